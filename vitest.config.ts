@@ -1,0 +1,46 @@
+// Test layers. `node`: pure functions, milliseconds. `workerd`: objects, D1, routes and queues on the real runtime.
+// `system`: several Workers and real sockets started from Node. `web`: the console's controllers and reducers.
+// Browser tests are Playwright's (web/e2e).
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const API_UNIT = ['worker/**/*.test.ts'];
+const WORKERD = ['worker/**/*.worker.test.ts'];
+const SYSTEM = ['worker/**/*.system.test.ts'];
+
+/** Every variable the tests depend on, so that a developer's `.dev.vars` changes no result. */
+const TEST_VARS = {
+  APP_ORIGIN: 'http://localhost:8787',
+  MEDIA_ORIGIN: 'https://media.kaiwa.test',
+  INBOUND_FALLBACK: 'queue',
+  LINE_API_BASE: 'http://line-api.localhost',
+  LINE_DATA_API_BASE: 'http://line-data.localhost',
+  HUB_SHARDS: '1',
+  LOCATION_HINT: 'apac-ne',
+  API_DOCS: 'on',
+  LOGIN_SIGNING_KEYS: '[{"kid":"test","secret":"a signing secret of the tests, 32 bytes or more"}]',
+  PASSWORD_PEPPER: 'a pepper of the tests',
+  DATA_KEK: '{"1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}',
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'node', include: API_UNIT, exclude: [...WORKERD, ...SYSTEM, '**/node_modules/**'] },
+      },
+      {
+        test: { name: 'system', include: SYSTEM, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { ...TEST_VARS, MIGRATIONS: await readD1Migrations('./migrations') } },
+          })),
+        ],
+        test: { name: 'workerd', include: WORKERD, setupFiles: ['./worker/testing/apply-migrations.ts'] },
+      },
+    ],
+  },
+});

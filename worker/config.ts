@@ -1,0 +1,37 @@
+// Vars and secrets, checked once at the door. Fails closed: the answer to the world is a code, the log names the variable.
+import * as z from 'zod/mini';
+import type { Env } from './env';
+
+const LINE_HOSTS = new Set(['api.line.me', 'api-data.line.me']);
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1']);
+
+const origin = z.url();
+
+const configSchema = z.object({
+  APP_ORIGIN: origin,
+  MEDIA_ORIGIN: origin,
+  INBOUND_FALLBACK: z.enum(['queue', 'refuse']),
+  LINE_API_BASE: origin,
+  LINE_DATA_API_BASE: origin,
+  API_DOCS: z.enum(['on', 'off']),
+  LOGIN_SIGNING_KEYS: z.string().check(z.minLength(1)),
+  PASSWORD_PEPPER: z.string().check(z.minLength(16)),
+  DATA_KEK: z.string().check(z.minLength(1)),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** The parsed configuration. Throws with the names of the variables that are missing or wrong, never their values. */
+export function parseConfig(env: Env): Config {
+  const parsed = configSchema.safeParse(env);
+  if (!parsed.success) {
+    throw new Error(`configuration: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
+  }
+  const config = parsed.data;
+  const isLocal = LOCAL_HOSTS.has(new URL(config.APP_ORIGIN).hostname);
+  for (const name of ['LINE_API_BASE', 'LINE_DATA_API_BASE'] as const) {
+    // Anything but LINE itself gets channel secrets and customers' messages: only a developer's own machine may say so.
+    if (!LINE_HOSTS.has(new URL(config[name]).hostname) && !isLocal) throw new Error(`configuration: ${name}`);
+  }
+  return config;
+}

@@ -1,0 +1,16 @@
+// Who asks an object for something, as the Worker verified it. Types only.
+import type { LoginId, OperatorId } from '../ids';
+import type { Role } from './role';
+
+export interface Asker {
+  readonly operatorId: OperatorId;
+  readonly name: string;
+  readonly role: Role;
+  readonly loginId: LoginId;
+}
+
+/** What a socket's attachment holds; travels to the object in a header that the Worker sets and strips from outside. */
+export interface SocketIdentity extends Asker {
+  /** ms until which the socket is read and written without a renewal. */
+  readonly validUntil: number;
+}

@@ -1,0 +1,54 @@
+// The one place where a code becomes an HTTP status and a body. No stack, no words: those are the console's.
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ErrorBody } from '../protocol/error-body';
+import type { ErrorCode } from '../protocol/error-code';
+
+const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+  BAD_REQUEST: 400,
+  BODY_TOO_LARGE: 413,
+  NOT_FOUND: 404,
+  FORBIDDEN_ORIGIN: 403,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+  SIGN_IN_REQUIRED: 401,
+  TOKEN_EXPIRED: 401,
+  LOGIN_ENDED: 401,
+  WRONG_CREDENTIALS: 401,
+  TOO_MANY_TRIES: 429,
+  NOT_PERMITTED: 403,
+  BAD_SIGNATURE: 401,
+  BAD_DESTINATION: 400,
+  OWNED: 409,
+  STALE: 409,
+  WRONG_STATE: 409,
+  NO_SESSION: 409,
+  NOT_OWNER: 403,
+  BOT_HOLDS: 409,
+  RESOLVED: 409,
+  CLOSED: 409,
+  BLOCKED: 409,
+  LEFT: 409,
+  STANDBY: 409,
+  USE_REOPEN: 409,
+  USE_TAKE: 409,
+  OPEN: 409,
+  WINDOW_OVER: 409,
+  NEWER_MESSAGE: 409,
+  ID_REUSED: 422,
+  TEXT_EMPTY: 422,
+  TEXT_TOO_LONG: 422,
+  NOT_RETRYABLE: 409,
+  MAY_DOUBLE: 409,
+};
+
+type Extra = Omit<ErrorBody['error'], 'code' | 'requestId'>;
+
+/** The answer to a refused request. The request id is in the body and in `x-request-id`. */
+export function errorResponse(c: Context, code: ErrorCode, extra: Extra = {}): Response {
+  const requestId = (c.get('requestId') as string | undefined) ?? crypto.randomUUID();
+  const body: ErrorBody = { error: { code, requestId, ...extra } };
+  if (extra.retryAfterSec !== undefined) c.header('retry-after', String(extra.retryAfterSec));
+  return c.json(body, STATUS[code]);
+}

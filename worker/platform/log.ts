@@ -1,0 +1,20 @@
+// One JSON line per event. Never message text, names, tokens, cookies, secrets or raw bodies: callers pass ids and codes.
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export function logInfo(event: string, fields: LogFields = {}): void {
+  console.log(line('info', event, fields));
+}
+
+export function logWarn(event: string, fields: LogFields = {}): void {
+  console.warn(line('warn', event, fields));
+}
+
+/** `cause` gives its name and stack, which stay in the log. */
+export function logError(event: string, cause: unknown, fields: LogFields = {}): void {
+  const error = cause instanceof Error ? { error: cause.name, stack: cause.stack } : { error: typeof cause };
+  console.error(line('error', event, { ...fields, ...error }));
+}
+
+function line(level: string, event: string, fields: LogFields): string {
+  return JSON.stringify({ level, at: new Date().toISOString(), event, ...fields });
+}

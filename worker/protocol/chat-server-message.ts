@@ -1,0 +1,33 @@
+// Frames from ChatSession to a chat socket (/ws/chats/{chatId}?protocol=&after={epoch}.{seq}).
+import * as z from 'zod/mini';
+import { chatRow } from './chat-view';
+import { errorMessage, renewedMessage } from './connection';
+import { entryView } from './entry-view';
+
+/** First frame. `resumed: false`: the cursor was of another epoch or missing; load the thread anew. */
+export const chatHello = z.object({
+  type: z.literal('hello'),
+  protocol: z.number(),
+  epoch: z.number(),
+  seq: z.number(),
+  resumed: z.boolean(),
+  validUntil: z.number(),
+});
+
+/**
+ * What changed between `prevSeq` and `seq`: whole entries, new or changed, and the row. A console whose cursor is not
+ * `prevSeq` or later has a gap and asks for what came after its cursor.
+ */
+export const chatChanges = z.object({
+  type: z.literal('changes'),
+  epoch: z.number(),
+  prevSeq: z.number(),
+  seq: z.number(),
+  entries: z.array(entryView),
+  chat: chatRow,
+  sessionId: z.nullable(z.string()),
+  replyUntil: z.nullable(z.number()),
+});
+
+export const chatServerMessage = z.discriminatedUnion('type', [chatHello, chatChanges, renewedMessage, errorMessage]);
+export type ChatServerMessage = z.infer<typeof chatServerMessage>;

@@ -1,0 +1,49 @@
+// Frames from OperatorHub to an inbox socket (/ws/inbox?protocol=&after=).
+import * as z from 'zod/mini';
+import { chatRow } from './chat-view';
+import { errorMessage, renewedMessage } from './connection';
+
+/** The inbox cursor, `{hub}.{hubEpoch}.{hubSeq}` in addresses. */
+const cursor = { hub: z.string(), hubEpoch: z.number(), hubSeq: z.number() };
+
+/** First frame of every socket. */
+export const inboxHello = z.object({
+  type: z.literal('hello'),
+  protocol: z.number(),
+  ...cursor,
+  /** Over how many ms this hub's sockets should spread their return, should it go down. */
+  reconnectSpreadMs: z.number(),
+  /** ms until which this socket is served without a renewal. */
+  validUntil: z.number(),
+});
+
+/**
+ * Changed rows, coalesced. On resume `name`, `pictureUrl` and `preview` are null and `bare` is true: the hub keeps
+ * neither names nor texts; the console takes them from the chat itself.
+ */
+export const inboxRows = z.object({
+  type: z.literal('rows'),
+  ...cursor,
+  rows: z.array(z.object({ row: chatRow, bare: z.boolean() })),
+});
+
+/** After the rows of a resume. `complete: false`: the cursor was too old or of another epoch; load the list anew. */
+export const inboxCaughtUp = z.object({
+  type: z.literal('caught_up'),
+  ...cursor,
+  count: z.number(),
+  complete: z.boolean(),
+});
+
+/** This operator has read a chat up to `readCount` customer messages, in whichever tab. */
+export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(), readCount: z.number() });
+
+export const inboxServerMessage = z.discriminatedUnion('type', [
+  inboxHello,
+  inboxRows,
+  inboxCaughtUp,
+  inboxRead,
+  renewedMessage,
+  errorMessage,
+]);
+export type InboxServerMessage = z.infer<typeof inboxServerMessage>;

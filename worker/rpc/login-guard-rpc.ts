@@ -1,0 +1,45 @@
+// What LoginGuard promises: one object per account (by operator id, or a keyed hash of an unknown e-mail) and, for tries
+// only, one per network prefix. Types only; additive.
+import type { Role } from '../domain/permissions/role';
+import type { Result } from '../domain/result';
+import type { Refusal } from './refusal';
+
+export interface LoginAccount {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly authVersion: number;
+}
+
+export interface OpenedLogin {
+  readonly loginId: string;
+  readonly refreshToken: string;
+  /** ms after which no refresh is given. */
+  readonly absoluteUntil: number;
+  readonly account: LoginAccount;
+}
+
+export interface LoginGuardRpc {
+  /** Asks leave for one try and counts it as failed until tryPassed() is called. `device`: own counter of a known device. */
+  beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>>;
+  tryPassed(device: string | null): Promise<void>;
+  openLogin(input: {
+    readonly account: LoginAccount;
+    readonly ip: string;
+    readonly client: string;
+    readonly methods: readonly string[];
+  }): Promise<OpenedLogin>;
+  /** Rotates. The same token within 10 s gives the same successor; a later reuse ends the family. */
+  refresh(presented: string): Promise<Result<OpenedLogin, Refusal>>;
+  /** Whether a login lives. `isActivity`: a person did something, which moves the idle limit. */
+  checkLogin(input: {
+    readonly loginId: string;
+    readonly authVersion: number;
+    readonly isActivity: boolean;
+  }): Promise<Result<{ readonly validUntil: number }, Refusal>>;
+  /** A proof for a socket's renewal: single use, 60 s. */
+  makeProof(loginId: string): Promise<Result<{ readonly proof: string; readonly expiresAt: number }, Refusal>>;
+  useProof(proof: string): Promise<Result<{ readonly loginId: string; readonly validUntil: number }, Refusal>>;
+  endLogin(loginId: string): Promise<void>;
+}

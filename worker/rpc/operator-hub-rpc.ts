@@ -1,0 +1,23 @@
+// What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
+import type { Result } from '../domain/result';
+import type { ChatRow } from '../protocol/chat-view';
+import type { Refusal } from './refusal';
+
+export interface OperatorHubRpc {
+  /** Present rows of chats. Each is kept (without name and text) under the next hubSeq before this returns; newest (epoch, seq) wins. */
+  notify(rows: readonly ChatRow[]): Promise<void>;
+  /** Tells this operator's tabs how far a chat is read. */
+  readMarked(operatorId: string, chatId: string, readCount: number): Promise<void>;
+  /**
+   * Whether this login still lives, by LoginGuard or a proof of it at most 60 s old. With `chatId`: remembers that the
+   * login is about to open that chat's socket, so that its end reaches it.
+   */
+  admit(input: {
+    readonly operatorId: string;
+    readonly loginId: string;
+    readonly authVersion: number;
+    readonly chatId?: string;
+  }): Promise<Result<{ readonly validUntil: number }, Refusal>>;
+  /** Ends logins: drops the proof, closes their sockets here (4401) and at every chat they opened. Returns when all is told. */
+  endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void>;
+}
