@@ -1,0 +1,76 @@
+// The shapes of a call and its answer, and LINE's own error texts in one place. Pure.
+// Texts stand as LINE publishes them; those in validate/findings.ts under UNPUBLISHED are ours.
+// See https://developers.line.biz/en/reference/messaging-api/#error-responses
+import type { Finding } from '../validate/findings';
+
+export interface ApiCall {
+  /** By host name: `localhost` plays api.line.me, `127.0.0.1` plays api-data.line.me. */
+  host: 'api' | 'data';
+  method: string;
+  path: string;
+  query: string;
+  authorization: string | null;
+  contentType: string | null;
+  retryKey: string | null;
+  body: string;
+}
+
+/** What the Worker does to the answer on its way out, by a fault rule. */
+export type Disturbance = { kind: 'drop' } | { kind: 'slow'; ms: number } | { kind: 'malformed' };
+
+/** A webhook call that the Worker has to make before it can answer (POST /v2/bot/channel/webhook/test). */
+export interface WebhookProbe {
+  url: string;
+  body: string;
+  secret: string;
+  at: number;
+}
+
+export interface ApiAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+  disturbance?: Disturbance;
+  probe?: WebhookProbe;
+}
+
+/** What a handler gives back; handleCall adds the headers that every answer has. */
+export interface Outcome {
+  status: number;
+  json?: unknown;
+  bytes?: { data: Uint8Array; contentType: string };
+  headers?: Record<string, string>;
+  probe?: WebhookProbe;
+}
+
+export const TEXT = {
+  notFound: 'Not found',
+  invalidReplyToken: 'Invalid reply token',
+  failedToSend: 'Failed to send messages',
+  retryKeyAccepted: 'The retry key is already accepted',
+  rateLimit: 'The API rate limit has been exceeded. Try again later.',
+  monthlyLimit: 'You have reached your monthly limit.',
+  noAuthorization: "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'",
+  authenticationFailed: 'Authentication failed due to the following reason: ',
+  invalidParameter: (field: string) => `The value for the '${field}' parameter is invalid`,
+  contentType: (type: string) => `The content type, ${type}, is not supported`,
+  contentNotFound: 'not found',
+  contentGone: 'The content is gone',
+  noPreview: 'The content can not be previewed',
+  noTranscoding: "Transcoding status doesn't support this type of content",
+  invalidEndpoint: 'Invalid webhook endpoint URL',
+  noEndpoint: 'Webhook endpoint not found',
+  invalidReadToken: 'Invalid markAsReadToken. Tokens must be used by the bot that received them via Webhook.',
+  multipleOfFive: 'must be a multiple of five',
+  onlyUserId: 'Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.',
+  invalidCredentials: "Invalid 'client_credentials'.",
+  // Not published by LINE: free wording.
+  invalidRetryKey: "The value for the 'X-Line-Retry-Key' header is invalid",
+  tooLarge: 'The request body is too large',
+  serverError: 'Internal server error',
+  notPlayed: 'The simulator does not play this operation of LINE',
+} as const;
+
+export function refusal(status: number, message: string, details?: Finding[]): Outcome {
+  return { status, json: details === undefined ? { message } : { message, details } };
+}

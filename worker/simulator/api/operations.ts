@@ -1,0 +1,169 @@
+// The 73 operations of LINE's Messaging API: which the simulator plays and by what, and the list of those it answers with 501.
+// A test holds both lists against messaging-api.yml; the second only shrinks. The token endpoint comes from another file of LINE.
+import {
+  loading,
+  markAsRead,
+  multicast,
+  push,
+  type RequestValidator,
+  reply,
+  setEndpoint,
+  testEndpoint,
+  validate,
+} from '../generated/request-validators';
+import type { JsonValue } from '../state/json';
+import type { Finding } from '../validate/findings';
+import { checkMessages } from '../validate/message-limits';
+import type { Outcome } from './answer';
+import type { CallContext } from './call-context';
+import { checkLoading, markRead, startLoading } from './chat-comfort';
+import { getContent, getPreview, getTranscoding } from './content';
+import { sendMulticast } from './multicast';
+import { getBotInfo, getProfile } from './profile';
+import { checkAggregationUnits, sendPush } from './push';
+import { getConsumption, getQuota } from './quota';
+import { sendReply } from './reply';
+import { issueStatelessToken } from './token';
+import { getEndpoint, putEndpoint, testWebhook } from './webhook-endpoint';
+
+export interface Operation {
+  /** Name in fault rules. */
+  api: string;
+  host: 'api' | 'data';
+  /** False only for the token endpoint. */
+  authorized: boolean;
+  takesRetryKey: boolean;
+  request?: { validator: RequestValidator; overlay: (body: { [key: string]: JsonValue }) => Finding[] };
+  form?: boolean;
+  handle: (ctx: CallContext) => Outcome;
+}
+
+const plain = { host: 'api', authorized: true, takesRetryKey: false } as const;
+const data = { host: 'data', authorized: true, takesRetryKey: false } as const;
+const messages = (body: { [key: string]: JsonValue }) => checkMessages(body.messages);
+const messagesAndUnits = (body: { [key: string]: JsonValue }) => [...messages(body), ...checkAggregationUnits(body)];
+const nothing = () => [];
+const validation: Operation = {
+  ...plain,
+  api: 'validate',
+  request: { validator: validate, overlay: messages },
+  handle: () => ({ status: 200, json: {} }),
+};
+
+export const OPERATIONS: Record<string, Operation> = {
+  'POST /oauth2/v3/token': { ...plain, api: 'token', authorized: false, form: true, handle: issueStatelessToken },
+  'GET /v2/bot/info': { ...plain, api: 'info', handle: getBotInfo },
+  'GET /v2/bot/profile/{userId}': { ...plain, api: 'profile', handle: getProfile },
+  'POST /v2/bot/message/reply': {
+    ...plain,
+    api: 'reply',
+    request: { validator: reply, overlay: messages },
+    handle: sendReply,
+  },
+  'POST /v2/bot/message/push': {
+    ...plain,
+    api: 'push',
+    takesRetryKey: true,
+    request: { validator: push, overlay: messagesAndUnits },
+    handle: sendPush,
+  },
+  'POST /v2/bot/message/multicast': {
+    ...plain,
+    api: 'multicast',
+    takesRetryKey: true,
+    request: { validator: multicast, overlay: messagesAndUnits },
+    handle: sendMulticast,
+  },
+  'POST /v2/bot/message/validate/reply': validation,
+  'POST /v2/bot/message/validate/push': validation,
+  'POST /v2/bot/message/validate/multicast': validation,
+  'POST /v2/bot/message/validate/narrowcast': validation,
+  'POST /v2/bot/message/validate/broadcast': validation,
+  'GET /v2/bot/message/quota': { ...plain, api: 'quota', handle: getQuota },
+  'GET /v2/bot/message/quota/consumption': { ...plain, api: 'quota', handle: getConsumption },
+  'POST /v2/bot/chat/loading/start': {
+    ...plain,
+    api: 'loading',
+    request: { validator: loading, overlay: checkLoading },
+    handle: startLoading,
+  },
+  'POST /v2/bot/chat/markAsRead': {
+    ...plain,
+    api: 'markAsRead',
+    request: { validator: markAsRead, overlay: nothing },
+    handle: markRead,
+  },
+  'GET /v2/bot/channel/webhook/endpoint': { ...plain, api: 'webhookEndpoint', handle: getEndpoint },
+  'PUT /v2/bot/channel/webhook/endpoint': {
+    ...plain,
+    api: 'webhookEndpoint',
+    request: { validator: setEndpoint, overlay: nothing },
+    handle: putEndpoint,
+  },
+  'POST /v2/bot/channel/webhook/test': {
+    ...plain,
+    api: 'webhookTest',
+    request: { validator: testEndpoint, overlay: nothing },
+    handle: testWebhook,
+  },
+  'GET /v2/bot/message/{messageId}/content': { ...data, api: 'content', handle: getContent },
+  'GET /v2/bot/message/{messageId}/content/transcoding': { ...data, api: 'content', handle: getTranscoding },
+  'GET /v2/bot/message/{messageId}/content/preview': { ...data, api: 'content', handle: getPreview },
+};
+
+/** Answered 501. An operation leaves this list when it gets its line above. */
+export const NOT_PLAYED = [
+  'POST /v2/bot/message/narrowcast',
+  'GET /v2/bot/message/progress/narrowcast',
+  'POST /v2/bot/message/broadcast',
+  'GET /v2/bot/message/delivery/reply',
+  'GET /v2/bot/message/delivery/push',
+  'GET /v2/bot/message/delivery/multicast',
+  'GET /v2/bot/message/delivery/broadcast',
+  'GET /v2/bot/message/aggregation/info',
+  'GET /v2/bot/message/aggregation/list',
+  'GET /v2/bot/followers/ids',
+  'GET /v2/bot/group/{groupId}/member/{userId}',
+  'GET /v2/bot/room/{roomId}/member/{userId}',
+  'GET /v2/bot/group/{groupId}/members/ids',
+  'GET /v2/bot/room/{roomId}/members/ids',
+  'POST /v2/bot/group/{groupId}/leave',
+  'POST /v2/bot/room/{roomId}/leave',
+  'GET /v2/bot/group/{groupId}/summary',
+  'GET /v2/bot/group/{groupId}/members/count',
+  'GET /v2/bot/room/{roomId}/members/count',
+  'POST /v2/bot/richmenu',
+  'POST /v2/bot/richmenu/validate',
+  'GET /v2/bot/richmenu/{richMenuId}/content',
+  'POST /v2/bot/richmenu/{richMenuId}/content',
+  'GET /v2/bot/richmenu/{richMenuId}',
+  'DELETE /v2/bot/richmenu/{richMenuId}',
+  'GET /v2/bot/richmenu/list',
+  'POST /v2/bot/user/all/richmenu/{richMenuId}',
+  'GET /v2/bot/user/all/richmenu',
+  'DELETE /v2/bot/user/all/richmenu',
+  'POST /v2/bot/richmenu/alias',
+  'GET /v2/bot/richmenu/alias/{richMenuAliasId}',
+  'POST /v2/bot/richmenu/alias/{richMenuAliasId}',
+  'DELETE /v2/bot/richmenu/alias/{richMenuAliasId}',
+  'GET /v2/bot/richmenu/alias/list',
+  'GET /v2/bot/user/{userId}/richmenu',
+  'DELETE /v2/bot/user/{userId}/richmenu',
+  'POST /v2/bot/user/{userId}/richmenu/{richMenuId}',
+  'POST /v2/bot/richmenu/bulk/link',
+  'POST /v2/bot/richmenu/bulk/unlink',
+  'POST /v2/bot/richmenu/batch',
+  'POST /v2/bot/richmenu/validate/batch',
+  'GET /v2/bot/richmenu/progress/batch',
+  'POST /v2/bot/user/{userId}/linkToken',
+  'POST /v2/bot/message/markAsRead',
+  'POST /bot/pnp/push',
+  'GET /v2/bot/message/delivery/pnp',
+  'GET /v2/bot/membership/subscription/{userId}',
+  'GET /v2/bot/membership/list',
+  'GET /v2/bot/membership/{membershipId}/users/ids',
+  'GET /v2/bot/coupon',
+  'POST /v2/bot/coupon',
+  'GET /v2/bot/coupon/{couponId}',
+  'PUT /v2/bot/coupon/{couponId}/close',
+] as const;

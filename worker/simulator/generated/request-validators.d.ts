@@ -1,0 +1,18 @@
+// The shape of what generate-validators.ts writes: ajv validators that leave their findings in `errors`.
+export interface SchemaFault {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+}
+export interface RequestValidator {
+  (body: unknown): boolean;
+  errors?: SchemaFault[] | null;
+}
+export const reply: RequestValidator;
+export const push: RequestValidator;
+export const multicast: RequestValidator;
+export const validate: RequestValidator;
+export const loading: RequestValidator;
+export const markAsRead: RequestValidator;
+export const setEndpoint: RequestValidator;
+export const testEndpoint: RequestValidator;

@@ -1,0 +1,78 @@
+// What the phone page asks beyond the control API: a long poll for changes, and media that messages show.
+// Mounted under /phone by app.ts. The page itself is served by page-files.ts.
+import { Hono } from 'hono';
+import type { Platform } from '../platform';
+import type { PlatformState } from '../state/platform-state';
+import type { User } from '../state/records';
+import { contentTypeOf, sampleOf } from '../state/sample-media';
+
+const POLL_MS = 20_000;
+const LINES_SHOWN_MAX = 300;
+
+export function phoneRoutes(platform: Platform): Hono {
+  const app = new Hono();
+  app.get('/feed', async (c) => {
+    const since = Number(c.req.query('since') ?? -1);
+    if (platform.state.feedNumber() === since) await platform.waitForChange(POLL_MS);
+    return c.json(feed(platform.state, c.req.query('userId') ?? null), 200, { 'cache-control': 'no-store' });
+  });
+  app.get('/content/:messageId', (c) => {
+    const message = platform.state.messages.get(c.req.param('messageId'));
+    if (!message?.media || message.unsent) return c.notFound();
+    const bytes = message.media.uploaded ? platform.state.deps.getMedia(message.messageId) : null;
+    const body = new Uint8Array(bytes ?? sampleOf(message.type));
+    const contentType = message.media.uploaded ? message.media.contentType : contentTypeOf(message.type);
+    return c.body(body, 200, { 'content-type': contentType, 'x-content-type-options': 'nosniff' });
+  });
+  app.get('/media', (c) => fetchMedia(platform, c.req.query('url') ?? '', c.req.header('range') ?? null));
+  return app;
+}
+
+/** What lies under Kaiwa's public address is asked of Kaiwa, as LINE's apps would do; nothing else is fetched. */
+async function fetchMedia(platform: Platform, address: string, range: string | null): Promise<Response> {
+  const url = URL.parse(address);
+  const { kaiwa, kaiwaOrigin, fallbackOrigin } = platform.route;
+  if (url === null || url.origin !== kaiwaOrigin) return new Response('not under MEDIA_ORIGIN', { status: 404 });
+  const init = range === null ? {} : { headers: { range } };
+  if (fallbackOrigin !== '') return fetch(new URL(url.pathname + url.search, fallbackOrigin), init);
+  return kaiwa === undefined ? new Response('no way to Kaiwa', { status: 502 }) : kaiwa.fetch(new Request(url, init));
+}
+
+function feed(state: PlatformState, userId: string | null) {
+  const user = userId === null ? undefined : state.users.get(userId);
+  return {
+    feed: state.feedNumber(),
+    now: state.now(),
+    mediaOrigin: state.config.webhookOrigin,
+    users: state.users.values().map((one) => summary(state, one)),
+    account: account(state, user),
+    lines: user === undefined ? [] : lines(state, user),
+  };
+}
+
+function summary(state: PlatformState, user: User) {
+  const relation = user.relations[user.homeChannelId];
+  return {
+    userId: user.userId,
+    displayName: user.displayName,
+    pictureUrl: user.pictureUrl,
+    channelId: user.homeChannelId,
+    friend: relation?.friend ?? false,
+    blocked: relation?.blocked ?? false,
+    typing: (relation?.loadingUntil ?? 0) > state.now(),
+  };
+}
+
+function account(state: PlatformState, user: User | undefined) {
+  const channel = state.channel(user?.homeChannelId ?? state.config.demoChannelId);
+  return { channelId: channel?.channelId ?? '', displayName: channel?.displayName ?? '' };
+}
+
+function lines(state: PlatformState, user: User) {
+  const readUntil = state.readMarks.get(`${user.homeChannelId} ${user.userId}`) ?? 0;
+  return state.timeline
+    .values()
+    .filter((line) => line.chatId === user.userId && line.channelId === user.homeChannelId)
+    .slice(-LINES_SHOWN_MAX)
+    .map((line) => ({ ...line, read: line.from === 'user' && line.at <= readUntil }));
+}
