@@ -1,0 +1,10 @@
+// What a text must be before LINE may see it. Pure. Called by the send route, ChatSession and line/outbound, so that all agree.
+
+/** In UTF-16 code units, which is what `length` counts. https://developers.line.biz/en/docs/messaging-api/text-character-count/ */
+export const TEXT_LENGTH_UTF16_MAX = 5000;
+
+/** Why a text cannot be one message, or null where it can. Blanks alone are empty: nobody means to send them. */
+export function checkText(text: string): 'TEXT_EMPTY' | 'TEXT_TOO_LONG' | null {
+  if (text.trim() === '') return 'TEXT_EMPTY';
+  return text.length > TEXT_LENGTH_UTF16_MAX ? 'TEXT_TOO_LONG' : null;
+}
