@@ -1,0 +1,133 @@
+// Channels in D1: written sealed, compiled into the settings snapshot, published to KV; and the log of events without a chat.
+// Not on the way of a message: intake asks loadSettings() only where KV has no snapshot.
+// Called by line/inbound, the admin's routes, the scripts and tests.
+import { and, eq, notExists, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { ok, type Result } from '../domain/result';
+import { type ChannelSettings, SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
+import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
+import { type SealError, seal } from '../platform/seal';
+import { channelLog, channels, workspace } from './schema';
+
+/** The one row of `workspace`. */
+const WORKSPACE_ID = 1;
+/** Taken where the set-up has not made the workspace yet. */
+const UNNAMED = { name: 'Kaiwa', timeZone: 'Asia/Tokyo' };
+const PUBLISH_ROUNDS_MAX = 5;
+
+export interface NewChannel {
+  /** Kaiwa's name of it, `[a-z0-9][a-z0-9_-]*`, part of chat ids and of the webhook address. */
+  readonly id: string;
+  readonly name: string;
+  readonly lineChannelId: string;
+  readonly botUserId: string;
+  /** In the clear; sealed here, so that no caller can forget to. */
+  readonly secret: string;
+  /** A pasted long-lived token, in the clear; null where stateless tokens are used. */
+  readonly accessToken: string | null;
+}
+
+export interface ChannelEvent {
+  readonly channelId: string;
+  /** ms */
+  readonly at: number;
+  readonly type: string;
+  readonly raw: string;
+}
+
+/** Inserts or replaces a channel. Takes effect with the next publishSettings(). @param now ms */
+export async function upsertChannel(
+  db: D1Database,
+  channel: NewChannel,
+  dataKek: string,
+  now: number,
+): Promise<Result<null, SealError>> {
+  const secret = await seal(channel.secret, secretPlace(channel.id), dataKek);
+  if (!secret.ok) return secret;
+  let accessTokenSealed: string | null = null;
+  if (channel.accessToken !== null) {
+    const token = await seal(channel.accessToken, accessTokenPlace(channel.id), dataKek);
+    if (!token.ok) return token;
+    accessTokenSealed = token.value;
+  }
+  const changing = {
+    name: channel.name,
+    lineChannelId: channel.lineChannelId,
+    botUserId: channel.botUserId,
+    secretSealed: secret.value,
+    accessTokenSealed,
+  };
+  await drizzle(db)
+    .insert(channels)
+    .values({ id: channel.id, createdAt: now, ...changing })
+    .onConflictDoUpdate({ target: channels.id, set: changing });
+  return ok(null);
+}
+
+/** The snapshot as D1 has it, with the version last published; null before the first publishSettings(). */
+export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | null> {
+  const orm = drizzle(db);
+  // One batch is one transaction: the version and the channels belong together.
+  const [[head], rows] = await orm.batch([orm.select().from(workspace), orm.select().from(channels)]);
+  if (!head) return null;
+  const byId: Record<string, ChannelSettings> = {};
+  for (const row of rows) {
+    const { id, name, lineChannelId, botUserId, secretSealed, accessTokenSealed } = row;
+    const channel = { id, name, lineChannelId, botUserId, secretSealed };
+    byId[id] = accessTokenSealed === null ? channel : { ...channel, accessTokenSealed };
+  }
+  return {
+    version: head.settingsVersion,
+    workspace: { name: head.name, timeZone: head.timeZone },
+    channels: byId,
+  };
+}
+
+/**
+ * Makes what D1 holds the settings of all: version + 1 there, then the compiled snapshot into KV. Isolates take it up within
+ * their 30 s plus KV's own delay. If it throws, D1 is ahead of KV: publish again.
+ * @returns the version published
+ */
+export async function publishSettings(db: D1Database, kv: Pick<KVNamespace, 'put'>): Promise<number> {
+  await drizzle(db)
+    .insert(workspace)
+    .values({ id: WORKSPACE_ID, ...UNNAMED, settingsVersion: 1 })
+    .onConflictDoUpdate({ target: workspace.id, set: { settingsVersion: sql`${workspace.settingsVersion} + 1` } });
+  let published = 0;
+  for (let round = 0; round < PUBLISH_ROUNDS_MAX; round++) {
+    const snapshot = await loadSettings(db);
+    // Two publishers may put in the wrong order: whoever finds a newer version in D1 afterwards puts that one.
+    if (!snapshot || snapshot.version === published) break;
+    await kv.put(SETTINGS_KEY, JSON.stringify(snapshot));
+    published = snapshot.version;
+  }
+  return published;
+}
+
+/** Keeps an event without a chat. The same event again (a repeat of the queue or of LINE) adds no row. */
+export async function logChannelEvent(db: D1Database, event: ChannelEvent): Promise<void> {
+  const orm = drizzle(db);
+  const same = orm
+    .select({ one: sql`1` })
+    .from(channelLog)
+    .where(
+      and(
+        eq(channelLog.channelId, event.channelId),
+        eq(channelLog.at, event.at),
+        eq(channelLog.type, event.type),
+        eq(channelLog.raw, event.raw),
+      ),
+    );
+  await orm.insert(channelLog).select(
+    orm
+      .select({
+        id: sql<number>`null`.as('id'),
+        channelId: sql<string>`${event.channelId}`.as('channel_id'),
+        at: sql<number>`${event.at}`.as('at'),
+        type: sql<string>`${event.type}`.as('type'),
+        raw: sql<string>`${event.raw}`.as('raw'),
+      })
+      .from(sql`(select 1)`)
+      .where(notExists(same)),
+  );
+}
