@@ -1,0 +1,40 @@
+// Browser tests: the whole system as `npm start` serves it, on ports and state of their own, driven by the system's browser.
+// Run by worker/scripts/browser-tests.ts, which sets KAIWA_BROWSER, KAIWA_PORT, KAIWA_STATE and KAIWA_DEMO_PASSWORD.
+import { defineConfig } from '@playwright/test';
+import { addresses } from './addresses';
+
+const TAKES_PICTURES = '**/screenshots.spec.ts';
+const wantsPictures = process.argv.some((argument) => argument.includes('screenshots'));
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  // One system serves all; tests keep apart by customers of their own.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  testIgnore: wantsPictures ? [] : [TAKES_PICTURES],
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: addresses.console,
+    // Chromium refuses its sandbox to root, as containers run.
+    launchOptions: {
+      args: ['--no-sandbox'],
+      ...(process.env.KAIWA_BROWSER ? { executablePath: process.env.KAIWA_BROWSER } : {}),
+    },
+    locale: 'en-US',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: 'node worker/scripts/run.mjs worker/scripts/start.ts',
+    cwd: '../..',
+    url: addresses.console,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    reuseExistingServer: false,
+    stdout: 'pipe',
+  },
+});

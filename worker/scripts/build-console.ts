@@ -1,0 +1,37 @@
+// Builds the console into web/.svelte-kit/cloudflare, unless nothing it is made from has changed since the last build.
+// Called by start, build, deploy and the tests.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireTool } from './child-process';
+
+/** The console's own files and the wire it shares with the Worker. */
+const SOURCES = ['web', 'worker/protocol', 'package-lock.json', 'tsconfig.json'];
+const NOT_SOURCES = new Set(['node_modules', '.svelte-kit', '.wrangler', 'e2e', 'test-results', 'paraglide']);
+const OUTPUT = 'web/.svelte-kit/cloudflare/_worker.js';
+const STAMP = '.dist/console-built-from';
+
+/** @returns whether it had to build */
+export async function buildConsole(): Promise<boolean> {
+  const sources = hashOfSources();
+  if (existsSync(OUTPUT) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return false;
+  await requireTool('vite', ['build'], { cwd: 'web' });
+  mkdirSync('.dist', { recursive: true });
+  writeFileSync(STAMP, hashOfSources());
+  return true;
+}
+
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  for (const path of SOURCES.flatMap(filesOf).sort())
+    hash.update(path).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesOf(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .filter((name) => !NOT_SOURCES.has(name))
+    .flatMap((name) => filesOf(join(path, name)));
+}

@@ -1,0 +1,119 @@
+// Where the local system lives: ports, folder of state, addresses, and the secrets that are made once and kept there.
+// Read from KAIWA_PORT, KAIWA_STATE, KAIWA_DEMO_* and `.dev.vars`. Called by everything that starts or seeds it.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+
+export interface LocalSettings {
+  readonly ports: { readonly console: number; readonly worker: number; readonly simulator: number };
+  readonly urls: { readonly console: string; readonly worker: string; readonly simulator: string };
+  readonly stateFolder: string;
+  /** Passed to every wrangler as `--persist-to`. */
+  readonly workerState: string;
+  readonly simulatorState: string;
+  /** Variables of the Worker as the file that `wrangler dev --env-file` reads. */
+  readonly workerVariablesFile: string;
+  readonly demo: { readonly password: string; readonly channelSecret: string };
+  /** The Worker's variables and secrets, `.dev.vars` laid over ours. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Whether LINE's side is the simulator; the demo seed exists only then. */
+  readonly isSimulated: boolean;
+}
+
+interface KeptSecrets {
+  readonly demoPassword: string;
+  readonly demoChannelSecret: string;
+  readonly loginSigningSecret: string;
+  readonly passwordPepper: string;
+  readonly dataKek: string;
+}
+
+export const DEFAULT_PORT = 8787;
+export const MEDIA_ORIGIN = 'https://media.kaiwa.test';
+
+/** Reads the settings and writes what has to be kept: secrets (once) and the Worker's variables (each time). */
+export function readLocalSettings(env: NodeJS.ProcessEnv = process.env): LocalSettings {
+  const base = readPort(env.KAIWA_PORT);
+  const ports = { console: base, worker: base + 1, simulator: base + 2 };
+  const urls = {
+    console: `http://localhost:${ports.console}`,
+    worker: `http://localhost:${ports.worker}`,
+    simulator: `http://localhost:${ports.simulator}`,
+  };
+  const stateFolder = resolve(env.KAIWA_STATE ?? '.state');
+  mkdirSync(stateFolder, { recursive: true });
+  const secrets = keptSecrets(join(stateFolder, 'secrets.json'));
+  const own = workerVariables(secrets, ports, urls.console);
+  const variables = { ...own, ...readVariables('.dev.vars') };
+  const workerVariablesFile = join(stateFolder, 'worker.env');
+  writePrivately(workerVariablesFile, toEnvFile(variables));
+  return {
+    ports,
+    urls,
+    stateFolder,
+    workerState: join(stateFolder, 'worker'),
+    simulatorState: join(stateFolder, 'simulator'),
+    workerVariablesFile,
+    demo: {
+      password: env.KAIWA_DEMO_PASSWORD ?? secrets.demoPassword,
+      channelSecret: env.KAIWA_DEMO_CHANNEL_SECRET ?? secrets.demoChannelSecret,
+    },
+    variables,
+    isSimulated: variables.LINE_API_BASE === own.LINE_API_BASE,
+  };
+}
+
+function workerVariables(secrets: KeptSecrets, ports: LocalSettings['ports'], appOrigin: string) {
+  return {
+    APP_ORIGIN: appOrigin,
+    MEDIA_ORIGIN,
+    // Local queues live in memory, so a crash would lose what fell back to them.
+    INBOUND_FALLBACK: 'refuse',
+    // Two names of one port: by them the simulator tells api.line.me from api-data.line.me.
+    LINE_API_BASE: `http://localhost:${ports.simulator}`,
+    LINE_DATA_API_BASE: `http://127.0.0.1:${ports.simulator}`,
+    API_DOCS: 'on',
+    LOGIN_SIGNING_KEYS: JSON.stringify([{ kid: 'local', secret: secrets.loginSigningSecret }]),
+    PASSWORD_PEPPER: secrets.passwordPepper,
+    DATA_KEK: JSON.stringify({ 1: secrets.dataKek }),
+  };
+}
+
+function keptSecrets(path: string): KeptSecrets {
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as KeptSecrets;
+  const secrets: KeptSecrets = {
+    demoPassword: `kaiwa-${randomBytes(9).toString('base64url')}`,
+    demoChannelSecret: randomBytes(16).toString('hex'),
+    loginSigningSecret: randomBytes(32).toString('base64url'),
+    passwordPepper: randomBytes(32).toString('base64url'),
+    dataKek: randomBytes(32).toString('base64'),
+  };
+  writePrivately(path, `${JSON.stringify(secrets, null, 2)}\n`);
+  return secrets;
+}
+
+function readVariables(path: string): Record<string, string> {
+  if (!existsSync(path)) return {};
+  const entries = Object.entries(parseEnv(readFileSync(path, 'utf8')));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Single quotes, for the reader of the file would replace `$NAME` and unescape inside double ones. */
+function toEnvFile(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
+}
+
+function writePrivately(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o600 });
+}
+
+function readPort(text: string | undefined): number {
+  const port = text === undefined ? DEFAULT_PORT : Number(text);
+  if (!Number.isInteger(port) || port < 1024 || port > 65_533) {
+    throw new Error(`KAIWA_PORT must be a port number from 1024 to 65533, not "${text}".`);
+  }
+  return port;
+}

@@ -1,0 +1,78 @@
+// The demo workspace: four people, and the channel `demo` joined to the simulator. Safe to run twice. Exists only where LINE's
+// side is the simulator, for its password is printed. Called by start and seed.
+import { createHash } from 'node:crypto';
+import type { Role } from '../domain/permissions/role';
+import { hashPassword } from '../platform/password-hash';
+import { seal } from '../platform/seal';
+import type { LocalSettings } from './local-settings';
+import {
+  type Channel,
+  channelStatement,
+  personStatement,
+  toEmailKey,
+  workspaceStatement,
+} from './workspace-statements';
+import { applyMigrations, writeWorkspace } from './workspace-storage';
+
+export const DEMO_PEOPLE: readonly { readonly email: string; readonly name: string; readonly role: Role }[] = [
+  { email: 'owner@kaiwa.test', name: 'Olivia Owner', role: 'super_admin' },
+  { email: 'admin@kaiwa.test', name: 'Aran Admin', role: 'admin' },
+  { email: 'supervisor@kaiwa.test', name: 'Saki Supervisor', role: 'supervisor' },
+  { email: 'operator@kaiwa.test', name: 'Ohm Operator', role: 'operator' },
+];
+
+export const DEMO_CHANNEL = {
+  id: 'demo',
+  name: 'Kaiwa Demo',
+  lineChannelId: '1000000001',
+  botUserId: 'U00000000000000000000000000000001',
+} as const;
+
+/** Migrates D1, and seeds it where LINE's side is the simulator. No Worker may be running on this state. */
+export async function prepareState(settings: LocalSettings): Promise<void> {
+  const place = { kind: 'local', folder: settings.workerState } as const;
+  await applyMigrations(place);
+  if (!settings.isSimulated) return;
+  const now = Date.now();
+  const people = await Promise.all(
+    DEMO_PEOPLE.map(async (person) =>
+      personStatement(
+        {
+          ...person,
+          operatorId: toOperatorId(person.email),
+          passwordHash: await hashPassword(settings.demo.password, required(settings, 'PASSWORD_PEPPER')),
+        },
+        now,
+      ),
+    ),
+  );
+  const channel = await sealedChannel(settings, { ...DEMO_CHANNEL, secret: settings.demo.channelSecret });
+  await writeWorkspace(
+    place,
+    [workspaceStatement('Kaiwa Demo', 'Asia/Tokyo'), ...people, channelStatement(channel, now)],
+    settings.stateFolder,
+  );
+}
+
+async function sealedChannel(
+  settings: LocalSettings,
+  channel: Omit<Channel, 'secretSealed' | 'accessTokenSealed'> & { readonly secret: string },
+): Promise<Channel> {
+  const { secret, ...rest } = channel;
+  const sealed = await seal(secret, `channels:${channel.id}:secret`, required(settings, 'DATA_KEK'));
+  if (!sealed.ok) throw new Error(`The channel secret could not be sealed: ${sealed.error.code}`);
+  return { ...rest, secretSealed: sealed.value, accessTokenSealed: null };
+}
+
+/** `op_` and 20 base32 characters that follow from the e-mail, so that a second run names the same person. */
+export function toOperatorId(email: string): string {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+  const digest = createHash('sha256').update(toEmailKey(email)).digest();
+  return `op_${Array.from(digest.subarray(0, 20), (byte) => alphabet[byte & 31]).join('')}`;
+}
+
+function required(settings: LocalSettings, name: string): string {
+  const value = settings.variables[name];
+  if (!value) throw new Error(`${name} is missing in the Worker's variables.`);
+  return value;
+}

@@ -1,0 +1,69 @@
+// `npm test`: the static checks, every test of vitest, the browser tests; the last line says how many passed and failed.
+// Goes on after a failure, so that one run tells all. Ends non-zero when anything failed or could not run.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { runBrowserTests } from './browser-tests';
+import { runTool } from './child-process';
+import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser';
+import { runStaticChecks } from './static-checks';
+
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Those that start whole servers run by themselves: beside others they would measure waiting for a core. */
+const VITEST_RUNS = [
+  { name: 'units', projects: ['!system'] },
+  { name: 'system', projects: ['system'] },
+];
+
+async function main(): Promise<void> {
+  mkdirSync('.dist', { recursive: true });
+  const tallies: Tally[] = [{ passed: 0, failed: await step('static checks', runStaticChecks) }];
+  for (const { name, projects } of VITEST_RUNS) tallies.push(await step(name, () => runVitest(name, projects)));
+  tallies.push(await step('browser', runInBrowser));
+  const passed = sum(tallies.map((tally) => tally.passed));
+  const failed = sum(tallies.map((tally) => tally.failed));
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  console.log(`${passed} passed, ${failed} failed`);
+}
+
+async function runVitest(name: string, projects: readonly string[]): Promise<Tally> {
+  const report = `.dist/vitest-${name}.json`;
+  rmSync(report, { force: true });
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await runTool('vitest', ['run', ...chosen, ...reporters], { show: true });
+  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+  return withExitCode({ passed: counts.numPassedTests, failed: counts.numFailedTests }, code);
+}
+
+async function runInBrowser(): Promise<Tally> {
+  const browser = findBrowser();
+  if (!browser) {
+    console.error(HOW_TO_GET_A_BROWSER);
+    return { passed: 0, failed: 1 };
+  }
+  const { code, passed, failed } = await runBrowserTests(browser, []);
+  return withExitCode({ passed, failed }, code);
+}
+
+/** A runner may fail without a failed test: a file that does not load, an unhandled rejection, a server that does not start. */
+function withExitCode({ passed, failed }: Tally, code: number): Tally {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+async function step<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+  const startedAt = Date.now();
+  console.log(`\n== ${name}`);
+  const value = await work();
+  console.log(`== ${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  return value;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+await main();

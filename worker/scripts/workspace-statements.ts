@@ -1,0 +1,113 @@
+// The SQL that puts people and channels into D1, and the settings snapshot that follows from its rows. Pure: hashes and
+// sealed values arrive made. Called by seed and connect; wrangler runs the SQL, so values are quoted here, not bound.
+
+import type { Role } from '../domain/permissions/role';
+import type { Sealed, SettingsSnapshot } from '../domain/settings/settings-snapshot';
+
+export interface Person {
+  readonly operatorId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly lineChannelId: string;
+  readonly botUserId: string;
+  readonly secretSealed: Sealed;
+  readonly accessTokenSealed: Sealed | null;
+}
+
+export interface ChannelRow {
+  readonly id: string;
+  readonly name: string;
+  readonly line_channel_id: string;
+  readonly bot_user_id: string;
+  readonly secret_sealed: string;
+  readonly access_token_sealed: string | null;
+}
+
+export interface WorkspaceRow {
+  readonly name: string;
+  readonly time_zone: string;
+  readonly settings_version: number;
+}
+
+/** Makes the workspace unless it is there, and raises the version of its settings. */
+export function workspaceStatement(name: string, timeZone: string): string {
+  return (
+    `INSERT INTO workspace (id, name, time_zone, settings_version) VALUES (1, ${quoted(name)}, ${quoted(timeZone)}, 1) ` +
+    'ON CONFLICT (id) DO UPDATE SET settings_version = settings_version + 1;'
+  );
+}
+
+/** Adds a person. One who is there by that e-mail keeps id, name and role and gets the password. */
+export function personStatement(person: Person, now: number): string {
+  const values = [
+    quoted(person.operatorId),
+    quoted(toEmailKey(person.email)),
+    quoted(person.email),
+    quoted(person.name),
+    quoted(person.role),
+    quoted(person.passwordHash),
+    '1',
+    '0',
+    String(now),
+  ];
+  return (
+    'INSERT INTO operators (id, email_key, email, name, role, password_hash, auth_version, is_disabled, created_at) ' +
+    `VALUES (${values.join(', ')}) ON CONFLICT (email_key) DO UPDATE SET password_hash = excluded.password_hash;`
+  );
+}
+
+/** Adds a channel, or replaces the keys and name of the one with that id. */
+export function channelStatement(channel: Channel, now: number): string {
+  const values = [
+    quoted(channel.id),
+    quoted(channel.name),
+    quoted(channel.lineChannelId),
+    quoted(channel.botUserId),
+    quoted(channel.secretSealed),
+    channel.accessTokenSealed === null ? 'NULL' : quoted(channel.accessTokenSealed),
+    String(now),
+  ];
+  const columns = 'id, name, line_channel_id, bot_user_id, secret_sealed, access_token_sealed, created_at';
+  const updates = ['name', 'line_channel_id', 'bot_user_id', 'secret_sealed', 'access_token_sealed']
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ');
+  return `INSERT INTO channels (${columns}) VALUES (${values.join(', ')}) ON CONFLICT (id) DO UPDATE SET ${updates};`;
+}
+
+export const READ_WORKSPACE = 'SELECT name, time_zone, settings_version FROM workspace WHERE id = 1;';
+export const READ_CHANNELS =
+  'SELECT id, name, line_channel_id, bot_user_id, secret_sealed, access_token_sealed FROM channels ORDER BY id;';
+
+export function toSnapshot(workspace: WorkspaceRow, channels: readonly ChannelRow[]): SettingsSnapshot {
+  const entries = channels.map((row) => [
+    row.id,
+    {
+      id: row.id,
+      name: row.name,
+      lineChannelId: row.line_channel_id,
+      botUserId: row.bot_user_id,
+      secretSealed: row.secret_sealed,
+      ...(row.access_token_sealed === null ? {} : { accessTokenSealed: row.access_token_sealed }),
+    },
+  ]);
+  return {
+    version: workspace.settings_version,
+    workspace: { name: workspace.name, timeZone: workspace.time_zone },
+    channels: Object.fromEntries(entries),
+  };
+}
+
+export function toEmailKey(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
