@@ -1,5 +1,6 @@
 // The Hono app: order of middleware, every route under a visible prefix, onError. No logic of its own.
 import { Hono } from 'hono';
+import { docsRoutes } from './api-docs/docs-route';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
 import { parseConfig } from './config';
@@ -24,6 +25,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/auth', loginRoutes)
   .route('/api/me', meRoutes)
   .route('/api/chats', chatRoutes)
+  .route('/api', docsRoutes)
   .route('/ws', socketRoutes)
   .notFound((c) => errorResponse(c, 'NOT_FOUND'))
   .onError((cause, c) => {

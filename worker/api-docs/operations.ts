@@ -1,0 +1,169 @@
+// Every operation of the REST API, with the schemas of protocol/ that its route parses and answers by. Data only.
+// A test compares this list with the routes of the app, both ways: a route without a line here fails, and so does the reverse.
+import type { ZodMiniType } from 'zod/mini';
+import {
+  readCommand,
+  resolveCommand,
+  retryCommand,
+  sendAnswer,
+  sendMessage,
+  sessionCommand,
+} from '../protocol/chat-command';
+import { chatAnswer, chatPage, chatView } from '../protocol/chat-view';
+import { socketProof } from '../protocol/connection';
+import { entryPage } from '../protocol/entry-view';
+import { loginRequest } from '../protocol/login-request';
+import { meView } from '../protocol/operator-view';
+
+export interface Operation {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** As Hono writes it: `/api/chats/:chatId`. */
+  readonly path: string;
+  readonly group: 'Login' | 'Chats' | 'Administration' | 'This document';
+  readonly summary: string;
+  /** Query parameters by name. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: ZodMiniType;
+  readonly answer: {
+    readonly status: number;
+    readonly words: string;
+    readonly schema?: ZodMiniType;
+    /** Anything but JSON. */
+    readonly contentType?: string;
+  };
+  /** Reachable without a login. */
+  readonly isOpen?: boolean;
+}
+
+const login: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/auth/login',
+    group: 'Login',
+    summary: 'Signs in and sets the two login cookies.',
+    body: loginRequest,
+    answer: { status: 200, words: 'Who signed in.', schema: meView },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/refresh',
+    group: 'Login',
+    summary:
+      'Renews the access token by the refresh cookie. The same token again within 10 s gives the same successor.',
+    answer: { status: 200, words: 'Who is signed in.', schema: meView },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/logout',
+    group: 'Login',
+    summary: 'Ends this login, closes its sockets and takes the cookies back.',
+    answer: { status: 204, words: 'The login has ended.' },
+  },
+  {
+    method: 'post',
+    path: '/api/auth/socket-proof',
+    group: 'Login',
+    summary: 'Gives a proof of the login that renews one open socket: single use, 60 s.',
+    answer: { status: 200, words: 'The proof.', schema: socketProof },
+  },
+  {
+    method: 'get',
+    path: '/api/me',
+    group: 'Login',
+    summary: 'Who is signed in.',
+    answer: { status: 200, words: 'The signed-in person and the workspace.', schema: meView },
+  },
+];
+
+const chats: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/chats',
+    group: 'Chats',
+    summary: 'A page of the inbox, newest first.',
+    query: {
+      state: 'mine, waiting, open, all or closed',
+      q: 'part of a name',
+      cursor: 'nextCursor of the page before',
+      limit: 'rows per page',
+    },
+    answer: { status: 200, words: 'The page.', schema: chatPage },
+  },
+  {
+    method: 'get',
+    path: '/api/chats/:chatId',
+    group: 'Chats',
+    summary: 'One chat and what may be done in it.',
+    answer: { status: 200, words: 'The chat.', schema: chatView },
+  },
+  {
+    method: 'get',
+    path: '/api/chats/:chatId/messages',
+    group: 'Chats',
+    summary: 'The thread: older entries page by page, or what changed after a place.',
+    query: {
+      after: '{epoch}.{seq}: changes after this place, oldest first',
+      before: '{lineTs}.{seq}: entries older than this place; without after and before, the newest',
+      limit: 'entries per page',
+    },
+    answer: { status: 200, words: 'The entries.', schema: entryPage },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/messages',
+    group: 'Chats',
+    summary: 'Sends a message. The id is made by the sender; the same id with the same body is one message.',
+    body: sendMessage,
+    answer: { status: 202, words: 'The message is durable and on its way.', schema: sendAnswer },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/messages/:messageId/retry',
+    group: 'Chats',
+    summary: 'Tries a failed or unconfirmed message again, with the same key while LINE still knows it.',
+    body: retryCommand,
+    answer: { status: 202, words: 'The message is on its way again.', schema: sendAnswer },
+  },
+  sessionOperation('claim', 'Takes the chat; of two who try at once one gets 409 OWNED with the name of the other.'),
+  sessionOperation('release', 'Gives the chat back to those who wait.'),
+  { ...sessionOperation('resolve', 'Ends the session.'), body: resolveCommand },
+  sessionOperation('reopen', 'Opens a resolved session again.'),
+  {
+    ...sessionOperation('read', 'Marks everything up to a place as read by the asker.'),
+    body: readCommand,
+  },
+];
+
+function sessionOperation(wish: string, summary: string): Operation {
+  return {
+    method: 'post',
+    path: `/api/chats/:chatId/${wish}`,
+    group: 'Chats',
+    summary,
+    body: sessionCommand,
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  };
+}
+
+const document: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    group: 'This document',
+    summary: 'The API as OpenAPI 3.1. Served where API_DOCS is on.',
+    answer: { status: 200, words: 'The document.' },
+    isOpen: true,
+  },
+  {
+    method: 'get',
+    path: '/api/docs',
+    group: 'This document',
+    summary: 'The API as a page. Served where API_DOCS is on.',
+    answer: { status: 200, words: 'The page.', contentType: 'text/html' },
+    isOpen: true,
+  },
+];
+
+export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...document];
