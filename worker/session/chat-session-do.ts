@@ -1,3 +1,196 @@
+// One chat: the truth of its log, its session, its outbox to LINE, its open sockets. Thin: load, decide, save, drain.
+// Every input is one synchronous transaction without an await; LINE, D1, R2 and other objects are reached from the outbox.
+// Must not decide about other chats, nor call LINE inside a decision. Only receive() creates a chat.
 import { DurableObject } from 'cloudflare:workers';
+import type { Incoming } from '../domain/chat/incoming';
+import type { MediaCopy } from '../domain/chat/message-content';
+import type { ChatId, MessageId } from '../domain/ids';
+import type { Asker } from '../domain/permissions/asker';
+import { type Position, parsePosition } from '../domain/position';
+import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
-export class ChatSession extends DurableObject<Env> {}
+import { answerClose } from '../platform/close-code';
+import { readIdentity } from '../platform/identity-header';
+import { logError } from '../platform/log';
+import { migrateStore, storeExists } from '../platform/migrate-store';
+import type { SendAnswer, SendMessage } from '../protocol/chat-command';
+import type { ChatView } from '../protocol/chat-view';
+import { PING_TEXT, PONG_TEXT } from '../protocol/connection';
+import type { EntryPage } from '../protocol/entry-view';
+import type { ChatSessionRpc, EntryQuery, Receipt, SessionWish } from '../rpc/chat-session-rpc';
+import type { ProjectionMessage } from '../rpc/projection-message';
+import type { Refusal } from '../rpc/refusal';
+import { loginGuard } from '../stubs';
+import { onAlarm, rearmIfMissing } from './chat-alarm';
+import { ChatConnections } from './chat-connections';
+import { CHAT_MIGRATIONS } from './chat-migrations';
+import { confirmProjection, noteMedia } from './chat-news';
+import { type ChatTools, makeChatTools } from './chat-tools';
+import { toChatView } from './chat-views';
+import type { Change } from './chat-write';
+import { entryPage } from './entry-page';
+import { Lanes } from './lanes';
+import { projectionPart } from './projection-part';
+import { receiveEvent } from './receive-event';
+import { applyWish, type Done, markRead, retryMessage, sendMessage, type WishGuard } from './run-command';
+
+const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
+
+export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
+  readonly #tools: ChatTools;
+  readonly #connections: ChatConnections;
+  readonly #lanes: Lanes;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
+    if (storeExists(ctx.storage)) migrateStore(ctx.storage, CHAT_MIGRATIONS);
+    this.#tools = makeChatTools(ctx.storage);
+    this.#connections = new ChatConnections(ctx);
+    this.#lanes = new Lanes(env, this.#tools, (work) => this.#commit(work));
+  }
+
+  async receive(incoming: readonly Incoming[]): Promise<Receipt[]> {
+    if (!storeExists(this.ctx.storage)) migrateStore(this.ctx.storage, CHAT_MIGRATIONS);
+    // One transaction per event: one that throws rolls back alone, its neighbours stand.
+    const receipts = incoming.map((event) => this.#receiveOne(event));
+    this.#lanes.start();
+    return receipts;
+  }
+
+  async send(asker: Asker, message: SendMessage): Promise<Result<SendAnswer, Refusal>> {
+    return this.#command(() => sendMessage(this.#tools, asker, message));
+  }
+
+  async retryMessage(asker: Asker, messageId: MessageId, acceptDouble: boolean): Promise<Result<SendAnswer, Refusal>> {
+    return this.#command(() => retryMessage(this.#tools, asker, messageId, acceptDouble));
+  }
+
+  async applyWish(asker: Asker, wish: SessionWish, guard: WishGuard): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => applyWish(this.#tools, asker, wish, guard));
+    return done.ok ? this.view(asker) : done;
+  }
+
+  async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => markRead(this.#tools, asker, upTo));
+    if (!done.ok) return done;
+    this.#lanes.tellReader(asker.operatorId, this.#chatId(), done.value);
+    return this.view(asker);
+  }
+
+  async view(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    const record = this.#load();
+    if (!record) return err(NOT_FOUND);
+    return ok(toChatView(record, asker, this.#tools.store.readCountOf(asker.operatorId), this.#tools.now()));
+  }
+
+  async entries(_asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
+    const record = this.#load();
+    return record ? ok(entryPage(this.#tools.store, record, query)) : err(NOT_FOUND);
+  }
+
+  async mediaOf(_asker: Asker, entryId: string): Promise<Result<MediaCopy, Refusal>> {
+    const entry = this.#load() && this.#tools.store.entryById(entryId);
+    const media = entry?.kind === 'message' && entry.content.type === 'image' ? entry.content.media : undefined;
+    return media ? ok(media) : err(NOT_FOUND);
+  }
+
+  async mediaCopied(entryId: string, copy: MediaCopy): Promise<void> {
+    if (!this.#load()) return;
+    this.#commit(() => ({ value: null, change: noteMedia(this.#tools, entryId, copy) }));
+    this.#lanes.start();
+  }
+
+  async projected(upTo: Position): Promise<void> {
+    if (!this.#load()) return;
+    this.#commit(() => ({ value: null, change: confirmProjection(this.#tools, upTo) }));
+  }
+
+  async projectionPart(after: Position | null): Promise<ProjectionMessage | null> {
+    const record = this.#load();
+    const from = after && after.epoch === record?.epoch ? after.seq : 0;
+    return record && record.seq > from ? projectionPart(this.#tools.store, record, from) : null;
+  }
+
+  async projectAgain(): Promise<void> {
+    if (!this.#load()) return;
+    this.#lanes.projectAgain();
+    this.#lanes.start();
+  }
+
+  async dropLogins(loginIds: readonly string[]): Promise<void> {
+    this.#connections.dropLogins(loginIds);
+  }
+
+  /** WebSocket upgrades only; the identity header was set by the Worker. */
+  override async fetch(request: Request): Promise<Response> {
+    const identity = readIdentity(request);
+    const record = this.#load();
+    if (!identity || !record) return new Response(null, { status: 404 });
+    const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
+    return this.#connections.open(identity, after, record, this.#tools.store);
+  }
+
+  override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    await this.#connections.onMessage(socket, data, this.#tools.now(), async (identity, proof) => {
+      const proven = await loginGuard(this.env, `account:${identity.operatorId}`).useProof(proof);
+      return proven.ok && proven.value.loginId === identity.loginId ? proven.value.validUntil : null;
+    });
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    answerClose(socket, code);
+  }
+
+  override async alarm(): Promise<void> {
+    if (!storeExists(this.ctx.storage)) return;
+    onAlarm(this.#tools, (work) => this.#commit(work));
+    // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
+    this.#lanes.start();
+  }
+
+  #receiveOne(event: Incoming): Receipt {
+    const { eventId } = event;
+    try {
+      const stored = this.#commit(() => {
+        const change = receiveEvent(this.#tools, this.#chatId(), event);
+        return { value: change !== null, change };
+      });
+      return { eventId, outcome: stored ? 'stored' : 'seen' };
+    } catch (cause) {
+      logError('event_not_applied', cause, { chat: this.#chatId(), event: eventId });
+      const reason = cause instanceof Error ? cause.name : 'unknown';
+      // Durable all the same: where this fails too, the call fails and the event is not acknowledged.
+      this.#tools.store.keepDeadLetter(eventId, this.#tools.now(), event.raw, reason);
+      return { eventId, outcome: 'parked' };
+    }
+  }
+
+  #command<T>(work: () => Result<Done<T>, Refusal>): Result<T, Refusal> {
+    if (!storeExists(this.ctx.storage)) return err(NOT_FOUND);
+    const outcome = this.#commit(() => {
+      const result = work();
+      return { value: result, change: result.ok ? result.value.change : null };
+    });
+    this.#lanes.start();
+    return outcome.ok ? ok(outcome.value.answer) : outcome;
+  }
+
+  /** Writes, then publishes, in one synchronous block: the output gate holds the frames until the rows are durable. */
+  #commit<T>(work: () => { value: T; change: Change | null }): T {
+    const { value, change } = this.ctx.storage.transactionSync(work);
+    if (change) this.#connections.broadcast(change, this.#tools.now());
+    return value;
+  }
+
+  #load() {
+    if (!storeExists(this.ctx.storage)) return null;
+    const record = this.#tools.store.load();
+    if (record && rearmIfMissing(this.#tools, record)) this.#lanes.start();
+    return record;
+  }
+
+  #chatId(): ChatId {
+    return (this.ctx.id.name ?? '') as ChatId;
+  }
+}

@@ -1,0 +1,100 @@
+// What can happen to a chat, named as in the state table. `transition` takes one of these; the shell makes them from
+// webhooks, commands and timers. Pure types.
+import type { OperatorId, SessionId } from '../ids';
+import type { Role } from '../permissions/role';
+import type { Position } from '../position';
+import type { MessageContent } from './message-content';
+import type { Person } from './session-state';
+
+/** An operator who acts, as the server verified her. */
+export interface Actor extends Person {
+  readonly role: Role;
+}
+
+export interface CustomerMessage {
+  readonly type: 'customer_message';
+  readonly lineMessageId: string;
+  readonly content: MessageContent;
+  readonly senderId: string | null;
+  readonly quoteToken?: string;
+  readonly quotedLineMessageId?: string;
+  readonly lineTs: number;
+  readonly standby: boolean;
+}
+
+export interface Reply {
+  readonly type: 'reply';
+  readonly by: Actor;
+  readonly messageId: string;
+  readonly content: MessageContent;
+  /** The newest place the writer had seen; null: not checked. */
+  readonly seen: Position | null;
+  /** The writer saw the newer message and sends all the same. */
+  readonly confirmed: boolean;
+}
+
+interface Wish {
+  readonly by: Actor;
+  /** The session version it was decided on; null: not checked. */
+  readonly expectedVersion: number | null;
+}
+
+export interface Claim extends Wish {
+  readonly type: 'claim';
+}
+export interface Release extends Wish {
+  readonly type: 'release';
+}
+export interface Reopen extends Wish {
+  readonly type: 'reopen';
+}
+export interface Resolve extends Wish {
+  readonly type: 'resolve';
+  readonly reason: 'solved' | 'unsolved' | 'no_reply_needed';
+}
+
+export type ChatEvent =
+  | CustomerMessage
+  /** Friend added or unblocked. */
+  | { readonly type: 'follow'; readonly lineTs: number }
+  /** Blocked. */
+  | { readonly type: 'gone'; readonly lineTs: number }
+  /** An event of LINE that Kaiwa does not understand yet: shown by its name. */
+  | { readonly type: 'unsupported'; readonly lineType: string; readonly lineTs: number }
+  | Claim
+  | Release
+  | Resolve
+  | Reopen
+  | Reply
+  /** The time in which a resolved session may be reopened is over. */
+  | { readonly type: 'window_end'; readonly sessionId: SessionId };
+
+/** What must follow from a decision, as data; the shell turns it into outbox and timer rows. */
+export type Effect =
+  | { readonly type: 'send_to_contact'; readonly messageId: string; readonly content: MessageContent }
+  | { readonly type: 'wake_at'; readonly timer: 'window_end'; readonly sessionId: SessionId; readonly at: number }
+  | { readonly type: 'cancel_wake'; readonly timer: 'window_end'; readonly sessionId: SessionId };
+
+export type RejectionCode =
+  | 'OWNED'
+  | 'STALE'
+  | 'WRONG_STATE'
+  | 'NO_SESSION'
+  | 'NOT_OWNER'
+  | 'BOT_HOLDS'
+  | 'RESOLVED'
+  | 'CLOSED'
+  | 'BLOCKED'
+  | 'STANDBY'
+  | 'USE_REOPEN'
+  | 'USE_TAKE'
+  | 'OPEN'
+  | 'WINDOW_OVER'
+  | 'NEWER_MESSAGE';
+
+/** A move that is not legal now. `owner` says who holds the chat, with OWNED. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  readonly retry: false;
+  readonly owner?: { readonly operatorId: OperatorId; readonly name: string; readonly since: number };
+}

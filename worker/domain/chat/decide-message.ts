@@ -1,0 +1,160 @@
+// What a customer's act and an operator's reply do to a chat: messages, follow, unfollow. Pure; part of transition.
+import { comparePosition } from '../position';
+import { ok, type Result } from '../result';
+import type { CustomerMessage, Effect, Rejection, RejectionCode, Reply } from './chat-event';
+import { endSession, isOwner, newSession, ownerOf, reopenedSession, said } from './decide-session';
+import { type DecisionContext, refuse, type Step, type TimedEntry } from './decision';
+import type { MessageEntry } from './entry';
+import type { ChatState, Person, Session } from './session-state';
+
+export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx: DecisionContext): Step {
+  const entry: MessageEntry = {
+    kind: 'message',
+    id: `in_${event.lineMessageId}`,
+    author: event.senderId === null ? { kind: 'customer' } : { kind: 'customer', senderId: event.senderId },
+    content: event.content,
+    ...(event.quoteToken !== undefined && { quoteToken: event.quoteToken }),
+    ...(event.quotedLineMessageId !== undefined && { quotedLineMessageId: event.quotedLineMessageId }),
+  };
+  const served = serve(state.session, event.lineTs, ctx);
+  // Whoever writes is no stranger any more; a block ends only with `follow`, which may come late.
+  const acted = Math.min(event.lineTs, ctx.now);
+  return {
+    state: {
+      ...state,
+      session: served.session,
+      standby: event.standby,
+      inboundCount: state.inboundCount + 1,
+      unansweredSince: Math.min(state.unansweredSince ?? acted, acted),
+      lastInboundSeq: ctx.nextSeq,
+    },
+    entries: [{ entry, lineTs: event.lineTs }, ...served.entries],
+    effects: served.effects,
+  };
+}
+
+/** What a customer's message does to the session: opens, reopens, wakes from hold, or nothing. */
+function serve(
+  session: Session | null,
+  lineTs: number,
+  ctx: DecisionContext,
+): { session: Session; entries: TimedEntry[]; effects: Effect[] } {
+  switch (session?.state) {
+    case 'pending':
+    case 'waiting':
+    case 'assigned':
+    case 'active':
+      return { session, entries: [], effects: [] };
+    case 'on_hold':
+      return { session: { ...session, state: 'active', version: session.version + 1 }, entries: [], effects: [] };
+    case 'resolved': {
+      const cancel: Effect = { type: 'cancel_wake', timer: 'window_end', sessionId: session.id };
+      if (ctx.now < (session.resolvedAt ?? 0) + ctx.policy.reopenMs) {
+        const back = reopenedSession(session);
+        const waiting: Session = {
+          ...back,
+          state: 'waiting',
+          version: back.version + 1,
+          queueSince: ctx.now,
+          entryVersion: back.entryVersion + 1,
+        };
+        return {
+          session: waiting,
+          entries: [openedLine(lineTs, ctx)],
+          effects: [cancel],
+        };
+      }
+      return { ...opened(lineTs, ctx), effects: [cancel] };
+    }
+    case undefined:
+    case 'closed':
+      return opened(lineTs, ctx);
+  }
+}
+
+function opened(lineTs: number, ctx: DecisionContext): { session: Session; entries: TimedEntry[]; effects: Effect[] } {
+  return { session: newSession(ctx, 'customer'), entries: [openedLine(lineTs, ctx)], effects: [] };
+}
+
+/** Stands right behind the message that opened the session, whatever else arrived meanwhile. */
+function openedLine(lineTs: number, ctx: DecisionContext): TimedEntry {
+  return { ...said(ctx, { type: 'session_opened', origin: 'customer' }), lineTs };
+}
+
+export function onFollow(state: ChatState, lineTs: number, ctx: DecisionContext): Step {
+  const isNewest = lineTs >= state.friend.since;
+  return {
+    state: isNewest ? { ...state, friend: { state: 'friend', since: lineTs } } : state,
+    entries: [{ ...said(ctx, { type: 'followed' }), lineTs }],
+    effects: [],
+  };
+}
+
+export function onGone(state: ChatState, lineTs: number, ctx: DecisionContext): Step {
+  const line = { ...said(ctx, { type: 'unfollowed' }), lineTs };
+  if (lineTs < state.friend.since) return { state, entries: [line], effects: [] };
+  const gone: ChatState = { ...state, friend: { state: 'blocked', since: lineTs } };
+  const { session } = state;
+  if (!session || session.state === 'resolved' || session.state === 'closed') {
+    return { state: gone, entries: [line], effects: [] };
+  }
+  const ended = endSession(session, 'customer', 'blocked', ctx);
+  return {
+    state: { ...gone, session: ended.session, unansweredSince: null },
+    entries: [line, said(ctx, { type: 'resolved', by: null, reason: 'blocked' })],
+    effects: ended.effects,
+  };
+}
+
+export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): Result<Step, Rejection> {
+  const { session } = state;
+  const refusal = replyRefusal(state, event.by);
+  if (refusal !== null || !session) return refuse(refusal ?? 'BOT_HOLDS', session ? ownerOf(session) : undefined);
+  if (!event.confirmed && event.seen && hasUnseen(state, event, ctx)) return refuse('NEWER_MESSAGE');
+  const author: Person = { operatorId: event.by.operatorId, name: event.by.name };
+  const entry: MessageEntry = {
+    kind: 'message',
+    id: event.messageId,
+    author: { kind: 'operator', ...author },
+    content: event.content,
+    delivery: { state: 'queued' },
+  };
+  const replied: Session =
+    session.state === 'active' ? session : { ...session, state: 'active', version: session.version + 1 };
+  return ok({
+    state: {
+      ...state,
+      session: replied,
+      unansweredSince: null,
+      lastOutbound: { seq: ctx.nextSeq, operatorId: author.operatorId },
+    },
+    entries: [{ entry, lineTs: ctx.now }],
+    effects: [{ type: 'send_to_contact', messageId: event.messageId, content: event.content }],
+  });
+}
+
+/** Why this operator may not write now, or null. The composer and the send route give the same verdict by it. */
+export function replyRefusal(state: ChatState, operator: Person): RejectionCode | null {
+  const { session } = state;
+  if (!session) return 'BOT_HOLDS';
+  switch (session.state) {
+    case 'resolved':
+      return 'RESOLVED';
+    case 'closed':
+      return 'CLOSED';
+    case 'pending':
+    case 'waiting':
+      return 'NOT_OWNER';
+  }
+  if (!isOwner(session, operator)) return 'NOT_OWNER';
+  if (state.friend.state === 'blocked') return 'BLOCKED';
+  return state.standby ? 'STANDBY' : null;
+}
+
+/** Whether the customer (one-to-one chats) or a colleague wrote after the place the writer had seen. */
+function hasUnseen(state: ChatState, event: Reply, ctx: DecisionContext): boolean {
+  const isNewer = (seq: number) => event.seen !== null && comparePosition({ epoch: ctx.epoch, seq }, event.seen) > 0;
+  const byColleague = state.lastOutbound !== null && state.lastOutbound.operatorId !== event.by.operatorId;
+  if (byColleague && state.lastOutbound && isNewer(state.lastOutbound.seq)) return true;
+  return !ctx.isGroup && state.lastInboundSeq > 0 && isNewer(state.lastInboundSeq);
+}

@@ -1,0 +1,191 @@
+// One call to LINE that carries an operator's message: reply or push, again or not, and what its outcome is called.
+// Pure: the clock and the chance come in. The table is that of the delivery guarantees: a push is exactly-once in effect
+// (its retry key goes with the first attempt), a reply is at-most-once and an unknown outcome is shown as unknown.
+// https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
+import { freshUntil, isFresh, type ReplyToken } from './reply-token';
+
+/** PERSISTED CONTRACT: kept with the outbox row; new fields are optional. */
+export interface LineCall {
+  readonly via: 'reply' | 'push' | null;
+  /** The claimed token; it is used for this call only. */
+  readonly token: ReplyToken | null;
+  readonly attempts: number;
+  /** Written before a call leaves and cleared with its outcome: a call found in flight at wake-up has an unknown one. */
+  readonly inFlight: boolean;
+  readonly firstAttemptAt: number | null;
+  /** Since when LINE may know the retry key; it forgets a key after 24 h. */
+  readonly firstPushAt: number | null;
+  /** Some push attempt may have been accepted without our knowing. */
+  readonly isPushAmbiguous: boolean;
+  /** A reply attempt may have been accepted: from then on never a push by ourselves. */
+  readonly isReplyAmbiguous: boolean;
+}
+
+export const NEW_CALL: LineCall = {
+  via: null,
+  token: null,
+  attempts: 0,
+  inFlight: false,
+  firstAttemptAt: null,
+  firstPushAt: null,
+  isPushAmbiguous: false,
+  isReplyAmbiguous: false,
+};
+
+/** What came of one attempt, in the words of the client of LINE. */
+export type LineOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'rejected'; readonly isInvalidReplyToken: boolean; readonly detail: string }
+  | { readonly kind: 'limited'; readonly why: 'rate' | 'monthly' | 'unknown'; readonly isQuotaUsedUp: boolean | null }
+  | { readonly kind: 'unauthorized' }
+  /** 409 without the id of the accepted request: somebody's key, nobody knows what was sent. */
+  | { readonly kind: 'conflict_without_id' }
+  /** 5xx, timeout, lost connection, or the object went away in mid-call. */
+  | { readonly kind: 'unknown' };
+
+export type FailureReason =
+  | 'REFUSED_BY_LINE'
+  | 'MONTHLY_LIMIT'
+  | 'CHANNEL_UNAUTHORIZED'
+  | 'GAVE_UP'
+  | 'REPLY_UNCONFIRMED'
+  | 'MOST_LIKELY_DELIVERED'
+  | 'PUSH_UNCONFIRMED';
+
+export type Verdict =
+  | { readonly type: 'sent' }
+  | { readonly type: 'failed'; readonly reason: FailureReason; readonly detail?: string }
+  | { readonly type: 'unconfirmed'; readonly reason: FailureReason }
+  /** Not over: the next attempt is due then. */
+  | { readonly type: 'again'; readonly at: number };
+
+/** Automatic attempts end after this; then a person decides. */
+export const ATTEMPTS_FOR_MS = 15 * 60_000;
+/** A retry key is trusted this long; LINE keeps it 24 h. */
+export const RETRY_KEY_MS = 23 * 3_600_000;
+
+const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_MAX_MS = 60_000;
+
+/** The call as it leaves now: reply while a token is at hand, else push. The claim is written before it leaves. */
+export function startAttempt(call: LineCall, tokens: readonly ReplyToken[], now: number): LineCall {
+  const base = { ...call, attempts: call.attempts + 1, inFlight: true, firstAttemptAt: call.firstAttemptAt ?? now };
+  if (call.via === 'reply') return base;
+  const token = call.via === null ? (tokens.find((candidate) => isFresh(candidate, now)) ?? null) : null;
+  if (token) return { ...base, via: 'reply', token };
+  return { ...base, via: 'push', token: null, firstPushAt: call.firstPushAt ?? now };
+}
+
+/**
+ * What an attempt's outcome means.
+ * @param chance in [0, 1), spreads retries
+ */
+export function concludeAttempt(
+  inFlight: LineCall,
+  outcome: LineOutcome,
+  now: number,
+  chance: number,
+): { call: LineCall; verdict: Verdict } {
+  const call = { ...inFlight, inFlight: false };
+  return call.via === 'reply' ? concludeReply(call, outcome, now) : concludePush(call, outcome, now, chance);
+}
+
+function concludeReply(call: LineCall, outcome: LineOutcome, now: number): { call: LineCall; verdict: Verdict } {
+  const nothingSent = !call.isReplyAmbiguous;
+  switch (outcome.kind) {
+    case 'accepted':
+      return { call, verdict: { type: 'sent' } };
+    case 'unknown':
+    case 'conflict_without_id': {
+      // The token is single-use: one repeat of the same reply cannot double, and a 200 settles it. Never a push.
+      const mayRepeat = nothingSent && call.token !== null && isFresh(call.token, now);
+      return {
+        call: { ...call, isReplyAmbiguous: true },
+        verdict: mayRepeat
+          ? { type: 'again', at: Math.min(now + BACKOFF_FIRST_MS, freshUntil(call.token) - 1) }
+          : { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' },
+      };
+    }
+    case 'rejected':
+      if (!outcome.isInvalidReplyToken) {
+        // A definite refusal of this body says nothing about an earlier attempt that may have been accepted.
+        return nothingSent
+          ? { call, verdict: { type: 'failed', reason: 'REFUSED_BY_LINE', detail: outcome.detail } }
+          : { call, verdict: { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' } };
+      }
+      return nothingSent
+        ? { call: toPush(call), verdict: { type: 'again', at: now } }
+        : { call, verdict: { type: 'unconfirmed', reason: 'MOST_LIKELY_DELIVERED' } };
+    case 'limited':
+    case 'unauthorized': {
+      if (!nothingSent) return { call, verdict: { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' } };
+      const next = now + BACKOFF_FIRST_MS;
+      return call.token && isFresh(call.token, next)
+        ? { call, verdict: { type: 'again', at: next } }
+        : { call: toPush(call), verdict: { type: 'again', at: now } };
+    }
+  }
+}
+
+function concludePush(
+  call: LineCall,
+  outcome: LineOutcome,
+  now: number,
+  chance: number,
+): { call: LineCall; verdict: Verdict } {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { call, verdict: { type: 'sent' } };
+    case 'conflict_without_id':
+      return { call: { ...call, isPushAmbiguous: true }, verdict: { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' } };
+    case 'rejected':
+      // Also after an ambiguous attempt: LINE answers a key that it has accepted with 409, so nothing was sent.
+      return { call, verdict: { type: 'failed', reason: 'REFUSED_BY_LINE', detail: outcome.detail } };
+    case 'limited':
+      if (outcome.why === 'monthly' && outcome.isQuotaUsedUp === true) {
+        return { call, verdict: { type: 'failed', reason: 'MONTHLY_LIMIT' } };
+      }
+      return later(call, now, chance, 'GAVE_UP');
+    case 'unauthorized':
+      return later(call, now, chance, 'CHANNEL_UNAUTHORIZED');
+    case 'unknown':
+      return later({ ...call, isPushAmbiguous: true }, now, chance, 'GAVE_UP');
+  }
+}
+
+/** The next attempt with the same key and bytes, or the end after 15 minutes. */
+function later(
+  call: LineCall,
+  now: number,
+  chance: number,
+  reason: FailureReason,
+): { call: LineCall; verdict: Verdict } {
+  if (now - (call.firstAttemptAt ?? now) >= ATTEMPTS_FOR_MS) {
+    return call.isPushAmbiguous
+      ? { call, verdict: { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' } }
+      : { call, verdict: { type: 'failed', reason } };
+  }
+  const ceiling = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(call.attempts - 1, 16));
+  return { call, verdict: { type: 'again', at: now + Math.round(ceiling * (0.5 + chance / 2)) } };
+}
+
+function toPush(call: LineCall): LineCall {
+  return { ...call, via: 'push', token: null };
+}
+
+/**
+ * A person asks to try a failed or unconfirmed call again.
+ * @returns the call to queue, or null where it may reach the customer twice and she was not asked yet
+ */
+export function tryAgain(call: LineCall, now: number, acceptDouble: boolean): LineCall | null {
+  const isKeyAlive = call.firstPushAt === null || now - call.firstPushAt < RETRY_KEY_MS;
+  const mayDouble = call.isReplyAmbiguous || (call.isPushAmbiguous && !isKeyAlive);
+  if (mayDouble && !acceptDouble) return null;
+  return {
+    ...NEW_CALL,
+    via: 'push',
+    attempts: 0,
+    firstPushAt: isKeyAlive ? call.firstPushAt : null,
+    isPushAmbiguous: isKeyAlive && call.isPushAmbiguous,
+  };
+}

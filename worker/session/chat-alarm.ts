@@ -1,0 +1,77 @@
+// The chat's one alarm: fires what is due and arms itself anew. Delivery is at least once and a handler that throws is
+// dropped after six tries, so each timer checks its condition again, nothing throws out of here, and the next alarm is
+// armed whatever happened. https://developers.cloudflare.com/durable-objects/api/alarms/
+import { transition } from '../domain/chat/transition';
+import type { SessionId } from '../domain/ids';
+import { logError } from '../platform/log';
+import type { ChatRecord } from './chat-record';
+import { type ChatTools, decisionContext } from './chat-tools';
+import { type Change, ChatWrite } from './chat-write';
+import { NET_MS, nextAlarm } from './next-alarm';
+import type { TimerKind } from './outbox-store';
+
+type Commit = <T>(work: () => { value: T; change: Change | null }) => T;
+
+const DAY_MS = 86_400_000;
+const EVENT_KEYS_KEPT_MS = 30 * DAY_MS;
+const COMMAND_ANSWERS_KEPT_MS = 7 * DAY_MS;
+/** A timer whose effect failed is tried again after this. */
+const TIMER_AGAIN_MS = 60_000;
+
+export function onAlarm(tools: ChatTools, commit: Commit): void {
+  try {
+    for (const timer of tools.outbox.dueTimers(tools.now())) fire(tools, commit, timer);
+    commit(() => ({ value: null, change: rearm(tools) }));
+  } catch (cause) {
+    logError('alarm_failed', cause);
+    tools.setAlarm(tools.now() + NET_MS);
+  }
+}
+
+function fire(tools: ChatTools, commit: Commit, timer: { kind: TimerKind; ref: string }): void {
+  try {
+    commit(() => ({ value: null, change: run(tools, timer) }));
+  } catch (cause) {
+    logError('timer_failed', cause, { timer: timer.kind });
+    tools.outbox.setTimer(timer.kind, timer.ref, tools.now() + TIMER_AGAIN_MS);
+  }
+}
+
+function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change | null {
+  tools.outbox.clearTimer(timer.kind, timer.ref);
+  const record = tools.store.load();
+  if (!record) return null;
+  const now = tools.now();
+  const write = new ChatWrite(tools, record, now);
+  switch (timer.kind) {
+    case 'tidy':
+      tools.store.forgetBefore(now - EVENT_KEYS_KEPT_MS, now - COMMAND_ANSWERS_KEPT_MS);
+      break;
+    case 'window_end': {
+      const event = { type: 'window_end', sessionId: timer.ref as SessionId } as const;
+      const decided = transition(record.state, event, decisionContext(tools, record, now));
+      if (decided.ok) write.take(decided.value);
+    }
+  }
+  return write.finish();
+}
+
+/** The alarm has rung: what it was armed to is past, so finish() arms the next one. */
+function rearm(tools: ChatTools): Change | null {
+  const record = tools.store.load();
+  return record && new ChatWrite(tools, { ...record, alarmAt: null }, tools.now()).finish();
+}
+
+/** Later than this past its time, an alarm was lost. */
+const ALARM_LATE_MS = 30_000;
+
+/** Arms a missing alarm, whichever call notices it. @returns whether one was missing */
+export function rearmIfMissing(tools: ChatTools, record: ChatRecord): boolean {
+  const now = tools.now();
+  if (record.alarmAt !== null && record.alarmAt > now - ALARM_LATE_MS) return false;
+  const wanted = nextAlarm(tools.outbox.dueTimes(), record.lanes, now);
+  if (wanted === null) return false;
+  tools.setAlarm(wanted);
+  tools.store.save({ ...record, alarmAt: wanted });
+  return true;
+}

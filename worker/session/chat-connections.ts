@@ -1,0 +1,156 @@
+// The operators who have this chat open: hibernating sockets, what they are told, and when they are closed.
+// Identity lives in the attachment, so it survives hibernation; nothing is written to a socket whose login has lapsed.
+// https://developers.cloudflare.com/durable-objects/best-practices/websockets/
+import type { Entry } from '../domain/chat/entry';
+import type { SocketIdentity } from '../domain/permissions/asker';
+import type { Position } from '../domain/position';
+import { closeSocket } from '../platform/close-code';
+import { chatClientMessage } from '../protocol/chat-client-message';
+import type { ChatServerMessage } from '../protocol/chat-server-message';
+import { CLOSE_POLICY, CLOSE_SIGNED_OUT, FRAME_BYTES_MAX } from '../protocol/connection';
+import { PROTOCOL_VERSION } from '../protocol/version';
+import type { ChatRecord } from './chat-record';
+import type { ChatStore } from './chat-store';
+import { replyUntil, toChatRow, toEntryView } from './chat-views';
+import type { Change } from './chat-write';
+
+const RESUME_FRAME_ENTRIES = 200;
+/** Beyond this a console loads the thread anew. */
+const RESUME_ENTRIES_MAX = 2_000;
+
+export class ChatConnections {
+  readonly #ctx: DurableObjectState;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+  }
+
+  /** Accepts a socket and sends it what came after its cursor. */
+  open(identity: SocketIdentity, after: Position | null, record: ChatRecord, store: ChatStore): Response {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#ctx.acceptWebSocket(server, [identity.operatorId]);
+    server.serializeAttachment(identity);
+    const missed =
+      after && after.epoch === record.epoch && after.seq <= record.seq ? this.#missed(after, record, store) : null;
+    send(server, {
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      epoch: record.epoch,
+      seq: record.seq,
+      resumed: missed !== null,
+      validUntil: identity.validUntil,
+    });
+    for (const frame of missed ?? []) send(server, frame);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Tells every viewer what a commit changed. Called in the synchronous block of the commit. */
+  broadcast(change: Change, now: number): void {
+    if (change.record.seq === change.prevSeq) return;
+    const sockets = this.#ctx.getWebSockets();
+    if (sockets.length === 0) return;
+    const frame = JSON.stringify(changesFrame(change.record, change.prevSeq, change.record.seq, change.entries, now));
+    for (const socket of sockets) {
+      if (isLapsed(socket, now)) closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
+      else sendText(socket, frame);
+    }
+  }
+
+  /** One frame from a console. @param useProof answers until when the proven login lives, or null. */
+  async onMessage(
+    socket: WebSocket,
+    data: string | ArrayBuffer,
+    now: number,
+    useProof: (identity: SocketIdentity, proof: string) => Promise<number | null>,
+  ): Promise<void> {
+    if (isLapsed(socket, now)) return closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
+    if (typeof data !== 'string' || data.length > FRAME_BYTES_MAX)
+      return closeSocket(socket, CLOSE_POLICY, 'bad frame');
+    const json = parseJson(data);
+    if (!isTyped(json)) return closeSocket(socket, CLOSE_POLICY, 'bad frame');
+    const parsed = chatClientMessage.safeParse(json);
+    if (!parsed.success) return send(socket, { type: 'error', code: 'BAD_REQUEST' });
+    const { requestId, proof } = parsed.data;
+    const identity = identityOf(socket);
+    const validUntil = await useProof(identity, proof);
+    if (validUntil === null) return closeSocket(socket, CLOSE_SIGNED_OUT, 'login ended');
+    socket.serializeAttachment({ ...identity, validUntil });
+    send(socket, { type: 'renewed', requestId, validUntil });
+  }
+
+  dropLogins(loginIds: readonly string[]): void {
+    for (const socket of this.#ctx.getWebSockets()) {
+      if (loginIds.includes(identityOf(socket).loginId)) closeSocket(socket, CLOSE_SIGNED_OUT, 'login ended');
+    }
+  }
+
+  #missed(after: Position, record: ChatRecord, store: ChatStore): ChatServerMessage[] | null {
+    const now = Date.now();
+    const entries = store.changedAfter(after.seq, RESUME_ENTRIES_MAX + 1);
+    if (entries.length > RESUME_ENTRIES_MAX) return null;
+    const frames: ChatServerMessage[] = [];
+    let from = after.seq;
+    for (let i = 0; i < entries.length; i += RESUME_FRAME_ENTRIES) {
+      const some = entries.slice(i, i + RESUME_FRAME_ENTRIES);
+      const isLast = i + RESUME_FRAME_ENTRIES >= entries.length;
+      const upTo = isLast ? record.seq : (some.at(-1)?.changedSeq ?? from);
+      frames.push(changesFrame(record, from, upTo, some, now));
+      from = upTo;
+    }
+    if (from < record.seq) frames.push(changesFrame(record, from, record.seq, [], now));
+    return frames;
+  }
+}
+
+function changesFrame(
+  record: ChatRecord,
+  prevSeq: number,
+  seq: number,
+  entries: readonly Entry[],
+  now: number,
+): ChatServerMessage {
+  return {
+    type: 'changes',
+    epoch: record.epoch,
+    prevSeq,
+    seq,
+    entries: entries.map((entry) => toEntryView(record.chatId, entry)),
+    chat: toChatRow(record),
+    sessionId: record.state.session?.id ?? null,
+    replyUntil: replyUntil(record, now),
+  };
+}
+
+function identityOf(socket: WebSocket): SocketIdentity {
+  // Written by open() alone.
+  return socket.deserializeAttachment() as SocketIdentity;
+}
+
+function isLapsed(socket: WebSocket, now: number): boolean {
+  return identityOf(socket).validUntil <= now;
+}
+
+function send(socket: WebSocket, message: ChatServerMessage): void {
+  sendText(socket, JSON.stringify(message));
+}
+
+function sendText(socket: WebSocket, text: string): void {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  try {
+    socket.send(text);
+  } catch {
+    // Closed in this very moment: its console catches up by seq.
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isTyped(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'type' in json && typeof json.type === 'string';
+}

@@ -1,0 +1,73 @@
+// The schema of a chat's own store, step by step. Steps are only added: an object migrates when it next wakes.
+export const CHAT_MIGRATIONS: readonly string[] = [
+  `
+  -- The one row of the chat: what every decision reads. JSON columns are PERSISTED CONTRACTS (chat-record.ts).
+  CREATE TABLE chat (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    chat_id TEXT NOT NULL,
+    source_kind TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    reply_tokens TEXT NOT NULL,
+    lanes TEXT NOT NULL,
+    alarm_at INTEGER
+  );
+
+  -- The log. seq is the place in it, given once; changed_seq the last change. Display order is (line_ts, seq).
+  CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    changed_seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    line_ts INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    inbound_no INTEGER,
+    body TEXT NOT NULL,
+    raw TEXT
+  );
+  CREATE UNIQUE INDEX entries_id ON entries (id);
+  CREATE INDEX entries_display ON entries (line_ts, seq);
+  -- Holds only what changed after it was written, so that a new entry costs no row here.
+  CREATE INDEX entries_changed ON entries (changed_seq) WHERE changed_seq > seq;
+
+  -- LINE's webhookEventId: redelivered, doubled and raced events share it.
+  CREATE TABLE seen_events (event_id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Answers of commands, given again to the same command id.
+  CREATE TABLE commands (command_id TEXT PRIMARY KEY, at INTEGER NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID;
+
+  -- How far each operator has read, in customer messages.
+  CREATE TABLE read_marks (operator_id TEXT PRIMARY KEY, read_count INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Deadlines. The one alarm is armed to the earliest of these and of the lanes.
+  CREATE TABLE timers (kind TEXT NOT NULL, ref TEXT NOT NULL, due_at INTEGER NOT NULL, PRIMARY KEY (kind, ref)) WITHOUT ROWID;
+
+  -- Lane LINE: a row per call, first in first out. is_open = 0: final, kept while it may be tried again by hand.
+  CREATE TABLE line_calls (
+    place INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL,
+    messages TEXT NOT NULL,
+    call TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    is_open INTEGER NOT NULL
+  );
+  CREATE INDEX line_calls_message ON line_calls (message_id);
+  CREATE INDEX line_calls_open ON line_calls (place) WHERE is_open = 1;
+
+  -- Lane of foreign hosts: a row per job, in no order. parked = the reason it will not be tried again.
+  CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    parked TEXT
+  );
+
+  -- Events that could not be applied: kept whole, so that nothing is lost and a person can look.
+  CREATE TABLE dead_letters (event_id TEXT PRIMARY KEY, at INTEGER NOT NULL, raw TEXT NOT NULL, error TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,29 @@
+// News from outside the chat's own decisions: D1 confirmed a part, a media file was copied. Each inside one transaction.
+import type { MediaCopy } from '../domain/chat/message-content';
+import type { Position } from '../domain/position';
+import type { ChatTools } from './chat-tools';
+import { type Change, ChatWrite } from './chat-write';
+import { withConfirmation } from './drain-mark-lanes';
+
+export function confirmProjection(tools: ChatTools, upTo: Position): Change | null {
+  const record = tools.store.load();
+  if (!record || upTo.epoch !== record.epoch) return null;
+  const write = new ChatWrite(tools, record, tools.now());
+  write.changeLanes({ projection: withConfirmation(record.lanes.projection, upTo.seq, write.now) });
+  return write.finish();
+}
+
+/** Ignored where the message is gone: what was stored for it is an orphan that the copier deletes. */
+export function noteMedia(tools: ChatTools, entryId: string, copy: MediaCopy): Change | null {
+  const record = tools.store.load();
+  const entry = tools.store.entryById(entryId);
+  if (!record || entry?.kind !== 'message' || entry.content.type !== 'image') return null;
+  const job = tools.outbox.mediaJobOf(entryId);
+  if (job && copy.state !== 'fetching') tools.outbox.removeJob(job.id);
+  const write = new ChatWrite(tools, record, tools.now());
+  // A copy that was reported twice changes nothing.
+  if (entry.content.media?.state !== copy.state) {
+    write.changeMessage({ ...entry, content: { ...entry.content, media: { ...entry.content.media, ...copy } } });
+  }
+  return write.finish();
+}

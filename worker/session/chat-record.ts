@@ -1,0 +1,107 @@
+// The one row of a chat as its object works with it, and how a new one begins. PERSISTED CONTRACT: its parts are stored
+// as JSON; an older row may lack newer fields, so parsing fills them from the empty values.
+import type { IncomingSource } from '../domain/chat/incoming';
+import { type ChatState, EMPTY_CHAT_STATE } from '../domain/chat/session-state';
+import type { ReplyToken } from '../domain/delivery/reply-token';
+import type { ChatId } from '../domain/ids';
+
+export interface Contact {
+  readonly name: string | null;
+  readonly pictureUrl: string | null;
+  readonly language: string | null;
+  readonly statusMessage: string | null;
+  /** When LINE last gave this profile (ms); null before. */
+  readonly fetchedAt: number | null;
+  /** When it was last asked for, with or without success. */
+  readonly triedAt: number | null;
+}
+
+/** What a list row shows of the log, kept so that no row needs the log. */
+export interface Summary {
+  readonly preview: {
+    readonly author: 'customer' | 'operator' | 'system';
+    readonly type: string;
+    readonly text: string;
+  } | null;
+  /** Display place of the newest message; a late one never moves it back. */
+  readonly lastLineTs: number | null;
+  readonly lastSeq: number;
+  /** Outgoing messages that failed or could not be confirmed. */
+  readonly troubleCount: number;
+}
+
+/** A lane kept as one mark: pending while `wantSeq > doneSeq`; what is sent is read when it is sent. */
+export interface MarkLane {
+  readonly wantSeq: number;
+  readonly doneSeq: number;
+  readonly attempts: number;
+  readonly dueAt: number;
+}
+
+/**
+ * The projection: done only when D1 has confirmed. `parts` were sent and are not all confirmed yet; at `resendAt` what
+ * is still open is sent anew.
+ */
+export interface ProjectionLane {
+  readonly wantSeq: number;
+  readonly sentSeq: number;
+  readonly confirmedSeq: number;
+  readonly parts: readonly { readonly after: number; readonly upTo: number; readonly isDone: boolean }[];
+  readonly attempts: number;
+  readonly dueAt: number;
+  readonly resendAt: number;
+}
+
+export interface Lanes {
+  readonly hub: MarkLane;
+  readonly dispatcher: MarkLane;
+  readonly projection: ProjectionLane;
+}
+
+export interface ChatRecord {
+  readonly chatId: ChatId;
+  readonly sourceKind: IncomingSource['kind'];
+  readonly epoch: number;
+  readonly seq: number;
+  readonly state: ChatState;
+  readonly contact: Contact;
+  readonly summary: Summary;
+  readonly replyTokens: readonly ReplyToken[];
+  readonly lanes: Lanes;
+  /** When the alarm is armed to ring (ms); null: not armed. */
+  readonly alarmAt: number | null;
+}
+
+export const EMPTY_CONTACT: Contact = {
+  name: null,
+  pictureUrl: null,
+  language: null,
+  statusMessage: null,
+  fetchedAt: null,
+  triedAt: null,
+};
+
+export const EMPTY_SUMMARY: Summary = { preview: null, lastLineTs: null, lastSeq: 0, troubleCount: 0 };
+
+const EMPTY_MARK: MarkLane = { wantSeq: 0, doneSeq: 0, attempts: 0, dueAt: 0 };
+
+export const EMPTY_LANES: Lanes = {
+  hub: EMPTY_MARK,
+  dispatcher: EMPTY_MARK,
+  projection: { wantSeq: 0, sentSeq: 0, confirmedSeq: 0, parts: [], attempts: 0, dueAt: 0, resendAt: 0 },
+};
+
+export function newChatRecord(chatId: ChatId, sourceKind: IncomingSource['kind'], now: number): ChatRecord {
+  return {
+    chatId,
+    sourceKind,
+    epoch: now,
+    seq: 0,
+    state: EMPTY_CHAT_STATE,
+    contact: EMPTY_CONTACT,
+    summary: EMPTY_SUMMARY,
+    replyTokens: [],
+    lanes: EMPTY_LANES,
+    alarmAt: null,
+  };
+}

@@ -1,0 +1,224 @@
+// SQL of a chat's own store: the chat row, the log, dedupe keys, commands, read marks. Synchronous throughout: it is
+// called inside the one transaction of a decision. Decides nothing. The outbox has its own file.
+import type { Entry } from '../domain/chat/entry';
+import { EMPTY_CHAT_STATE } from '../domain/chat/session-state';
+import type { ChatId } from '../domain/ids';
+import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_SUMMARY } from './chat-record';
+
+type ChatSqlRow = {
+  chat_id: string;
+  source_kind: ChatRecord['sourceKind'];
+  epoch: number;
+  seq: number;
+  state: string;
+  contact: string;
+  summary: string;
+  reply_tokens: string;
+  lanes: string;
+  alarm_at: number | null;
+};
+
+type EntrySqlRow = {
+  seq: number;
+  epoch: number;
+  changed_seq: number;
+  line_ts: number;
+  at: number;
+  body: string;
+};
+
+const ENTRY_COLUMNS = 'seq, epoch, changed_seq, line_ts, at, body';
+
+export class ChatStore {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  load(): ChatRecord | null {
+    const [row] = this.#sql.exec<ChatSqlRow>('SELECT * FROM chat').toArray();
+    if (!row) return null;
+    return {
+      chatId: row.chat_id as ChatId,
+      sourceKind: row.source_kind,
+      epoch: row.epoch,
+      seq: row.seq,
+      state: { ...EMPTY_CHAT_STATE, ...JSON.parse(row.state) },
+      contact: { ...EMPTY_CONTACT, ...JSON.parse(row.contact) },
+      summary: { ...EMPTY_SUMMARY, ...JSON.parse(row.summary) },
+      replyTokens: JSON.parse(row.reply_tokens),
+      lanes: { ...EMPTY_LANES, ...JSON.parse(row.lanes) },
+      alarmAt: row.alarm_at,
+    };
+  }
+
+  save(record: ChatRecord): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, lanes, alarm_at)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      record.chatId,
+      record.sourceKind,
+      record.epoch,
+      record.seq,
+      JSON.stringify(record.state),
+      JSON.stringify(record.contact),
+      JSON.stringify(record.summary),
+      JSON.stringify(record.replyTokens),
+      JSON.stringify(record.lanes),
+      record.alarmAt,
+    );
+  }
+
+  /** False where this event was applied before. */
+  markSeen(eventId: string, at: number): boolean {
+    return (
+      this.#sql.exec('INSERT OR IGNORE INTO seen_events (event_id, at) VALUES (?, ?)', eventId, at).rowsWritten > 0
+    );
+  }
+
+  keepDeadLetter(eventId: string, at: number, raw: string, error: string): void {
+    this.#sql.exec(
+      'INSERT OR IGNORE INTO dead_letters (event_id, at, raw, error) VALUES (?, ?, ?, ?)',
+      eventId,
+      at,
+      raw,
+      error,
+    );
+  }
+
+  addEntry(entry: Entry, inboundNo: number | null, raw: string | null): void {
+    this.#sql.exec(
+      `INSERT INTO entries (seq, epoch, changed_seq, id, line_ts, at, inbound_no, body, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      entry.seq,
+      entry.epoch,
+      entry.changedSeq,
+      entry.id,
+      entry.lineTs,
+      entry.at,
+      inboundNo,
+      toBody(entry),
+      raw,
+    );
+  }
+
+  changeEntry(entry: Entry): void {
+    this.#sql.exec(
+      'UPDATE entries SET changed_seq = ?, body = ? WHERE seq = ?',
+      entry.changedSeq,
+      toBody(entry),
+      entry.seq,
+    );
+  }
+
+  entryById(id: string): Entry | null {
+    const [row] = this.#sql.exec<EntrySqlRow>(`SELECT ${ENTRY_COLUMNS} FROM entries WHERE id = ?`, id).toArray();
+    return row ? toEntry(row) : null;
+  }
+
+  /** What was written or changed after `seq`, by the place of its last change. */
+  changedAfter(seq: number, limit: number): Entry[] {
+    const rows = this.#sql
+      .exec<EntrySqlRow>(
+        `SELECT ${ENTRY_COLUMNS} FROM (
+           SELECT * FROM (SELECT ${ENTRY_COLUMNS} FROM entries WHERE seq > ?1 AND changed_seq = seq ORDER BY seq LIMIT ?2)
+           UNION ALL
+           SELECT * FROM (SELECT ${ENTRY_COLUMNS} FROM entries WHERE changed_seq > ?1 AND changed_seq > seq ORDER BY changed_seq LIMIT ?2)
+         ) ORDER BY changed_seq, seq LIMIT ?2`,
+        seq,
+        limit,
+      )
+      .toArray();
+    return rows.map(toEntry);
+  }
+
+  /** Older entries in display order, newest first. */
+  displayedBefore(before: { lineTs: number; seq: number } | null, limit: number): Entry[] {
+    const rows = before
+      ? this.#sql.exec<EntrySqlRow>(
+          `SELECT ${ENTRY_COLUMNS} FROM entries WHERE (line_ts, seq) < (?, ?) ORDER BY line_ts DESC, seq DESC LIMIT ?`,
+          before.lineTs,
+          before.seq,
+          limit,
+        )
+      : this.#sql.exec<EntrySqlRow>(
+          `SELECT ${ENTRY_COLUMNS} FROM entries ORDER BY line_ts DESC, seq DESC LIMIT ?`,
+          limit,
+        );
+    return rows.toArray().map(toEntry);
+  }
+
+  /** How many customer messages stand at or before this place of the log. */
+  inboundCountAt(seq: number): number {
+    const [row] = this.#sql
+      .exec<{ inbound_no: number }>(
+        'SELECT inbound_no FROM entries WHERE seq <= ? AND inbound_no IS NOT NULL ORDER BY seq DESC LIMIT 1',
+        seq,
+      )
+      .toArray();
+    return row?.inbound_no ?? 0;
+  }
+
+  readCountOf(operatorId: string): number {
+    const [row] = this.#sql
+      .exec<{ read_count: number }>('SELECT read_count FROM read_marks WHERE operator_id = ?', operatorId)
+      .toArray();
+    return row?.read_count ?? 0;
+  }
+
+  setReadCount(operatorId: string, readCount: number, seq: number): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO read_marks (operator_id, read_count, seq) VALUES (?, ?, ?)',
+      operatorId,
+      readCount,
+      seq,
+    );
+  }
+
+  readsChangedAfter(seq: number): { operatorId: string; readCount: number }[] {
+    return this.#sql
+      .exec<{ operatorId: string; readCount: number }>(
+        'SELECT operator_id AS operatorId, read_count AS readCount FROM read_marks WHERE seq > ?',
+        seq,
+      )
+      .toArray();
+  }
+
+  answerOf(commandId: string): string | null {
+    const [row] = this.#sql
+      .exec<{ answer: string }>('SELECT answer FROM commands WHERE command_id = ?', commandId)
+      .toArray();
+    return row?.answer ?? null;
+  }
+
+  keepAnswer(commandId: string, at: number, answer: string): void {
+    this.#sql.exec('INSERT INTO commands (command_id, at, answer) VALUES (?, ?, ?)', commandId, at, answer);
+  }
+
+  /** Drops dedupe keys that nothing can need any more. Message ids stay for ever: they are in the log itself. */
+  forgetBefore(eventsBefore: number, commandsBefore: number): void {
+    this.#sql.exec('DELETE FROM seen_events WHERE at < ?', eventsBefore);
+    this.#sql.exec('DELETE FROM commands WHERE at < ?', commandsBefore);
+  }
+
+  hasKeysToForget(): boolean {
+    return this.#sql.exec('SELECT 1 FROM seen_events UNION ALL SELECT 1 FROM commands LIMIT 1').toArray().length > 0;
+  }
+}
+
+/** What has a column of its own is not stored twice. */
+function toBody(entry: Entry): string {
+  const { seq: _seq, epoch: _epoch, changedSeq: _changedSeq, lineTs: _lineTs, at: _at, ...body } = entry;
+  return JSON.stringify(body);
+}
+
+function toEntry(row: EntrySqlRow): Entry {
+  return {
+    ...JSON.parse(row.body),
+    seq: row.seq,
+    epoch: row.epoch,
+    changedSeq: row.changed_seq,
+    lineTs: row.line_ts,
+    at: row.at,
+  };
+}

@@ -1,0 +1,40 @@
+// What every decision about a chat works with: its stores, the clock, ids and chance, the alarm. Made once per object;
+// tests make their own.
+import { DEFAULT_POLICY, type DecisionContext } from '../domain/chat/decision';
+import { newUnguessableName, newUuidV7 } from '../platform/random-id';
+import type { ChatRecord } from './chat-record';
+import { ChatStore } from './chat-store';
+import type { WriteTools } from './chat-write';
+import { OutboxStore } from './outbox-store';
+
+export interface ChatTools extends WriteTools {
+  readonly now: () => number;
+  readonly newId: (now: number) => string;
+  readonly newName: () => string;
+  /** In [0, 1), spreads retries. */
+  readonly chance: () => number;
+}
+
+export function makeChatTools(storage: DurableObjectStorage): ChatTools {
+  return {
+    store: new ChatStore(storage.sql),
+    outbox: new OutboxStore(storage.sql),
+    // Not awaited: after an await a crash would leave rows that nothing wakes. Inside transactionSync it commits with them.
+    setAlarm: (at) => void storage.setAlarm(at),
+    now: () => Date.now(),
+    newId: newUuidV7,
+    newName: newUnguessableName,
+    chance: Math.random,
+  };
+}
+
+export function decisionContext(tools: ChatTools, record: ChatRecord, now: number): DecisionContext {
+  return {
+    now,
+    newId: () => tools.newId(now),
+    epoch: record.epoch,
+    nextSeq: record.seq + 1,
+    isGroup: record.sourceKind !== 'user',
+    policy: DEFAULT_POLICY,
+  };
+}

@@ -1,0 +1,109 @@
+// The lanes of a chat's outbox, each drained by itself: none awaits another, and each runs once at a time per object.
+// Here the pure drains meet the real LINE, hubs, Dispatcher, queues and R2. Started after every commit and by the alarm.
+import type { Env } from '../env';
+import { openLineChannel } from '../line/outbound/line-channel';
+import { logError, logWarn } from '../platform/log';
+import { allOperatorHubs, dispatcher, operatorHub } from '../stubs';
+import type { Lanes as LaneMarks } from './chat-record';
+import type { ChatTools } from './chat-tools';
+import { type Change, ChatWrite } from './chat-write';
+import { drainJobs, type JobDeps } from './drain-jobs';
+import { drainLineLane, type LineLaneDeps } from './drain-line-lane';
+import { drainDispatcherLane, drainHubLane, drainProjectionLane, type MarkLaneDeps } from './drain-mark-lanes';
+
+type Commit = <T>(work: () => { value: T; change: Change | null }) => T;
+
+export class Lanes {
+  readonly #env: Env;
+  readonly #tools: ChatTools;
+  readonly #commit: Commit;
+  readonly #running = new Set<string>();
+
+  constructor(env: Env, tools: ChatTools, commit: Commit) {
+    this.#env = env;
+    this.#tools = tools;
+    this.#commit = commit;
+  }
+
+  /** Starts every lane that does not run; awaited by nobody, the alarm is its net. */
+  start(): void {
+    this.#run('line', () => drainLineLane(this.#lineDeps()));
+    this.#run('hub', () => drainHubLane(this.#markDeps()));
+    this.#run('dispatcher', () => drainDispatcherLane(this.#markDeps()));
+    this.#run('projection', () => drainProjectionLane(this.#markDeps()));
+    this.#run('jobs', () => drainJobs(this.#jobDeps()));
+  }
+
+  /** A reader's own tabs; a lost one shows the count at its next load. */
+  tellReader(operatorId: string, chatId: string, readCount: number): void {
+    void operatorHub(this.#env, operatorId)
+      .readMarked(operatorId, chatId, readCount)
+      .catch((cause: unknown) => logWarn('read_mark_not_told', { chat: chatId, error: String(cause) }));
+  }
+
+  /** Everything goes to the projection anew. */
+  projectAgain(): void {
+    this.#updateLanes((lanes, now) => ({
+      projection: { ...lanes.projection, sentSeq: 0, confirmedSeq: 0, parts: [], attempts: 0, dueAt: now },
+    }));
+  }
+
+  #run(name: string, drain: () => Promise<void>): void {
+    if (this.#running.has(name)) return;
+    this.#running.add(name);
+    void drain()
+      .catch((cause: unknown) => logError('lane_failed', cause, { lane: name }))
+      .finally(() => this.#running.delete(name));
+  }
+
+  #updateLanes(change: (lanes: LaneMarks, now: number) => Partial<LaneMarks>): void {
+    this.#commit(() => {
+      const record = this.#tools.store.load();
+      if (!record) return { value: null, change: null };
+      const write = new ChatWrite(this.#tools, record, this.#tools.now());
+      write.changeLanes(change(record.lanes, write.now));
+      return { value: null, change: write.finish() };
+    });
+  }
+
+  #lineDeps(): LineLaneDeps {
+    return {
+      tools: this.#tools,
+      openChannel: (channelId) => openLineChannel(this.#env, channelId),
+      commit: this.#commit,
+      onTrouble: (code, fields) => logWarn(code, fields),
+    };
+  }
+
+  #markDeps(): MarkLaneDeps {
+    return {
+      tools: this.#tools,
+      notifyHubs: async (row) => {
+        await Promise.all(allOperatorHubs(this.#env).map((hub) => hub.notify([row])));
+      },
+      tellDispatcher: async (facts) => {
+        await dispatcher(this.#env).facts(facts);
+      },
+      sendToProjection: async (part) => {
+        await this.#env.PROJECTION.send(part);
+      },
+      updateLanes: (change) => this.#updateLanes((lanes, now) => change(lanes, now)),
+      onTrouble: (code, cause) => logError(code, cause),
+    };
+  }
+
+  #jobDeps(): JobDeps {
+    return {
+      tools: this.#tools,
+      openChannel: (channelId) => openLineChannel(this.#env, channelId),
+      commit: this.#commit,
+      sendMediaJob: async (job) => {
+        await this.#env.MEDIA_JOBS.send(job);
+      },
+      enterInDirectory: async (chatId) => {
+        await this.#env.MEDIA.put(`chats/${chatId}`, new Uint8Array());
+      },
+      onTrouble: (code, cause) => logError(code, cause),
+    };
+  }
+}

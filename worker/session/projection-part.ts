@@ -1,0 +1,40 @@
+// A part of a chat's log for D1: what changed after a place, with the chat's present row. Pure over the store.
+import type { Entry } from '../domain/chat/entry';
+import { isHumanMode, stateOf } from '../domain/chat/session-state';
+import type { ProjectionMessage } from '../rpc/projection-message';
+import type { ChatRecord } from './chat-record';
+import type { ChatStore } from './chat-store';
+import { toChatRow } from './chat-views';
+
+const ENTRIES_MAX = 50;
+/** A queue message holds 128 KB; entries are counted in UTF-16 units of their JSON, three bytes at worst each. */
+const UNITS_MAX = 30_000;
+
+/** The changes after `after`, as many as one queue message holds. `upTo` says how far they reach. */
+export function projectionPart(store: ChatStore, record: ChatRecord, after: number): ProjectionMessage {
+  const found = store.changedAfter(after, ENTRIES_MAX + 1);
+  const entries = fitting(found.slice(0, ENTRIES_MAX));
+  const isLast = entries.length === found.length;
+  const upTo = isLast ? record.seq : (entries.at(-1)?.changedSeq ?? record.seq);
+  return {
+    chatId: record.chatId,
+    upTo: { epoch: record.epoch, seq: upTo },
+    row: toChatRow(record),
+    session: record.state.session,
+    entries,
+    reads: store.readsChangedAfter(after),
+    tellHubs: !isHumanMode(stateOf(record.state)),
+  };
+}
+
+/** At least one, however long. */
+function fitting(entries: readonly Entry[]): Entry[] {
+  const kept: Entry[] = [];
+  let units = 0;
+  for (const entry of entries) {
+    units += JSON.stringify(entry).length;
+    if (kept.length > 0 && units > UNITS_MAX) break;
+    kept.push(entry);
+  }
+  return kept;
+}
