@@ -11,14 +11,16 @@ const HASHES: Readonly<Record<number, string>> = {
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });
 
-function wireSchemas(): [name: string, schema: z.ZodMiniType][] {
+type NamedSchema = readonly [name: string, schema: z.ZodMiniType];
+
+function wireSchemas(): NamedSchema[] {
   return Object.entries(modules)
-    .flatMap(([path, exports]) => Object.entries(exports).map(([name, value]) => [`${path} ${name}`, value] as const))
-    .filter((entry): entry is [string, z.ZodMiniType] => entry[1] instanceof z.ZodMiniType)
+    .flatMap(([path, exports]) => Object.entries(exports).map(([name, value]) => ({ name: `${path} ${name}`, value })))
+    .flatMap(({ name, value }): NamedSchema[] => (value instanceof z.ZodMiniType ? [[name, value]] : []))
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-async function hashOf(schemas: [string, z.ZodMiniType][]): Promise<string> {
+async function hashOf(schemas: readonly NamedSchema[]): Promise<string> {
   const text = JSON.stringify(schemas.map(([name, schema]) => [name, z.toJSONSchema(schema)]));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest).subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -31,7 +33,7 @@ test('the wire is the one that this protocol version names', async () => {
 test('every schema of the wire takes part, and a changed one is seen', async () => {
   const schemas = wireSchemas();
   expect(schemas.map(([name]) => name)).toContain('./chat-server-message.ts chatServerMessage');
-  const changed: [string, z.ZodMiniType][] = [...schemas, ['./new.ts', z.object({ added: z.string() })]];
+  const changed: NamedSchema[] = [...schemas, ['./new.ts', z.object({ added: z.string() })]];
   expect(await hashOf(changed)).not.toBe(await hashOf(schemas));
 });
 
