@@ -75,8 +75,8 @@ export function platformRoutes(platform: Platform): Hono {
     return c.json(platform.state.channels.set(channelId, { ...channel, ...given }));
   });
   app.post('/faults', async (c) => {
-    const rules = check(z.union([faultInput, z.array(faultInput).min(1)]), await jsonOf(c.req));
-    for (const rule of Array.isArray(rules) ? rules : [rules]) {
+    const body = await jsonOf(c.req);
+    for (const rule of check(z.array(faultInput).min(1), Array.isArray(body) ? body : [body])) {
       const faultId = String(platform.state.next('fault'));
       platform.state.faults.set(faultId, { ...rule, faultId, channelId: rule.channelId ?? null });
     }

@@ -1,5 +1,6 @@
-// Serves the three files of the phone page, which the bundler takes in as text (see the rule in wrangler.toml).
+// Serves the files of the phone page, which the bundler takes in as text (see the rule in wrangler.toml).
 
+import bubbles from './bubbles.client.js';
 import script from './phone.client.js';
 import css from './phone.css';
 import html from './phone.html';
@@ -7,6 +8,7 @@ import html from './phone.html';
 const FILES: Record<string, { text: string; type: string }> = {
   '/': { text: html, type: 'text/html; charset=utf-8' },
   '/phone.css': { text: css, type: 'text/css; charset=utf-8' },
+  '/bubbles.client.js': { text: bubbles, type: 'text/javascript; charset=utf-8' },
   '/phone.js': { text: script, type: 'text/javascript; charset=utf-8' },
 };
 

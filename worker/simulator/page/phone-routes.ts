@@ -44,13 +44,13 @@ function feed(state: PlatformState, userId: string | null) {
     feed: state.feedNumber(),
     now: state.now(),
     mediaOrigin: state.config.webhookOrigin,
-    users: state.users.values().map((one) => summary(state, one)),
+    users: state.users.values().map(summary),
     account: account(state, user),
     lines: user === undefined ? [] : lines(state, user),
   };
 }
 
-function summary(state: PlatformState, user: User) {
+function summary(user: User) {
   const relation = user.relations[user.homeChannelId];
   return {
     userId: user.userId,
@@ -59,7 +59,7 @@ function summary(state: PlatformState, user: User) {
     channelId: user.homeChannelId,
     friend: relation?.friend ?? false,
     blocked: relation?.blocked ?? false,
-    typing: (relation?.loadingUntil ?? 0) > state.now(),
+    typingUntil: relation?.loadingUntil ?? 0,
   };
 }
 
