@@ -12,5 +12,7 @@ export { ChatSession } from './session/chat-session-do';
 export default {
   fetch: app.fetch,
   queue: consumeQueue,
-  scheduled: (_controller, env) => sweep(env),
+  scheduled: async (_controller, env) => {
+    await sweep(env);
+  },
 } satisfies ExportedHandler<Env>;

@@ -1,6 +1,7 @@
 // D1: people, settings and the projection of the chats. Nothing here is on the path between a webhook and its answer.
 // A projected row carries the (epoch, seq) of its last change; older ones never overwrite newer ones.
 // drizzle-kit turns this into migrations/; it cannot say WITHOUT ROWID, so that is added to its SQL by hand.
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const workspace = sqliteTable('workspace', {
@@ -62,6 +63,8 @@ export const chats = sqliteTable(
     channelId: text('channel_id').notNull(),
     sourceKind: text('source_kind', { enum: ['user', 'group', 'room'] }).notNull(),
     name: text('name'),
+    /** The folded name, by which a chat is searched. */
+    nameKey: text('name_key'),
     pictureUrl: text('picture_url'),
     state: text('state').notNull(),
     version: integer('version').notNull(),
@@ -84,6 +87,10 @@ export const chats = sqliteTable(
   (table) => [
     index('chats_last_at').on(table.lastAt, table.chatId),
     index('chats_state_last_at').on(table.state, table.lastAt, table.chatId),
+    index('chats_owner_state_last_at')
+      .on(table.ownerId, table.state, table.lastAt, table.chatId)
+      .where(sql`owner_id IS NOT NULL`),
+    index('chats_name_key').on(table.nameKey, table.chatId).where(sql`name_key IS NOT NULL`),
   ],
 );
 

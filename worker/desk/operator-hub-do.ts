@@ -1,3 +1,266 @@
+// One shard of the inbox: the tabs' sockets, a short feed of changed rows, who is connected (leased to Dispatcher), which
+// logins are proven. Holds no truth but who is connected, and no name or text of a customer.
+// Called by routes, ChatSession, the projection's consumer and LoginGuard, through stubs.ts.
 import { DurableObject } from 'cloudflare:workers';
+import {
+  type InboxCursor,
+  parseInboxCursor,
+  planResume,
+  RESUME_ROWS_PER_FRAME,
+  reconnectSpreadMs,
+} from '../domain/hub/feed';
+import { countConnected, LEASE_RENEW_MS } from '../domain/hub/lease';
 import type { Env } from '../env';
-export class OperatorHub extends DurableObject<Env> {}
+import { answerClose, closeSocket } from '../platform/close-code';
+import { FrameBrake } from '../platform/frame-brake';
+import { readIdentity } from '../platform/identity-header';
+import { logError } from '../platform/log';
+import type { ChatRow } from '../protocol/chat-view';
+import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
+import { PROTOCOL_VERSION } from '../protocol/version';
+import type { OperatorHubRpc } from '../rpc/operator-hub-rpc';
+import { chatSession, dispatcher, loginGuard } from '../stubs';
+import { FeedBroadcast } from './feed-broadcast';
+import { HubStore } from './hub-store';
+import {
+  closeIfLapsed,
+  type InboxSeat,
+  isOpen,
+  loginTag,
+  operatorTag,
+  seatOf,
+  sendFrame,
+  sightingOf,
+} from './inbox-seat';
+import { type Admission, LoginGate } from './login-gate';
+import { readInboxFrame } from './read-inbox-frame';
+
+/** A socket lives this long without a renewal, whatever the login's own end. */
+const SOCKET_VALID_MS = 15 * 60_000;
+/** An alarm that should have come this long ago was lost. */
+const ALARM_LOST_MS = 60_000;
+
+export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
+  readonly #gate = new LoginGate();
+  readonly #brake = new FrameBrake();
+  readonly #broadcast = new FeedBroadcast(() => this.#sockets());
+  #store: HubStore | null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
+    this.#store = HubStore.existing(ctx.storage, this.#shard);
+  }
+
+  get #shard(): string {
+    return this.ctx.id.name ?? this.ctx.id.toString();
+  }
+
+  #openStore(now: number): HubStore {
+    this.#store ??= HubStore.create(this.ctx.storage, this.#shard, now);
+    return this.#store;
+  }
+
+  // ---- the feed
+
+  async notify(rows: readonly ChatRow[]): Promise<void> {
+    const now = Date.now();
+    const store = this.#openStore(now);
+    const { hubSeq } = store.sentPlace();
+    const news = this.ctx.storage.transactionSync(() => store.upsert(rows, now));
+    this.#broadcast.publish(store, news, hubSeq, now);
+    this.#arm(store, now);
+  }
+
+  async readMarked(operatorId: string, chatId: string, readCount: number): Promise<void> {
+    const now = Date.now();
+    for (const socket of this.#sockets(operatorTag(operatorId))) {
+      if (!closeIfLapsed(socket, now)) sendFrame(socket, { type: 'read', chatId, readCount });
+    }
+  }
+
+  // ---- sockets
+
+  override async fetch(request: Request): Promise<Response> {
+    const identity = readIdentity(request);
+    if (!identity || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 400 });
+    const now = Date.now();
+    const store = this.#openStore(now);
+    // What a lost timer left goes to the others first, so that the newcomer's resume ends where live frames begin.
+    this.#broadcast.sendWhatLiesBehind(store, now);
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server, [operatorTag(identity.operatorId), loginTag(identity.loginId)]);
+    const validUntil = Math.min(identity.validUntil, now + SOCKET_VALID_MS);
+    server.serializeAttachment({ ...identity, validUntil, connectedAt: now } satisfies InboxSeat);
+    if (store.hasEnded(identity.loginId)) {
+      closeSocket(server, CLOSE_SIGNED_OUT, 'LOGIN_ENDED');
+    } else {
+      this.#greet(server, store, parseInboxCursor(new URL(request.url).searchParams.get('after')), now);
+      this.#arm(store, now);
+      if (this.#sockets(operatorTag(identity.operatorId)).length === 1) this.#reportConnected(store, null);
+    }
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  #greet(socket: WebSocket, store: HubStore, cursor: InboxCursor | null, now: number): void {
+    const place = store.sentPlace();
+    const spread = reconnectSpreadMs(this.#sockets().length);
+    const { validUntil } = seatOf(socket);
+    sendFrame(socket, { type: 'hello', protocol: PROTOCOL_VERSION, ...place, reconnectSpreadMs: spread, validUntil });
+    const resume = planResume(cursor, place, store.prunedSeq(), now);
+    const afterSeq = resume.kind === 'behind' ? resume.afterSeq : store.seqBefore(resume.since);
+    const rows = store.rowsAfter(afterSeq, place.hubSeq);
+    for (let i = 0; i < rows.length; i += RESUME_ROWS_PER_FRAME) {
+      const part = rows.slice(i, i + RESUME_ROWS_PER_FRAME);
+      const hubSeq = part.at(-1)?.hubSeq ?? place.hubSeq;
+      sendFrame(socket, { type: 'rows', ...place, hubSeq, rows: part.map(({ row }) => ({ row, bare: true })) });
+    }
+    const complete = resume.kind === 'behind';
+    sendFrame(socket, { type: 'caught_up', ...place, count: rows.length, complete });
+  }
+
+  override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    const now = Date.now();
+    if (closeIfLapsed(socket, now)) return;
+    if (this.#brake.isTooMany(socket, now)) return closeSocket(socket, CLOSE_POLICY, 'RATE_LIMITED');
+    const reading = readInboxFrame(data);
+    if (reading.kind === 'malformed') return closeSocket(socket, CLOSE_POLICY, 'BAD_REQUEST');
+    if (reading.kind === 'unknown') {
+      const { requestId } = reading;
+      return sendFrame(socket, { type: 'error', code: 'BAD_REQUEST', ...(requestId === null ? {} : { requestId }) });
+    }
+    await this.#renew(socket, reading.message);
+  }
+
+  async #renew(socket: WebSocket, { requestId, proof }: { requestId: string; proof: string }): Promise<void> {
+    const { operatorId, loginId } = seatOf(socket);
+    const refuse = (code: string) => sendFrame(socket, { type: 'error', requestId, code });
+    try {
+      const answer = await loginGuard(this.env, `account:${operatorId}`).useProof(proof);
+      // Other events ran meanwhile: the login may have been ended, the socket closed.
+      if (!isOpen(socket)) return;
+      if (!answer.ok) return refuse(answer.error.code);
+      if (answer.value.loginId !== loginId) return refuse('NOT_PERMITTED');
+      const validUntil = Math.min(answer.value.validUntil, Date.now() + SOCKET_VALID_MS);
+      socket.serializeAttachment({ ...seatOf(socket), validUntil });
+      sendFrame(socket, { type: 'renewed', requestId, validUntil });
+    } catch (cause) {
+      logError('inbox_renew_failed', cause, { operatorId });
+      refuse('UNAVAILABLE');
+    }
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    answerClose(socket, code);
+    this.#left(socket);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    closeSocket(socket, 1011);
+    this.#left(socket);
+  }
+
+  #left(socket: WebSocket): void {
+    const others = this.#sockets(operatorTag(seatOf(socket).operatorId)).filter((each) => each !== socket);
+    if (this.#store && others.length === 0) this.#reportConnected(this.#store, socket);
+  }
+
+  #sockets(tag?: string): WebSocket[] {
+    return this.ctx.getWebSockets(tag).filter(isOpen);
+  }
+
+  // ---- presence and the alarm
+
+  /** Renews the lease; awaited by nobody but the alarm, which repeats it if it is lost. */
+  #reportConnected(store: HubStore, leaving: WebSocket | null): void {
+    this.ctx.waitUntil(this.#renewLease(store, leaving));
+  }
+
+  async #renewLease(store: HubStore, leaving: WebSocket | null): Promise<void> {
+    const sightings = this.#sockets()
+      .filter((socket) => socket !== leaving)
+      .map((socket) => sightingOf(socket, this.ctx.getWebSocketAutoResponseTimestamp(socket)));
+    const connected = countConnected(sightings, Date.now());
+    try {
+      await dispatcher(this.env).lease({ shard: this.#shard, ...store.nextLease(), connected });
+    } catch (cause) {
+      logError('hub_lease_failed', cause, { shard: this.#shard });
+    }
+  }
+
+  override async alarm(): Promise<void> {
+    const store = this.#store;
+    if (!store) return;
+    const now = Date.now();
+    store.setArmedAt(null);
+    try {
+      this.#broadcast.sendWhatLiesBehind(store, now);
+      for (const socket of this.#sockets()) closeIfLapsed(socket, now);
+      store.prune(now);
+      this.#gate.prune(now);
+    } catch (cause) {
+      // A handler that throws six times is never called again; the next round tries anew.
+      logError('hub_alarm_failed', cause, { shard: this.#shard });
+    }
+    this.#arm(store, now);
+    await this.#renewLease(store, null);
+  }
+
+  /** Sets the alarm to the earliest need. Synchronous, in the block that wrote the rows. */
+  #arm(store: HubStore, now: number): void {
+    const armed = store.armedAt();
+    const armedAt = armed !== null && armed > now - ALARM_LOST_MS ? armed : Number.POSITIVE_INFINITY;
+    const soonest = now + LEASE_RENEW_MS;
+    if (armedAt <= soonest) return;
+    const pruneAt = Math.max(store.nextPruneAt() ?? Number.POSITIVE_INFINITY, soonest);
+    const due = this.#sockets().length > 0 ? soonest : pruneAt;
+    if (armedAt <= due || due === Number.POSITIVE_INFINITY) return;
+    store.setArmedAt(due);
+    void this.ctx.storage.setAlarm(due);
+  }
+
+  // ---- logins
+
+  async admit(input: {
+    readonly operatorId: string;
+    readonly loginId: string;
+    readonly authVersion: number;
+    readonly chatId?: string;
+    readonly isActivity?: boolean;
+  }): Promise<Admission> {
+    const { operatorId, loginId, chatId } = input;
+    const guard = loginGuard(this.env, `account:${operatorId}`);
+    // Opening a chat is something a person did; an inbox socket reconnects by itself.
+    const knock = { ...input, isActivity: input.isActivity === true || chatId !== undefined };
+    const admission = await this.#gate.admit(knock, guard, (each) => this.#store?.hasEnded(each) ?? false);
+    if (admission.ok && chatId !== undefined) {
+      const now = Date.now();
+      const store = this.#openStore(now);
+      store.admitted(loginId, operatorId, chatId, now);
+      this.#arm(store, now);
+    }
+    return admission;
+  }
+
+  async endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void> {
+    const now = Date.now();
+    const store = this.#openStore(now);
+    const ended = loginIds === 'all' ? this.#knownLogins(store, operatorId) : loginIds;
+    this.#gate.drop(operatorId, ended);
+    store.endLogins(ended, now);
+    this.#arm(store, now);
+    for (const loginId of ended) {
+      for (const socket of this.ctx.getWebSockets(loginTag(loginId))) {
+        closeSocket(socket, CLOSE_SIGNED_OUT, 'LOGIN_ENDED');
+      }
+    }
+    await Promise.all(store.chatsOf(ended).map((chatId) => chatSession(this.env, chatId).dropLogins(ended)));
+    // Only after all were told: a repeat of this call must find them again.
+    store.forgetAdmissions(ended);
+  }
+
+  #knownLogins(store: HubStore, operatorId: string): string[] {
+    const seated = this.ctx.getWebSockets(operatorTag(operatorId)).map((socket) => seatOf(socket).loginId);
+    return [...new Set([...seated, ...this.#gate.loginsOf(operatorId), ...store.loginsOf(operatorId)])];
+  }
+}

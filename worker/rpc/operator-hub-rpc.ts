@@ -1,7 +1,14 @@
 // What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
+import type { LoginAccount } from './login-guard-rpc';
 import type { Refusal } from './refusal';
+
+/** `account`: whose login it is, by LoginGuard's word on role and name. `validUntil`: ms until which a socket may live. */
+export interface AdmittedLogin {
+  readonly validUntil: number;
+  readonly account: LoginAccount;
+}
 
 export interface OperatorHubRpc {
   /** Present rows of chats. Each is kept (without name and text) under the next hubSeq before this returns; newest (epoch, seq) wins. */
@@ -17,7 +24,9 @@ export interface OperatorHubRpc {
     readonly loginId: string;
     readonly authVersion: number;
     readonly chatId?: string;
-  }): Promise<Result<{ readonly validUntil: number }, Refusal>>;
+    /** A person did something, which moves the login's idle limit. Opening a chat counts by itself. */
+    readonly isActivity?: boolean;
+  }): Promise<Result<AdmittedLogin, Refusal>>;
   /** Ends logins: drops the proof, closes their sockets here (4401) and at every chat they opened. Returns when all is told. */
   endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void>;
 }

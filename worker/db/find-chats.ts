@@ -1,0 +1,152 @@
+// The inbox lists, read from the projection: by time, by state, by owner, by the beginning of a name or of a chat id.
+// Every query has an index that gives its order (find-chats.worker.test.ts looks at the plans); pages go by keyset.
+// Called by desk/chat-route. Never the truth of a chat: that is its object.
+import type { D1Access } from './write-projection';
+
+/** One row of a list. Column names of the table. */
+export interface ChatListRow {
+  readonly chat_id: string;
+  readonly channel_id: string;
+  readonly source_kind: 'user' | 'group' | 'room';
+  readonly name: string | null;
+  readonly name_key: string | null;
+  readonly picture_url: string | null;
+  readonly state: string;
+  readonly version: number;
+  readonly owner_id: string | null;
+  readonly owner_name: string | null;
+  readonly preview_author: string | null;
+  readonly preview_type: string | null;
+  readonly preview_text: string | null;
+  readonly last_at: number;
+  readonly has_message: number;
+  readonly unanswered_since: number | null;
+  readonly inbound_count: number;
+  readonly trouble_count: number;
+  readonly is_blocked: number;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly read_count: number;
+}
+
+export interface ChatFilter {
+  /** Null: every state. */
+  readonly states: readonly string[] | null;
+  /** Only chats of this operator, among `states`; no list shows those of every state. */
+  readonly ownerId: string | null;
+}
+
+/** The last row of the page before: `key` is its `last_at`, its `name_key` or nothing, by the kind of list. */
+export interface ListPlace {
+  readonly chatId: string;
+  readonly key: string;
+}
+
+export interface ListQuery {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** Rows that one search page looks at: bounds the work where the filter lets few of them through. */
+const CANDIDATES_MAX = 200;
+/** Sorts behind every text that begins with the same letters. */
+const AFTER_ALL = '\u{10FFFF}';
+
+const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
+  c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
+  c.inbound_count, c.trouble_count, c.is_blocked, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
+const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
+
+/**
+ * Newest first. Several states are one query per state, merged: an IN would have to sort all of them for each page.
+ */
+export function listQuery(asker: string, filter: ChatFilter, after: ListPlace | null, limit: number): ListQuery {
+  const values = [asker, Number(after?.key ?? Number.MAX_SAFE_INTEGER), after?.chatId ?? AFTER_ALL, limit];
+  const owner = filter.ownerId === null || filter.states === null ? '' : 'c.owner_id = ?5 AND ';
+  const arms = (filter.states ?? [null]).map((state, index) => {
+    const stateIs = state === null ? '' : `c.state = ?${6 + index} AND `;
+    return `SELECT ${COLUMNS} ${FROM} WHERE ${owner}${stateIs}(c.last_at, c.chat_id) < (?2, ?3)`;
+  });
+  return {
+    sql: `${arms.join(' UNION ALL ')} ORDER BY last_at DESC, chat_id DESC LIMIT ?4`,
+    // D1 counts parameters by number, so the owner's place is filled where nobody looks at it.
+    values: filter.states === null ? values : [...values, filter.ownerId ?? '', ...filter.states],
+  };
+}
+
+/** By name. `prefix` is folded. */
+export function nameQuery(asker: string, prefix: string, after: ListPlace | null): ListQuery {
+  return {
+    sql: `SELECT ${COLUMNS} ${FROM} WHERE (c.name_key, c.chat_id) > (?2, ?3) AND c.name_key < ?4
+      ORDER BY c.name_key, c.chat_id LIMIT ?5`,
+    values: [asker, after?.key ?? prefix, after?.chatId ?? '', prefix + AFTER_ALL, CANDIDATES_MAX],
+  };
+}
+
+/** By chat id. */
+export function chatIdQuery(asker: string, prefix: string, after: ListPlace | null): ListQuery {
+  return {
+    sql: `SELECT ${COLUMNS} ${FROM} WHERE c.chat_id >= ?2 AND c.chat_id > ?3 AND c.chat_id < ?4 ORDER BY c.chat_id LIMIT ?5`,
+    values: [asker, prefix, after?.chatId ?? '', prefix + AFTER_ALL, CANDIDATES_MAX],
+  };
+}
+
+export interface ChatListPage {
+  readonly rows: readonly ChatListRow[];
+  /** Where the next page begins; null on the last one. */
+  readonly next: ListPlace | null;
+}
+
+/** @param limit rows per page */
+export async function listChats(
+  db: D1Access,
+  asker: string,
+  filter: ChatFilter,
+  after: ListPlace | null,
+  limit: number,
+): Promise<ChatListPage> {
+  const found = await rowsOf(db, listQuery(asker, filter, after, limit + 1));
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? { chatId: last.chat_id, key: String(last.last_at) } : null };
+}
+
+/**
+ * Chats whose name, or whose id where `text` has a colon, begins with the text. A page may hold fewer rows than `limit`
+ * and still have a next one, for the filter is applied to a bounded number of candidates.
+ * @param text folded
+ */
+export async function searchChats(
+  db: D1Access,
+  asker: string,
+  text: { readonly kind: 'name' | 'chat_id'; readonly prefix: string },
+  filter: ChatFilter,
+  after: ListPlace | null,
+  limit: number,
+): Promise<ChatListPage> {
+  const query = text.kind === 'name' ? nameQuery : chatIdQuery;
+  const candidates = await rowsOf(db, query(asker, text.prefix, after));
+  const rows: ChatListRow[] = [];
+  let seen = 0;
+  for (const row of candidates) {
+    if (rows.length === limit) break;
+    seen += 1;
+    if (isWithin(filter, row)) rows.push(row);
+  }
+  const last = candidates[seen - 1];
+  const hasMore = seen < candidates.length || candidates.length === CANDIDATES_MAX;
+  return { rows, next: hasMore && last ? { chatId: last.chat_id, key: last.name_key ?? '' } : null };
+}
+
+function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
+  if (filter.ownerId !== null && row.owner_id !== filter.ownerId) return false;
+  return filter.states === null || filter.states.includes(row.state);
+}
+
+async function rowsOf(db: D1Access, { sql, values }: ListQuery): Promise<ChatListRow[]> {
+  const { results } = await db
+    .prepare(sql)
+    .bind(...values)
+    .all<ChatListRow>();
+  return results;
+}

@@ -1,0 +1,24 @@
+// The part of a list row that a hub may keep: no name of a customer, no text, no picture. Staff names are allowed.
+// Called by HubStore. A list of what is kept, so that a field which comes later is left out until somebody decides.
+import type { ChatRow } from '../protocol/chat-view';
+
+export function bareRow(row: ChatRow): ChatRow {
+  return {
+    chatId: row.chatId,
+    channelId: row.channelId,
+    sourceKind: row.sourceKind,
+    name: null,
+    pictureUrl: null,
+    state: row.state,
+    version: row.version,
+    owner: row.owner && { operatorId: row.owner.operatorId, name: row.owner.name },
+    preview: null,
+    lastAt: row.lastAt,
+    unansweredSince: row.unansweredSince,
+    inboundCount: row.inboundCount,
+    troubleCount: row.troubleCount,
+    blocked: row.blocked,
+    epoch: row.epoch,
+    seq: row.seq,
+  };
+}

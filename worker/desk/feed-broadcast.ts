@@ -1,0 +1,55 @@
+// Brings changed rows to the tabs: the first frame at once, then at most one per FRAME_EVERY_MS with the newest row of
+// each chat. Keeps names and texts in memory between a notice and its frame, nowhere else. Called by OperatorHub.
+import { FRAME_EVERY_MS } from '../domain/hub/feed';
+import type { ChatRow } from '../protocol/chat-view';
+import type { InboxServerMessage } from '../protocol/inbox-server-message';
+import type { HubStore } from './hub-store';
+import { closeIfLapsed, sendText } from './inbox-seat';
+
+export class FeedBroadcast {
+  readonly #sockets: () => WebSocket[];
+  /** What is lost here goes out bare. */
+  readonly #fullRows = new Map<string, ChatRow>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #nextFrameAt = 0;
+
+  constructor(sockets: () => WebSocket[]) {
+    this.#sockets = sockets;
+  }
+
+  /** @param from the place up to which the tabs had been told before these rows were stored */
+  publish(store: HubStore, news: readonly ChatRow[], from: number, now: number): void {
+    if (news.length === 0 || this.#sockets().length === 0) return;
+    for (const row of news) this.#fullRows.set(row.chatId, row);
+    if (this.#timer === null && now >= this.#nextFrameAt) {
+      this.#send(store, from, now);
+      return;
+    }
+    store.setBehindFrom(from);
+    // The one timer of the house. If it is lost, the mark stays and the alarm sends what lies behind.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.sendWhatLiesBehind(store, Date.now());
+    }, this.#nextFrameAt - now);
+  }
+
+  /** Sends what a timer that was lost with its instance left behind; nothing while a living one is about to. */
+  sendWhatLiesBehind(store: HubStore, now: number): void {
+    const from = store.behindFrom();
+    if (from !== null && this.#timer === null) this.#send(store, from, now);
+  }
+
+  #send(store: HubStore, from: number, now: number): void {
+    const place = store.place();
+    const rows = store.rowsAfter(from, place.hubSeq).map(({ row }) => {
+      const full = this.#fullRows.get(row.chatId);
+      const isSame = full?.epoch === row.epoch && full.seq === row.seq;
+      return full && isSame ? { row: full, bare: false } : { row, bare: true };
+    });
+    this.#fullRows.clear();
+    store.setBehindFrom(null);
+    this.#nextFrameAt = now + FRAME_EVERY_MS;
+    const text = JSON.stringify({ type: 'rows', ...place, rows } satisfies InboxServerMessage);
+    for (const socket of this.#sockets()) if (!closeIfLapsed(socket, now)) sendText(socket, text);
+  }
+}

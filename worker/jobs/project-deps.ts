@@ -1,0 +1,28 @@
+// Joins the jobs of the projection to D1, the chats' objects and the hubs. No logic.
+// Called by consume-queue, the rebuild and the sweep.
+import { writeProjection } from '../db/write-projection';
+import type { Env } from '../env';
+import { withinMs } from '../platform/within-ms';
+import type { ProjectionMessage } from '../rpc/projection-message';
+import { allOperatorHubs, chatSession } from '../stubs';
+import type { ProjectDeps } from './project-batch';
+import { toProjectionRows } from './to-projection-rows';
+
+/** D1 may stall for many seconds; a batch that waits longer is tried again later. */
+const WRITE_TIMEOUT_MS = 20_000;
+
+export async function writeParts(env: Env, parts: readonly ProjectionMessage[]): Promise<void> {
+  const db = env.DB.withSession('first-primary');
+  const { inTime } = await withinMs(writeProjection(db, toProjectionRows(parts)), WRITE_TIMEOUT_MS);
+  if (!inTime) throw new Error('D1 did not answer in time');
+}
+
+export function projectDeps(env: Env): ProjectDeps {
+  return {
+    write: (parts) => writeParts(env, parts),
+    confirm: (chatId, upTo) => chatSession(env, chatId).projected(upTo),
+    tellHubs: async (rows) => {
+      await Promise.all(allOperatorHubs(env).map((hub) => hub.notify(rows)));
+    },
+  };
+}

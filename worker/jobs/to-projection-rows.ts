@@ -1,0 +1,114 @@
+// Turns parts of chats, as their objects send them, into rows of D1. Of several parts of one chat the newest facts win
+// before anything is written. Pure. Called by the projection's consumer and the rebuild.
+import type { ProjectionRows } from '../db/write-projection';
+import type { Entry } from '../domain/chat/entry';
+import type { Session } from '../domain/chat/session-state';
+import { comparePosition, type Position } from '../domain/position';
+import { fold } from '../domain/search/fold';
+import type { ProjectionMessage } from '../rpc/projection-message';
+
+type Row = ProjectionRows['chats'][number];
+
+export function toProjectionRows(parts: readonly ProjectionMessage[]): ProjectionRows {
+  const chats = new Newest();
+  const sessions = new Newest();
+  const entries = new Newest();
+  const reads = new Newest();
+  for (const part of parts) {
+    chats.offer(part.chatId, part.row, chatRow(part));
+    if (part.session) sessions.offer(part.session.id, part.row, sessionRow(part, part.session));
+    for (const entry of part.entries) {
+      // A store that was restored speaks under its new epoch, also of entries that kept their old number.
+      const changed = { epoch: part.upTo.epoch, seq: entry.changedSeq };
+      entries.offer(`${part.chatId} ${entry.epoch}.${entry.seq}`, changed, entryRow(part.chatId, entry, changed));
+    }
+    for (const { operatorId, readCount } of part.reads) {
+      const row = { chat_id: part.chatId, operator_id: operatorId, read_count: readCount, ...place(part.row) };
+      reads.offer(`${part.chatId} ${operatorId}`, { epoch: part.row.epoch, seq: readCount }, row);
+    }
+  }
+  return { chats: chats.rows(), sessions: sessions.rows(), entries: entries.rows(), reads: reads.rows() };
+}
+
+class Newest {
+  readonly #held = new Map<string, { at: Position; row: Row }>();
+
+  offer(key: string, at: Position, row: Row): void {
+    const held = this.#held.get(key);
+    if (!held || comparePosition(at, held.at) >= 0) this.#held.set(key, { at, row });
+  }
+
+  rows(): Row[] {
+    return Array.from(this.#held.values(), ({ row }) => row);
+  }
+}
+
+function place({ epoch, seq }: Position): { epoch: number; seq: number } {
+  return { epoch, seq };
+}
+
+function chatRow({ chatId, row, session }: ProjectionMessage): Row {
+  return {
+    chat_id: chatId,
+    channel_id: row.channelId,
+    source_kind: row.sourceKind,
+    name: row.name,
+    name_key: row.name === null ? null : fold(row.name),
+    picture_url: row.pictureUrl,
+    state: row.state,
+    version: row.version,
+    owner_id: row.owner?.operatorId ?? null,
+    owner_name: row.owner?.name ?? null,
+    session_id: session?.id ?? null,
+    preview_author: row.preview?.author ?? null,
+    preview_type: row.preview?.type ?? null,
+    preview_text: row.preview?.text ?? null,
+    // A chat without a message sorts by its first event, which is when its store was made.
+    last_at: row.lastAt ?? row.epoch,
+    has_message: row.lastAt !== null,
+    unanswered_since: row.unansweredSince,
+    inbound_count: row.inboundCount,
+    trouble_count: row.troubleCount,
+    is_blocked: row.blocked,
+    ...place(row),
+  };
+}
+
+function sessionRow({ chatId, row }: ProjectionMessage, session: Session): Row {
+  return {
+    id: session.id,
+    chat_id: chatId,
+    state: session.state,
+    origin: session.origin,
+    owner_id: session.owner?.operatorId ?? null,
+    opened_at: session.openedAt,
+    assigned_at: session.assignedAt,
+    first_human_at: session.firstHumanAt,
+    resolved_at: session.resolvedAt,
+    closed_at: session.closedAt,
+    ended_by: session.endedBy,
+    end_reason: session.endReason,
+    reopens: session.reopens,
+    ...place(row),
+  };
+}
+
+function entryRow(chatId: string, entry: Entry, changed: Position): Row {
+  const { epoch, seq, changedSeq: _, at, lineTs, ...body } = entry;
+  const author = entry.kind === 'message' ? entry.author : null;
+  return {
+    chat_id: chatId,
+    epoch,
+    seq,
+    changed_epoch: changed.epoch,
+    changed_seq: changed.seq,
+    id: entry.id,
+    kind: entry.kind,
+    author: author?.kind ?? null,
+    operator_id: author?.kind === 'operator' ? author.operatorId : null,
+    body: JSON.stringify(body),
+    delivery_state: entry.kind === 'message' ? (entry.delivery?.state ?? null) : null,
+    line_ts: lineTs,
+    at,
+  };
+}
