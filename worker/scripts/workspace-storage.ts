@@ -6,8 +6,10 @@ import { SETTINGS_KEY } from '../domain/settings/settings-snapshot';
 import { requireTool } from './child-process';
 import { type ChannelRow, READ_CHANNELS, READ_WORKSPACE, toSnapshot, type WorkspaceRow } from './workspace-statements';
 
-/** Where the storage is: a folder of local state, or the Cloudflare account that wrangler is signed in to. */
-export type Place = { readonly kind: 'local'; readonly folder: string } | { readonly kind: 'remote' };
+/** Where the storage is: a folder of local state, or the Cloudflare account, by the configuration that deploy wrote. */
+export type Place =
+  | { readonly kind: 'local'; readonly folder: string }
+  | { readonly kind: 'remote'; readonly config: string };
 
 const DATABASE = 'DB';
 
@@ -54,5 +56,5 @@ async function executeSql(place: Place, sql: string, scratch: string): Promise<v
 }
 
 function at(place: Place): string[] {
-  return place.kind === 'remote' ? ['--remote'] : ['--local', '--persist-to', place.folder];
+  return place.kind === 'remote' ? ['--remote', '--config', place.config] : ['--local', '--persist-to', place.folder];
 }

@@ -1,0 +1,30 @@
+// The secrets of the deployed Worker. Made here once and kept in the folder of state, since Cloudflare never gives them back and
+// connect needs two of them. Whoever loses DATA_KEK has to enter every channel's keys again. Called by deploy and connect.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface ProductionSecrets {
+  readonly LOGIN_SIGNING_KEYS: string;
+  readonly PASSWORD_PEPPER: string;
+  readonly DATA_KEK: string;
+}
+
+export const SECRETS_FOLDER = process.env.KAIWA_STATE ?? '.state';
+export const SECRETS_FILE = join(SECRETS_FOLDER, 'production-secrets.json');
+
+export function readProductionSecrets(): ProductionSecrets | null {
+  if (!existsSync(SECRETS_FILE)) return null;
+  return JSON.parse(readFileSync(SECRETS_FILE, 'utf8')) as ProductionSecrets;
+}
+
+export function makeProductionSecrets(): ProductionSecrets {
+  const secrets: ProductionSecrets = {
+    LOGIN_SIGNING_KEYS: JSON.stringify([{ kid: 'first', secret: randomBytes(32).toString('base64url') }]),
+    PASSWORD_PEPPER: randomBytes(32).toString('base64url'),
+    DATA_KEK: JSON.stringify({ 1: randomBytes(32).toString('base64') }),
+  };
+  mkdirSync(SECRETS_FOLDER, { recursive: true });
+  writeFileSync(SECRETS_FILE, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  return secrets;
+}

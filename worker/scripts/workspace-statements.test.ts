@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import {
+  type ChannelRow,
+  channelStatement,
+  personStatement,
+  READ_CHANNELS,
+  READ_WORKSPACE,
+  toSnapshot,
+  type WorkspaceRow,
+  workspaceStatement,
+} from './workspace-statements';
+
+const PERSON = {
+  operatorId: 'op_1',
+  email: "O'Hara@Shop.test",
+  name: "Mary O'Hara",
+  role: 'super_admin',
+  passwordHash: '$scrypt$1',
+} as const;
+
+const CHANNEL = {
+  id: 'shop',
+  name: "Bob's; DROP TABLE channels;--",
+  lineChannelId: '1000000002',
+  botUserId: `U${'0'.repeat(32)}`,
+  secretSealed: 'v1:1:aaaa:bbbb',
+  accessTokenSealed: null,
+};
+
+/** A database with the real migrations. */
+function migrated(): DatabaseSync {
+  const db = new DatabaseSync(':memory:');
+  for (const file of readdirSync('migrations')
+    .filter((name) => name.endsWith('.sql'))
+    .sort()) {
+    db.exec(readFileSync(`migrations/${file}`, 'utf8'));
+  }
+  return db;
+}
+
+function statements(passwordHash: string): string {
+  return [
+    workspaceStatement('Shop', 'Asia/Tokyo'),
+    personStatement({ ...PERSON, passwordHash }, 1),
+    channelStatement(CHANNEL, 1),
+  ].join('\n');
+}
+
+test('run twice there is one of each, with the newest password and a higher version of the settings', () => {
+  const db = migrated();
+  db.exec(statements('first'));
+  db.exec(statements('second'));
+  expect(db.prepare('SELECT email_key, name, password_hash FROM operators').all()).toEqual([
+    { email_key: "o'hara@shop.test", name: "Mary O'Hara", password_hash: 'second' },
+  ]);
+  expect(db.prepare('SELECT count(*) AS n FROM channels').get()).toEqual({ n: 1 });
+  expect(db.prepare(READ_WORKSPACE).get()).toMatchObject({ settings_version: 2 });
+});
+
+test('a quote in a name stays a quote', () => {
+  const db = migrated();
+  db.exec(statements('hash'));
+  // node:sqlite types its rows loosely; the SELECT names the columns.
+  const [row] = db.prepare(READ_CHANNELS).all() as unknown as ChannelRow[];
+  expect(row?.name).toBe(CHANNEL.name);
+});
+
+test('the snapshot has every channel by its id, and no token where there is none', () => {
+  const db = migrated();
+  db.exec(statements('hash'));
+  // As above.
+  const workspace = db.prepare(READ_WORKSPACE).get() as unknown as WorkspaceRow;
+  const channels = db.prepare(READ_CHANNELS).all() as unknown as ChannelRow[];
+  expect(toSnapshot(workspace, channels)).toEqual({
+    version: 1,
+    workspace: { name: 'Shop', timeZone: 'Asia/Tokyo' },
+    channels: {
+      shop: {
+        id: 'shop',
+        name: CHANNEL.name,
+        lineChannelId: CHANNEL.lineChannelId,
+        botUserId: CHANNEL.botUserId,
+        secretSealed: CHANNEL.secretSealed,
+      },
+    },
+  });
+});
