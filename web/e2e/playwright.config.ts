@@ -24,6 +24,7 @@ export default defineConfig({
       args: ['--no-sandbox'],
       ...(process.env.KAIWA_BROWSER ? { executablePath: process.env.KAIWA_BROWSER } : {}),
     },
+    testIdAttribute: 'data-test',
     locale: 'en-US',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

@@ -1,0 +1,91 @@
+// The `test` of every browser test: pages that are watched for violations of the content security policy and for uncaught
+// errors, and an operator's desk as an object. Called by the spec files.
+import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+import { password } from './addresses';
+import type { LinePerson } from './line-person';
+
+export class Desk {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async signIn(who: 'owner' | 'admin' | 'supervisor' | 'operator' = 'operator'): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.page.getByTestId('email').fill(`${who}@kaiwa.test`);
+    await this.page.getByTestId('password').fill(password);
+    await this.page.getByTestId('sign-in').click();
+    await this.page.waitForURL(/\/inbox/);
+    await expect(this.connection).toHaveAttribute('data-state', 'connected');
+  }
+
+  get connection(): Locator {
+    return this.page.getByTestId('connection').first();
+  }
+
+  get composer(): Locator {
+    return this.page.getByTestId('composer');
+  }
+
+  row(person: LinePerson): Locator {
+    return this.page.locator(`[data-test=row][data-chat-id="${person.chatId}"]`);
+  }
+
+  bubble(text: string): Locator {
+    return this.page.getByTestId('bubble').filter({ hasText: text });
+  }
+
+  /** Shows all chats, so that no filter hides the one that is looked for. */
+  async open(person: LinePerson): Promise<void> {
+    await this.row(person).click();
+    await expect(this.page.getByTestId('thread')).toBeVisible();
+  }
+
+  /** Opens the chat and takes it. */
+  async take(person: LinePerson): Promise<void> {
+    await this.open(person);
+    await this.page.getByTestId('claim').first().click();
+    await expect(this.composer).toBeEditable();
+  }
+
+  async answer(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+}
+
+interface Watched {
+  /** Makes another operator's desk, in a browser profile of its own. */
+  readonly newDesk: (options?: Parameters<import('@playwright/test').Browser['newContext']>[0]) => Promise<Desk>;
+  readonly desk: Desk;
+}
+
+export const test = base.extend<Watched>({
+  newDesk: async ({ browser, baseURL }, use) => {
+    const troubles: string[] = [];
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-US', ...options });
+      contexts.push(context);
+      await watch(context, troubles);
+      return new Desk(await context.newPage());
+    });
+    for (const context of contexts) await context.close();
+    expect(troubles, 'violations of the content security policy and uncaught errors').toEqual([]);
+  },
+  desk: async ({ newDesk }, use) => {
+    await use(await newDesk());
+  },
+});
+
+async function watch(context: BrowserContext, troubles: string[]): Promise<void> {
+  await context.exposeBinding('reportPolicyViolation', (_source, words: string) => troubles.push(words));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const report = (window as { reportPolicyViolation?: (words: string) => void }).reportPolicyViolation;
+      report?.(`${event.effectiveDirective} refused ${event.blockedURI} in ${event.sourceFile}`);
+    });
+  });
+  context.on('weberror', (error) => troubles.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+}

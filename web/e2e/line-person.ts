@@ -1,0 +1,67 @@
+// A LINE user as the browser tests need one: she is made, writes, and shows what reached her phone. Speaks to the simulator's
+// control API; knows nothing of Kaiwa but the channel's name.
+import { type APIRequestContext, expect } from '@playwright/test';
+import { addresses } from './addresses';
+
+export interface Received {
+  readonly via: 'reply' | 'push' | 'multicast';
+  readonly messages: readonly { readonly type: string; readonly text?: string }[];
+  readonly retryKey?: string;
+}
+
+const CHANNEL = 'demo';
+
+export class LinePerson {
+  readonly name: string;
+  readonly userId: string;
+  readonly #request: APIRequestContext;
+
+  private constructor(request: APIRequestContext, name: string, userId: string) {
+    this.#request = request;
+    this.name = name;
+    this.userId = userId;
+  }
+
+  static async make(request: APIRequestContext, name: string): Promise<LinePerson> {
+    const answer = await request.post(`${addresses.simulator}/control/users`, {
+      data: { displayName: name, friend: true },
+    });
+    expect(answer.status()).toBe(201);
+    const { userId } = (await answer.json()) as { userId: string };
+    return new LinePerson(request, name, userId);
+  }
+
+  get chatId(): string {
+    return `${CHANNEL}:${this.userId}`;
+  }
+
+  /** Returns once Kaiwa has answered the webhook 200. */
+  async writes(text: string): Promise<void> {
+    const answer = await this.#request.post(`${addresses.simulator}/control/users/${this.userId}/events`, {
+      data: { type: 'message', message: { type: 'text', text } },
+    });
+    expect(((await answer.json()) as { status: number }).status).toBe(200);
+  }
+
+  async received(): Promise<Received[]> {
+    const answer = await this.#request.get(`${addresses.simulator}/control/users/${this.userId}/received`);
+    return (await answer.json()) as Received[];
+  }
+
+  /** The texts that reached her, oldest first. */
+  async receivedTexts(): Promise<string[]> {
+    const all = await this.received();
+    return all.flatMap((one) => one.messages.map((message) => message.text ?? message.type));
+  }
+}
+
+/** Lets LINE's clock run ahead of ours. */
+export async function advanceLineClock(request: APIRequestContext, advanceMs: number): Promise<void> {
+  await request.post(`${addresses.simulator}/control/clock`, { data: { advanceMs } });
+}
+
+/** What Kaiwa did that LINE forbids. */
+export async function lineViolations(request: APIRequestContext): Promise<unknown[]> {
+  const answer = await request.get(`${addresses.simulator}/control/violations`);
+  return ((await answer.json()) as { violations: unknown[] }).violations;
+}

@@ -1,0 +1,55 @@
+import { expect } from '@playwright/test';
+import { addresses } from './addresses';
+import { test } from './desk-test';
+import { advanceLineClock, LinePerson, lineViolations } from './line-person';
+
+test('what a customer types on the phone reaches the open console without a reload, and the answer reaches the phone', async ({
+  desk,
+  page: phone,
+  request,
+}) => {
+  await desk.signIn();
+  await phone.goto(addresses.simulator);
+  await phone.getByRole('button', { name: 'New user' }).click();
+  await phone.getByLabel('Name').fill('田中 はな');
+  await phone.getByRole('button', { name: 'Create' }).click();
+  await phone.getByRole('textbox', { name: 'Message' }).fill('こんにちは、返金できますか？');
+  await phone.getByRole('button', { name: 'Send', exact: true }).click();
+
+  const row = desk.page.getByTestId('row').filter({ hasText: '田中 はな' });
+  await row.click();
+  await expect(desk.bubble('こんにちは、返金できますか？')).toBeVisible();
+  await desk.page.getByTestId('claim').first().click();
+  await desk.answer('はい、レシートをお持ちですか？');
+
+  await expect(phone.getByRole('log')).toContainText('はい、レシートをお持ちですか？');
+  await expect(desk.bubble('はい、レシートをお持ちですか？')).toHaveAttribute('data-state', 'sent');
+  const chatId = await row.getAttribute('data-chat-id');
+  const received = await request.get(`${addresses.simulator}/control/users/${chatId?.split(':')[1]}/received`);
+  expect(await received.json()).toMatchObject([{ via: 'reply' }]);
+
+  // A second message of hers comes while the chat stands open.
+  await phone.getByRole('textbox', { name: 'Message' }).fill('はい、あります');
+  await phone.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(desk.bubble('はい、あります')).toBeVisible();
+});
+
+test('an answer whose reply token LINE no longer takes goes out by push, once, with the message id as retry key', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Somchai ใจดี');
+  await person.writes('สวัสดีครับ');
+  await desk.signIn();
+  await desk.take(person);
+  await advanceLineClock(request, 61_000);
+  await desk.answer('สวัสดีค่ะ ยินดีให้บริการ');
+
+  await expect.poll(() => person.receivedTexts()).toEqual(['สวัสดีค่ะ ยินดีให้บริการ']);
+  const bubble = desk.bubble('สวัสดีค่ะ ยินดีให้บริการ');
+  await expect(bubble).toHaveAttribute('data-state', 'sent');
+  const [received] = await person.received();
+  expect(received?.via).toBe('push');
+  expect(received?.retryKey).toBe(await bubble.getAttribute('data-message-id'));
+  expect(await lineViolations(request)).toEqual([]);
+});
