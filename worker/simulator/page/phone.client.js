@@ -95,6 +95,9 @@ function renderPeople(users) {
       name.append(state);
       const button = document.createElement('button');
       button.type = 'button';
+      // The name alone names the button; how she stands to the account describes it.
+      button.setAttribute('aria-label', user.displayName);
+      button.setAttribute('aria-description', state.textContent);
       button.setAttribute('aria-pressed', String(user.userId === view.userId));
       button.append(face(user.displayName, user.pictureUrl), name);
       button.addEventListener('click', () => choose(user.userId));
