@@ -3,6 +3,7 @@ import { app } from './app';
 import type { Env } from './env';
 import { consumeQueue } from './jobs/consume-queue';
 import { sweep } from './jobs/sweep';
+import { consumeInbound } from './line/inbound/consume-inbound';
 
 export { LoginGuard } from './auth/login-guard-do';
 export { OperatorHub } from './desk/operator-hub-do';
@@ -11,7 +12,8 @@ export { ChatSession } from './session/chat-session-do';
 
 export default {
   fetch: app.fetch,
-  queue: consumeQueue,
+  // Apart from the others, because it verifies LINE's signatures and jobs know nothing of those.
+  queue: (batch, env) => (batch.queue === 'kaiwa-inbound' ? consumeInbound(batch, env) : consumeQueue(batch, env)),
   scheduled: async (_controller, env) => {
     await sweep(env);
   },

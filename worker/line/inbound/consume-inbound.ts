@@ -16,9 +16,9 @@ const RETRY_SEC_MIN = 5;
 const RETRY_SEC_MAX = 600;
 
 /** What is used of a message of the queue. */
-export type InboundDelivery = Pick<Message<InboundMessage>, 'body' | 'attempts' | 'ack' | 'retry'>;
+export type InboundDelivery = Pick<Message, 'body' | 'attempts' | 'ack' | 'retry'>;
 
-/** Takes each message of the batch by itself. Trusted: only line/inbound writes to this queue. */
+/** Takes each message of the batch by itself. */
 export async function consumeInbound(
   batch: { readonly messages: readonly InboundDelivery[] },
   env: Env,
@@ -27,10 +27,12 @@ export async function consumeInbound(
 }
 
 async function consumeOne(message: InboundDelivery, env: Env): Promise<void> {
+  // Trusted: only line/inbound writes to this queue, and InboundMessage only grows.
+  const body = message.body as InboundMessage;
   try {
-    if (await isSettled(message.body, env)) return message.ack();
+    if (await isSettled(body, env)) return message.ack();
   } catch (cause) {
-    logError('inbound_failed', cause, { kind: message.body.kind, attempts: message.attempts });
+    logError('inbound_failed', cause, { kind: body.kind, attempts: message.attempts });
   }
   message.retry({ delaySeconds: Math.min(RETRY_SEC_MAX, RETRY_SEC_MIN * 2 ** (message.attempts - 1)) });
 }

@@ -2,6 +2,7 @@ import { createExecutionContext, listDurableObjectIds, waitOnExecutionContext } 
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../../app';
+import type { Incoming } from '../../domain/chat/incoming';
 import type { Asker } from '../../domain/permissions/asker';
 import type { Env } from '../../env';
 import { forgetSettings } from '../../platform/settings-snapshot';
@@ -52,7 +53,7 @@ async function textsOf(userId: string): Promise<string[]> {
 }
 
 interface Faults {
-  readonly receive?: () => Promise<unknown>;
+  readonly receive?: (incoming: readonly Incoming[]) => Promise<unknown>;
   readonly enqueue?: () => Promise<unknown>;
   readonly vars?: Partial<Env>;
 }
@@ -284,6 +285,19 @@ describe('loses nothing when something is away', () => {
         incoming: [{ eventId: event.webhookEventId, raw: JSON.stringify(event) }],
       },
     ]);
+  });
+
+  test('what the queue took ends in its chat, once, also when the object had stored it before it failed', async () => {
+    const user = newSourceId();
+    const request = await signedWebhook(channel, textEvent(user, 'first'), textEvent(user, 'second'));
+    const receive = async (incoming: readonly Incoming[]) => {
+      await chatSession(env, `demo:${user}`).receive(incoming.slice(0, 1));
+      throw new Error('broken');
+    };
+    const { response } = await postWith(request, { receive, vars: { INBOUND: env.INBOUND } });
+    expect(response.status).toBe(200);
+    expect(await textsOf(user)).toEqual(['first']);
+    await expect.poll(() => textsOf(user), { timeout: 10_000 }).toEqual(['first', 'second']);
   });
 
   test.each([
