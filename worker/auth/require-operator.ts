@@ -1,0 +1,69 @@
+// Who is asking. In front of every route but sign-in and webhooks; the socket routes call authenticate() instead.
+// Reads rest on the access token alone and have no name; unsafe methods ask LoginGuard too, whose newest word on name and
+// role becomes the asker that objects stamp into messages. Never reads the refresh cookie, never waits on D1.
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { err, type Result } from '../domain/result';
+import type { AppEnv } from '../env';
+import { errorResponse } from '../platform/error-response';
+import type { ErrorCode } from '../protocol/error-code';
+import { type Access, verifyAccess } from './access-token';
+import { checkLogin } from './check-login';
+import { ACCESS_COOKIE, readCookie } from './cookies';
+import { hasOwnOrigin, refuseForeign } from './require-same-origin';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Sets `asker` (name '' for reads), `accessUntil` and `authVersion`, or answers 401, 403 or 503. */
+export const requireOperator = checkedOperator({ readsAskGuard: false });
+
+/**
+ * The same with the login row asked for reads too, as everything beyond one's own inbox needs; opening a chat is something a
+ * person did. Behind it the asker always has a name.
+ */
+export const requireLiveOperator = checkedOperator({ readsAskGuard: true });
+
+function checkedOperator({ readsAskGuard }: { readonly readsAskGuard: boolean }) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const isUnsafe = !SAFE_METHODS.has(c.req.method);
+    const foreign = isUnsafe ? refuseForeign(c) : null;
+    if (foreign) return errorResponse(c, foreign);
+    const access = await readAccess(c);
+    if (!access.ok) return errorResponse(c, access.error);
+    const refusal = await admit(c, access.value, isUnsafe || readsAskGuard);
+    if (refusal) return errorResponse(c, refusal);
+    await next();
+    // What was made for one person is kept by no cache.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+  });
+}
+
+/**
+ * For a WebSocket upgrade: exact Origin (a missing one is refused, for other sites may open sockets with our cookies) and the
+ * access token. The login row and the right to the chat are the caller's to ask: OperatorHub.admit.
+ * @see https://cheatsheetseries.owasp.org/cheatsheets/WebSocket_Security_Cheat_Sheet.html
+ */
+export async function authenticate(c: Context<AppEnv>): Promise<Result<Access, ErrorCode>> {
+  return hasOwnOrigin(c) ? readAccess(c) : err('FORBIDDEN_ORIGIN');
+}
+
+/** What the access cookie says, whatever the method. */
+export async function readAccess(c: Context<AppEnv>): Promise<Result<Access, 'TOKEN_EXPIRED' | 'SIGN_IN_REQUIRED'>> {
+  const token = readCookie(c, ACCESS_COOKIE);
+  return token ? verifyAccess(c.get('config'), token, Date.now()) : err('SIGN_IN_REQUIRED');
+}
+
+async function admit(c: Context<AppEnv>, access: Access, asksGuard: boolean): Promise<ErrorCode | null> {
+  const { operatorId, loginId } = access;
+  let { role } = access;
+  let name = '';
+  if (asksGuard) {
+    const account = await checkLogin(c.env, access, true);
+    if (!account.ok) return account.error;
+    ({ name, role } = account.value);
+  }
+  c.set('asker', { operatorId, loginId, role, name });
+  c.set('accessUntil', access.accessUntil);
+  c.set('authVersion', access.authVersion);
+  return null;
+}

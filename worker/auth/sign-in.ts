@@ -1,0 +1,115 @@
+// One try to sign in by e-mail and password: network, account, password, in this order, so that throttling comes before the
+// expensive hash. An unknown e-mail walks the same way: a guard of its own, a hash of the same cost, the same refusal.
+// Never logs the e-mail. Called by login-route.
+import type { Config } from '../config';
+import { findOperatorByEmailKey, type Operator } from '../db/operator-queries';
+import { toEmailKey } from '../domain/login/email-key';
+import { toNetworkPrefix } from '../domain/login/network-prefix';
+import { err, ok, type Result } from '../domain/result';
+import type { Env } from '../env';
+import { hmac } from '../platform/keyed-hash';
+import { logError, logInfo, logWarn } from '../platform/log';
+import { withinMs } from '../platform/within-ms';
+import type { ErrorCode } from '../protocol/error-code';
+import type { LoginGuardRpc, OpenedLogin } from '../rpc/login-guard-rpc';
+import { loginGuard } from '../stubs';
+import { accountGuard } from './check-login';
+import { newDevice } from './known-device';
+import { checkPassword } from './password';
+import { signingKey } from './signing-keys';
+
+/** D1 answers from far away; a person may wait that long once a day. */
+const DATABASE_MS_MAX = 3_000;
+
+export interface SignInTry {
+  readonly email: string;
+  readonly password: string;
+  /** The caller's address; '' where unknown. */
+  readonly ip: string;
+  readonly client: string;
+  /** The id of the signed device cookie. */
+  readonly device: string | null;
+}
+
+export interface SignedIn {
+  readonly opened: OpenedLogin;
+  readonly device: string;
+  /** The stored form to make anew with today's parameters; null: it is of today. */
+  readonly oldHash: string | null;
+}
+
+export interface SignInRefusal {
+  readonly code: ErrorCode;
+  readonly retryAfterMs?: number;
+}
+
+/** UNAVAILABLE also where a guard did not answer: the person may try again at once. */
+export async function signIn(env: Env, config: Config, attempt: SignInTry): Promise<Result<SignedIn, SignInRefusal>> {
+  try {
+    return await attemptSignIn(env, config, attempt);
+  } catch (cause) {
+    logError('sign_in_failed', cause);
+    return err({ code: 'UNAVAILABLE' });
+  }
+}
+
+async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Promise<Result<SignedIn, SignInRefusal>> {
+  const network = loginGuard(env, `network:${toNetworkPrefix(attempt.ip)}`);
+  const networkLeave = await network.beginTry(attempt.device);
+  if (!networkLeave.ok) return refuseTooMany('network', networkLeave.error.retryAfterMs);
+
+  const found = await findPerson(env.DB, attempt.email);
+  if (!found.ok) {
+    await network.tryPassed(attempt.device);
+    return err({ code: 'UNAVAILABLE' });
+  }
+  const operator = found.value;
+  const guard = guardOf(env, config, operator, attempt.email);
+  const leave = await guard.beginTry(attempt.device);
+  if (!leave.ok) {
+    // No password was looked at, so the network is not charged.
+    await network.tryPassed(attempt.device);
+    return refuseTooMany('account', leave.error.retryAfterMs);
+  }
+
+  const storedHash = operator && !operator.isDisabled ? operator.passwordHash : null;
+  const checked = await checkPassword(attempt.password, storedHash, config.PASSWORD_PEPPER);
+  if (!checked.ok) return err({ code: checked.error });
+  if (!checked.value.isRight || !operator) {
+    logWarn('sign_in_refused', { operatorId: operator?.id ?? null });
+    return err({ code: 'WRONG_CREDENTIALS' });
+  }
+
+  const device = attempt.device ?? newDevice();
+  await Promise.all([network.tryPassed(attempt.device), guard.tryPassed(device)]);
+  const { id: operatorId, name, email, role, authVersion } = operator;
+  const opened = await guard.openLogin({
+    account: { operatorId, name, email, role, authVersion },
+    ip: attempt.ip,
+    client: attempt.client,
+    methods: ['pwd'],
+  });
+  logInfo('signed_in', { operatorId, loginId: opened.loginId });
+  return ok({ opened, device, oldHash: checked.value.isOld ? operator.passwordHash : null });
+}
+
+async function findPerson(db: D1Database, email: string): Promise<Result<Operator | null, 'UNAVAILABLE'>> {
+  try {
+    const found = await withinMs(findOperatorByEmailKey(db, toEmailKey(email)), DATABASE_MS_MAX);
+    if (found.inTime) return ok(found.value);
+    logWarn('people_late');
+  } catch (cause) {
+    logError('people_unread', cause);
+  }
+  return err('UNAVAILABLE');
+}
+
+function guardOf(env: Env, config: Config, operator: Operator | null, email: string): LoginGuardRpc {
+  if (operator) return accountGuard(env, operator.id);
+  return loginGuard(env, `unknown:${hmac(signingKey(config, 'unknown_email').secret, toEmailKey(email))}`);
+}
+
+function refuseTooMany(who: string, retryAfterMs: number): Result<never, SignInRefusal> {
+  logWarn('sign_in_throttled', { who, retryAfterMs });
+  return err({ code: 'TOO_MANY_TRIES', retryAfterMs });
+}
