@@ -3,6 +3,7 @@
 
 import { err, type Result } from '../domain/result';
 import type { Env } from '../env';
+import { callObject } from '../platform/call-object';
 import { logError } from '../platform/log';
 import type { ErrorCode } from '../protocol/error-code';
 import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
@@ -26,12 +27,12 @@ export async function checkLogin(
   return checked.ok ? { ok: true, value: checked.value.account } : checked;
 }
 
-/** The guard's answer with its code alone; UNAVAILABLE where it gave none. */
+/** The guard's answer with its code alone; UNAVAILABLE where it gave none. Repeats what may be repeated, which all of it may. */
 export async function heard<T>(
   ask: () => Promise<Result<T, { readonly code: ErrorCode }>>,
 ): Promise<Result<T, ErrorCode>> {
   try {
-    const result = await ask();
+    const result = await callObject(ask);
     return result.ok ? result : err(result.error.code);
   } catch (cause) {
     logError('login_guard_unheard', cause);

@@ -15,28 +15,18 @@ import { hasOwnOrigin, refuseForeign } from './require-same-origin';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Sets `asker` (name '' for reads), `accessUntil` and `authVersion`, or answers 401, 403 or 503. */
-export const requireOperator = checkedOperator({ readsAskGuard: false });
-
-/**
- * The same with the login row asked for reads too, as everything beyond one's own inbox needs; opening a chat is something a
- * person did. Behind it the asker always has a name.
- */
-export const requireLiveOperator = checkedOperator({ readsAskGuard: true });
-
-function checkedOperator({ readsAskGuard }: { readonly readsAskGuard: boolean }) {
-  return createMiddleware<AppEnv>(async (c, next) => {
-    const isUnsafe = !SAFE_METHODS.has(c.req.method);
-    const foreign = isUnsafe ? refuseForeign(c) : null;
-    if (foreign) return errorResponse(c, foreign);
-    const access = await readAccess(c);
-    if (!access.ok) return errorResponse(c, access.error);
-    const refusal = await admit(c, access.value, isUnsafe || readsAskGuard);
-    if (refusal) return errorResponse(c, refusal);
-    await next();
-    // What was made for one person is kept by no cache.
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
-  });
-}
+export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
+  const isUnsafe = !SAFE_METHODS.has(c.req.method);
+  const foreign = isUnsafe ? refuseForeign(c) : null;
+  if (foreign) return errorResponse(c, foreign);
+  const access = await readAccess(c);
+  if (!access.ok) return errorResponse(c, access.error);
+  const refusal = await admit(c, access.value, isUnsafe);
+  if (refusal) return errorResponse(c, refusal);
+  await next();
+  // What was made for one person is kept by no cache.
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+});
 
 /**
  * For a WebSocket upgrade: exact Origin (a missing one is refused, for other sites may open sockets with our cookies) and the

@@ -7,7 +7,7 @@ import type { AppEnv, Env } from '../env';
 import { errorResponse } from '../platform/error-response';
 import { loginGuard } from '../stubs';
 import { signInOperator } from '../testing/sign-in';
-import { authenticate, requireLiveOperator, requireOperator } from './require-operator';
+import { authenticate, requireOperator } from './require-operator';
 
 const MINUTE = 60_000;
 
@@ -18,7 +18,6 @@ const app = new Hono<AppEnv>()
   })
   .get('/inbox', requireOperator, (c) => c.json({ asker: c.get('asker'), authVersion: c.get('authVersion') }))
   .post('/inbox', requireOperator, (c) => c.json({ asker: c.get('asker') }))
-  .get('/chat', requireLiveOperator, (c) => c.json({ asker: c.get('asker') }))
   .get('/socket', async (c) => {
     const access = await authenticate(c);
     return access.ok ? c.json(access.value) : errorResponse(c, access.error);
@@ -52,11 +51,6 @@ describe('works', () => {
     const { unsafeHeaders, asker } = await signInOperator({ name: '田中 愛子', role: 'supervisor' });
     const response = await ask('/inbox', { method: 'POST', headers: unsafeHeaders, body: '{}' });
     expect(await answerOf(response)).toEqual({ asker });
-  });
-
-  test('a chat is read with the name too', async () => {
-    const { headers, asker } = await signInOperator();
-    expect(await answerOf(await ask('/chat', { headers }))).toEqual({ asker });
   });
 
   test('an upgrade from our own console is let on', async () => {
@@ -102,12 +96,11 @@ describe('refuses the wrong people', () => {
     expect(await answerOf(await ask('/inbox', command))).toEqual([401, 'TOKEN_EXPIRED']);
   });
 
-  test('an ended login writes nothing and reads no chat, although its token is still good', async () => {
-    const { headers, unsafeHeaders, operatorId, loginId } = await signInOperator();
+  test('an ended login writes nothing, although its token is still good', async () => {
+    const { unsafeHeaders, operatorId, loginId } = await signInOperator();
     await loginGuard(env, `account:${operatorId}`).endLogin(loginId);
     const command = { method: 'POST', headers: unsafeHeaders, body: '{}' };
     expect(await answerOf(await ask('/inbox', command))).toEqual([401, 'LOGIN_ENDED']);
-    expect(await answerOf(await ask('/chat', { headers }))).toEqual([401, 'LOGIN_ENDED']);
   });
 
   test('no answer from the guard is a 503, never a sign-out', async () => {
