@@ -14,6 +14,7 @@ import { socketProof } from '../protocol/connection';
 import { entryPage } from '../protocol/entry-view';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
+import { rebuildAnswer } from '../protocol/rebuild-answer';
 
 export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -84,8 +85,8 @@ const chats: readonly Operation[] = [
     group: 'Chats',
     summary: 'A page of the inbox, newest first.',
     query: {
-      state: 'mine, waiting, open, all or closed',
-      q: 'part of a name',
+      state: 'all, open, mine or the name of a state',
+      q: 'the beginning of a name, or of a chat id',
       cursor: 'nextCursor of the page before',
       limit: 'rows per page',
     },
@@ -109,6 +110,13 @@ const chats: readonly Operation[] = [
       limit: 'entries per page',
     },
     answer: { status: 200, words: 'The entries.', schema: entryPage },
+  },
+  {
+    method: 'get',
+    path: '/api/chats/:chatId/media/:entryId',
+    group: 'Chats',
+    summary: 'The file of a message, by ranges where asked. Only checked image types are shown inline.',
+    answer: { status: 200, words: 'The bytes.', contentType: 'application/octet-stream' },
   },
   {
     method: 'post',
@@ -147,6 +155,18 @@ function sessionOperation(wish: string, summary: string): Operation {
   };
 }
 
+const administration: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/admin/rebuild',
+    group: 'Administration',
+    summary:
+      'Brings one page of chats from their objects into the database. Admins only; repeat until nextCursor is null.',
+    query: { cursor: 'nextCursor of the page before' },
+    answer: { status: 200, words: 'What was done.', schema: rebuildAnswer },
+  },
+];
+
 const document: readonly Operation[] = [
   {
     method: 'get',
@@ -166,4 +186,4 @@ const document: readonly Operation[] = [
   },
 ];
 
-export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...document];
+export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...administration, ...document];

@@ -1,3 +1,124 @@
-import { Hono } from 'hono';
+// /api/chats: the list from the projection, one chat and its thread from the chat's object, commands on it, its files.
+// Translates between HTTP and the objects; decides nothing. Every refusal is a code of the object that refused.
+import { type Context, Hono } from 'hono';
+import { requireOperator } from '../auth/require-operator';
+import { isUuidV7, type MessageId, parseChatId } from '../domain/ids';
+import { parsePosition } from '../domain/position';
+import { err, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
-export const chatRoutes = new Hono<AppEnv>();
+import { callObject } from '../platform/call-object';
+import { errorResponse } from '../platform/error-response';
+import { jsonBody, queryParams } from '../platform/json-body';
+import { newUuidV7 } from '../platform/random-id';
+import {
+  readCommand,
+  resolveCommand,
+  retryCommand,
+  type SessionCommand,
+  sendMessage,
+  sessionCommand,
+} from '../protocol/chat-command';
+import { chatListQuery, type EntriesQuery, entriesQuery } from '../protocol/chat-list-query';
+import type { EntryQuery, SessionWish } from '../rpc/chat-session-rpc';
+import type { Refusal } from '../rpc/refusal';
+import { chatSession } from '../stubs';
+import { chatPage } from './list-chats';
+import { requireLiveLogin } from './require-live-login';
+import { serveMedia } from './serve-media';
+
+const ENTRIES_DEFAULT = 50;
+const ENTRIES_MAX = 200;
+
+type ChatContext = Context<AppEnv>;
+type ChatStub = ReturnType<typeof chatSession>;
+
+export const chatRoutes = new Hono<AppEnv>()
+  .use(requireOperator)
+  .get('/', queryParams(chatListQuery), async (c) => {
+    const db = c.env.DB.withSession('first-primary');
+    const page = await chatPage(db, c.get('asker').operatorId, c.req.valid('query'));
+    return page ? c.json(page) : errorResponse(c, 'BAD_REQUEST', { fields: ['cursor'] });
+  })
+  .use('/:chatId/*', requireLiveLogin)
+  .get('/:chatId', async (c) => {
+    const view = await askChat(c, (chat) => chat.view(c.get('asker')));
+    return view.ok ? c.json(view.value) : refuse(c, view.error);
+  })
+  .get('/:chatId/messages', queryParams(entriesQuery), async (c) => {
+    const query = toEntryQuery(c.req.valid('query'));
+    if (!query) return errorResponse(c, 'BAD_REQUEST', { fields: ['after', 'before'] });
+    const page = await askChat(c, (chat) => chat.entries(c.get('asker'), query));
+    return page.ok ? c.json(page.value) : refuse(c, page.error);
+  })
+  .get('/:chatId/media/:entryId', async (c) => {
+    const media = await askChat(c, (chat) => chat.mediaOf(c.get('asker'), c.req.param('entryId')));
+    return media.ok ? serveMedia(c, c.env.MEDIA, media.value) : refuse(c, media.error);
+  })
+  .post('/:chatId/messages', jsonBody(sendMessage), async (c) => {
+    const message = c.req.valid('json');
+    if (!isUuidV7(message.id)) return errorResponse(c, 'BAD_REQUEST', { fields: ['id'] });
+    const sent = await askChat(c, (chat) => chat.send(c.get('asker'), message));
+    return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
+  })
+  .post('/:chatId/messages/:messageId/retry', jsonBody(retryCommand), async (c) => {
+    const messageId = c.req.param('messageId');
+    if (!isUuidV7(messageId)) return errorResponse(c, 'NOT_FOUND');
+    const acceptDouble = c.req.valid('json').acceptDouble === true;
+    const sent = await askChat(c, (chat) => chat.retryMessage(c.get('asker'), messageId as MessageId, acceptDouble));
+    return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
+  })
+  .post('/:chatId/claim', jsonBody(sessionCommand), async (c) => {
+    const done = await applyWish(c, { type: 'claim' }, c.req.valid('json'));
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  })
+  .post('/:chatId/release', jsonBody(sessionCommand), async (c) => {
+    const done = await applyWish(c, { type: 'release' }, c.req.valid('json'));
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  })
+  .post('/:chatId/reopen', jsonBody(sessionCommand), async (c) => {
+    const done = await applyWish(c, { type: 'reopen' }, c.req.valid('json'));
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  })
+  .post('/:chatId/resolve', jsonBody(resolveCommand), async (c) => {
+    const { reason = 'solved', ...command } = c.req.valid('json');
+    const done = await applyWish(c, { type: 'resolve', reason }, command);
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  })
+  .post('/:chatId/read', jsonBody(readCommand), async (c) => {
+    const done = await askChat(c, (chat) => chat.markRead(c.get('asker'), c.req.valid('json')));
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  });
+
+/** An id that is none is answered like a chat that does not exist, so that guessing tells nothing. */
+async function askChat<T>(
+  c: ChatContext,
+  call: (chat: ChatStub) => Promise<Result<T, Refusal>>,
+): Promise<Result<T, Refusal>> {
+  const parsed = parseChatId(c.req.param('chatId') ?? '');
+  if (!parsed) return err({ code: 'NOT_FOUND', retry: false });
+  return callObject(() => call(chatSession(c.env, parsed.chatId)));
+}
+
+function applyWish(c: ChatContext, wish: SessionWish, { commandId, expectedVersion }: SessionCommand) {
+  const guard = {
+    commandId: commandId ?? newUuidV7(Date.now()),
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+  };
+  return askChat(c, (chat) => chat.applyWish(c.get('asker'), wish, guard));
+}
+
+function refuse(c: ChatContext, { code, winner }: Refusal): Response {
+  return errorResponse(c, code, winner ? { winner } : {});
+}
+
+function toEntryQuery({ after, before, limit: limitText }: EntriesQuery): EntryQuery | null {
+  const limit = Math.min(ENTRIES_MAX, Number(limitText ?? ENTRIES_DEFAULT));
+  if (after !== undefined) {
+    const place = before === undefined ? parsePosition(after) : null;
+    return place && { after: place, limit };
+  }
+  if (before === undefined) return { before: null, limit };
+  // Two numbers and a dot as well, but a place in display order.
+  const place = parsePosition(before);
+  return place && { before: { lineTs: place.epoch, seq: place.seq }, limit };
+}

@@ -230,8 +230,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
   }): Promise<Admission> {
     const { operatorId, loginId, chatId } = input;
     const guard = loginGuard(this.env, `account:${operatorId}`);
-    // Opening a chat is something a person did; an inbox socket reconnects by itself.
-    const knock = { ...input, isActivity: input.isActivity === true || chatId !== undefined };
+    const knock = { ...input, isActivity: input.isActivity === true };
     const admission = await this.#gate.admit(knock, guard, (each) => this.#store?.hasEnded(each) ?? false);
     if (admission.ok && chatId !== undefined) {
       const now = Date.now();

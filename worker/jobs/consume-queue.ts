@@ -1,4 +1,5 @@
-// Hands each queue's batches to its consumer, by the queue's name. No logic of its own. Called by index.queue.
+// Hands each queue's batches to its consumer, by the queue's name. No logic of its own. Called by index.queue, which keeps
+// the inbound queue for line/inbound.
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
 import { chatSession } from '../stubs';

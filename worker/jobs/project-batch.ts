@@ -49,16 +49,14 @@ async function writeGroup(group: readonly Message[], deps: ProjectDeps): Promise
   }
 }
 
-/** An object that does not hear it sends the same part again after a minute: no reason to hold the queue up. */
+/**
+ * Part by part: a chat counts as confirmed only what it heard of without a gap. An object that does not hear it sends the
+ * same part again after a minute, so the queue is not held up.
+ */
 async function confirmAll(written: readonly Message[], deps: ProjectDeps): Promise<void> {
-  const highest = new Map<string, Position>();
-  for (const { body } of written) {
-    const held = highest.get(body.chatId);
-    if (!held || comparePosition(body.upTo, held) > 0) highest.set(body.chatId, body.upTo);
-  }
-  const told = await Promise.allSettled([...highest].map(([chatId, upTo]) => deps.confirm(chatId, upTo)));
+  const told = await Promise.allSettled(written.map(({ body }) => deps.confirm(body.chatId, body.upTo)));
   const silent = told.filter((each) => each.status === 'rejected').length;
-  if (silent > 0) logWarn('projection_confirm_failed', { chats: silent });
+  if (silent > 0) logWarn('projection_confirm_failed', { parts: silent });
 }
 
 async function tellHubsOnce(written: readonly Message[], deps: ProjectDeps): Promise<void> {

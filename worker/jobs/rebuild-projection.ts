@@ -2,7 +2,10 @@
 // place, in parts, and writes it by the same upserts as the queue. Repeatable at any time.
 // Called by the admin's rebuild route (all chats) and the sweep (a few at each turn).
 import { comparePosition, type Position } from '../domain/position';
+import type { Env } from '../env';
 import type { ProjectionMessage } from '../rpc/projection-message';
+import { chatSession } from '../stubs';
+import { writeParts } from './project-deps';
 
 export interface RebuildDeps {
   readonly directory: R2Bucket;
@@ -18,6 +21,20 @@ export interface RebuiltPage {
   readonly parts: number;
   /** Pass back for the next page; null where the directory is at its end. */
   readonly nextCursor: string | null;
+}
+
+/** One page for everybody who may ask for it, from each chat's beginning. */
+export function rebuildFromObjects(env: Env, cursor: string | null, limit: number): Promise<RebuiltPage> {
+  return rebuildPage({ ...rebuildSource(env), startOf: async () => null }, cursor, limit);
+}
+
+/** Where a rebuild reads and writes. */
+export function rebuildSource(env: Env): Omit<RebuildDeps, 'startOf'> {
+  return {
+    directory: env.MEDIA,
+    part: (chatId, after) => chatSession(env, chatId).projectionPart(after),
+    write: (parts) => writeParts(env, parts),
+  };
 }
 
 /** Empty objects of this prefix are the list of all chats: a Worker cannot list its objects. */

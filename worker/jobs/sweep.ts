@@ -4,9 +4,7 @@
 import { getProjectedPlace } from '../db/get-projected-place';
 import type { Env } from '../env';
 import { logError, logInfo } from '../platform/log';
-import { chatSession } from '../stubs';
-import { writeParts } from './project-deps';
-import { type RebuiltPage, rebuildPage } from './rebuild-projection';
+import { type RebuiltPage, rebuildPage, rebuildSource } from './rebuild-projection';
 
 const CHATS_PER_TURN = 50;
 /** Where the last turn ended. In R2, for KV holds settings only and D1 is what is being checked. */
@@ -16,16 +14,8 @@ export async function sweep(env: Env): Promise<RebuiltPage | null> {
   try {
     const cursor = (await (await env.MEDIA.get(CURSOR_KEY))?.text()) || null;
     const db = env.DB.withSession('first-primary');
-    const page = await rebuildPage(
-      {
-        directory: env.MEDIA,
-        part: (chatId, after) => chatSession(env, chatId).projectionPart(after),
-        write: (parts) => writeParts(env, parts),
-        startOf: (chatId) => getProjectedPlace(db, chatId),
-      },
-      cursor,
-      CHATS_PER_TURN,
-    );
+    const deps = { ...rebuildSource(env), startOf: (chatId: string) => getProjectedPlace(db, chatId) };
+    const page = await rebuildPage(deps, cursor, CHATS_PER_TURN);
     await env.MEDIA.put(CURSOR_KEY, page.nextCursor ?? '');
     logInfo('sweep_done', { chats: page.chats, parts: page.parts });
     return page;

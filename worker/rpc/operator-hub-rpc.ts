@@ -24,7 +24,7 @@ export interface OperatorHubRpc {
     readonly loginId: string;
     readonly authVersion: number;
     readonly chatId?: string;
-    /** A person did something, which moves the login's idle limit. Opening a chat counts by itself. */
+    /** A person did something, which moves the login's idle limit; a socket that reconnects by itself is none. */
     readonly isActivity?: boolean;
   }): Promise<Result<AdmittedLogin, Refusal>>;
   /** Ends logins: drops the proof, closes their sockets here (4401) and at every chat they opened. Returns when all is told. */

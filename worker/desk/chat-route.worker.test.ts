@@ -1,0 +1,323 @@
+// /api/chats over HTTP: lists from D1, threads and commands from the chat's object, files from R2; and who is kept out.
+import { env, exports } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Incoming } from '../domain/chat/incoming';
+import { toUuidV7 } from '../domain/ids';
+import { writeParts } from '../jobs/project-deps';
+import type { ChatAnswer, ChatPage, ChatView } from '../protocol/chat-view';
+import type { EntryPage } from '../protocol/entry-view';
+import type { ErrorBody } from '../protocol/error-body';
+import type { ProjectionMessage } from '../rpc/projection-message';
+import { chatSession } from '../stubs';
+import { aRow } from '../testing/hub-client';
+import { newSourceId } from '../testing/line-webhook';
+import { type SignedInOperator, signInOperator } from '../testing/sign-in';
+
+let aya: SignedInOperator;
+let ben: SignedInOperator;
+
+beforeAll(async () => {
+  aya = await signInOperator({ name: 'Aya' });
+  ben = await signInOperator({ name: 'Ben' });
+});
+
+function get(path: string, operator: SignedInOperator = aya, headers: Record<string, string> = {}): Promise<Response> {
+  return exports.default.fetch(`http://kaiwa.test/api/chats${path}`, { headers: { ...operator.headers, ...headers } });
+}
+
+function post(path: string, body: unknown, operator: SignedInOperator = aya): Promise<Response> {
+  const init = { method: 'POST', headers: operator.unsafeHeaders, body: JSON.stringify(body) };
+  return exports.default.fetch(`http://kaiwa.test/api/chats${path}`, init);
+}
+
+async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as ErrorBody).error.code;
+}
+
+let events = 0;
+
+/** A chat with these texts of its customer in its object. */
+async function aChat(...texts: string[]): Promise<string> {
+  const sourceId = newSourceId();
+  const chatId = `demo:${sourceId}`;
+  const incoming = texts.map((text): Incoming => {
+    events += 1;
+    const lineMessageId = String(Date.now() * 1000 + events);
+    return {
+      eventId: `event-${lineMessageId}`,
+      lineTs: Date.now(),
+      arrivedAt: Date.now(),
+      isRedelivery: false,
+      standby: false,
+      source: { kind: 'user', sourceId },
+      body: { kind: 'message', lineMessageId, content: { type: 'text', text } },
+      raw: '{}',
+    };
+  });
+  await chatSession(env, chatId).receive(incoming);
+  return chatId;
+}
+
+function newMessageId(): string {
+  return toUuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+}
+
+function aPart(row: Partial<ProjectionMessage['row']> & { chatId: string }): ProjectionMessage {
+  const full = aRow(row.chatId, row.seq ?? 1, row);
+  const { chatId, epoch, seq } = full;
+  return { chatId, upTo: { epoch, seq }, row: full, session: null, entries: [], reads: [], tellHubs: false };
+}
+
+async function pageOf(response: Response): Promise<ChatPage> {
+  expect(response.status).toBe(200);
+  return (await response.json()) as ChatPage;
+}
+
+describe('lists', () => {
+  const ids = (page: ChatPage) => page.items.map((item) => item.chatId);
+  const all = async (query: string, operator = aya) => {
+    const found: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const more = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: ChatPage = await pageOf(await get(`?${query}${more}`, operator));
+      found.push(...ids(page));
+      cursor = page.nextCursor;
+    }
+    return found.filter((id) => id.startsWith('list:'));
+  };
+
+  beforeAll(async () => {
+    const owner = { operatorId: aya.operatorId, name: aya.name };
+    await writeParts(env, [
+      aPart({ chatId: 'list:U1', name: 'ＡＹＡ  Tanaka', state: 'waiting', lastAt: 5_000 }),
+      aPart({ chatId: 'list:U2', name: 'aya Mori', state: 'active', owner, lastAt: 4_000 }),
+      aPart({ chatId: 'list:U3', name: 'Ben', state: 'resolved', owner, lastAt: 4_000 }),
+      aPart({ chatId: 'list:U4', name: 'เมย์', state: 'bot', lastAt: null, epoch: 3_000 }),
+      aPart({ chatId: 'list:U5', name: null, state: 'pending', lastAt: 2_000 }),
+      {
+        ...aPart({ chatId: 'list:U6', state: 'assigned', owner, lastAt: 1_000, inboundCount: 9 }),
+        reads: [{ operatorId: aya.operatorId, readCount: 7 }],
+      },
+    ]);
+  });
+
+  test('all chats, newest first, page by page without a gap or a repeat', async () => {
+    const expected = ['list:U1', 'list:U3', 'list:U2', 'list:U4', 'list:U5', 'list:U6'];
+    expect(await all('limit=1')).toEqual(expected);
+    expect(await all('limit=2')).toEqual(expected);
+    expect(await all('')).toEqual(expected);
+  });
+
+  test('by state, by the open ones, by mine', async () => {
+    expect(await all('state=waiting')).toEqual(['list:U1']);
+    expect(await all('state=open&limit=2')).toEqual(['list:U1', 'list:U2', 'list:U5', 'list:U6']);
+    expect(await all('state=mine&limit=1')).toEqual(['list:U2', 'list:U6']);
+    expect(await all('state=mine', ben)).toEqual([]);
+  });
+
+  test('by the beginning of a name whatever its case and width, within a state', async () => {
+    expect(await all('q=aya')).toEqual(['list:U2', 'list:U1']);
+    expect(await all(`q=${encodeURIComponent('ａｙａ ｔ')}`)).toEqual(['list:U1']);
+    expect(await all(`q=${encodeURIComponent('เม')}`)).toEqual(['list:U4']);
+    expect(await all('q=aya&limit=1')).toEqual(['list:U2', 'list:U1']);
+    expect(await all('q=aya&state=waiting')).toEqual(['list:U1']);
+  });
+
+  test('by the beginning of a chat id', async () => {
+    expect(await all('q=list:U4')).toEqual(['list:U4']);
+    expect(await all('q=list:&limit=4')).toHaveLength(6);
+  });
+
+  test('each operator sees her own count of what was read', async () => {
+    const countFor = async (operator: SignedInOperator) =>
+      (await pageOf(await get('?q=list:U6', operator))).items.map((item) => item.readCount);
+    expect(await countFor(aya)).toEqual([7]);
+    expect(await countFor(ben)).toEqual([0]);
+  });
+
+  test.each(['state=nowhere', 'limit=0', 'limit=x', 'cursor=nothing', `q=${'x'.repeat(101)}`])(
+    '%s is refused',
+    async (query) => {
+      const response = await get(`?${query}`);
+      expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
+    },
+  );
+});
+
+describe('a chat', () => {
+  test('its view and thread come from its object', async () => {
+    const chatId = await aChat('hello', 'anyone there?');
+    const view = (await (await get(`/${chatId}`)).json()) as ChatView;
+    expect(view).toMatchObject({ chatId, inboundCount: 2, readCount: 0 });
+    const page = (await (await get(`/${encodeURIComponent(chatId)}/messages`)).json()) as EntryPage;
+    const texts = page.entries.flatMap((each) =>
+      each.kind === 'message' && each.content.type === 'text' ? [each.content.text] : [],
+    );
+    expect(texts).toEqual(['hello', 'anyone there?']);
+    const changes = (await (await get(`/${chatId}/messages?after=${page.epoch}.${page.seq}`)).json()) as EntryPage;
+    expect(changes).toMatchObject({ entries: [], seq: page.seq, hasMore: false });
+  });
+
+  test('older entries come page by page', async () => {
+    const chatId = await aChat('1', '2', '3', '4', '5');
+    const seen: string[] = [];
+    let before: string | null = '';
+    while (before !== null) {
+      const query: string = before === '' ? '?limit=2' : `?limit=2&before=${before}`;
+      const page = (await (await get(`/${chatId}/messages${query}`)).json()) as EntryPage;
+      seen.unshift(...page.entries.map((each) => each.id));
+      before = page.next;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => id.startsWith('in_'))).toHaveLength(5);
+  });
+
+  test.each(['?after=1.1&before=1.1', '?after=x', '?before=1', '?limit=0'])('%s is refused', async (query) => {
+    const chatId = await aChat('hello');
+    expect((await get(`/${chatId}/messages${query}`)).status).toBe(400);
+  });
+
+  test('the same message sent twice is one, answered alike with 202', async () => {
+    const chatId = await aChat('hello');
+    expect((await post(`/${chatId}/claim`, {})).status).toBe(200);
+    const message = { id: newMessageId(), type: 'text', text: 'good day' };
+    const first = await post(`/${chatId}/messages`, message);
+    const second = await post(`/${chatId}/messages`, message);
+    expect([first.status, second.status]).toEqual([202, 202]);
+    const [one, two] = (await Promise.all([first.json(), second.json()])) as { seq: number }[];
+    expect(two?.seq).toBe(one?.seq);
+  });
+
+  test('of two who claim, the second gets 409 with the name of the first', async () => {
+    const chatId = await aChat('hello');
+    const claimed = (await (await post(`/${chatId}/claim`, {})).json()) as ChatAnswer;
+    expect(claimed.chat.owner).toEqual({ operatorId: aya.operatorId, name: 'Aya' });
+    const late = await post(`/${chatId}/claim`, {}, ben);
+    expect(late.status).toBe(409);
+    expect(await late.json()).toMatchObject({ error: { code: 'OWNED', winner: { name: 'Aya' } } });
+  });
+
+  test('release, resolve, reopen and read answer with the chat as it is then', async () => {
+    const chatId = await aChat('hello');
+    const step = async (path: string, body: unknown = {}) =>
+      ((await (await post(`/${chatId}/${path}`, body)).json()) as ChatAnswer).chat;
+    const claimed = await step('claim');
+    expect(await step('read', { epoch: claimed.epoch, seq: claimed.seq })).toMatchObject({ readCount: 1 });
+    expect(await step('release')).toMatchObject({ state: 'waiting', owner: null });
+    await step('claim');
+    expect(await step('resolve', { reason: 'solved' })).toMatchObject({ state: 'resolved' });
+    expect(await step('reopen')).toMatchObject({ owner: { name: 'Aya' } });
+    const stale = await post(`/${chatId}/release`, { expectedVersion: 0 });
+    expect([stale.status, await codeOf(stale)]).toEqual([409, 'STALE']);
+  });
+
+  test('bad bodies are refused before the object is asked', async () => {
+    const chatId = await aChat('hello');
+    const bad = [
+      post(`/${chatId}/messages`, { id: 'not-a-uuid', type: 'text', text: 'x' }),
+      post(`/${chatId}/messages`, { id: newMessageId(), type: 'text', text: 'x', author: 'op_other' }),
+      post(`/${chatId}/claim`, { force: true }),
+      post(`/${chatId}/resolve`, { reason: 'boredom' }),
+      post(`/${chatId}/read`, {}),
+    ];
+    expect((await Promise.all(bad)).map((response) => response.status)).toEqual([400, 400, 400, 400, 400]);
+  });
+
+  test('a chat that does not exist and an id that is none are answered alike, and nothing is made', async () => {
+    for (const id of [`demo:${newSourceId()}`, 'no-chat-id', 'demo:U-1', '..%2Fx']) {
+      const answers = [
+        await get(`/${id}`),
+        await get(`/${id}/messages`),
+        await get(`/${id}/media/in_1`),
+        await post(`/${id}/claim`, {}),
+        await post(`/${id}/messages`, { id: newMessageId(), type: 'text', text: 'x' }),
+      ];
+      for (const answer of answers) expect([answer.status, await codeOf(answer)]).toEqual([404, 'NOT_FOUND']);
+    }
+  });
+});
+
+describe('files', () => {
+  const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
+
+  async function anImage(contentType: string, bytes: Uint8Array): Promise<string> {
+    const chatId = await aChat();
+    const sourceId = chatId.slice('demo:'.length);
+    const lineMessageId = String(Date.now() * 1000 + ++events);
+    const content = { type: 'image', provider: 'line' } as const;
+    await chatSession(env, chatId).receive([
+      {
+        eventId: `event-${lineMessageId}`,
+        lineTs: Date.now(),
+        arrivedAt: Date.now(),
+        isRedelivery: false,
+        standby: false,
+        source: { kind: 'user', sourceId },
+        body: { kind: 'message', lineMessageId, content },
+        raw: '{}',
+      },
+    ]);
+    const key = `media/${crypto.randomUUID()}`;
+    await env.MEDIA.put(key, bytes);
+    const copy = { state: 'ready', key, contentType, sizeBytes: bytes.length } as const;
+    await chatSession(env, chatId).mediaCopied(`in_${lineMessageId}`, copy);
+    return `/${chatId}/media/in_${lineMessageId}`;
+  }
+
+  test('a checked image is shown inline, in a sandbox, cached by nobody else', async () => {
+    const response = await get(await anImage('image/png', PNG));
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': 'inline',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'accept-ranges': 'bytes',
+    });
+    expect(response.headers.get('cache-control')).toContain('private');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(PNG);
+  });
+
+  test('anything else is a download, whatever it says it is', async () => {
+    for (const type of ['text/html', 'image/svg+xml', 'application/octet-stream']) {
+      const response = await get(await anImage(type, new TextEncoder().encode('<script>1</script>')));
+      expect(response.headers.get('content-type')).toBe('application/octet-stream');
+      expect(response.headers.get('content-disposition')).toContain('attachment');
+      await response.body?.cancel();
+    }
+  });
+
+  test('a part of it is served by Range', async () => {
+    const path = await anImage('image/png', PNG);
+    const part = await get(path, aya, { range: 'bytes=8-9' });
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 8-9/12']);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(new Uint8Array([1, 2]));
+    const beyond = await get(path, aya, { range: 'bytes=12-' });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */12']);
+  });
+});
+
+describe('keeps out', () => {
+  const READS = ['', '/demo:U1', '/demo:U1/messages', '/demo:U1/media/in_1'];
+  const WRITES = ['messages', `messages/${newMessageId()}/retry`, 'claim', 'release', 'resolve', 'reopen', 'read'];
+
+  test('whoever has no login', async () => {
+    for (const path of READS)
+      expect((await exports.default.fetch(`http://kaiwa.test/api/chats${path}`)).status).toBe(401);
+    for (const path of WRITES) {
+      const headers = { ...aya.unsafeHeaders, cookie: '' };
+      const init = { method: 'POST', headers, body: '{}' };
+      expect((await exports.default.fetch(`http://kaiwa.test/api/chats/demo:U1/${path}`, init)).status).toBe(401);
+    }
+  });
+
+  test('commands from another origin', async () => {
+    const headers = { ...aya.unsafeHeaders, origin: 'https://evil.test' };
+    for (const path of WRITES) {
+      const init = { method: 'POST', headers, body: '{}' };
+      const response = await exports.default.fetch(`http://kaiwa.test/api/chats/demo:U1/${path}`, init);
+      expect([response.status, await codeOf(response)]).toEqual([403, 'FORBIDDEN_ORIGIN']);
+    }
+  });
+});

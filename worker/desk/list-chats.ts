@@ -1,0 +1,80 @@
+// The inbox list as a route answers it: reads the query's words, asks D1, and turns rows into list items.
+// Called by chat-route. Rows are the projection's: the console merges them with what its sockets say.
+import { type ChatFilter, type ChatListRow, type ListPlace, listChats, searchChats } from '../db/find-chats';
+import type { D1Access } from '../db/write-projection';
+import { fold } from '../domain/search/fold';
+import type { ChatListQuery } from '../protocol/chat-list-query';
+import type { ChatListItem, ChatPage } from '../protocol/chat-view';
+
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 100;
+const OPEN_STATES = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
+const OWNED_STATES = ['assigned', 'active', 'on_hold'];
+
+/** @returns null where the cursor is none of ours */
+export async function chatPage(db: D1Access, asker: string, query: ChatListQuery): Promise<ChatPage | null> {
+  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+  if (query.cursor !== undefined && after === null) return null;
+  const limit = Math.min(LIMIT_MAX, Number(query.limit ?? LIMIT_DEFAULT));
+  const filter = toFilter(query.state ?? 'all', asker);
+  const text = toSearch(query.q ?? '');
+  const page = text
+    ? await searchChats(db, asker, text, filter, after, limit)
+    : await listChats(db, asker, filter, after, limit);
+  return { items: page.rows.map(toListItem), nextCursor: page.next && `${page.next.chatId}.${page.next.key}` };
+}
+
+/** `{chatId}.{key}`: a chat id has no dot. */
+function parseCursor(text: string): ListPlace | null {
+  const dot = text.indexOf('.');
+  return dot > 0 ? { chatId: text.slice(0, dot), key: text.slice(dot + 1) } : null;
+}
+
+function toFilter(state: NonNullable<ChatListQuery['state']>, asker: string): ChatFilter {
+  switch (state) {
+    case 'all':
+      return { states: null, ownerId: null };
+    case 'open':
+      return { states: OPEN_STATES, ownerId: null };
+    case 'mine':
+      return { states: OWNED_STATES, ownerId: asker };
+    default:
+      return { states: [state], ownerId: null };
+  }
+}
+
+/** Ids keep their case; names are compared folded. */
+function toSearch(text: string): { readonly kind: 'name' | 'chat_id'; readonly prefix: string } | null {
+  if (text.includes(':')) return { kind: 'chat_id', prefix: text.trim() };
+  const prefix = fold(text);
+  return prefix === '' ? null : { kind: 'name', prefix };
+}
+
+function toListItem(row: ChatListRow): ChatListItem {
+  return {
+    chatId: row.chat_id,
+    channelId: row.channel_id,
+    sourceKind: row.source_kind,
+    name: row.name,
+    pictureUrl: row.picture_url,
+    // Columns of text written by our own projection from these very types.
+    state: row.state as ChatListItem['state'],
+    version: row.version,
+    owner: row.owner_id === null ? null : { operatorId: row.owner_id, name: row.owner_name ?? '' },
+    preview: toPreview(row),
+    lastAt: row.has_message ? row.last_at : null,
+    unansweredSince: row.unanswered_since,
+    inboundCount: row.inbound_count,
+    troubleCount: row.trouble_count,
+    blocked: row.is_blocked === 1,
+    epoch: row.epoch,
+    seq: row.seq,
+    readCount: row.read_count,
+  };
+}
+
+function toPreview({ preview_author, preview_type, preview_text }: ChatListRow): ChatListItem['preview'] {
+  if (preview_author === null || preview_type === null) return null;
+  const author = preview_author as NonNullable<ChatListItem['preview']>['author'];
+  return { author, type: preview_type, text: preview_text ?? '' };
+}

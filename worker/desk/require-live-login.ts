@@ -1,0 +1,21 @@
+// Asks, for reads that show a chat, whether the login still lives: by the operator's hub, which holds a proof of it for 60 s.
+// Runs behind require-operator. A read is no activity: the console reads by itself, too.
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv } from '../env';
+import { callObject } from '../platform/call-object';
+import { errorResponse } from '../platform/error-response';
+import { operatorHub } from '../stubs';
+
+/** For GET only; unsafe methods were checked by require-operator. Completes the asker by name and newest role. */
+export const requireLiveLogin = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.method === 'GET') {
+    const asker = c.get('asker');
+    const { operatorId, loginId } = asker;
+    const knock = { operatorId, loginId, authVersion: c.get('authVersion'), isActivity: false };
+    const admitted = await callObject(() => operatorHub(c.env, operatorId).admit(knock));
+    if (!admitted.ok) return errorResponse(c, admitted.error.code);
+    const { name, role } = admitted.value.account;
+    c.set('asker', { ...asker, name, role });
+  }
+  return next();
+});
