@@ -259,27 +259,6 @@ describe('faults over the wire', () => {
   });
 });
 
-describe('the phone page', () => {
-  test('is served with a policy that lets nothing in from outside, and its feed shows an answer', async () => {
-    const page = await fetch(`${simulator.api}/`);
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(await page.text()).toContain('aria-label="Message"');
-    const { feed } = (await (await fetch(`${simulator.api}/phone/feed?since=-1&userId=${userId}`)).json()) as {
-      feed: number;
-    };
-    const next = fetch(`${simulator.api}/phone/feed?since=${feed}&userId=${userId}`);
-    await client.pushMessage({ to: userId, messages: [text('news')] });
-    const { lines } = (await (await next).json()) as { lines: { messages: { text?: string }[] }[] };
-    expect(lines.at(-1)?.messages[0]?.text).toBe('news');
-  });
-
-  test('shows media of Kaiwa’s public address through Kaiwa, and nothing else', async () => {
-    const media = (url: string) => fetch(`${simulator.api}/phone/media?url=${encodeURIComponent(url)}`);
-    expect(await (await media('https://kaiwa.example.com/media/a.jpg')).text()).toBe('picture');
-    expect((await media('https://elsewhere.example/media/a.jpg')).status).toBe(404);
-  });
-});
-
 describe('the control API', () => {
   test.each([
     ['/faults', { api: 'nothing', fault: '500_before' }, 'api'],

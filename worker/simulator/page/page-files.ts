@@ -1,6 +1,7 @@
 // Serves the files of the phone page, which the bundler takes in as text (see the rule in wrangler.toml).
 
 import bubbles from './bubbles.client.js';
+import lines from './lines.client.js';
 import script from './phone.client.js';
 import css from './phone.css';
 import html from './phone.html';
@@ -9,6 +10,7 @@ const FILES: Record<string, { text: string; type: string }> = {
   '/': { text: html, type: 'text/html; charset=utf-8' },
   '/phone.css': { text: css, type: 'text/css; charset=utf-8' },
   '/bubbles.client.js': { text: bubbles, type: 'text/javascript; charset=utf-8' },
+  '/lines.client.js': { text: lines, type: 'text/javascript; charset=utf-8' },
   '/phone.js': { text: script, type: 'text/javascript; charset=utf-8' },
 };
 

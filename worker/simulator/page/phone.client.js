@@ -1,6 +1,7 @@
 // The phone page: shows one person's chat with the account and lets her act. It knows the control API and /phone/feed only, keeps no
 // state but what the last answer said, and builds every element from text, never from markup that came in.
-import { actionButtons, bubbleOf, STICKERS } from './bubbles.client.js';
+import { actionButtons, STICKERS } from './bubbles.client.js';
+import { faceOf, lineOf } from './lines.client.js';
 
 const $ = (id) => document.getElementById(id);
 const RETRY_MS = 1_000;
@@ -99,30 +100,13 @@ function renderPeople(users) {
       button.setAttribute('aria-label', user.displayName);
       button.setAttribute('aria-description', state.textContent);
       button.setAttribute('aria-pressed', String(user.userId === view.userId));
-      button.append(face(user.displayName, user.pictureUrl), name);
+      button.append(faceOf(user.displayName, user.pictureUrl, mediaUrl), name);
       button.addEventListener('click', () => choose(user.userId));
       const item = document.createElement('li');
       item.append(button);
       return item;
     }),
   );
-}
-
-/** A picture where there is one, else the first letter on a colour of the name's own. */
-function face(name, url) {
-  if (url) {
-    const picture = document.createElement('img');
-    picture.className = 'face';
-    picture.alt = '';
-    picture.src = mediaUrl(url);
-    return picture;
-  }
-  const letter = document.createElement('span');
-  const sum = [...name].reduce((total, char) => total + char.codePointAt(0), 0);
-  letter.className = `face face-${sum % 5}`;
-  letter.setAttribute('aria-hidden', 'true');
-  letter.textContent = [...name][0] ?? '?';
-  return letter;
 }
 
 /** What lies under Kaiwa's public address comes through the simulator, since that address leads nowhere here. */
@@ -137,7 +121,7 @@ function renderLines(lines, account, user) {
     const signature = JSON.stringify(line);
     const old = view.shown.get(line.seq);
     if (old?.signature === signature) continue;
-    const element = lineOf(line, account);
+    const element = lineOf(line, account, { mediaUrl, act: tap });
     if (old) old.element.replaceWith(element);
     else chat.append(element);
     view.shown.set(line.seq, { signature, element });
@@ -159,50 +143,6 @@ function renderTyping(chat, user) {
   line.append(dots);
   chat.append(line);
   setTimeout(() => line.remove(), leftMs);
-}
-
-const SYSTEM = {
-  follow: 'Added as a friend',
-  unfollow: 'Blocked the account',
-  unsend: 'Took a message back',
-  join: 'The account joined',
-  leave: 'The account left',
-};
-
-function lineOf(line, account) {
-  const element = document.createElement('div');
-  element.className = `line ${line.from}`;
-  if (line.from === 'system') {
-    element.textContent = SYSTEM[line.messages[0]?.type] ?? '';
-    return element;
-  }
-  const stack = document.createElement('div');
-  stack.className = 'stack';
-  const sender = line.messages[0]?.sender;
-  if (line.from === 'account') {
-    element.append(face(sender?.name ?? account.displayName, sender?.iconUrl));
-    const who = document.createElement('div');
-    who.className = 'who';
-    who.textContent = sender?.name ? `${sender.name} from ${account.displayName}` : account.displayName;
-    stack.append(who);
-  }
-  const context = { mediaUrl, act: tap };
-  line.messages.forEach((message, index) => {
-    const bubble = bubbleOf(message, { ...context, messageId: line.messageIds[index], own: line.from === 'user' });
-    bubble.dataset.test = `from-${line.from}`;
-    stack.append(bubble);
-  });
-  stack.append(metaOf(line));
-  element.append(stack);
-  return element;
-}
-
-function metaOf(line) {
-  const meta = document.createElement('div');
-  meta.className = 'meta';
-  const time = new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  meta.textContent = [time, line.via, line.read ? 'Read' : ''].filter(Boolean).join(' · ');
-  return meta;
 }
 
 /** Quick replies belong to the very last message and go with the next one. */
