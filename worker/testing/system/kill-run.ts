@@ -31,8 +31,9 @@ export interface KillReport {
 }
 
 const PARTS = ['worker', 'simulator'] as const;
-/** An unconfirmed projection is sent again after 60 s, and local queues lose what they hold. */
-const SETTLE_MS_MAX = 180_000;
+/** Local queues lose what they hold; a chat sends again what D1 has not confirmed for this long, and a little more. */
+const UNCONFIRMED_MS = 65_000;
+const SETTLE_MS_MAX = 200_000;
 
 export async function runKillTest(settings: LocalSettings, plan: KillPlan): Promise<KillReport> {
   await prepareState(settings);
@@ -61,7 +62,10 @@ export async function runKillTest(settings: LocalSettings, plan: KillPlan): Prom
       // Two processes must not have the same SQLite files open, so D1 is read while the Worker is down.
       await system.servers.get('worker')?.stop();
       wrongRows = await compareRows(settings, sent);
-      if (wrongRows.length > 0) await system.restart('worker');
+      if (wrongRows.length > 0) {
+        await system.restart('worker');
+        await wait(UNCONFIRMED_MS);
+      }
     } while (wrongRows.length > 0 && Date.now() - acknowledgedAt < SETTLE_MS_MAX);
     const settledMs = Date.now() - acknowledgedAt;
     return { plan, repeatedPosts, wrongThreads, wrongRows, restartMs, settledMs };
