@@ -2,7 +2,14 @@
 // leaves and its outcome in a transaction of its own, so that a crash in between is seen as an unknown outcome.
 // A head that waits for its next try is never overtaken. Called after commits and by the alarm; one at a time per object.
 import type { Delivery } from '../domain/chat/entry';
-import { concludeAttempt, type LineCall, type LineOutcome, startAttempt } from '../domain/delivery/line-call';
+import {
+  concludeAttempt,
+  endIfLate,
+  type LineCall,
+  type LineOutcome,
+  startAttempt,
+  type Verdict,
+} from '../domain/delivery/line-call';
 import { parseChatId } from '../domain/ids';
 import type { SendAnswer as LineAnswer } from '../line/outbound/line-answer';
 import type { LineChannel } from '../line/outbound/line-channel';
@@ -34,14 +41,25 @@ export async function drainLineLane(deps: LineLaneDeps): Promise<void> {
     const head = deps.tools.outbox.headLineCall();
     const record = deps.tools.store.load();
     if (!head || !record || head.dueAt > deps.tools.now()) return;
+    if (deps.tools.store.entryById(head.messageId)?.kind !== 'message') {
+      // Erased in the meantime: nothing is left to send, and what waits behind it must not wait for ever.
+      deps.commit(() => ({ value: deps.tools.outbox.removeLineCall(head.place), change: null }));
+      continue;
+    }
     if (head.call.inFlight) {
       // The object went away in mid-call: whether LINE took it is unknown.
       conclude(deps, head, head.call, { outcome: { kind: 'unknown' } });
       continue;
     }
+    const late = endIfLate(head.call, deps.tools.now());
+    if (late) {
+      deps.commit(() => ({ value: null, change: settle(deps, head, head.call, late) }));
+      continue;
+    }
     const { channelId, sourceId } = parseChatId(record.chatId) ?? { channelId: '', sourceId: '' };
-    const channel = record.state.standby ? null : await deps.openChannel(channelId);
-    if (!channel) {
+    const channel = await deps.openChannel(channelId);
+    // Looked at after the wait: a partner module may have taken the chat meanwhile.
+    if (!channel || deps.tools.store.load()?.state.standby) {
       postpone(deps, head);
       return;
     }
@@ -122,43 +140,53 @@ async function toConcluded(answer: LineAnswer, channel: LineChannel): Promise<Co
 }
 
 function conclude(deps: LineLaneDeps, row: LineCallRow, inFlight: LineCall, concluded: Concluded): void {
-  const { tools } = deps;
   deps.commit(() => {
-    const record = tools.store.load();
-    const entry = tools.store.entryById(row.messageId);
-    // Gone in the meantime (erased): there is nothing left to conclude.
-    if (!record || entry?.kind !== 'message') return { value: null, change: null };
-    const now = tools.now();
-    const { call, verdict } = concludeAttempt(inFlight, concluded.outcome, now, tools.chance());
-    const write = new ChatWrite(tools, record, now);
-    const attempts = { ...(call.via && { via: call.via }), attempts: call.attempts };
-    switch (verdict.type) {
-      case 'again':
-        tools.outbox.updateLineCall(row.place, call, verdict.at);
-        break;
-      case 'sent':
-        tools.outbox.removeLineCall(row.place);
-        write.changeDelivery(entry, { state: 'sent', ...attempts, acceptedAt: now, ...concluded.accepted });
-        noteFirstHuman(write, now);
-        break;
-      case 'failed':
-        tools.outbox.endLineCall(row.place, call);
-        write.changeDelivery(entry, {
-          state: 'failed',
-          ...attempts,
-          reason: verdict.reason,
-          ...(verdict.detail !== undefined && { detail: verdict.detail }),
-        });
-        deps.onTrouble('message_failed', { reason: verdict.reason });
-        break;
-      case 'unconfirmed':
-        tools.outbox.endLineCall(row.place, call);
-        write.changeDelivery(entry, { state: 'unconfirmed', ...attempts, reason: verdict.reason });
-        noteFirstHuman(write, inFlight.firstAttemptAt ?? now);
-        deps.onTrouble('message_unconfirmed', { reason: verdict.reason });
-    }
-    return { value: null, change: write.finish() };
+    const { now, chance } = deps.tools;
+    const { call, verdict } = concludeAttempt(inFlight, concluded.outcome, now(), chance());
+    return { value: null, change: settle(deps, row, call, verdict, concluded.accepted) };
   });
+}
+
+/** Writes what a verdict means for the row and the message. Null where the message is gone: the loop drops the row. */
+function settle(
+  { tools, onTrouble }: LineLaneDeps,
+  row: LineCallRow,
+  call: LineCall,
+  verdict: Verdict,
+  accepted?: Concluded['accepted'],
+): Change | null {
+  const record = tools.store.load();
+  const entry = tools.store.entryById(row.messageId);
+  if (!record || entry?.kind !== 'message') return null;
+  const now = tools.now();
+  const write = new ChatWrite(tools, record, now);
+  const attempts = { ...(call.via && { via: call.via }), attempts: call.attempts };
+  switch (verdict.type) {
+    case 'again':
+      tools.outbox.updateLineCall(row.place, call, verdict.at);
+      break;
+    case 'sent':
+      tools.outbox.removeLineCall(row.place);
+      write.changeDelivery(entry, { state: 'sent', ...attempts, acceptedAt: now, ...accepted });
+      noteFirstHuman(write, now);
+      break;
+    case 'failed':
+      tools.outbox.endLineCall(row.place, call);
+      write.changeDelivery(entry, {
+        state: 'failed',
+        ...attempts,
+        reason: verdict.reason,
+        ...(verdict.detail !== undefined && { detail: verdict.detail }),
+      });
+      onTrouble('message_failed', { reason: verdict.reason });
+      break;
+    case 'unconfirmed':
+      tools.outbox.endLineCall(row.place, call);
+      write.changeDelivery(entry, { state: 'unconfirmed', ...attempts, reason: verdict.reason });
+      noteFirstHuman(write, call.firstAttemptAt ?? now);
+      onTrouble('message_unconfirmed', { reason: verdict.reason });
+  }
+  return write.finish();
 }
 
 /** First response counts from LINE's acceptance, or from the attempt where that is unknown. */

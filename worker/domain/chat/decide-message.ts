@@ -64,7 +64,10 @@ function serve(
           effects: [cancel],
         };
       }
-      return { ...opened(lineTs, ctx), effects: [cancel] };
+      // The timer of the window was late: the old session closes here.
+      const next = opened(lineTs, ctx);
+      const closedLine: TimedEntry = { ...said(ctx, { type: 'closed' }), lineTs };
+      return { ...next, entries: [closedLine, ...next.entries], effects: [cancel] };
     }
     case undefined:
     case 'closed':

@@ -13,7 +13,7 @@ export function onClaim(state: ChatState, event: Claim, ctx: DecisionContext): D
   switch (session?.state) {
     case undefined:
     case 'closed':
-      return takeFromBot(state, event.by, ctx);
+      return takeFromBot(state, event, ctx);
     case 'pending':
     case 'waiting':
       if (isStale(session, event.expectedVersion)) return refuse('STALE');
@@ -160,9 +160,11 @@ export function isOwner(session: Session, actor: Person): boolean {
   return session.owner?.operatorId === actor.operatorId;
 }
 
-function takeFromBot(state: ChatState, by: Actor, ctx: DecisionContext): Decision {
+function takeFromBot(state: ChatState, { by, expectedVersion }: Claim, ctx: DecisionContext): Decision {
   if (state.friend.state === 'blocked') return refuse('BLOCKED');
   if (state.standby) return refuse('STANDBY');
+  // Whoever saw another session than the closed one decided about that one.
+  if (isStale(state.session, expectedVersion)) return refuse('STALE');
   const session = ownedBy({ ...newSession(ctx, 'operator'), version: 0 }, by, ctx.now);
   return step(state, session, [
     said(ctx, { type: 'session_opened', origin: 'operator' }),
@@ -186,8 +188,9 @@ function mayEnd(session: Session, actor: Actor): boolean {
   return isOwner(session, actor) || actor.role !== 'operator';
 }
 
-function isStale(session: Session, expectedVersion: number | null): boolean {
-  return expectedVersion !== null && expectedVersion !== session.version;
+/** Where there is no session the version is 0, as on the wire. */
+function isStale(session: Session | null, expectedVersion: number | null): boolean {
+  return expectedVersion !== null && expectedVersion !== (session?.version ?? 0);
 }
 
 function person(actor: Actor): Person {

@@ -67,10 +67,24 @@ export const RETRY_KEY_MS = 23 * 3_600_000;
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 60_000;
 
+/**
+ * How a call ends that was held or woken so late that nothing of it may leave any more; null where it may. LINE takes a
+ * retry key that it has forgotten for a new message, and the repeat of a reply whose token has lapsed settles nothing.
+ */
+export function endIfLate(call: LineCall, now: number): Verdict | null {
+  if (call.via === 'reply' && call.isReplyAmbiguous) {
+    const isInTime = call.token !== null && isFresh(call.token, now);
+    return isInTime ? null : { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' };
+  }
+  const isKeyOld = call.isPushAmbiguous && call.firstPushAt !== null && now - call.firstPushAt >= RETRY_KEY_MS;
+  const heldFrom = (call.firstAttemptAt ?? now) + ATTEMPTS_FOR_MS + 2 * BACKOFF_MAX_MS;
+  return isKeyOld || now >= heldFrom ? notSent(call, 'GAVE_UP') : null;
+}
+
 /** The call as it leaves now: reply while a token is at hand, else push. The claim is written before it leaves. */
 export function startAttempt(call: LineCall, tokens: readonly ReplyToken[], now: number): LineCall {
   const base = { ...call, attempts: call.attempts + 1, inFlight: true, firstAttemptAt: call.firstAttemptAt ?? now };
-  if (call.via === 'reply') return base;
+  if (call.via === 'reply' && call.token && (call.isReplyAmbiguous || isFresh(call.token, now))) return base;
   const token = call.via === null ? (tokens.find((candidate) => isFresh(candidate, now)) ?? null) : null;
   if (token) return { ...base, via: 'reply', token };
   return { ...base, via: 'push', token: null, firstPushAt: call.firstPushAt ?? now };
@@ -113,9 +127,15 @@ function concludeReply(call: LineCall, outcome: LineOutcome, now: number): { cal
           ? { call, verdict: { type: 'failed', reason: 'REFUSED_BY_LINE', detail: outcome.detail } }
           : { call, verdict: { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' } };
       }
-      return nothingSent
-        ? { call: toPush(call), verdict: { type: 'again', at: now } }
-        : { call, verdict: { type: 'unconfirmed', reason: 'MOST_LIKELY_DELIVERED' } };
+      if (nothingSent) return { call: toPush(call), verdict: { type: 'again', at: now } };
+      // A token that has not lapsed was taken by the first attempt; one that has says nothing.
+      return {
+        call,
+        verdict: {
+          type: 'unconfirmed',
+          reason: call.token && isFresh(call.token, now) ? 'MOST_LIKELY_DELIVERED' : 'REPLY_UNCONFIRMED',
+        },
+      };
     case 'limited':
     case 'unauthorized': {
       if (!nothingSent) return { call, verdict: { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' } };
@@ -139,11 +159,10 @@ function concludePush(
     case 'conflict_without_id':
       return { call: { ...call, isPushAmbiguous: true }, verdict: { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' } };
     case 'rejected':
-      // Also after an ambiguous attempt: LINE answers a key that it has accepted with 409, so nothing was sent.
-      return { call, verdict: { type: 'failed', reason: 'REFUSED_BY_LINE', detail: outcome.detail } };
+      return { call, verdict: notSent(call, 'REFUSED_BY_LINE', outcome.detail) };
     case 'limited':
       if (outcome.why === 'monthly' && outcome.isQuotaUsedUp === true) {
-        return { call, verdict: { type: 'failed', reason: 'MONTHLY_LIMIT' } };
+        return { call, verdict: notSent(call, 'MONTHLY_LIMIT') };
       }
       return later(call, now, chance, 'GAVE_UP');
     case 'unauthorized':
@@ -160,13 +179,19 @@ function later(
   chance: number,
   reason: FailureReason,
 ): { call: LineCall; verdict: Verdict } {
-  if (now - (call.firstAttemptAt ?? now) >= ATTEMPTS_FOR_MS) {
-    return call.isPushAmbiguous
-      ? { call, verdict: { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' } }
-      : { call, verdict: { type: 'failed', reason } };
-  }
+  if (now - (call.firstAttemptAt ?? now) >= ATTEMPTS_FOR_MS) return { call, verdict: notSent(call, reason) };
   const ceiling = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(call.attempts - 1, 16));
   return { call, verdict: { type: 'again', at: now + Math.round(ceiling * (0.5 + chance / 2)) } };
+}
+
+/**
+ * The end of a call whose last answer was a refusal. `failed` is said only where every answer was one: in which order
+ * LINE checks quota, body and retry key is not published, so a refusal does not unsay an attempt that may have arrived.
+ */
+function notSent(call: LineCall, reason: FailureReason, detail?: string): Verdict {
+  if (call.isReplyAmbiguous) return { type: 'unconfirmed', reason: 'REPLY_UNCONFIRMED' };
+  if (call.isPushAmbiguous) return { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' };
+  return { type: 'failed', reason, ...(detail !== undefined && { detail }) };
 }
 
 function toPush(call: LineCall): LineCall {
@@ -184,8 +209,9 @@ export function tryAgain(call: LineCall, now: number, acceptDouble: boolean): Li
   return {
     ...NEW_CALL,
     via: 'push',
-    attempts: 0,
     firstPushAt: isKeyAlive ? call.firstPushAt : null,
-    isPushAmbiguous: isKeyAlive && call.isPushAmbiguous,
+    // What may have arrived before may still have: a later refusal does not make it `failed`.
+    isPushAmbiguous: call.isPushAmbiguous,
+    isReplyAmbiguous: call.isReplyAmbiguous,
   };
 }
