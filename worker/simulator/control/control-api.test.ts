@@ -1,5 +1,5 @@
 // The control API over HTTP in plain Node, with a recorder in Kaiwa's place: what tests and scripts of Kaiwa rely on.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApp } from '../app';
 import type { Platform } from '../platform';
 import { FRIEND, testPlatform, text } from '../testing/test-platform';
@@ -144,8 +144,11 @@ describe('sending out', () => {
 
   test('an address outside this machine is never called', async () => {
     const { ask, sent } = setup();
+    const network = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response());
+    onTestFinished(() => network.mockRestore());
     await ask('PUT', '/channels/demo', { webhookUrl: 'https://elsewhere.example/hook' });
     expect((await ask('POST', `/users/${FRIEND}/events`, hello)).json.status).toBe('could_not_connect');
+    expect(network).not.toHaveBeenCalled();
     expect(sent).toEqual([]);
   });
 });

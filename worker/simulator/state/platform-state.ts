@@ -125,9 +125,10 @@ export class PlatformState {
     this.violations.set(String(this.next('violation')), violation);
   }
 
-  addToTimeline(entry: Omit<TimelineEntry, 'seq' | 'at'>): TimelineEntry {
+  /** @param entry with `at` where the event has a time of its own */
+  addToTimeline(entry: Omit<TimelineEntry, 'seq' | 'at'> & { at?: number }): TimelineEntry {
     const seq = this.next('feed');
-    const stored = this.timeline.set(String(seq), { ...entry, seq, at: this.now() });
+    const stored = this.timeline.set(String(seq), { at: this.now(), ...entry, seq });
     this.onChange();
     return stored;
   }

@@ -22,7 +22,7 @@ export interface TestPlatform {
   happen: (event: unknown, userId?: string) => Happening;
 }
 
-export function testPlatform(): TestPlatform {
+export function testPlatform(realNow: () => number = () => START): TestPlatform {
   const media = new Map<string, Uint8Array>();
   const state = new PlatformState(
     {
@@ -35,7 +35,7 @@ export function testPlatform(): TestPlatform {
     },
     {
       store: null,
-      realNow: () => START,
+      realNow,
       putMedia: (messageId, bytes) => void media.set(messageId, bytes),
       getMedia: (messageId) => media.get(messageId) ?? null,
     },

@@ -26,7 +26,7 @@ export const STRANGER: Relation = {
 };
 
 export function changeState(act: Act): void {
-  const { state, channel, user, group, input, ids } = act;
+  const { state, channel, user, group, input, frame, ids } = act;
   const { channelId } = channel;
   const change = relationChange(act);
   if (change !== null) {
@@ -39,6 +39,8 @@ export function changeState(act: Act): void {
   const line = timelineLine(input);
   if (line === null) return;
   state.addToTimeline({
+    // The event's own time: read marks compare with it.
+    at: frame.timestamp,
     channelId,
     chatId: group?.groupId ?? user.userId,
     userId: user.userId,
