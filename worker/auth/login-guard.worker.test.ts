@@ -127,7 +127,21 @@ describe('tries', () => {
     const stub = guard(`unknown:${crypto.randomUUID()}`);
     for (let i = 0; i < 5; i++) await stub.beginTry(null);
     expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect((await stub.beginTry(null)).ok).toBe(false);
+  });
+
+  test('are still thrown away after an alarm that failed', async () => {
+    const stub = guard(`unknown:${crypto.randomUUID()}`);
+    await stub.beginTry(null);
+    pass(4 * HOUR);
+    await runInDurableObject(stub, (instance) => {
+      Object.assign(instance, { cleanAndTell: () => Promise.reject(new Error('spoiled')) });
+    });
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    await evictDurableObject(stub);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await tablesOf(stub)).toEqual([]);
   });
 });
 
@@ -291,6 +305,23 @@ describe('the end of a login', () => {
       await runDurableObjectAlarm(stub);
       await stub.endLogin(loginId);
       expect(hub.calls).toHaveLength(3);
+    } finally {
+      await hub.restore();
+    }
+  });
+
+  test('is not forgotten while its hub is away, however long', async () => {
+    let isAway = true;
+    const hub = await watchHub(() => isAway);
+    try {
+      const { stub, loginId } = await open();
+      await stub.endLogin(loginId);
+      pass(13 * HOUR);
+      await runDurableObjectAlarm(stub);
+      isAway = false;
+      pass(MINUTE);
+      await runDurableObjectAlarm(stub);
+      expect(hub.calls).toEqual([[loginId], [loginId], [loginId]]);
     } finally {
       await hub.restore();
     }

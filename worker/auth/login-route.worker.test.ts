@@ -138,6 +138,15 @@ describe('works', () => {
     expect(meView.parse(await me.json()).operator.name).toBe('Mali');
   });
 
+  test('a late repeat of a refresh never puts an older token into the cookie', async () => {
+    const { headers } = await signInOperator();
+    const second = await post('/api/auth/refresh', { headers });
+    await post('/api/auth/refresh', { headers: { cookie: cookieHeader(second) } });
+    const late = await post('/api/auth/refresh', { headers });
+    expect(late.status).toBe(200);
+    expect(Object.keys(cookiesOf(late))).toEqual(['__Host-at']);
+  });
+
   test('signing out ends the login, forgets tokens and caches, and keeps the device', async () => {
     const { headers } = await signInOperator();
     const response = await post('/api/auth/logout', { headers });
