@@ -1,0 +1,108 @@
+// The one home of fetch. Typed by the Worker's own routes (`hc<AppType>`), every answer parsed by its schema.
+// A login whose token has lapsed is refreshed once and the call repeated; a login that ended is told to `onSignedOut`.
+// Must not know pages or components. One per desk, handed down by context.
+import { hc } from 'hono/client';
+import type { ZodMiniType } from 'zod/mini';
+import * as z from 'zod/mini';
+import type { AppType } from '$worker/app';
+import type { ApiResult } from './api-result';
+import { refused } from './api-result';
+import { readAnswer } from './read-answer';
+import type { LoginNews } from './refresh-login';
+import { exclusively, LoginRefresher } from './refresh-login';
+
+/** Marks a call as our own script's: a form or an image of another site cannot set it. */
+const OWN_SCRIPT = { 'x-kaiwa': '1' };
+/** A refresh goes out when this share of the token's life is over. */
+const REFRESH_SHARE = 0.8;
+const LAPSED: ReadonlySet<string> = new Set(['TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
+
+const connect = () => hc<AppType>('/', { headers: OWN_SCRIPT, init: { credentials: 'same-origin' } });
+export type WorkerRoutes = ReturnType<typeof connect>;
+
+export class ApiClient {
+  readonly routes: WorkerRoutes = connect();
+  readonly #channel = new BroadcastChannel('kaiwa-login');
+  readonly #refresher: LoginRefresher;
+  #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #onSignedOut: () => void = () => undefined;
+  #onSignedIn: () => void = () => undefined;
+
+  constructor() {
+    this.#refresher = new LoginRefresher({
+      refresh: () => this.#postRefresh(),
+      exclusively,
+      tell: (news) => this.tell(news),
+      now: () => Date.now(),
+    });
+    this.#channel.onmessage = (event: MessageEvent<LoginNews>) => this.#hear(event.data);
+  }
+
+  /** Who is told when the login ends, and when another tab signs in again. */
+  watchLogin(watcher: { onSignedOut(): void; onSignedIn(): void }): void {
+    this.#onSignedOut = watcher.onSignedOut;
+    this.#onSignedIn = watcher.onSignedIn;
+  }
+
+  /** The token lives until then (ms): plans its refresh. */
+  keepFresh(accessUntil: number): void {
+    clearTimeout(this.#refreshTimer);
+    const waitMs = Math.max(5_000, (accessUntil - Date.now()) * REFRESH_SHARE);
+    this.#refreshTimer = setTimeout(() => void this.#refresher.run(), waitMs);
+  }
+
+  tell(news: LoginNews): void {
+    this.#channel.postMessage(news);
+  }
+
+  /** Stops the planned refresh: the login has ended. */
+  rest(): void {
+    clearTimeout(this.#refreshTimer);
+  }
+
+  /** One call. `send` is run again, once, after a refresh of the login. Never throws. */
+  async call<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
+    const first = await this.callOnce(schema, send);
+    if (first.ok || !LAPSED.has(first.error.code)) return this.#noteEnd(first);
+    const outcome = await this.#refresher.run();
+    if (outcome === 'unreachable') return refused({ code: 'OFFLINE', retry: true });
+    if (outcome === 'ended') return this.#noteEnd(refused({ code: 'LOGIN_ENDED', retry: false }));
+    return this.#noteEnd(await this.callOnce(schema, send));
+  }
+
+  /** One call without the refresh: sign-in and the refresh itself. */
+  async callOnce<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
+    let response: Response;
+    try {
+      response = await send();
+    } catch {
+      // fetch throws where there is no answer at all; that is a state of the network, not a bug.
+      return refused({ code: 'OFFLINE', retry: true });
+    }
+    return readAnswer(response, schema);
+  }
+
+  #noteEnd<T>(result: ApiResult<T>): ApiResult<T> {
+    if (!result.ok && (result.error.code === 'LOGIN_ENDED' || LAPSED.has(result.error.code))) this.#onSignedOut();
+    return result;
+  }
+
+  async #postRefresh(): Promise<{ outcome: 'refreshed'; accessUntil: number } | { outcome: 'ended' | 'unreachable' }> {
+    const answer = await this.callOnce(z.object({ accessUntil: z.number() }), () =>
+      this.routes.api.auth.refresh.$post(),
+    );
+    if (answer.ok) {
+      this.keepFresh(answer.value.accessUntil);
+      return { outcome: 'refreshed', accessUntil: answer.value.accessUntil };
+    }
+    return { outcome: answer.error.retry ? 'unreachable' : 'ended' };
+  }
+
+  #hear(news: LoginNews): void {
+    if (news.type === 'refreshed') {
+      this.#refresher.heard(news.at);
+      this.keepFresh(news.accessUntil);
+    } else if (news.type === 'signed_out') this.#onSignedOut();
+    else this.#onSignedIn();
+  }
+}

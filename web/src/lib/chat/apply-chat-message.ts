@@ -1,0 +1,145 @@
+// One chat's thread as a value: its entries by id, the cursor up to which nothing is missing, the open chat's view. Pure: the
+// same message twice gives the same state; of two views of an entry the one with the higher changedSeq wins, within an epoch.
+// What is left to fetch comes back as data for ChatController.
+import type { ChatServerMessage } from '$protocol/chat-server-message';
+import type { ChatRow, ChatView } from '$protocol/chat-view';
+import type { EntryPage, EntryView } from '$protocol/entry-view';
+
+export interface ThreadState {
+  /** Everything up to here is known; null before the first load. */
+  readonly position: { readonly epoch: number; readonly seq: number } | null;
+  readonly entries: ReadonlyMap<string, EntryView>;
+  readonly chat: ChatView | null;
+  /** Cursor of the next older page; null when the beginning is reached. */
+  readonly olderCursor: string | null;
+  readonly isLoaded: boolean;
+}
+
+export type ThreadWish =
+  | { readonly type: 'none' }
+  /** Another epoch: what is shown belongs to a store that is gone. */
+  | { readonly type: 'load_anew' }
+  /** Something between is missing. */
+  | { readonly type: 'fetch_after'; readonly position: { readonly epoch: number; readonly seq: number } };
+
+export interface ThreadStep {
+  readonly state: ThreadState;
+  readonly wish: ThreadWish;
+  /** Entries that were not there before, for the announcer. */
+  readonly fresh: readonly EntryView[];
+  /** State, owner or reach of the chat changed: what this operator may do must be asked anew. */
+  readonly isViewStale: boolean;
+}
+
+export const EMPTY_THREAD: ThreadState = {
+  position: null,
+  entries: new Map(),
+  chat: null,
+  olderCursor: null,
+  isLoaded: false,
+};
+
+const NOTHING: ThreadWish = { type: 'none' };
+const quiet = (state: ThreadState): ThreadStep => ({ state, wish: NOTHING, fresh: [], isViewStale: false });
+
+export function applyChatMessage(state: ThreadState, message: ChatServerMessage): ThreadStep {
+  switch (message.type) {
+    case 'hello':
+      // Before the first load there is nothing to resume; the load that runs brings it all.
+      if (state.position === null) return quiet(state);
+      if (!message.resumed || message.epoch !== state.position.epoch)
+        return { ...quiet(state), wish: { type: 'load_anew' } };
+      // What lies between may follow as changes; asking for it all the same costs one call and cannot double anything.
+      if (message.seq <= state.position.seq) return quiet(state);
+      return { ...quiet(state), wish: { type: 'fetch_after', position: state.position } };
+    case 'changes':
+      return applyChanges(state, message);
+    case 'renewed':
+    case 'error':
+      return quiet(state);
+  }
+}
+
+function applyChanges(state: ThreadState, news: ChatServerMessage & { type: 'changes' }): ThreadStep {
+  const position = state.position;
+  // The load under way is of this state or later, and what it misses comes as a gap afterwards.
+  if (position === null) return quiet(state);
+  if (news.epoch < position.epoch) return quiet(state);
+  if (news.epoch > position.epoch) return { ...quiet(state), wish: { type: 'load_anew' } };
+  const merged = mergeEntries(state, news.entries);
+  const withRow = applyRow(merged.state, news.chat, { sessionId: news.sessionId, replyUntil: news.replyUntil });
+  const hasGap = news.prevSeq > position.seq;
+  return {
+    state: hasGap
+      ? withRow.state
+      : { ...withRow.state, position: { ...position, seq: Math.max(position.seq, news.seq) } },
+    wish: hasGap ? { type: 'fetch_after', position } : NOTHING,
+    fresh: merged.fresh,
+    isViewStale: withRow.isViewStale,
+  };
+}
+
+function isNewerEntry(told: EntryView, known: EntryView | undefined): boolean {
+  if (known === undefined) return true;
+  return told.epoch !== known.epoch ? told.epoch > known.epoch : told.changedSeq > known.changedSeq;
+}
+
+function mergeEntries(state: ThreadState, told: readonly EntryView[]): { state: ThreadState; fresh: EntryView[] } {
+  const news = told.filter((entry) => isNewerEntry(entry, state.entries.get(entry.id)));
+  if (news.length === 0) return { state, fresh: [] };
+  const entries = new Map(state.entries);
+  for (const entry of news) entries.set(entry.id, entry);
+  return { state: { ...state, entries }, fresh: news.filter((entry) => !state.entries.has(entry.id)) };
+}
+
+/** A row from the socket or the list; older ones change nothing. */
+export function applyRow(
+  state: ThreadState,
+  row: ChatRow,
+  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil'>> = {},
+): { state: ThreadState; isViewStale: boolean } {
+  const chat = state.chat;
+  if (chat === null) return { state, isViewStale: true };
+  if (row.epoch < chat.epoch || (row.epoch === chat.epoch && row.seq < chat.seq)) return { state, isViewStale: false };
+  const isViewStale =
+    row.state !== chat.state ||
+    row.version !== chat.version ||
+    row.blocked !== chat.blocked ||
+    row.owner?.operatorId !== chat.owner?.operatorId;
+  return { state: { ...state, chat: { ...chat, ...row, ...more } }, isViewStale };
+}
+
+/** The chat's own answer about itself. An answer overtaken by a newer row keeps that row. */
+export function applyView(state: ThreadState, view: ChatView): ThreadState {
+  const chat = state.chat;
+  if (chat !== null && (view.epoch < chat.epoch || (view.epoch === chat.epoch && view.seq < chat.seq))) return state;
+  return { ...state, chat: { ...view, readCount: Math.max(view.readCount, chat?.readCount ?? 0) } };
+}
+
+/** The newest page: the start of a thread, or a new start after another epoch. */
+export function applyNewest(state: ThreadState, page: EntryPage): ThreadState {
+  const isSameStore = state.position?.epoch === page.epoch;
+  const base = isSameStore ? state : { ...state, entries: new Map<string, EntryView>() };
+  const merged = mergeEntries(base, page.entries).state;
+  return {
+    ...merged,
+    // On a later load of the same store the cursor stays: what lies between is fetched by `after`.
+    position: isSameStore ? state.position : { epoch: page.epoch, seq: page.seq },
+    olderCursor: isSameStore && state.isLoaded ? state.olderCursor : page.hasMore ? page.next : null,
+    isLoaded: true,
+  };
+}
+
+export function applyOlder(state: ThreadState, page: EntryPage): ThreadState {
+  if (state.position === null || page.epoch !== state.position.epoch) return state;
+  return { ...mergeEntries(state, page.entries).state, olderCursor: page.hasMore ? page.next : null };
+}
+
+/** Changes after our cursor. The cursor moves only with the last page: until then something may still be missing. */
+export function applyAfter(state: ThreadState, page: EntryPage): { state: ThreadState; fresh: EntryView[] } {
+  if (state.position === null || page.epoch !== state.position.epoch) return { state, fresh: [] };
+  const merged = mergeEntries(state, page.entries);
+  if (page.hasMore) return merged;
+  const position = { epoch: page.epoch, seq: Math.max(state.position.seq, page.seq) };
+  return { state: { ...merged.state, position }, fresh: merged.fresh };
+}

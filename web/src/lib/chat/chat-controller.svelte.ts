@@ -1,0 +1,254 @@
+// One open chat: its thread, its socket, what the operator does with it. Load, then subscribe from where the load ended; a gap
+// is fetched, another epoch loads anew. Renders nothing. Made when a chat is opened, stopped when another is.
+
+import type { ChatServerMessage } from '$protocol/chat-server-message';
+import { chatServerMessage } from '$protocol/chat-server-message';
+import type { ChatAnswer, ChatRow, ChatView } from '$protocol/chat-view';
+import type { EntryView } from '$protocol/entry-view';
+import type { ApiError, ApiResult } from '../api/api-result';
+import type { ChatApi } from '../api/chat-api';
+import type { LinkStatus } from '../realtime/live-socket';
+import { LiveSocket } from '../realtime/live-socket';
+import { chatSocketUrl, openSocket } from '../realtime/open-socket';
+import type { ThreadState } from './apply-chat-message';
+import {
+  applyAfter,
+  applyChatMessage,
+  applyNewest,
+  applyOlder,
+  applyRow,
+  applyView,
+  EMPTY_THREAD,
+} from './apply-chat-message';
+import { firstUnreadId } from './thread-lines';
+
+export type ResolveReason = 'solved' | 'unsolved' | 'no_reply_needed';
+type Wish = 'claim' | 'release' | 'resolve' | 'reopen';
+
+export interface ChatDeps {
+  readonly chatId: string;
+  readonly chats: ChatApi;
+  /** The thread as it was when the chat was last open: shown at once, then brought up to date. */
+  readonly cached: ThreadState | null;
+  proof(): Promise<string | null>;
+  mayReturn(): Promise<boolean>;
+  onSignedOut(): void;
+  /** The chat's row as this chat learned it, for the list. */
+  onRow(view: ChatView): void;
+  /** New live messages, for the announcer. */
+  onFresh(entries: readonly EntryView[]): void;
+}
+
+export class ChatController {
+  readonly chatId: string;
+  thread = $state.raw<ThreadState>(EMPTY_THREAD);
+  error = $state.raw<ApiError | null>(null);
+  olderPhase = $state<'idle' | 'loading' | 'failed'>('idle');
+  busy = $state<Wish | null>(null);
+  /** What came of the last command where it was not done: shown calmly in the chat. */
+  refusal = $state.raw<{ readonly error: ApiError; readonly at: number } | null>(null);
+  /** The entry above which "New messages" stands; frozen from the opening on. */
+  firstUnreadId = $state.raw<string | null>(null);
+  status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
+
+  /** The newest place that was on screen long enough to be taken in; a reply names it. */
+  seen: ThreadState['position'] = null;
+
+  readonly #deps: ChatDeps;
+  readonly #socket: LiveSocket<ChatServerMessage>;
+  #isFetchingAfter = false;
+  #isStopped = false;
+  #viewCount = 0;
+  #reading: { epoch: number; seq: number } | null = null;
+
+  constructor(deps: ChatDeps) {
+    this.#deps = deps;
+    this.chatId = deps.chatId;
+    if (deps.cached !== null) this.thread = deps.cached;
+    this.#socket = new LiveSocket({
+      url: () => chatSocketUrl(deps.chatId, this.thread.position),
+      open: openSocket,
+      parse: (json) => {
+        const parsed = chatServerMessage.safeParse(json);
+        return parsed.success ? parsed.data : null;
+      },
+      onMessage: (message) => this.#hear(message),
+      onStatus: (status) => {
+        this.status = status;
+        if (status.state === 'signed_out') deps.onSignedOut();
+        if (status.state === 'forbidden') this.error = { code: 'NOT_PERMITTED', retry: false };
+      },
+      proof: deps.proof,
+      mayReturn: deps.mayReturn,
+      now: () => Date.now(),
+      random: () => Math.random(),
+    });
+  }
+
+  /** Shows the chat: what is cached at once, the rest as it comes. */
+  async open(): Promise<void> {
+    this.error = null;
+    if (this.thread.isLoaded) {
+      this.#socket.start();
+      await this.#refreshView();
+      this.#freezeUnread();
+      return;
+    }
+    const [view, page] = await Promise.all([
+      this.#deps.chats.view(this.chatId),
+      this.#deps.chats.entries(this.chatId, { before: null }),
+    ]);
+    if (this.#isStopped) return;
+    if (!view.ok || !page.ok) {
+      this.error = !view.ok ? view.error : !page.ok ? page.error : null;
+      return;
+    }
+    this.thread = applyNewest(applyView(this.thread, view.value), page.value);
+    this.#freezeUnread();
+    this.#deps.onRow(view.value);
+    this.#socket.start();
+  }
+
+  noteSeen(): void {
+    this.seen = this.thread.position;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#socket.stop();
+  }
+
+  /** Back after a sign-in, or when the browser is online again. */
+  resume(): void {
+    if (this.thread.isLoaded) this.#socket.start();
+    else void this.open();
+  }
+
+  async loadOlder(): Promise<void> {
+    const cursor = this.thread.olderCursor;
+    if (cursor === null || this.olderPhase === 'loading') return;
+    this.olderPhase = 'loading';
+    const page = await this.#deps.chats.entries(this.chatId, { before: cursor });
+    if (this.#isStopped) return;
+    if (page.ok) this.thread = applyOlder(this.thread, page.value);
+    this.olderPhase = page.ok ? 'idle' : 'failed';
+  }
+
+  claim(): Promise<void> {
+    return this.#wish('claim', (command) => this.#deps.chats.claim(this.chatId, command));
+  }
+
+  release(): Promise<void> {
+    return this.#wish('release', (command) => this.#deps.chats.release(this.chatId, command));
+  }
+
+  resolve(reason: ResolveReason): Promise<void> {
+    return this.#wish('resolve', (command) => this.#deps.chats.resolve(this.chatId, { ...command, reason }));
+  }
+
+  reopen(): Promise<void> {
+    return this.#wish('reopen', (command) => this.#deps.chats.reopen(this.chatId, command));
+  }
+
+  /** Tries a failed or unconfirmed message again. @returns MAY_DOUBLE where the writer has to be warned first */
+  async retryMessage(messageId: string, acceptDouble: boolean): Promise<ApiError | null> {
+    const answer = await this.#deps.chats.retry(this.chatId, messageId, { acceptDouble });
+    if (answer.ok) return null;
+    if (answer.error.code !== 'MAY_DOUBLE') this.refusal = { error: answer.error, at: Date.now() };
+    return answer.error;
+  }
+
+  /** Everything up to here has been seen. Sent once per place. */
+  async markRead(): Promise<void> {
+    const { position, chat } = this.thread;
+    if (position === null || chat === null || chat.inboundCount <= chat.readCount) return;
+    if (this.#reading?.epoch === position.epoch && this.#reading.seq >= position.seq) return;
+    this.#reading = position;
+    const answer = await this.#deps.chats.markRead(this.chatId, position);
+    if (answer.ok) this.#takeView(answer.value.chat);
+    else this.#reading = null;
+  }
+
+  dismiss(): void {
+    this.refusal = null;
+  }
+
+  async #wish(
+    wish: Wish,
+    send: (command: { commandId: string; expectedVersion?: number }) => Promise<ApiResult<ChatAnswer>>,
+  ): Promise<void> {
+    const chat = this.thread.chat;
+    if (chat === null || this.busy !== null) return;
+    this.busy = wish;
+    this.refusal = null;
+    const answer = await send({ commandId: crypto.randomUUID(), expectedVersion: chat.version });
+    this.busy = null;
+    if (answer.ok) return this.#takeView(answer.value.chat);
+    this.refusal = { error: answer.error, at: Date.now() };
+    await this.#refreshView();
+  }
+
+  #hear(message: ChatServerMessage): void {
+    const step = applyChatMessage(this.thread, message);
+    this.thread = step.state;
+    if (step.fresh.length > 0) this.#deps.onFresh(step.fresh);
+    if (message.type === 'changes' && step.state.chat !== null) this.#deps.onRow(step.state.chat);
+    if (step.isViewStale) void this.#refreshView();
+    if (step.wish.type === 'load_anew') void this.#loadAnew();
+    else if (step.wish.type === 'fetch_after') void this.#fetchAfter();
+  }
+
+  /** The list learned something of this chat before its own socket did. */
+  absorbRow(row: ChatRow): void {
+    const step = applyRow(this.thread, row);
+    this.thread = step.state;
+    if (step.isViewStale && this.thread.chat !== null) void this.#refreshView();
+  }
+
+  async #loadAnew(): Promise<void> {
+    const before = this.thread.position;
+    const page = await this.#deps.chats.entries(this.chatId, { before: null });
+    if (this.#isStopped || !page.ok) return;
+    this.thread = applyNewest(this.thread, page.value);
+    if (before !== null && before.epoch === page.value.epoch) await this.#fetchAfter();
+    await this.#refreshView();
+  }
+
+  /** Fetches what lies behind our cursor, page by page. */
+  async #fetchAfter(): Promise<void> {
+    if (this.#isFetchingAfter || this.thread.position === null) return;
+    this.#isFetchingAfter = true;
+    let range: Parameters<ChatApi['entries']>[1] = { after: this.thread.position };
+    for (;;) {
+      const page = await this.#deps.chats.entries(this.chatId, range);
+      if (this.#isStopped || !page.ok) break;
+      const step = applyAfter(this.thread, page.value);
+      this.thread = step.state;
+      if (step.fresh.length > 0) this.#deps.onFresh(step.fresh);
+      if (!page.value.hasMore || page.value.next === null) break;
+      range = { afterCursor: page.value.next };
+    }
+    this.#isFetchingAfter = false;
+    await this.#refreshView();
+  }
+
+  async #refreshView(): Promise<void> {
+    const view = ++this.#viewCount;
+    const answer = await this.#deps.chats.view(this.chatId);
+    if (this.#isStopped || view !== this.#viewCount) return;
+    if (answer.ok) this.#takeView(answer.value);
+    else if (!answer.error.retry) this.error = answer.error;
+  }
+
+  #takeView(view: ChatView): void {
+    this.thread = applyView(this.thread, view);
+    if (this.thread.chat !== null) this.#deps.onRow(this.thread.chat);
+  }
+
+  #freezeUnread(): void {
+    const chat = this.thread.chat;
+    if (chat !== null) {
+      this.firstUnreadId = firstUnreadId(this.thread.entries.values(), chat.inboundCount - chat.readCount);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// How many messages of others came after a place in the thread. Pure.
+import type { EntryView } from '$protocol/entry-view';
+
+export function newerThan(
+  entries: Iterable<EntryView>,
+  place: { readonly epoch: number; readonly seq: number } | null,
+  operatorId: string,
+): number {
+  if (place === null) return 0;
+  let count = 0;
+  for (const entry of entries) {
+    if (entry.kind !== 'message' || entry.epoch < place.epoch) continue;
+    const isLater = entry.epoch > place.epoch || entry.seq > place.seq;
+    const isOwn = entry.author.kind === 'operator' && entry.author.operatorId === operatorId;
+    if (isLater && !isOwn) count += 1;
+  }
+  return count;
+}

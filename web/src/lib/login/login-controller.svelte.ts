@@ -1,0 +1,94 @@
+// Who is at this desk, and whether the login still stands. `locked`: it has ended while the desk is open; the desk stays as it
+// is under a sign-in dialog. Renders nothing; the layout and the dialog read it.
+import { getContext, setContext } from 'svelte';
+import type { LoginRequest } from '$protocol/login-request';
+import type { MeView } from '$protocol/operator-view';
+import type { ApiError, ApiResult } from '../api/api-result';
+import type { DeskApi } from '../api/desk-api';
+
+export type LoginPhase = 'checking' | 'signed_in' | 'locked' | 'signed_out' | 'unreachable';
+
+const KEY = Symbol('login');
+
+export class LoginController {
+  phase = $state<LoginPhase>('checking');
+  me = $state.raw<MeView | null>(null);
+  error = $state.raw<ApiError | null>(null);
+  readonly #api: DeskApi;
+  #onBack: () => void = () => undefined;
+
+  constructor(api: DeskApi) {
+    this.#api = api;
+    api.client.watchLogin({
+      onSignedOut: () => this.lock(),
+      onSignedIn: () => {
+        if (this.phase === 'locked') void this.load();
+      },
+    });
+  }
+
+  /** What to do when a locked desk is signed in again: sockets return, kept messages go out. */
+  whenBack(task: () => void): void {
+    this.#onBack = task;
+  }
+
+  /** Asks who is signed in. */
+  async load(): Promise<void> {
+    this.#take(await this.#api.login.me());
+  }
+
+  /** Whether there is still a login; locks the desk where not. No answer counts as yes: an outage signs nobody out. */
+  async check(): Promise<boolean> {
+    const answer = await this.#api.login.me();
+    return answer.ok || answer.error.retry;
+  }
+
+  /** @returns null when signed in, else why not */
+  async signIn(request: LoginRequest): Promise<ApiError | null> {
+    const answer = await this.#api.login.signIn(request);
+    if (!answer.ok) return answer.error;
+    this.#take(answer);
+    return null;
+  }
+
+  async signOut(): Promise<void> {
+    this.phase = 'signed_out';
+    await this.#api.login.signOut();
+  }
+
+  lock(): void {
+    if (this.phase === 'signed_in') this.phase = 'locked';
+  }
+
+  #take(answer: ApiResult<MeView>): void {
+    if (!answer.ok) {
+      this.error = answer.error;
+      if (this.phase === 'checking' || this.phase === 'unreachable') {
+        this.phase = answer.error.retry ? 'unreachable' : 'signed_out';
+      }
+      return;
+    }
+    const wasLocked = this.phase === 'locked';
+    const isOther = wasLocked && this.me?.operator.operatorId !== answer.value.operator.operatorId;
+    // Another person's desk must not be shown over this one's chats.
+    if (isOther) {
+      location.reload();
+      return;
+    }
+    this.me = answer.value;
+    this.error = null;
+    this.phase = 'signed_in';
+    if (wasLocked) this.#onBack();
+  }
+}
+
+export function provideLogin(api: DeskApi): LoginController {
+  return setContext(KEY, new LoginController(api));
+}
+
+/** Throws where no layout above has called provideLogin(). */
+export function requireLogin(): LoginController {
+  const login = getContext<LoginController | undefined>(KEY);
+  if (login === undefined) throw new Error('requireLogin: no layout above provides the login (provideLogin).');
+  return login;
+}

@@ -1,0 +1,126 @@
+// The desk of one signed-in operator: the list, the open chat, what was written and not yet sent. Joins the parts that do not
+// know each other: what a chat learns of itself reaches the list, what the list learns reaches the chat.
+import type { MeView } from '$protocol/operator-view';
+import type { DeskApi } from '../api/desk-api';
+import type { ThreadState } from '../chat/apply-chat-message';
+import { ChatController } from '../chat/chat-controller.svelte';
+import { DraftStore } from '../chat/draft-store';
+import { LiveNews } from '../chat/live-news.svelte';
+import { OutgoingController } from '../chat/outgoing-controller.svelte';
+import { OutgoingStore } from '../chat/outgoing-store';
+import { chatName } from '../i18n/state-words';
+import { InboxController } from '../inbox/inbox-controller.svelte';
+import type { LoginController } from '../login/login-controller.svelte';
+import { m } from '../paraglide/messages';
+
+/** Threads kept for a quick return. */
+const CACHED_THREADS_MAX = 20;
+
+export class DeskController {
+  readonly me: MeView;
+  readonly inbox: InboxController;
+  readonly outgoing: OutgoingController;
+  readonly draftStore: DraftStore;
+  readonly news = new LiveNews();
+  chat = $state.raw<ChatController | null>(null);
+  /** Chats with a draft, as of the last time the chat was changed. */
+  drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** One line for readers about chats that are not open. */
+  announcement = $state('');
+
+  readonly #api: DeskApi;
+  readonly #login: LoginController;
+  readonly #cache = new Map<string, ThreadState>();
+
+  constructor(api: DeskApi, login: LoginController, me: MeView) {
+    this.me = me;
+    this.#api = api;
+    this.#login = login;
+    const { operatorId } = me.operator;
+    this.draftStore = new DraftStore(localStorage, operatorId);
+    this.outgoing = new OutgoingController({
+      store: new OutgoingStore(localStorage, operatorId),
+      send: (chatId, message) => api.chats.send(chatId, message),
+    });
+    this.inbox = new InboxController({
+      chats: api.chats,
+      operatorId,
+      ...this.#socketDeps(),
+      onNews: (row) => {
+        if (row.chatId !== this.chat?.chatId) this.announcement = m.inbox_new_message({ name: chatName(row) });
+      },
+    });
+    this.#readDrafts();
+  }
+
+  start(): void {
+    this.inbox.start();
+    this.outgoing.resume();
+  }
+
+  /** Signed in again, or online again. */
+  resume(): void {
+    this.inbox.resume();
+    this.chat?.resume();
+    this.outgoing.resume();
+  }
+
+  stop(): void {
+    this.inbox.stop();
+    this.chat?.stop();
+    this.outgoing.stop();
+  }
+
+  open(chatId: string | null): void {
+    if (this.chat?.chatId === chatId) return;
+    this.#leave();
+    if (chatId === null) return;
+    const chat = new ChatController({
+      chatId,
+      chats: this.#api.chats,
+      cached: this.#cache.get(chatId) ?? null,
+      ...this.#socketDeps(),
+      onRow: (view) => this.inbox.absorb(view),
+      onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
+    });
+    this.chat = chat;
+    void chat.open();
+  }
+
+  async signOut(): Promise<void> {
+    this.stop();
+    this.draftStore.clear();
+    this.outgoing.clear();
+    await this.#login.signOut();
+  }
+
+  #leave(): void {
+    const chat = this.chat;
+    if (chat === null) return;
+    chat.stop();
+    this.#cache.delete(chat.chatId);
+    if (chat.thread.isLoaded && chat.error === null) this.#cache.set(chat.chatId, chat.thread);
+    for (const oldest of [...this.#cache.keys()].slice(0, -CACHED_THREADS_MAX)) this.#cache.delete(oldest);
+    this.chat = null;
+    this.news.clear();
+    this.#readDrafts();
+  }
+
+  #readDrafts(): void {
+    this.drafts = new Map([...this.draftStore.chatIds()].map((chatId) => [chatId, this.draftStore.read(chatId)]));
+  }
+
+  /** A socket that lost its login asks first whether the browser still has one; only then is the desk locked. */
+  #socketDeps() {
+    return {
+      proof: () => this.#api.login.socketProof(),
+      mayReturn: () => this.#login.check(),
+      onSignedOut: () => void this.#returnOrLock(),
+    };
+  }
+
+  async #returnOrLock(): Promise<void> {
+    if (await this.#login.check()) this.resume();
+    else this.#login.lock();
+  }
+}

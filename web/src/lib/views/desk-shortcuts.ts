@@ -1,0 +1,40 @@
+// Which key does what on the desk. Single keys count only outside text fields and without modifiers; they are matched by the
+// letter on Latin layouts and by the place of the key on the others, so that Thai and Japanese layouts work. Pure.
+
+export type DeskAction = 'next' | 'previous' | 'reply' | 'search' | 'contact' | 'leave' | 'claim';
+
+export interface ShortcutKey {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly isComposing: boolean;
+}
+
+const BY_LETTER: Readonly<Record<string, DeskAction>> = {
+  j: 'next',
+  k: 'previous',
+  r: 'reply',
+  i: 'claim',
+  '/': 'search',
+  ']': 'contact',
+  Escape: 'leave',
+};
+const BY_PLACE: Readonly<Record<string, DeskAction>> = {
+  KeyJ: 'next',
+  KeyK: 'previous',
+  KeyR: 'reply',
+  KeyI: 'claim',
+  Slash: 'search',
+  BracketRight: 'contact',
+};
+
+const isLatin = (key: string) => key.length > 1 || key.charCodeAt(0) < 128;
+
+/** @param isInText whether a text field has the focus */
+export function deskAction(event: ShortcutKey, isInText: boolean): DeskAction | null {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isInText) return null;
+  const byLetter = BY_LETTER[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  return byLetter ?? (isLatin(event.key) ? null : (BY_PLACE[event.code] ?? null));
+}

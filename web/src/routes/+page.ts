@@ -1,0 +1,7 @@
+import { redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+
+/** The root has no page of its own. */
+export function load(): never {
+  redirect(307, resolve('/inbox'));
+}

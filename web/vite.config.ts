@@ -1,0 +1,35 @@
+// Build and dev server of the console. `vite build` runs in this folder (SvelteKit reads its config from the working folder).
+// In dev, /api and /ws go straight to the Worker: an upgrade through a SvelteKit route hangs in `vite dev`.
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+
+const workerAddress = { target: process.env.KAIWA_WORKER ?? 'http://127.0.0.1:8788', changeOrigin: false };
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/lib/paraglide',
+      strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+      cookieName: 'kaiwa-language',
+      emitTsDeclarations: true,
+      disableAsyncLocalStorage: true,
+    }),
+    tailwindcss(),
+    sveltekit(),
+  ],
+  server: { proxy: { '/api': workerAddress, '/ws': { ...workerAddress, ws: true } } },
+  build: {
+    target: 'es2022',
+    reportCompressedSize: false,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // A message that is missing would otherwise be built as a call of undefined.
+        if (warning.code === 'IMPORT_IS_UNDEFINED') throw new Error(warning.message);
+        warn(warning);
+      },
+    },
+  },
+});
