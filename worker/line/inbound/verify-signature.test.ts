@@ -55,6 +55,13 @@ describe('LINE’s own examples', () => {
   });
 });
 
+test('only 32 bytes of Base64 look like a signature at all', () => {
+  expect(parseSignature(V1.signature)).toHaveLength(32);
+  for (const header of [null, undefined, '', 'no', '!!!!', btoa('x'.repeat(31)), btoa('x'.repeat(33))]) {
+    expect(parseSignature(header)).toBeNull();
+  }
+});
+
 test('an empty secret verifies nothing', async () => {
   expect(await verifySignature('', bytes(V1.body), V1.signature)).toBe(false);
 });

@@ -87,6 +87,11 @@ const brokenD1 = {
     throw new Error('broken');
   },
 } as unknown as D1Database;
+/** A database before the first set-up: every query finds nothing. */
+const emptyD1 = {
+  prepare: () => ({ bind: () => ({}) }),
+  batch: async (statements: unknown[]) => statements.map(() => ({ results: [] })),
+} as unknown as D1Database;
 const hanging = () => new Promise(() => undefined);
 
 describe('takes what LINE sends', () => {
@@ -332,6 +337,15 @@ describe('loses nothing when something is away', () => {
     ]);
     expect([unsigned.response.status, unsigned.queued]).toEqual([401, []]);
     expect([refused.response.status, refused.queued]).toEqual([500, []]);
+  });
+
+  test('an installation without settings answers 404 and keeps nothing for strangers', async () => {
+    forgetSettings();
+    const vars = { SETTINGS: { get: async () => null } as unknown as KVNamespace, DB: emptyD1 };
+    const request = await signedWebhook(channel, textEvent(newSourceId(), 'x'));
+    const { response, queued } = await postWith(request, { vars });
+    forgetSettings();
+    expect([response.status, queued]).toEqual([404, []]);
   });
 
   test('settings that hang do not hold the answer: 200 within 2 s', async () => {

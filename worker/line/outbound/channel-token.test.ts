@@ -127,6 +127,25 @@ describe('many calls at once', () => {
     expect(issued).toBe(2);
   });
 
+  test('a 401 that comes late for the old token leaves the new one in use', async () => {
+    await run();
+    valid.clear();
+    let refuse: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    let calls = 0;
+    const slow = withChannelToken(deps, store, 'demo', STATELESS, async (token) => {
+      calls += 1;
+      if (calls === 1) await late;
+      return call(token);
+    });
+    expect(await run()).toEqual({ kind: 'accepted', token: 'token-2' });
+    refuse();
+    expect(await slow).toEqual({ kind: 'accepted', token: 'token-2' });
+    expect(issued).toBe(2);
+  });
+
   test('while one who issues hangs for ever, wait 2 s and go through with few token calls', async () => {
     const works = issue;
     issue = () => {
