@@ -19,8 +19,6 @@ export interface ProjectionRows {
 const CHAT_COLUMNS = [
   'channel_id',
   'source_kind',
-  'name',
-  'name_key',
   'picture_url',
   'state',
   'version',
@@ -67,6 +65,12 @@ const ENTRY_COLUMNS = [
 
 const CHATS = upsert('chats', ['chat_id'], CHAT_COLUMNS, '(excluded.epoch, excluded.seq) > (chats.epoch, chats.seq)');
 
+// Apart from the rest, and only where it differs: naming a column in SET rewrites its index even if its value stays.
+const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.value ->> 'name_key' FROM json_each(?) AS given
+  WHERE chats.chat_id = given.value ->> 'chat_id'
+    AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'
+    AND (chats.name, chats.name_key) IS NOT (given.value ->> 'name', given.value ->> 'name_key')`;
+
 // Most parts leave the session as it is. Such a copy is not written, hence the third condition: the row's own number may
 // be behind, but the chat's row has seen every copy of its present session.
 const SESSIONS = upsert(
@@ -96,10 +100,11 @@ const READS = upsert(
 
 /** Writes all rows or none. Throws what D1 throws; every call may be repeated. */
 export async function writeProjection(db: D1Access, rows: ProjectionRows): Promise<void> {
-  // Sessions first: their condition looks at the chats' rows as they were.
+  // Sessions first: their condition looks at the chats' rows as they were. Names after the rows that they belong to.
   const statements = [
     [SESSIONS, rows.sessions] as const,
     [CHATS, rows.chats] as const,
+    [NAMES, rows.chats] as const,
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
   ];

@@ -1,16 +1,17 @@
 // /api/chats over HTTP: lists from D1, threads and commands from the chat's object, files from R2; and who is kept out.
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Incoming } from '../domain/chat/incoming';
 import { toUuidV7 } from '../domain/ids';
 import { writeParts } from '../jobs/project-deps';
-import type { ChatAnswer, ChatPage, ChatView } from '../protocol/chat-view';
+import type { ChatAnswer, ChatPage, ChatRow, ChatView } from '../protocol/chat-view';
 import type { EntryPage } from '../protocol/entry-view';
 import type { ErrorBody } from '../protocol/error-body';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import { chatSession } from '../stubs';
+import { aChatWith, customerMessage } from '../testing/customer-events';
 import { aRow } from '../testing/hub-client';
 import { newSourceId } from '../testing/line-webhook';
+import { aPart } from '../testing/projection-parts';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
 
 let aya: SignedInOperator;
@@ -34,38 +35,13 @@ async function codeOf(response: Response): Promise<string> {
   return ((await response.json()) as ErrorBody).error.code;
 }
 
-let events = 0;
-
-/** A chat with these texts of its customer in its object. */
-async function aChat(...texts: string[]): Promise<string> {
-  const sourceId = newSourceId();
-  const chatId = `demo:${sourceId}`;
-  const incoming = texts.map((text): Incoming => {
-    events += 1;
-    const lineMessageId = String(Date.now() * 1000 + events);
-    return {
-      eventId: `event-${lineMessageId}`,
-      lineTs: Date.now(),
-      arrivedAt: Date.now(),
-      isRedelivery: false,
-      standby: false,
-      source: { kind: 'user', sourceId },
-      body: { kind: 'message', lineMessageId, content: { type: 'text', text } },
-      raw: '{}',
-    };
-  });
-  await chatSession(env, chatId).receive(incoming);
-  return chatId;
-}
-
 function newMessageId(): string {
   return toUuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
 }
 
-function aPart(row: Partial<ProjectionMessage['row']> & { chatId: string }): ProjectionMessage {
+function aListed(row: Partial<ChatRow> & { chatId: string }): ProjectionMessage {
   const full = aRow(row.chatId, row.seq ?? 1, row);
-  const { chatId, epoch, seq } = full;
-  return { chatId, upTo: { epoch, seq }, row: full, session: null, entries: [], reads: [], tellHubs: false };
+  return aPart(full.chatId, full.seq, { row: full });
 }
 
 async function pageOf(response: Response): Promise<ChatPage> {
@@ -90,13 +66,13 @@ describe('lists', () => {
   beforeAll(async () => {
     const owner = { operatorId: aya.operatorId, name: aya.name };
     await writeParts(env, [
-      aPart({ chatId: 'list:U1', name: 'ＡＹＡ  Tanaka', state: 'waiting', lastAt: 5_000 }),
-      aPart({ chatId: 'list:U2', name: 'aya Mori', state: 'active', owner, lastAt: 4_000 }),
-      aPart({ chatId: 'list:U3', name: 'Ben', state: 'resolved', owner, lastAt: 4_000 }),
-      aPart({ chatId: 'list:U4', name: 'เมย์', state: 'bot', lastAt: null, epoch: 3_000 }),
-      aPart({ chatId: 'list:U5', name: null, state: 'pending', lastAt: 2_000 }),
+      aListed({ chatId: 'list:U1', name: 'ＡＹＡ  Tanaka', state: 'waiting', lastAt: 5_000 }),
+      aListed({ chatId: 'list:U2', name: 'aya Mori', state: 'active', owner, lastAt: 4_000 }),
+      aListed({ chatId: 'list:U3', name: 'Ben', state: 'resolved', owner, lastAt: 4_000 }),
+      aListed({ chatId: 'list:U4', name: 'เมย์', state: 'bot', lastAt: null, epoch: 3_000 }),
+      aListed({ chatId: 'list:U5', name: null, state: 'pending', lastAt: 2_000 }),
       {
-        ...aPart({ chatId: 'list:U6', state: 'assigned', owner, lastAt: 1_000, inboundCount: 9 }),
+        ...aListed({ chatId: 'list:U6', state: 'assigned', owner, lastAt: 1_000, inboundCount: 9 }),
         reads: [{ operatorId: aya.operatorId, readCount: 7 }],
       },
     ]);
@@ -147,7 +123,7 @@ describe('lists', () => {
 
 describe('a chat', () => {
   test('its view and thread come from its object', async () => {
-    const chatId = await aChat('hello', 'anyone there?');
+    const chatId = await aChatWith('hello', 'anyone there?');
     const view = (await (await get(`/${chatId}`)).json()) as ChatView;
     expect(view).toMatchObject({ chatId, inboundCount: 2, readCount: 0 });
     const page = (await (await get(`/${encodeURIComponent(chatId)}/messages`)).json()) as EntryPage;
@@ -160,7 +136,7 @@ describe('a chat', () => {
   });
 
   test('older entries come page by page', async () => {
-    const chatId = await aChat('1', '2', '3', '4', '5');
+    const chatId = await aChatWith('1', '2', '3', '4', '5');
     const seen: string[] = [];
     let before: string | null = '';
     while (before !== null) {
@@ -174,12 +150,12 @@ describe('a chat', () => {
   });
 
   test.each(['?after=1.1&before=1.1', '?after=x', '?before=1', '?limit=0'])('%s is refused', async (query) => {
-    const chatId = await aChat('hello');
+    const chatId = await aChatWith('hello');
     expect((await get(`/${chatId}/messages${query}`)).status).toBe(400);
   });
 
   test('the same message sent twice is one, answered alike with 202', async () => {
-    const chatId = await aChat('hello');
+    const chatId = await aChatWith('hello');
     expect((await post(`/${chatId}/claim`, {})).status).toBe(200);
     const message = { id: newMessageId(), type: 'text', text: 'good day' };
     const first = await post(`/${chatId}/messages`, message);
@@ -190,7 +166,7 @@ describe('a chat', () => {
   });
 
   test('of two who claim, the second gets 409 with the name of the first', async () => {
-    const chatId = await aChat('hello');
+    const chatId = await aChatWith('hello');
     const claimed = (await (await post(`/${chatId}/claim`, {})).json()) as ChatAnswer;
     expect(claimed.chat.owner).toEqual({ operatorId: aya.operatorId, name: 'Aya' });
     const late = await post(`/${chatId}/claim`, {}, ben);
@@ -199,7 +175,7 @@ describe('a chat', () => {
   });
 
   test('release, resolve, reopen and read answer with the chat as it is then', async () => {
-    const chatId = await aChat('hello');
+    const chatId = await aChatWith('hello');
     const step = async (path: string, body: unknown = {}) =>
       ((await (await post(`/${chatId}/${path}`, body)).json()) as ChatAnswer).chat;
     const claimed = await step('claim');
@@ -213,7 +189,7 @@ describe('a chat', () => {
   });
 
   test('bad bodies are refused before the object is asked', async () => {
-    const chatId = await aChat('hello');
+    const chatId = await aChatWith('hello');
     const bad = [
       post(`/${chatId}/messages`, { id: 'not-a-uuid', type: 'text', text: 'x' }),
       post(`/${chatId}/messages`, { id: newMessageId(), type: 'text', text: 'x', author: 'op_other' }),
@@ -242,27 +218,14 @@ describe('files', () => {
   const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
 
   async function anImage(contentType: string, bytes: Uint8Array): Promise<string> {
-    const chatId = await aChat();
-    const sourceId = chatId.slice('demo:'.length);
-    const lineMessageId = String(Date.now() * 1000 + ++events);
-    const content = { type: 'image', provider: 'line' } as const;
-    await chatSession(env, chatId).receive([
-      {
-        eventId: `event-${lineMessageId}`,
-        lineTs: Date.now(),
-        arrivedAt: Date.now(),
-        isRedelivery: false,
-        standby: false,
-        source: { kind: 'user', sourceId },
-        body: { kind: 'message', lineMessageId, content },
-        raw: '{}',
-      },
-    ]);
+    const chatId = `demo:${newSourceId()}`;
+    const message = customerMessage(chatId, { type: 'image', provider: 'line' });
+    await chatSession(env, chatId).receive([message]);
     const key = `media/${crypto.randomUUID()}`;
     await env.MEDIA.put(key, bytes);
     const copy = { state: 'ready', key, contentType, sizeBytes: bytes.length } as const;
-    await chatSession(env, chatId).mediaCopied(`in_${lineMessageId}`, copy);
-    return `/${chatId}/media/in_${lineMessageId}`;
+    await chatSession(env, chatId).mediaCopied(message.entryId, copy);
+    return `/${chatId}/media/${message.entryId}`;
   }
 
   test('a checked image is shown inline, in a sandbox, cached by nobody else', async () => {

@@ -2,7 +2,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PROTOCOL_VERSION } from '../protocol/version';
-import { chatSession, loginGuard, operatorHub } from '../stubs';
+import { loginGuard, operatorHub } from '../stubs';
+import { aChatWith } from '../testing/customer-events';
 import { newSourceId } from '../testing/line-webhook';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
 
@@ -33,16 +34,6 @@ async function open(path: string, operator: SignedInOperator): Promise<Opened> {
   return opened;
 }
 
-async function aChat(): Promise<string> {
-  const sourceId = newSourceId();
-  const at = { lineTs: Date.now(), arrivedAt: Date.now() };
-  const source = { kind: 'user', sourceId } as const;
-  const body = { kind: 'message', lineMessageId: sourceId.slice(1), content: { type: 'text', text: 'hi' } } as const;
-  const event = { eventId: sourceId, ...at, isRedelivery: false, standby: false, source, body, raw: '{}' };
-  await chatSession(env, `demo:${sourceId}`).receive([event]);
-  return `demo:${sourceId}`;
-}
-
 let aya: SignedInOperator;
 beforeAll(async () => {
   aya = await signInOperator({ name: 'Aya' });
@@ -56,7 +47,7 @@ describe('lets in', () => {
   });
 
   test('an operator into a chat', async () => {
-    const tab = await open(`/ws/chats/${encodeURIComponent(await aChat())}?protocol=${PROTOCOL_VERSION}`, aya);
+    const tab = await open(`/ws/chats/${encodeURIComponent(await aChatWith('hi'))}?protocol=${PROTOCOL_VERSION}`, aya);
     await expect.poll(() => tab.frames[0]).toMatchObject({ type: 'hello', resumed: false });
   });
 
@@ -116,7 +107,7 @@ describe('keeps out', () => {
 
 test('the end of a login closes its sockets, inbox and chats, with 4401 and opens no more', async () => {
   const ben = await signInOperator({ name: 'Ben' });
-  const chatPath = `/ws/chats/${await aChat()}?protocol=${PROTOCOL_VERSION}`;
+  const chatPath = `/ws/chats/${await aChatWith('hi')}?protocol=${PROTOCOL_VERSION}`;
   const tabs = [await open(INBOX, ben), await open(chatPath, ben)];
   const bystander = await open(chatPath, aya);
   await loginGuard(env, `account:${ben.operatorId}`).endLogin(ben.loginId);
