@@ -4,7 +4,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { ABSOLUTE_MS, isAlive, movesActivity, PROOF_MS, socketUntil } from '../domain/login/login-limits';
 import { rotateRefresh } from '../domain/login/rotate-refresh';
-import { forgottenAt, waitMs, withFailure, withoutOne } from '../domain/login/throttle';
+import { ACCOUNT_FREE, forgottenAt, NETWORK_FREE, waitMs, withFailure, withoutOne } from '../domain/login/throttle';
 import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { newSecretToken, sha256 } from '../platform/keyed-hash';
@@ -42,9 +42,10 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       this.store.makeForTries();
       const counter = this.counterOf(device);
       const count = this.store.getTries(counter);
-      const retryAfterMs = waitMs(count, now);
+      const free = this.isNetwork() ? NETWORK_FREE : ACCOUNT_FREE;
+      const retryAfterMs = waitMs(count, free, now);
       if (retryAfterMs > 0) return err({ retryAfterMs });
-      this.store.putTries(counter, withFailure(count, now));
+      this.store.putTries(counter, withFailure(count, free, now));
       this.arm(now);
       return ok(null);
     });

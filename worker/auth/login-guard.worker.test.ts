@@ -91,7 +91,7 @@ describe('tries', () => {
 
   test('a right password takes back only its own try from the network', async () => {
     const stub = guard(`network:${crypto.randomUUID()}`);
-    for (let i = 0; i < 5; i++) await stub.beginTry(null);
+    for (let i = 0; i < 30; i++) expect((await stub.beginTry(null)).ok).toBe(true);
     await stub.tryPassed(null);
     expect((await stub.beginTry(null)).ok).toBe(true);
     expect((await stub.beginTry(null)).ok).toBe(false);

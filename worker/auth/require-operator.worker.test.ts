@@ -75,10 +75,19 @@ describe('works', () => {
 });
 
 describe('refuses bad input', () => {
-  test('a body that is not called JSON', async () => {
+  test.each<[string, Record<string, string>]>([
+    ['called text', { 'content-type': 'text/plain' }],
+    ['called a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['called almost JSON', { 'content-type': 'application/jsonp' }],
+    ['of a length and no type', { 'content-type': '', 'content-length': '2' }],
+    ['of no length and no type', { 'content-type': '', 'transfer-encoding': 'chunked' }],
+  ])('a body %s', async (_what, change) => {
     const { unsafeHeaders } = await signInOperator();
-    const headers = { ...unsafeHeaders, 'content-type': 'text/plain' };
-    expect(await answerOf(await ask('/inbox', { method: 'POST', headers, body: '{}' }))).toEqual([400, 'BAD_REQUEST']);
+    const headers = Object.entries({ ...unsafeHeaders, ...change }).filter(([, value]) => value !== '');
+    // Bytes, for a text would get a content type by itself.
+    const body = new TextEncoder().encode('{}');
+    const response = await ask('/inbox', { method: 'POST', headers: Object.fromEntries(headers), body });
+    expect(await answerOf(response)).toEqual([400, 'BAD_REQUEST']);
   });
 
   test.each(['__Host-at=nonsense', 'at=x', ''])('the cookie %j', async (cookie) => {

@@ -11,8 +11,16 @@ export function logWarn(event: string, fields: LogFields = {}): void {
 
 /** `cause` gives its name and stack, which stay in the log. */
 export function logError(event: string, cause: unknown, fields: LogFields = {}): void {
-  const error = cause instanceof Error ? { error: cause.name, stack: cause.stack } : { error: typeof cause };
+  const error = cause instanceof Error ? { error: cause.name, stack: stackOf(cause) } : { error: typeof cause };
   console.error(line('error', event, { ...fields, ...error }));
+}
+
+/** The stack. A failed query's message quotes the bound values, e-mails and texts among them: the database's own words instead. */
+function stackOf(cause: Error): string | undefined {
+  if (!('params' in cause)) return cause.stack;
+  const words = cause.cause instanceof Error ? cause.cause.message : 'failed query';
+  const frames = cause.stack?.split('\n').filter((text) => /^\s+at /.test(text)) ?? [];
+  return [words, ...frames].join('\n');
 }
 
 function line(level: string, event: string, fields: LogFields): string {

@@ -9,13 +9,16 @@ export interface TryCount {
   readonly lastAt: number;
 }
 
-export const FREE_FAILURES = 5;
+/** Failures without a wait at one account. */
+export const ACCOUNT_FREE = 5;
+/** At one network: a whole office on its first day comes from one, with its typing errors. */
+export const NETWORK_FREE = 30;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** After this long one failure is forgotten. */
 const FORGIVE_EVERY_MS = 15 * 60_000;
-/** More are not counted: from here on the wait is the longest anyway, and the row must expire. */
-const COUNTED_FAILURES_MAX = FREE_FAILURES + 11;
+/** More than this above the free ones are not counted: the wait is the longest anyway, and the row must expire. */
+const COUNTED_ABOVE_FREE_MAX = 11;
 
 export const NO_TRIES: TryCount = { failures: 0, lastAt: 0 };
 
@@ -25,18 +28,18 @@ export function forgive(count: TryCount, now: number): number {
   return Math.max(0, count.failures - forgiven);
 }
 
-/** ms until the next try is allowed; 0: now. */
-export function waitMs(count: TryCount, now: number): number {
+/** ms until the next try is allowed; 0: now. `free`: failures without a wait. */
+export function waitMs(count: TryCount, free: number, now: number): number {
   const failures = forgive(count, now);
-  if (failures < FREE_FAILURES) return 0;
-  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - FREE_FAILURES));
+  if (failures < free) return 0;
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - free));
   // A clock that went back must not stretch the wait.
   return Math.max(0, wait - Math.max(0, now - count.lastAt));
 }
 
 /** The count after one more failure. */
-export function withFailure(count: TryCount, now: number): TryCount {
-  return { failures: Math.min(COUNTED_FAILURES_MAX, forgive(count, now) + 1), lastAt: now };
+export function withFailure(count: TryCount, free: number, now: number): TryCount {
+  return { failures: Math.min(free + COUNTED_ABOVE_FREE_MAX, forgive(count, now) + 1), lastAt: now };
 }
 
 /** The count when one try turned out well and the others stay counted. */
