@@ -1,11 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../domain/chat/incoming';
-import type { Asker } from '../../domain/permissions/asker';
 import type { Env } from '../../env';
 import { forgetSettings } from '../../platform/settings-snapshot';
 import type { InboundMessage } from '../../rpc/inbound-message';
-import { chatSession } from '../../stubs';
 import {
   newSourceId,
   seedChannel,
@@ -14,22 +12,13 @@ import {
   textEvent,
   webhookBody,
 } from '../../testing/line-webhook';
+import { broken, brokenD1, textsOf } from '../../testing/post-webhook';
 import { consumeInbound } from './consume-inbound';
 
 let channel: TestChannel;
 beforeAll(async () => {
   channel = await seedChannel(env);
 });
-
-const ASKER = { operatorId: 'op_test', name: 'Test', role: 'admin', loginId: 'login' } as Asker;
-
-async function textsOf(userId: string): Promise<string[]> {
-  const page = await chatSession(env, `demo:${userId}`).entries(ASKER, { before: null, limit: 100 });
-  if (!page.ok) return [];
-  return page.value.entries.flatMap((entry) =>
-    entry.kind === 'message' && entry.content.type === 'text' ? [entry.content.text] : [],
-  );
-}
 
 /** Which messages of a batch were acknowledged, by their place, and which are to come again after how many seconds. */
 async function consume(bodies: readonly InboundMessage[], bindings: Env = env, attempts = 1) {
@@ -76,13 +65,6 @@ async function rawBody(text: string, overrides: Partial<Extract<InboundMessage, 
   };
   return message;
 }
-
-const broken = () => Promise.reject(new Error('broken'));
-const brokenD1 = {
-  prepare() {
-    throw new Error('broken');
-  },
-} as unknown as D1Database;
 
 describe('a message that waited', () => {
   test('ends in its chat, and a second time changes nothing', async () => {

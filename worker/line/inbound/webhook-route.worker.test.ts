@@ -1,13 +1,6 @@
-import { createExecutionContext, listDurableObjectIds, waitOnExecutionContext } from 'cloudflare:test';
+import { listDurableObjectIds } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { app } from '../../app';
-import type { Incoming } from '../../domain/chat/incoming';
-import type { Asker } from '../../domain/permissions/asker';
-import type { Env } from '../../env';
-import { forgetSettings } from '../../platform/settings-snapshot';
-import type { InboundMessage } from '../../rpc/inbound-message';
-import { chatSession } from '../../stubs';
 import {
   followEvent,
   newSourceId,
@@ -21,6 +14,7 @@ import {
   webhookBody,
   webhookRequest,
 } from '../../testing/line-webhook';
+import { broken, brokenD1, postWith, textsOf } from '../../testing/post-webhook';
 
 let channel: TestChannel;
 let other: TestChannel;
@@ -40,59 +34,6 @@ async function codeOf(response: Response): Promise<string> {
   const body: { error: { code: string } } = await response.json();
   return body.error.code;
 }
-
-const ASKER = { operatorId: 'op_test', name: 'Test', role: 'admin', loginId: 'login' } as Asker;
-
-/** The texts a chat's object holds, oldest first. */
-async function textsOf(userId: string): Promise<string[]> {
-  const page = await chatSession(env, `demo:${userId}`).entries(ASKER, { before: null, limit: 100 });
-  if (!page.ok) return [];
-  return page.value.entries.flatMap((entry) =>
-    entry.kind === 'message' && entry.content.type === 'text' ? [entry.content.text] : [],
-  );
-}
-
-interface Faults {
-  readonly receive?: (incoming: readonly Incoming[]) => Promise<unknown>;
-  readonly enqueue?: () => Promise<unknown>;
-  readonly vars?: Partial<Env>;
-}
-
-/** The Worker with bindings that fail as told, and what its inbound queue was given. */
-async function postWith(request: Request, faults: Faults) {
-  const queued: InboundMessage[] = [];
-  const bindings: Env = {
-    ...env,
-    // Only what intake calls: one object by name, and one message to the queue.
-    ...(faults.receive
-      ? { CHAT_SESSION: { getByName: () => ({ receive: faults.receive }) } as unknown as Env['CHAT_SESSION'] }
-      : {}),
-    INBOUND: {
-      send: async (message: InboundMessage) => {
-        await faults.enqueue?.();
-        queued.push(message);
-      },
-    } as unknown as Queue,
-    ...faults.vars,
-  };
-  const ctx = createExecutionContext();
-  const response = await app.fetch(request, bindings, ctx);
-  await waitOnExecutionContext(ctx);
-  return { response, queued };
-}
-
-const broken = () => Promise.reject(new Error('broken'));
-const brokenD1 = {
-  prepare() {
-    throw new Error('broken');
-  },
-} as unknown as D1Database;
-/** A database before the first set-up: every query finds nothing. */
-const emptyD1 = {
-  prepare: () => ({ bind: () => ({}) }),
-  batch: async (statements: unknown[]) => statements.map(() => ({ results: [] })),
-} as unknown as D1Database;
-const hanging = () => new Promise(() => undefined);
 
 describe('takes what LINE sends', () => {
   test('200 after the event is in its chat', async () => {
@@ -269,101 +210,5 @@ describe('refuses what is not LINE’s, and stores nothing', () => {
 
   test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('404 for %s', async (method) => {
     expect((await post(new Request('http://kaiwa.test/webhook/line/demo', { method }))).status).toBe(404);
-  });
-});
-
-describe('loses nothing when something is away', () => {
-  test.each([
-    ['throws', broken],
-    ['hangs', hanging],
-  ])('an object that %s leaves its events to the queue: 200 within 2 s', async (_name, receive) => {
-    const startedAt = Date.now();
-    const user = newSourceId();
-    const event = textEvent(user, 'x');
-    const { response, queued } = await postWith(await signedWebhook(channel, event), { receive });
-    expect(response.status).toBe(200);
-    expect(Date.now() - startedAt).toBeLessThan(2000);
-    expect(queued).toMatchObject([
-      {
-        kind: 'chat_events',
-        chatId: `demo:${user}`,
-        incoming: [{ eventId: event.webhookEventId, raw: JSON.stringify(event) }],
-      },
-    ]);
-  });
-
-  test('what the queue took ends in its chat, once, also when the object had stored it before it failed', async () => {
-    const user = newSourceId();
-    const request = await signedWebhook(channel, textEvent(user, 'first'), textEvent(user, 'second'));
-    const receive = async (incoming: readonly Incoming[]) => {
-      await chatSession(env, `demo:${user}`).receive(incoming.slice(0, 1));
-      throw new Error('broken');
-    };
-    const { response } = await postWith(request, { receive, vars: { INBOUND: env.INBOUND } });
-    expect(response.status).toBe(200);
-    expect(await textsOf(user)).toEqual(['first']);
-    await expect.poll(() => textsOf(user), { timeout: 10_000 }).toEqual(['first', 'second']);
-  });
-
-  test.each([
-    ['the queue fails too', { enqueue: broken }],
-    ['the queue hangs too', { enqueue: hanging }],
-    ['the queue is not to be counted on', { vars: { INBOUND_FALLBACK: 'refuse' } }],
-  ])('an object that fails is answered 500 when %s', async (_name, faults) => {
-    const request = await signedWebhook(channel, textEvent(newSourceId(), 'x'));
-    const { response, queued } = await postWith(request, { receive: broken, ...faults });
-    expect([response.status, await codeOf(response)]).toEqual([500, 'INTERNAL']);
-    expect(queued).toEqual([]);
-  });
-
-  test('without the channel’s keys the body waits in the queue as it came, but only with something like a signature', async () => {
-    const away = {
-      SETTINGS: { get: broken } as unknown as KVNamespace,
-      DB: brokenD1,
-    };
-    const text = webhookBody(channel, [textEvent(newSourceId(), 'x')]);
-    forgetSettings();
-    const kept = await postWith(await webhookRequest(channel, text), { vars: away });
-    forgetSettings();
-    const unsigned = await postWith(await webhookRequest(channel, text, { signature: 'no' }), { vars: away });
-    forgetSettings();
-    const refused = await postWith(await webhookRequest(channel, text), {
-      vars: { ...away, INBOUND_FALLBACK: 'refuse' },
-    });
-    forgetSettings();
-    expect(kept.response.status).toBe(200);
-    expect(kept.queued).toMatchObject([
-      { kind: 'raw_body', channelId: 'demo', body: btoa(text), signature: await signBody(channel.secret, text) },
-    ]);
-    expect([unsigned.response.status, unsigned.queued]).toEqual([401, []]);
-    expect([refused.response.status, refused.queued]).toEqual([500, []]);
-  });
-
-  test('an installation without settings answers 404 and keeps nothing for strangers', async () => {
-    forgetSettings();
-    const vars = { SETTINGS: { get: async () => null } as unknown as KVNamespace, DB: emptyD1 };
-    const request = await signedWebhook(channel, textEvent(newSourceId(), 'x'));
-    const { response, queued } = await postWith(request, { vars });
-    forgetSettings();
-    expect([response.status, queued]).toEqual([404, []]);
-  });
-
-  test('settings that hang do not hold the answer: 200 within 2 s', async () => {
-    const startedAt = Date.now();
-    forgetSettings();
-    const vars = { SETTINGS: { get: hanging } as unknown as KVNamespace };
-    const { response, queued } = await postWith(await signedWebhook(channel, textEvent(newSourceId(), 'x')), { vars });
-    forgetSettings();
-    expect(response.status).toBe(200);
-    expect(queued).toMatchObject([{ kind: 'raw_body' }]);
-    expect(Date.now() - startedAt).toBeLessThan(2000);
-  });
-
-  test('D1 away with a snapshot at hand is not noticed', async () => {
-    const user = newSourceId();
-    await post(await signedWebhook(channel, textEvent(user, 'warm')));
-    const vars = { DB: brokenD1 };
-    expect((await postWith(await signedWebhook(channel, textEvent(user, 'x')), { vars })).response.status).toBe(200);
-    expect(await textsOf(user)).toEqual(['warm', 'x']);
   });
 });
