@@ -4,12 +4,14 @@ import { type Context, Hono } from 'hono';
 import { requireOperator } from '../auth/require-operator';
 import { isUuidV7, type MessageId, parseChatId } from '../domain/ids';
 import { parsePosition } from '../domain/position';
-import { err, type Result } from '../domain/result';
+import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, queryParams } from '../platform/json-body';
+import { logError, logWarn } from '../platform/log';
 import { newUuidV7 } from '../platform/random-id';
+import { withinMs } from '../platform/within-ms';
 import {
   readCommand,
   resolveCommand,
@@ -18,7 +20,8 @@ import {
   sendMessage,
   sessionCommand,
 } from '../protocol/chat-command';
-import { chatListQuery, type EntriesQuery, entriesQuery } from '../protocol/chat-list-query';
+import { type ChatListQuery, chatListQuery, type EntriesQuery, entriesQuery } from '../protocol/chat-list-query';
+import type { ChatPage } from '../protocol/chat-view';
 import type { EntryQuery, SessionWish } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { chatSession } from '../stubs';
@@ -28,6 +31,7 @@ import { serveMedia } from './serve-media';
 
 const ENTRIES_DEFAULT = 50;
 const ENTRIES_MAX = 200;
+const LIST_WITHIN_MS = 5_000;
 
 type ChatContext = Context<AppEnv>;
 type ChatStub = ReturnType<typeof chatSession>;
@@ -35,9 +39,9 @@ type ChatStub = ReturnType<typeof chatSession>;
 export const chatRoutes = new Hono<AppEnv>()
   .use(requireOperator)
   .get('/', queryParams(chatListQuery), async (c) => {
-    const db = c.env.DB.withSession('first-primary');
-    const page = await chatPage(db, c.get('asker').operatorId, c.req.valid('query'));
-    return page ? c.json(page) : errorResponse(c, 'BAD_REQUEST', { fields: ['cursor'] });
+    const page = await findPage(c, c.req.valid('query'));
+    if (!page.ok) return errorResponse(c, page.error);
+    return page.value ? c.json(page.value) : errorResponse(c, 'BAD_REQUEST', { fields: ['cursor'] });
   })
   .use('/:chatId/*', requireLiveLogin)
   .get('/:chatId', async (c) => {
@@ -88,6 +92,19 @@ export const chatRoutes = new Hono<AppEnv>()
     const done = await askChat(c, (chat) => chat.markRead(c.get('asker'), c.req.valid('json')));
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   });
+
+/** A page; null where the cursor is none of ours. D1 may stall or be away: chats go on without it, only lists cannot. */
+async function findPage(c: ChatContext, query: ChatListQuery): Promise<Result<ChatPage | null, 'UNAVAILABLE'>> {
+  const db = c.env.DB.withSession('first-primary');
+  try {
+    const found = await withinMs(chatPage(db, c.get('asker').operatorId, query), LIST_WITHIN_MS);
+    if (found.inTime) return ok(found.value);
+    logWarn('list_late');
+  } catch (cause) {
+    logError('list_failed', cause);
+  }
+  return err('UNAVAILABLE');
+}
 
 /** An id that is none is answered like a chat that does not exist, so that guessing tells nothing. */
 async function askChat<T>(

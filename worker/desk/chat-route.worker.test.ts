@@ -1,6 +1,7 @@
 // /api/chats over HTTP: lists from D1, threads and commands from the chat's object, files from R2; and who is kept out.
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { app } from '../app';
 import { toUuidV7 } from '../domain/ids';
 import { writeParts } from '../jobs/project-deps';
 import type { ChatAnswer, ChatPage, ChatRow, ChatView } from '../protocol/chat-view';
@@ -110,6 +111,23 @@ describe('lists', () => {
       (await pageOf(await get('?q=list:U6', operator))).items.map((item) => item.readCount);
     expect(await countFor(aya)).toEqual([7]);
     expect(await countFor(ben)).toEqual([0]);
+  });
+
+  test('a D1 that is away is told as such, and chats go on without it', async () => {
+    const chatId = await aChatWith('hello');
+    const withoutD1 = {
+      ...env,
+      DB: {
+        withSession: () => ({
+          prepare: () => {
+            throw new Error('D1_ERROR: away');
+          },
+        }),
+      },
+    };
+    const list = await app.request('/api/chats', { headers: aya.headers }, withoutD1);
+    expect([list.status, await codeOf(list)]).toEqual([503, 'UNAVAILABLE']);
+    expect((await app.request(`/api/chats/${chatId}`, { headers: aya.headers }, withoutD1)).status).toBe(200);
   });
 
   test.each(['state=nowhere', 'limit=0', 'limit=x', 'cursor=nothing', `q=${'x'.repeat(101)}`])(
