@@ -315,6 +315,13 @@ describe('refuses the wrong people', () => {
     expect(await codeOf(await login(person.email))).toEqual([429, 'TOO_MANY_TRIES']);
   });
 
+  test('a flood from one address, before any guard or D1 is asked', async () => {
+    const flooded = { ...without('DB'), RL_LOGIN: { limit: async () => ({ success: false }) } };
+    const response = await login('anybody@kaiwa.test', PASSWORD, {}, flooded);
+    expect(response.headers.get('retry-after')).toBe('60');
+    expect(await codeOf(response)).toEqual([429, 'RATE_LIMITED']);
+  });
+
   test('a network that used up its tries, at any e-mail, and not its neighbour', async () => {
     const person = await newPerson();
     const guard = loginGuard(env, `network:${address.replace(/\.1$/, '.0')}/24`);
