@@ -4,6 +4,7 @@ import type { Env } from './env';
 import { consumeQueue } from './jobs/consume-queue';
 import { sweep } from './jobs/sweep';
 import { consumeInbound } from './line/inbound/consume-inbound';
+import { keepDeadLetters } from './line/inbound/keep-dead-letters';
 
 export { LoginGuard } from './auth/login-guard-do';
 export { OperatorHub } from './desk/operator-hub-do';
@@ -12,8 +13,12 @@ export { ChatSession } from './session/chat-session-do';
 
 export default {
   fetch: app.fetch,
-  // Apart from the others, because it verifies LINE's signatures and jobs know nothing of those.
-  queue: (batch, env) => (batch.queue === 'kaiwa-inbound' ? consumeInbound(batch, env) : consumeQueue(batch, env)),
+  // The inbound queues are line/inbound's own: it verifies LINE's signatures, of which jobs know nothing.
+  queue: (batch, env) => {
+    if (batch.queue === 'kaiwa-inbound') return consumeInbound(batch, env);
+    if (batch.queue === 'kaiwa-inbound-dlq') return keepDeadLetters(batch, env);
+    return consumeQueue(batch, env);
+  },
   scheduled: async (_controller, env) => {
     await sweep(env);
   },

@@ -15,10 +15,14 @@ export function logError(event: string, cause: unknown, fields: LogFields = {}):
   console.error(line('error', event, { ...fields, ...error }));
 }
 
-/** The stack. A failed query's message quotes the bound values, e-mails and texts among them: the database's own words instead. */
+/**
+ * The stack. The message goes with it unless it may quote data: a failed query's has the bound values (the database's own
+ * words stand for it), and that of JSON.parse quotes the text.
+ */
 function stackOf(cause: Error): string | undefined {
-  if (!('params' in cause)) return cause.stack;
-  const words = cause.cause instanceof Error ? cause.cause.message : 'failed query';
+  const isQuery = 'params' in cause;
+  if (!isQuery && !(cause instanceof SyntaxError)) return cause.stack;
+  const words = isQuery && cause.cause instanceof Error ? cause.cause.message : cause.name;
   const frames = cause.stack?.split('\n').filter((text) => /^\s+at /.test(text)) ?? [];
   return [words, ...frames].join('\n');
 }
