@@ -158,7 +158,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
       });
       return { eventId, outcome: stored ? 'stored' : 'seen' };
     } catch (cause) {
-      logError('event_not_applied', cause, { chat: this.#chatId(), event: eventId });
+      logError('event_not_applied', cause, { chat: this.#chatId(), eventId });
       const reason = cause instanceof Error ? cause.name : 'unknown';
       // Durable all the same: where this fails too, the call fails and the event is not acknowledged.
       this.#tools.store.keepDeadLetter(eventId, this.#tools.now(), event.raw, reason);

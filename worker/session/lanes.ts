@@ -56,6 +56,13 @@ export class Lanes {
       .finally(() => this.#running.delete(name));
   }
 
+  /** For lanes whose outcome is news to the others: list and projection do not wait for the alarm. */
+  #commitNews: Commit = (work) => {
+    const value = this.#commit(work);
+    this.start();
+    return value;
+  };
+
   #updateLanes(change: (lanes: LaneMarks, now: number) => Partial<LaneMarks>): void {
     this.#commit(() => {
       const record = this.#tools.store.load();
@@ -70,7 +77,7 @@ export class Lanes {
     return {
       tools: this.#tools,
       openChannel: (channelId) => openLineChannel(this.#env, channelId),
-      commit: this.#commit,
+      commit: this.#commitNews,
       onTrouble: (code, fields) => logWarn(code, fields),
     };
   }
@@ -96,7 +103,7 @@ export class Lanes {
     return {
       tools: this.#tools,
       openChannel: (channelId) => openLineChannel(this.#env, channelId),
-      commit: this.#commit,
+      commit: this.#commitNews,
       sendMediaJob: async (job) => {
         await this.#env.MEDIA_JOBS.send(job);
       },

@@ -1,0 +1,140 @@
+// LINE as the objects of a test meet it over the global fetch: strict about tokens and keys, with faults ordered per
+// customer, and a list of every call. Knows nothing of the code under test. Only tests import it.
+import { vi } from 'vitest';
+import { type Fault, StrictLine } from './strict-line';
+
+/** `hang`: LINE falls silent, before or after it took the message. `slow`: it takes longer than every lane of a chat. */
+export type LineFault = Fault | 'hang before' | 'hang after' | 'slow';
+
+const SLOW_MS = 300;
+
+export interface LineCallSeen {
+  readonly via: 'reply' | 'push';
+  readonly userId: string;
+  readonly key: string | null;
+  readonly text: string;
+  readonly messages: string;
+}
+
+export class FakeLine {
+  readonly calls: LineCallSeen[] = [];
+  readonly #line = new StrictLine();
+  readonly #faults = new Map<string, LineFault[]>();
+  readonly #tokenOf = new Map<string, string>();
+  #isQuotaUsedUp = false;
+
+  /** Stands in for LINE until the test file ends. */
+  install(): this {
+    vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => this.#answer(String(input), init));
+    return this;
+  }
+
+  handOut(token: string, userId: string): void {
+    this.#tokenOf.set(token, userId);
+    this.#line.handOut(token, Date.now());
+  }
+
+  /** The next calls for this customer meet these faults, one each. */
+  failNext(userId: string, ...faults: LineFault[]): void {
+    this.#faults.set(userId, [...(this.#faults.get(userId) ?? []), ...faults]);
+  }
+
+  calmDown(): void {
+    this.#faults.clear();
+  }
+
+  callsTo(userId: string): LineCallSeen[] {
+    return this.calls.filter((call) => call.userId === userId);
+  }
+
+  /** Texts that this customer got, in order. */
+  screenOf(userId: string): string[] {
+    return this.#line.accepted.flatMap((body) => {
+      const [to, text = ''] = body.split('\n');
+      return to === userId ? [text] : [];
+    });
+  }
+
+  async #answer(url: string, init: RequestInit | undefined): Promise<Response> {
+    const { pathname } = new URL(url);
+    if (pathname === '/oauth2/v3/token') return answer(200, { access_token: crypto.randomUUID(), expires_in: 900 });
+    if (pathname === '/v2/bot/message/quota') return answer(200, { type: 'limited', value: 100 });
+    if (pathname === '/v2/bot/message/quota/consumption') {
+      return answer(200, { totalUsage: this.#isQuotaUsedUp ? 100 : 1 });
+    }
+    if (pathname === '/v2/bot/message/reply' || pathname === '/v2/bot/message/push')
+      return this.#message(pathname, init);
+    return answer(404, { message: 'Not found' });
+  }
+
+  async #message(pathname: string, init: RequestInit | undefined): Promise<Response> {
+    const body = JSON.parse(String(init?.body)) as { replyToken?: string; to?: string; messages: { text: string }[] };
+    const key = new Headers(init?.headers).get('x-line-retry-key');
+    const via = pathname.endsWith('reply') ? 'reply' : 'push';
+    const userId = body.to ?? this.#tokenOf.get(body.replyToken ?? '') ?? '';
+    const text = body.messages[0]?.text ?? '';
+    const messages = JSON.stringify(body.messages);
+    this.calls.push({ via, userId, key, text, messages });
+    if (via === 'reply' && key) return answer(400, { message: 'The retry key is not allowed' });
+    const ordered = this.#faults.get(userId)?.shift() ?? 'none';
+    if (ordered === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    const isHanging = ordered === 'hang before' || ordered === 'hang after';
+    const fault = toFault(ordered);
+    const before = this.#line.accepted.length;
+    const stored = `${userId}\n${text}`;
+    const call =
+      via === 'reply'
+        ? ({ via, token: body.replyToken ?? '', body: stored } as const)
+        : ({ via, key: key ?? '', body: stored } as const);
+    const outcome = this.#line.answer(call, fault, Date.now());
+    if (isHanging) return silence(init?.signal ?? undefined);
+    switch (outcome.kind) {
+      case 'accepted': {
+        const sent = { sentMessages: [{ id: String(this.calls.length), quoteToken: `q${this.calls.length}` }] };
+        if (fault === 'malformed 200') return new Response('{"sentMess', { status: 200 });
+        const isRepeat = this.#line.accepted.length === before;
+        return isRepeat ? answer(409, sent, { 'x-line-accepted-request-id': 'first' }) : answer(200, sent);
+      }
+      case 'rejected':
+        return answer(400, { message: outcome.detail });
+      case 'limited': {
+        this.#isQuotaUsedUp = outcome.isQuotaUsedUp === true;
+        const isMonthly = outcome.why === 'monthly';
+        const words = isMonthly
+          ? 'You have reached your monthly limit.'
+          : 'The API rate limit has been exceeded. Try again later.';
+        return answer(429, { message: words });
+      }
+      case 'unauthorized':
+        return answer(401, { message: 'Authentication failed' });
+      case 'conflict_without_id':
+        return answer(409, { message: 'The retry key is already accepted' });
+      case 'unknown':
+        if (fault.startsWith('lost')) throw new TypeError('connection lost');
+        return answer(500, { message: 'try again' });
+    }
+  }
+}
+
+function toFault(ordered: LineFault): Fault {
+  switch (ordered) {
+    case 'hang before':
+      return 'lost before';
+    case 'hang after':
+      return 'lost after';
+    case 'slow':
+      return 'none';
+    default:
+      return ordered;
+  }
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'x-line-request-id': 'req', ...headers } });
+}
+
+function silence(signal: AbortSignal | undefined): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
+}
