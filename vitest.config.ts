@@ -26,6 +26,7 @@ const TEST_VARS = {
 export default defineConfig({
   test: {
     projects: [
+      './web/vitest.config.ts',
       {
         test: { name: 'node', include: API_UNIT, exclude: [...WORKERD, ...SYSTEM, '**/node_modules/**'] },
       },

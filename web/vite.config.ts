@@ -4,22 +4,12 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { messageCompiler } from './message-compiler.config';
 
 const workerAddress = { target: process.env.KAIWA_WORKER ?? 'http://127.0.0.1:8788', changeOrigin: false };
 
 export default defineConfig({
-  plugins: [
-    paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/lib/paraglide',
-      strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-      cookieName: 'kaiwa-language',
-      emitTsDeclarations: true,
-      disableAsyncLocalStorage: true,
-    }),
-    tailwindcss(),
-    sveltekit(),
-  ],
+  plugins: [paraglideVitePlugin(messageCompiler('./')), tailwindcss(), sveltekit()],
   server: { proxy: { '/api': workerAddress, '/ws': { ...workerAddress, ws: true } } },
   build: {
     target: 'es2022',

@@ -35,7 +35,8 @@ export default defineConfig({
     url: addresses.console,
     timeout: 180_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    reuseExistingServer: false,
+    // KAIWA_REUSE=on: a system that runs already, for working on the tests themselves.
+    reuseExistingServer: process.env.KAIWA_REUSE === 'on',
     stdout: 'pipe',
   },
 });

@@ -15,8 +15,8 @@ import { entryPage } from '$protocol/entry-view';
 import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
-/** Which chats a list holds. */
-export const CHAT_FILTERS = ['mine', 'waiting', 'open', 'all', 'closed'] as const;
+/** The views of the list, in the words of the API's `state`. */
+export const CHAT_FILTERS = ['mine', 'waiting', 'open', 'all', 'resolved'] as const;
 export type ChatFilter = (typeof CHAT_FILTERS)[number];
 
 export type EntryRange =

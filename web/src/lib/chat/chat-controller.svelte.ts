@@ -118,10 +118,11 @@ export class ChatController {
     this.#socket.stop();
   }
 
-  /** Back after a sign-in, or when the browser is online again. */
-  resume(): void {
-    if (this.thread.isLoaded) this.#socket.start();
-    else void this.open();
+  /** Back after a sign-in. `afresh`: the network was away, so an open line may be dead without knowing it. */
+  resume(afresh = false): void {
+    if (!this.thread.isLoaded) void this.open();
+    else if (afresh) this.#socket.restart();
+    else this.#socket.start();
   }
 
   async loadOlder(): Promise<void> {

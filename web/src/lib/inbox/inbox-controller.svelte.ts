@@ -4,6 +4,7 @@ import type { ChatListItem, ChatRow, ChatView } from '$protocol/chat-view';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
 import type { ApiError } from '../api/api-result';
 import type { ChatApi, ChatFilter } from '../api/chat-api';
+import { CHAT_FILTERS } from '../api/chat-api';
 import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { inboxSocketUrl, openSocket } from '../realtime/open-socket';
@@ -30,9 +31,10 @@ export interface InboxDeps {
 }
 
 const SEARCH_AFTER_MS = 250;
+const FILTER_KEY = 'kaiwa.inbox-view';
 
 export class InboxController {
-  filter = $state<ChatFilter>('mine');
+  filter = $state<ChatFilter>('all');
   query = $state('');
   rows = $state.raw<readonly ChatListItem[]>([]);
   moved = $state(0);
@@ -53,6 +55,8 @@ export class InboxController {
 
   constructor(deps: InboxDeps) {
     this.#deps = deps;
+    // The view this operator last looked at, on this device.
+    this.filter = CHAT_FILTERS.find((filter) => filter === localStorage.getItem(FILTER_KEY)) ?? 'all';
     this.#socket = new LiveSocket({
       url: () => inboxSocketUrl(this.#state.cursor),
       open: openSocket,
@@ -77,9 +81,10 @@ export class InboxController {
     void this.load();
   }
 
-  /** Back after a sign-in, or at once when the browser is online again. */
-  resume(): void {
-    this.#socket.start();
+  /** Back after a sign-in. `afresh`: the network was away, so an open line may be dead without knowing it. */
+  resume(afresh = false): void {
+    if (afresh) this.#socket.restart();
+    else this.#socket.start();
     if (this.progress.phase === 'failed') void this.load();
   }
 
@@ -91,6 +96,7 @@ export class InboxController {
   show(filter: ChatFilter): void {
     if (filter === this.filter) return;
     this.filter = filter;
+    localStorage.setItem(FILTER_KEY, filter);
     this.#isHeld = false;
     void this.load();
   }
@@ -180,7 +186,7 @@ export class InboxController {
     this.#state = step.state;
     if (step.caughtUp !== null && step.caughtUp > 0) this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
-    for (const chatId of step.fetchChats) void this.#fetch(chatId);
+    for (const chatId of step.fetchChats) void this.#askChat(chatId);
     if (before === this.#state.rows) return;
     for (const row of this.#state.rows.values()) {
       const known = before.get(row.chatId);
@@ -191,7 +197,7 @@ export class InboxController {
   }
 
   /** Name, text and read count of one chat, from the chat itself. */
-  async #fetch(chatId: string): Promise<void> {
+  async #askChat(chatId: string): Promise<void> {
     if (this.#fetching.has(chatId)) return;
     this.#fetching.add(chatId);
     const answer = await this.#deps.chats.view(chatId);

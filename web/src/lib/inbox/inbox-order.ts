@@ -1,7 +1,7 @@
 // Which chats a list shows and in which order, and how the order is held still under the pointer. Pure.
 import type { ChatListItem } from '$protocol/chat-view';
 
-export type ListFilter = 'mine' | 'waiting' | 'open' | 'all' | 'closed';
+export type ListFilter = 'mine' | 'waiting' | 'open' | 'all' | 'resolved';
 
 const IS_OPEN: ReadonlySet<ChatListItem['state']> = new Set(['pending', 'waiting', 'assigned', 'active', 'on_hold']);
 
@@ -14,8 +14,8 @@ export function belongsTo(row: ChatListItem, filter: ListFilter, operatorId: str
       return row.state === 'pending' || row.state === 'waiting';
     case 'open':
       return IS_OPEN.has(row.state);
-    case 'closed':
-      return row.state === 'resolved' || row.state === 'closed';
+    case 'resolved':
+      return row.state === 'resolved';
     case 'all':
       return true;
   }

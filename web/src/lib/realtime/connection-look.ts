@@ -11,7 +11,8 @@ export type ConnectionLook = 'connecting' | 'connected' | 'reconnecting' | 'disc
 export function connectionLook(status: LinkStatus, now: number, isOnline: boolean): ConnectionLook {
   switch (status.state) {
     case 'connected':
-      return 'connected';
+      // A line does not know yet that its network is gone; the browser does.
+      return isOnline ? 'connected' : 'disconnected';
     case 'signed_out':
       return 'signed_out';
     case 'outdated':

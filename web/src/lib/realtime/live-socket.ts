@@ -56,7 +56,7 @@ export interface LiveSocketDeps<Message extends Frame> {
 const PONG_WITHIN_MS = 10_000;
 /** A socket renews when this share of its allowance is over. */
 const RENEW_SHARE = 0.75;
-const RENEW_AGAIN_MS = 10_000;
+const RENEW_AGAIN_MS = 5_000;
 
 const FINAL: Readonly<Record<number, LinkState>> = {
   [CLOSE_SIGNED_OUT]: 'signed_out',

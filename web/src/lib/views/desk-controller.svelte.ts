@@ -4,6 +4,7 @@ import type { MeView } from '$protocol/operator-view';
 import type { DeskApi } from '../api/desk-api';
 import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
+import { chatMoves } from '../chat/chat-moves';
 import { DraftStore } from '../chat/draft-store';
 import { LiveNews } from '../chat/live-news.svelte';
 import { OutgoingController } from '../chat/outgoing-controller.svelte';
@@ -58,10 +59,10 @@ export class DeskController {
     this.outgoing.resume();
   }
 
-  /** Signed in again, or online again. */
-  resume(): void {
-    this.inbox.resume();
-    this.chat?.resume();
+  /** Signed in again; `afresh`: the browser is online again. */
+  resume(afresh = false): void {
+    this.inbox.resume(afresh);
+    this.chat?.resume(afresh);
     this.outgoing.resume();
   }
 
@@ -85,6 +86,23 @@ export class DeskController {
     });
     this.chat = chat;
     void chat.open();
+  }
+
+  /** Resolves the open chat. @returns the chat to go to next: the first one in the list whose customer waits */
+  async resolveOpen(): Promise<string | null> {
+    const chat = this.chat;
+    const view = chat?.thread.chat;
+    if (chat === null || !view || !chatMoves(view, this.me.operator).canResolve) return null;
+    await chat.resolve('solved');
+    if (chat.refusal !== null) return null;
+    const next = this.inbox.rows.find((row) => row.chatId !== chat.chatId && row.unansweredSince !== null);
+    return next?.chatId ?? null;
+  }
+
+  /** Takes the open chat where that can be done. */
+  claimOpen(): void {
+    const view = this.chat?.thread.chat;
+    if (view && chatMoves(view, this.me.operator).canClaim) void this.chat?.claim();
   }
 
   async signOut(): Promise<void> {

@@ -1,7 +1,7 @@
 // Which key does what on the desk. Single keys count only outside text fields and without modifiers; they are matched by the
 // letter on Latin layouts and by the place of the key on the others, so that Thai and Japanese layouts work. Pure.
 
-export type DeskAction = 'next' | 'previous' | 'reply' | 'search' | 'contact' | 'leave' | 'claim';
+export type DeskAction = 'next' | 'previous' | 'reply' | 'search' | 'contact' | 'leave' | 'claim' | 'resolve';
 
 export interface ShortcutKey {
   readonly key: string;
@@ -17,6 +17,7 @@ const BY_LETTER: Readonly<Record<string, DeskAction>> = {
   k: 'previous',
   r: 'reply',
   i: 'claim',
+  e: 'resolve',
   '/': 'search',
   ']': 'contact',
   Escape: 'leave',
@@ -26,6 +27,7 @@ const BY_PLACE: Readonly<Record<string, DeskAction>> = {
   KeyK: 'previous',
   KeyR: 'reply',
   KeyI: 'claim',
+  KeyE: 'resolve',
   Slash: 'search',
   BracketRight: 'contact',
 };

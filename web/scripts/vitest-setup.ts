@@ -1,0 +1,9 @@
+// Before the console's tests: the compiled messages they import. In a process of its own, as the compiler does not end by itself.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export function setup(): void {
+  execFileSync(process.execPath, [fileURLToPath(new URL('./compile-messages.ts', import.meta.url))], {
+    stdio: 'inherit',
+  });
+}

@@ -1,0 +1,92 @@
+// Reads the imports of the console and holds the tiers: ui imports itself; a domain folder imports tier 1 and itself; views and
+// routes compose. The table is in web/README.md.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const source = fileURLToPath(new URL('.', import.meta.url));
+const library = join(source, 'lib');
+
+const MESSAGES = ['paraglide'];
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  ui: [],
+  i18n: MESSAGES,
+  realtime: [],
+  api: [],
+  errors: ['api', ...MESSAGES],
+  inbox: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  chat: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  login: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  views: ['inbox', 'chat', 'contact', 'login', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  testing: [],
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly target: string;
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function importsOf(file: string): Import[] {
+  const from = relative(library, file).split('/')[0] ?? '';
+  return [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s+'([^']+)'/g)].map((match) => ({
+    file: relative(source, file),
+    from,
+    target: match[1] ?? '',
+  }));
+}
+
+const isInside = (folder: string) => (file: string) => relative(library, file).split('/')[0] === folder;
+const libraryFiles = filesOf(library).filter((file) => !isInside('paraglide')(file));
+
+test('every folder of lib has its place in the table', () => {
+  const folders = new Set(libraryFiles.map((file) => relative(library, file).split('/')[0]));
+  expect([...folders].filter((folder) => folder !== undefined && !(folder in ALLOWED))).toEqual([]);
+});
+
+test('no folder imports what lies beside or above it', () => {
+  const wrong = libraryFiles.flatMap(importsOf).filter(({ file, from, target }) => {
+    const isTest = file.endsWith('.test.ts');
+    if (target.startsWith('$lib')) return true;
+    if (!target.startsWith('.')) return false;
+    const to = relative(library, resolve(dirname(join(source, file)), target)).split('/')[0] ?? '';
+    return to !== from && !ALLOWED[from]?.includes(to) && !(isTest && to === 'testing');
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('ui knows nothing of the wire', () => {
+  const wrong = libraryFiles.filter(isInside('ui')).flatMap(importsOf);
+  expect(wrong.filter(({ target }) => target.startsWith('$'))).toEqual([]);
+});
+
+test('fetch and WebSocket have one home each', () => {
+  const without = (pattern: RegExp, home: string) =>
+    libraryFiles.filter((file) => !isInside(home)(file) && pattern.test(readFileSync(file, 'utf8')));
+  expect(without(/\bfetch\(/, 'api').map((file) => relative(source, file))).toEqual([]);
+  expect(without(/new WebSocket\(/, 'realtime').map((file) => relative(source, file))).toEqual([]);
+});
+
+test('no text of ours stands in a component: words come from messages/', () => {
+  // Between a tag's end and the next tag or expression: letters that are nobody's message.
+  const texts = libraryFiles
+    .filter((file) => file.endsWith('.svelte'))
+    .flatMap((file) => {
+      const markup = readFileSync(file, 'utf8')
+        .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+        .replace(/<!--[\s\S]*?-->/g, '')
+        .replace(/\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}/g, '');
+      return [...markup.matchAll(/>([^<>]*\p{L}{2,}[^<>]*)</gu)].map(
+        (match) => `${relative(source, file)}: ${match[1]?.trim()}`,
+      );
+    });
+  expect(texts).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { message } from '../testing/build';
+import { newerThan } from './newer-messages';
+import type { OutgoingMessage } from './outgoing-store';
+import type { LineContext, ThreadLine } from './thread-lines';
+import { firstUnreadId, toThreadLines } from './thread-lines';
+
+const me = { operatorId: 'op_me', name: 'Me' };
+const mine = { author: { kind: 'operator', ...me } } as const;
+const ctx = (more: Partial<LineContext> = {}): LineContext => ({
+  outgoing: [],
+  me,
+  firstUnreadId: null,
+  dayOf: (at) => String(Math.floor(at / 86_400_000)),
+  ...more,
+});
+const outgoing = (id: string): OutgoingMessage => ({
+  id,
+  chatId: 'demo:U1',
+  text: 'written here',
+  createdAt: 500,
+  seenSeq: null,
+  confirmed: false,
+  state: 'waiting',
+  reason: null,
+});
+const keys = (lines: ThreadLine[]) => lines.map((line) => line.key);
+
+test('order is LINE’s time, then seq: a late message slots in', () => {
+  const lines = toThreadLines([message(1), message(2, { lineTs: 9_000 }), message(3)], ctx());
+  expect(keys(lines)).toEqual(['day-0', 'm1', 'm3', 'm2']);
+});
+
+test('every day begins with its line', () => {
+  const lines = toThreadLines([message(1), message(2, { lineTs: 86_400_001 })], ctx());
+  expect(keys(lines)).toEqual(['day-0', 'm1', 'day-1', 'm2']);
+});
+
+test('bubbles of one author within two minutes are a group; another author or an event ends it', () => {
+  const entries = [message(1), message(2), message(3, mine), message(4, { lineTs: 200_000 })];
+  const groups = toThreadLines(entries, ctx()).flatMap((line) =>
+    line.kind === 'message' ? [[line.key, line.startsGroup, line.endsGroup]] : [],
+  );
+  expect(groups).toEqual([
+    ['m1', true, false],
+    ['m2', false, true],
+    ['m3', true, true],
+    ['m4', true, true],
+  ]);
+});
+
+test('a message written here stands at the end, and keeps its key when the thread has it', () => {
+  const before = toThreadLines([message(1)], ctx({ outgoing: [outgoing('own')] }));
+  expect(keys(before).at(-1)).toBe('own');
+  const after = toThreadLines([message(1), message(2, { ...mine, id: 'own' })], ctx({ outgoing: [outgoing('own')] }));
+  expect(keys(after)).toEqual(['day-0', 'm1', 'own']);
+});
+
+describe('the mark of the unread', () => {
+  const entries = [message(1), message(2, mine), message(3), message(4)];
+  test('stands above the first customer message that was not read', () => {
+    const id = firstUnreadId(entries, 2);
+    expect(keys(toThreadLines(entries, ctx({ firstUnreadId: id })))).toEqual([
+      'day-0',
+      'm1',
+      'm2',
+      'unread',
+      'm3',
+      'm4',
+    ]);
+  });
+  test('is absent where all is read, and at the top where more is unread than is loaded', () => {
+    expect(firstUnreadId(entries, 0)).toBeNull();
+    expect(firstUnreadId(entries, 99)).toBe('m1');
+  });
+});
+
+test('newer than a draft are messages of others only', () => {
+  expect(newerThan([message(1), message(2), message(3, mine)], { epoch: 1, seq: 1 }, 'op_me')).toBe(1);
+});

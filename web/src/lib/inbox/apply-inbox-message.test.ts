@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { ChatListItem, ChatRow } from '$protocol/chat-view';
+import { row } from '../testing/build';
+import { applyInboxMessage, applyRows, EMPTY_INBOX, unreadCount, withRead } from './apply-inbox-message';
+
+const cursor = (hubSeq: number, hubEpoch = 1) => ({ hub: 'h', hubEpoch, hubSeq });
+const rows = (hubSeq: number, ...news: { row: ChatRow; bare: boolean }[]) =>
+  ({ type: 'rows', ...cursor(hubSeq), rows: news }) as const;
+const full = (more: Partial<ChatListItem>) => ({ row: row(more), bare: false });
+
+describe('rows', () => {
+  test('the same message twice gives the same state', () => {
+    const told = rows(5, full({ seq: 3, name: 'Aya' }));
+    const once = applyInboxMessage(EMPTY_INBOX, told).state;
+    expect(applyInboxMessage(once, told).state).toEqual(once);
+  });
+
+  test.each([
+    ['a lower seq', { epoch: 1, seq: 4 }, 'new'],
+    ['the same place', { epoch: 1, seq: 5 }, 'new'],
+    ['a lower epoch with a higher seq', { epoch: 0, seq: 99 }, 'new'],
+    ['a higher seq', { epoch: 1, seq: 6 }, 'told'],
+    ['a higher epoch with a lower seq', { epoch: 2, seq: 1 }, 'told'],
+  ])('of two rows of a chat the later wins: %s', (_name, place, winner) => {
+    const known = applyRows(EMPTY_INBOX, [row({ seq: 5, name: 'new' })]);
+    const step = applyInboxMessage(known, rows(1, full({ ...place, name: 'told' })));
+    expect(step.state.rows.get('demo:U1')?.name).toBe(winner);
+  });
+
+  test('a page that is older than a live row changes nothing but what was not known', () => {
+    const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, name: 'live' }))).state;
+    expect(applyRows(live, [row({ seq: 2, name: 'page' })]).rows.get('demo:U1')).toMatchObject({
+      seq: 9,
+      name: 'live',
+    });
+  });
+
+  test('a bare row keeps the known name and text, and the chat itself is asked', () => {
+    const preview = { author: 'customer', type: 'text', text: 'old' } as const;
+    const known = applyRows(EMPTY_INBOX, [row({ seq: 1, preview })]);
+    const bare = { row: row({ seq: 2, name: null, pictureUrl: null, preview: null, inboundCount: 4 }), bare: true };
+    const step = applyInboxMessage(known, rows(2, bare));
+    expect(step.state.rows.get('demo:U1')).toMatchObject({ name: '田中 花子', preview, inboundCount: 4, seq: 2 });
+    expect(step.fetchChats).toEqual(['demo:U1']);
+  });
+
+  test('an unknown chat is asked for what this operator has read of it', () => {
+    const step = applyInboxMessage(EMPTY_INBOX, rows(1, full({ inboundCount: 7 })));
+    expect(step.fetchChats).toEqual(['demo:U1']);
+    const known = applyRows(step.state, [row({ inboundCount: 7, readCount: 7 })]);
+    expect(unreadCount(known.rows.get('demo:U1') ?? row())).toBe(0);
+  });
+});
+
+describe('the cursor', () => {
+  test('moves on with rows and never back', () => {
+    const late = applyInboxMessage(EMPTY_INBOX, rows(9)).state;
+    expect(applyInboxMessage(late, rows(4)).state.cursor).toEqual(cursor(9));
+  });
+
+  test('of another epoch replaces ours, whatever its number', () => {
+    const known = applyInboxMessage(EMPTY_INBOX, rows(9)).state;
+    const told = { type: 'caught_up', ...cursor(1, 2), count: 0, complete: false } as const;
+    const step = applyInboxMessage(known, told);
+    expect(step.state.cursor).toEqual(cursor(1, 2));
+    expect(step.reload).toBe(true);
+  });
+
+  test('is not moved by the greeting, which only says where the hub stands', () => {
+    const hello = { type: 'hello', protocol: 1, ...cursor(50), reconnectSpreadMs: 0, validUntil: 0 } as const;
+    expect(applyInboxMessage(EMPTY_INBOX, hello).state).toBe(EMPTY_INBOX);
+  });
+
+  test('a complete resume says how much it brought and asks for nothing', () => {
+    const step = applyInboxMessage(EMPTY_INBOX, { type: 'caught_up', ...cursor(3), count: 12, complete: true });
+    expect(step).toMatchObject({ caughtUp: 12, reload: false });
+  });
+});
+
+describe('reading', () => {
+  test('in another tab clears the count here', () => {
+    const known = applyRows(EMPTY_INBOX, [row({ inboundCount: 5, readCount: 2 })]);
+    const step = applyInboxMessage(known, { type: 'read', chatId: 'demo:U1', readCount: 5 });
+    expect(unreadCount(step.state.rows.get('demo:U1') ?? row())).toBe(0);
+  });
+
+  test('never goes back, neither by a late message nor by an old page', () => {
+    const known = withRead(applyRows(EMPTY_INBOX, [row({ inboundCount: 5 })]), 'demo:U1', 5);
+    expect(withRead(known, 'demo:U1', 3)).toBe(known);
+    expect(applyRows(known, [row({ inboundCount: 5, readCount: 1 })]).rows.get('demo:U1')?.readCount).toBe(5);
+  });
+
+  test('is kept for a chat whose row comes later', () => {
+    const known = withRead(EMPTY_INBOX, 'demo:U1', 4);
+    const step = applyInboxMessage(known, rows(1, full({ inboundCount: 6 })));
+    expect(unreadCount(step.state.rows.get('demo:U1') ?? row())).toBe(2);
+    expect(step.fetchChats).toEqual([]);
+  });
+});
