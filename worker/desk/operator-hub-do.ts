@@ -14,7 +14,8 @@ import type { Env } from '../env';
 import { answerClose, closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
 import { readIdentity } from '../platform/identity-header';
-import { logError } from '../platform/log';
+import { logError, logWarn } from '../platform/log';
+import { withinMs } from '../platform/within-ms';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import { PROTOCOL_VERSION } from '../protocol/version';
@@ -37,6 +38,7 @@ import { readInboxFrame } from './read-inbox-frame';
 
 /** A socket lives this long without a renewal, whatever the login's own end. */
 const SOCKET_VALID_MS = 15 * 60_000;
+const LEASE_WITHIN_MS = 10_000;
 /** An alarm that should have come this long ago was lost. */
 const ALARM_LOST_MS = 60_000;
 
@@ -182,7 +184,9 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       .map((socket) => sightingOf(socket, this.ctx.getWebSocketAutoResponseTimestamp(socket)));
     const connected = countConnected(sightings, Date.now());
     try {
-      await dispatcher(this.env).lease({ shard: this.#shard, ...store.nextLease(), connected });
+      const told = dispatcher(this.env).lease({ shard: this.#shard, ...store.nextLease(), connected });
+      // The next alarm waits for this handler, so a Dispatcher that hangs must not hold it.
+      if (!(await withinMs(told, LEASE_WITHIN_MS)).inTime) logWarn('hub_lease_late', { shard: this.#shard });
     } catch (cause) {
       logError('hub_lease_failed', cause, { shard: this.#shard });
     }
@@ -212,8 +216,8 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const armedAt = armed !== null && armed > now - ALARM_LOST_MS ? armed : Number.POSITIVE_INFINITY;
     const soonest = now + LEASE_RENEW_MS;
     if (armedAt <= soonest) return;
-    const pruneAt = Math.max(store.nextPruneAt() ?? Number.POSITIVE_INFINITY, soonest);
-    const due = this.#sockets().length > 0 ? soonest : pruneAt;
+    const hasSockets = this.#sockets().length > 0;
+    const due = hasSockets ? soonest : Math.max(store.nextPruneAt() ?? Number.POSITIVE_INFINITY, soonest);
     if (armedAt <= due || due === Number.POSITIVE_INFINITY) return;
     store.setArmedAt(due);
     void this.ctx.storage.setAlarm(due);
