@@ -1,6 +1,7 @@
 // /api/chats: the list from the projection, one chat and its thread from the chat's object, commands on it, its files.
 // Translates between HTTP and the objects; decides nothing. Every refusal is a code of the object that refused.
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { requireOperator } from '../auth/require-operator';
 import { isUuidV7, type MessageId, parseChatId } from '../domain/ids';
 import { parsePosition } from '../domain/position';
@@ -32,11 +33,14 @@ import { serveMedia } from './serve-media';
 const ENTRIES_DEFAULT = 50;
 const ENTRIES_MAX = 200;
 const LIST_WITHIN_MS = 5_000;
+/** The longest text of a message, every character escaped. */
+const BODY_BYTES_MAX = 1_048_576;
 
 type ChatContext = Context<AppEnv>;
 type ChatStub = ReturnType<typeof chatSession>;
 
 export const chatRoutes = new Hono<AppEnv>()
+  .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
   .use(requireOperator)
   .get('/', queryParams(chatListQuery), async (c) => {
     const page = await findPage(c, c.req.valid('query'));

@@ -8,7 +8,7 @@ import type { ChatAnswer, ChatPage, ChatRow, ChatView } from '../protocol/chat-v
 import type { EntryPage } from '../protocol/entry-view';
 import type { ErrorBody } from '../protocol/error-body';
 import type { ProjectionMessage } from '../rpc/projection-message';
-import { chatSession } from '../stubs';
+import { chatSession, loginGuard } from '../stubs';
 import { aChatWith, customerMessage } from '../testing/customer-events';
 import { aRow } from '../testing/hub-client';
 import { newSourceId } from '../testing/line-webhook';
@@ -291,6 +291,25 @@ describe('keeps out', () => {
       const init = { method: 'POST', headers, body: '{}' };
       expect((await exports.default.fetch(`http://kaiwa.test/api/chats/demo:U1/${path}`, init)).status).toBe(401);
     }
+  });
+
+  test('an ended login from every chat at once, though its token has not lapsed', async () => {
+    const chatId = await aChatWith('hello');
+    const eve = await signInOperator();
+    expect((await get(`/${chatId}`, eve)).status).toBe(200);
+    await loginGuard(env, `account:${eve.operatorId}`).endLogin(eve.loginId);
+    for (const path of [`/${chatId}`, `/${chatId}/messages`, `/${chatId}/media/in_1`]) {
+      const response = await get(path, eve);
+      expect([response.status, await codeOf(response)]).toEqual([401, 'LOGIN_ENDED']);
+      const head = { method: 'HEAD', headers: eve.headers };
+      expect((await exports.default.fetch(`http://kaiwa.test/api/chats${path}`, head)).status).toBe(401);
+    }
+    expect((await post(`/${chatId}/claim`, {}, eve)).status).toBe(401);
+  });
+
+  test('a body of more than a megabyte', async () => {
+    const response = await post('/demo:U1/messages', { id: newMessageId(), type: 'text', text: 'x'.repeat(1_100_000) });
+    expect([response.status, await codeOf(response)]).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
   test('commands from another origin', async () => {

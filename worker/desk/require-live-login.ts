@@ -6,9 +6,11 @@ import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { operatorHub } from '../stubs';
 
-/** For GET only; unsafe methods were checked by require-operator. Completes the asker by name and newest role. */
+const READS = new Set(['GET', 'HEAD']);
+
+/** For reads only; unsafe methods were checked by require-operator. Completes the asker by name and newest role. */
 export const requireLiveLogin = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.method === 'GET') {
+  if (READS.has(c.req.method)) {
     const asker = c.get('asker');
     const { operatorId, loginId } = asker;
     const knock = { operatorId, loginId, authVersion: c.get('authVersion'), isActivity: false };

@@ -1,8 +1,10 @@
 // The doors of the sockets through the whole Worker: who gets in, who does not, and that an ended login is out everywhere.
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { LoginId } from '../domain/ids';
+import { withIdentity } from '../platform/identity-header';
 import { PROTOCOL_VERSION } from '../protocol/version';
-import { loginGuard, operatorHub } from '../stubs';
+import { chatSession, loginGuard, operatorHub } from '../stubs';
 import { aChatWith } from '../testing/customer-events';
 import { newSourceId } from '../testing/line-webhook';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
@@ -23,6 +25,10 @@ async function open(path: string, operator: SignedInOperator): Promise<Opened> {
   const { status, webSocket } = await upgrade(path, operator.upgradeHeaders);
   expect(status).toBe(101);
   if (!webSocket) throw new Error('no socket');
+  return listen(webSocket);
+}
+
+function listen(webSocket: WebSocket): Opened {
   const opened: Opened = { frames: [], socket: webSocket, closed: null };
   webSocket.addEventListener('message', ({ data }) => {
     opened.frames.push(JSON.parse(String(data)));
@@ -116,4 +122,16 @@ test('the end of a login closes its sockets, inbox and chats, with 4401 and open
   expect((await upgrade(INBOX, ben.upgradeHeaders)).status).toBe(401);
   expect((await upgrade(chatPath, ben.upgradeHeaders)).status).toBe(401);
   expect(bystander.closed).toBeNull();
+});
+
+test('an upgrade that was admitted before its login ended does not come in behind that end', async () => {
+  const chatId = await aChatWith('hi');
+  const identity = { ...aya.asker, loginId: 'login_late' as LoginId, validUntil: Date.now() + 60_000 };
+  await chatSession(env, chatId).dropLogins(['login_late']);
+  const request = new Request(`http://kaiwa.test/ws/chats/${chatId}`, { headers: { upgrade: 'websocket' } });
+  const { webSocket } = await chatSession(env, chatId).fetch(withIdentity(request, identity));
+  if (!webSocket) throw new Error('no socket');
+  const tab = listen(webSocket);
+  await expect.poll(() => tab.closed).toBe(4401);
+  expect(tab.frames).toEqual([]);
 });

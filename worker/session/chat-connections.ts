@@ -20,6 +20,8 @@ const RESUME_ENTRIES_MAX = 2_000;
 
 export class ChatConnections {
   readonly #ctx: DurableObjectState;
+  /** Logins that ended a moment ago: one whose upgrade was on its way meanwhile would else come in behind its own end. */
+  readonly #dropped = new Set<string>();
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -30,6 +32,10 @@ export class ChatConnections {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [identity.operatorId]);
     server.serializeAttachment(identity);
+    if (this.#dropped.has(identity.loginId)) {
+      closeSocket(server, CLOSE_SIGNED_OUT, 'login ended');
+      return new Response(null, { status: 101, webSocket: client });
+    }
     const missed =
       after && after.epoch === record.epoch && after.seq <= record.seq ? this.#missed(after, record, store) : null;
     send(server, {
@@ -78,7 +84,9 @@ export class ChatConnections {
     send(socket, { type: 'renewed', requestId, validUntil });
   }
 
+  /** In memory only: an object that has gone to sleep has no upgrade on its way, and the hub admits the login no more. */
   dropLogins(loginIds: readonly string[]): void {
+    for (const loginId of loginIds) this.#dropped.add(loginId);
     for (const socket of this.#ctx.getWebSockets()) {
       if (loginIds.includes(identityOf(socket).loginId)) closeSocket(socket, CLOSE_SIGNED_OUT, 'login ended');
     }
