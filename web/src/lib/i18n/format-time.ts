@@ -28,6 +28,11 @@ export function fullTime(at: number): string {
   return formatter('full', { dateStyle: 'full', timeStyle: 'long' }).format(at);
 }
 
+/** Nov 20, 2026, 14:05 */
+export function dateAndTime(at: number): string {
+  return formatter('medium', { dateStyle: 'medium', timeStyle: 'short', hour12: false }).format(at);
+}
+
 /** The calendar day in the operator's zone, as a key: equal texts are one day. */
 export function dayKey(at: number): string {
   const date = new Date(at);
@@ -56,6 +61,13 @@ export function shortAge(at: number, now: number): string {
   if (age < HOUR_MS) return m.age_minutes({ count: Math.floor(age / MINUTE_MS) });
   if (age < DAY_MS) return m.age_hours({ count: Math.floor(age / HOUR_MS) });
   return m.age_days({ count: Math.floor(age / DAY_MS) });
+}
+
+/** How long a customer has waited: seconds count in the first minute, in steps of five as the list ticks. */
+export function waitAge(since: number, now: number): string {
+  const seconds = Math.floor(Math.max(0, now - since) / 5_000) * 5;
+  if (seconds < 10) return m.inbox_waits_now();
+  return m.inbox_waits({ age: seconds < 60 ? m.age_seconds({ count: seconds }) : shortAge(since, now) });
 }
 
 /** "1 minute", "30 seconds": how long to wait. @param seconds rounded up to whole minutes above 90 */
