@@ -4,7 +4,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
-import { messageCompiler } from './message-compiler.config';
+import { messageCompiler } from './message-compiler.config.ts';
 
 const workerAddress = { target: process.env.KAIWA_WORKER ?? 'http://127.0.0.1:8788', changeOrigin: false };
 

@@ -6,6 +6,8 @@ export interface ChatMoves {
   readonly canRelease: boolean;
   readonly canResolve: boolean;
   readonly canReopen: boolean;
+  /** A lead may put back or resolve what a colleague holds; offered apart, so that it is not done by habit. */
+  readonly canActForHolder: boolean;
 }
 
 const LEADS: ReadonlySet<string> = new Set(['supervisor', 'admin', 'super_admin']);
@@ -16,11 +18,12 @@ export function chatMoves(
   operator: { readonly operatorId: string; readonly role: string },
 ): ChatMoves {
   const isHeld = HELD.has(view.state) && view.owner !== null;
-  const mayActAsHolder = isHeld && (view.owner?.operatorId === operator.operatorId || LEADS.has(operator.role));
+  const isMine = isHeld && view.owner?.operatorId === operator.operatorId;
   return {
     canClaim: !isHeld && view.state !== 'resolved' && !view.blocked,
-    canRelease: mayActAsHolder,
-    canResolve: mayActAsHolder,
+    canRelease: isMine,
+    canResolve: isMine,
     canReopen: view.state === 'resolved',
+    canActForHolder: isHeld && !isMine && LEADS.has(operator.role),
   };
 }

@@ -16,6 +16,7 @@ import { m } from '../paraglide/messages';
 
 /** Threads kept for a quick return. */
 const CACHED_THREADS_MAX = 20;
+const RETURN_AGAIN_MS = 5_000;
 
 export class DeskController {
   readonly me: MeView;
@@ -32,6 +33,7 @@ export class DeskController {
   readonly #api: DeskApi;
   readonly #login: LoginController;
   readonly #cache = new Map<string, ThreadState>();
+  #returnedAt = 0;
 
   constructor(api: DeskApi, login: LoginController, me: MeView) {
     this.me = me;
@@ -138,7 +140,12 @@ export class DeskController {
   }
 
   async #returnOrLock(): Promise<void> {
-    if (await this.#login.check()) this.resume();
-    else this.#login.lock();
+    const now = Date.now();
+    // A line that is refused again at once, whatever the API says: asking for a sign-in ends the circle.
+    const isAgain = now - this.#returnedAt < RETURN_AGAIN_MS;
+    if (!isAgain && (await this.#login.check())) {
+      this.#returnedAt = now;
+      this.resume();
+    } else this.#login.lock();
   }
 }
