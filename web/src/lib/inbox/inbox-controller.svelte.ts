@@ -50,6 +50,7 @@ export class InboxController {
   #hits: readonly string[] | null = null;
   #isHeld = false;
   #loadCount = 0;
+  #connectedCount = 0;
   #fetching = new Set<string>();
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,6 +68,7 @@ export class InboxController {
       onMessage: (message) => this.#step(applyInboxMessage(this.#state, message)),
       onStatus: (status) => {
         this.status = status;
+        if (status.state === 'connected') this.#connectedCount += 1;
         if (status.state === 'signed_out') deps.onSignedOut();
       },
       proof: deps.proof,
@@ -184,7 +186,10 @@ export class InboxController {
   #step(step: InboxStep): void {
     const before = this.#state.rows;
     this.#state = step.state;
-    if (step.caughtUp !== null && step.caughtUp > 0) this.caughtUp = { count: step.caughtUp, at: Date.now() };
+    // The first connection catches up too, with what the page may be too old to have; that is no news to anybody.
+    const isReturn = this.#connectedCount > 1;
+    if (isReturn && step.caughtUp !== null && step.caughtUp > 0)
+      this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
     for (const chatId of step.fetchChats) void this.#askChat(chatId);
     if (before === this.#state.rows) return;
