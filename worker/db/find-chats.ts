@@ -49,6 +49,8 @@ export interface ListQuery {
 
 /** Rows that one search page looks at: bounds the work where the filter lets few of them through. */
 const CANDIDATES_MAX = 200;
+/** Word for word as in the index `chats_waiting`, or it is not used. */
+const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
 /** Sorts behind every text that begins with the same letters. */
 const AFTER_ALL = '\u{10FFFF}';
 
@@ -71,6 +73,18 @@ export function listQuery(asker: string, filter: ChatFilter, after: ListPlace | 
     sql: `${arms.join(' UNION ALL ')} ORDER BY last_at DESC, chat_id DESC LIMIT ?4`,
     // D1 counts parameters by number, so the owner's place is filled where nobody looks at it.
     values: filter.states === null ? values : [...values, filter.ownerId ?? '', ...filter.states],
+  };
+}
+
+/** Who waits for a person, longest first; those whom somebody has answered before stand last. */
+export function waitingQuery(asker: string, after: ListPlace | null, limit: number): ListQuery {
+  return {
+    // Without the hint the planner takes the index on state and sorts; without the plain bound it begins at the first row.
+    sql: `SELECT ${COLUMNS} ${FROM.replace('AS c', 'AS c INDEXED BY chats_waiting')}
+      WHERE c.state IN ('pending', 'waiting') AND ${WAITING_SINCE} >= ?2
+        AND (${WAITING_SINCE}, c.chat_id) > (?2, ?3)
+      ORDER BY ${WAITING_SINCE}, c.chat_id LIMIT ?4`,
+    values: [asker, Number(after?.key ?? 0), after?.chatId ?? '', limit],
   };
 }
 
@@ -106,9 +120,24 @@ export async function listChats(
   limit: number,
 ): Promise<ChatListPage> {
   const found = await rowsOf(db, listQuery(asker, filter, after, limit + 1));
+  return toPage(found, limit, (row) => row.last_at);
+}
+
+export async function listWaiting(
+  db: D1Access,
+  asker: string,
+  after: ListPlace | null,
+  limit: number,
+): Promise<ChatListPage> {
+  const found = await rowsOf(db, waitingQuery(asker, after, limit + 1));
+  return toPage(found, limit, (row) => row.unanswered_since ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** @param found one row more than the page holds, where there is one */
+function toPage(found: readonly ChatListRow[], limit: number, keyOf: (row: ChatListRow) => number): ChatListPage {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, next: found.length > limit && last ? { chatId: last.chat_id, key: String(last.last_at) } : null };
+  return { rows, next: found.length > limit && last ? { chatId: last.chat_id, key: String(keyOf(last)) } : null };
 }
 
 /**

@@ -1,7 +1,7 @@
 // The plans of every list query: none may scan the table or sort in memory, or a page's cost grows with the workspace.
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { chatIdQuery, type ListQuery, listQuery, nameQuery } from './find-chats';
+import { chatIdQuery, type ListQuery, listQuery, nameQuery, waitingQuery } from './find-chats';
 import { writeProjection } from './write-projection';
 
 const HUMAN = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
@@ -13,6 +13,7 @@ const QUERIES: Record<string, ListQuery> = {
   'one state': listQuery('op_a', { states: ['waiting'], ownerId: null }, PLACE, 50),
   'open chats': listQuery('op_a', { states: HUMAN, ownerId: null }, PLACE, 50),
   'my open chats': listQuery('op_a', { states: HUMAN, ownerId: 'op_a' }, PLACE, 50),
+  'who waits': waitingQuery('op_a', PLACE, 50),
   'by name': nameQuery('op_a', 'aya', { chatId: 'demo:U1', key: 'aya' }),
   'by chat id': chatIdQuery('op_a', 'demo:U1', PLACE),
 };
@@ -23,6 +24,7 @@ const PAGES: Record<string, ListQuery> = {
   'one state': listQuery('op_a', { states: ['waiting'], ownerId: null }, null, 20),
   open: listQuery('op_a', { states: HUMAN, ownerId: null }, null, 20),
   mine: listQuery('op_a', { states: HUMAN, ownerId: 'op_a' }, null, 20),
+  'who waits': waitingQuery('op_a', null, 20),
   'by name': nameQuery('op_a', 'aya', null),
 };
 

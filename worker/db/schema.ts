@@ -90,6 +90,11 @@ export const chats = sqliteTable(
     index('chats_owner_state_last_at')
       .on(table.ownerId, table.state, table.lastAt, table.chatId)
       .where(sql`owner_id IS NOT NULL`),
+    // Who waits, longest first; a chat that is being served is not in it and costs nothing here. drizzle-kit cuts the
+    // expression at its comma, so its SQL was mended by hand.
+    index('chats_waiting')
+      .on(sql`coalesce(unanswered_since, 9007199254740991)`, table.chatId)
+      .where(sql`state IN ('pending', 'waiting')`),
     index('chats_name_key').on(table.nameKey, table.chatId).where(sql`name_key IS NOT NULL`),
   ],
 );

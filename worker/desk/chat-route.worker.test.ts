@@ -67,11 +67,12 @@ describe('lists', () => {
   beforeAll(async () => {
     const owner = { operatorId: aya.operatorId, name: aya.name };
     await writeParts(env, [
-      aListed({ chatId: 'list:U1', name: 'ＡＹＡ  Tanaka', state: 'waiting', lastAt: 5_000 }),
+      aListed({ chatId: 'list:U1', name: 'ＡＹＡ  Tanaka', state: 'waiting', lastAt: 5_000, unansweredSince: 4_500 }),
       aListed({ chatId: 'list:U2', name: 'aya Mori', state: 'active', owner, lastAt: 4_000 }),
       aListed({ chatId: 'list:U3', name: 'Ben', state: 'resolved', owner, lastAt: 4_000 }),
       aListed({ chatId: 'list:U4', name: 'เมย์', state: 'bot', lastAt: null, epoch: 3_000 }),
-      aListed({ chatId: 'list:U5', name: null, state: 'pending', lastAt: 2_000 }),
+      aListed({ chatId: 'list:U5', name: null, state: 'pending', lastAt: 2_000, unansweredSince: 2_000 }),
+      aListed({ chatId: 'list:U7', state: 'waiting', lastAt: 500 }),
       {
         ...aListed({ chatId: 'list:U6', state: 'assigned', owner, lastAt: 1_000, inboundCount: 9 }),
         reads: [{ operatorId: aya.operatorId, readCount: 7 }],
@@ -80,17 +81,23 @@ describe('lists', () => {
   });
 
   test('all chats, newest first, page by page without a gap or a repeat', async () => {
-    const expected = ['list:U1', 'list:U3', 'list:U2', 'list:U4', 'list:U5', 'list:U6'];
+    const expected = ['list:U1', 'list:U3', 'list:U2', 'list:U4', 'list:U5', 'list:U6', 'list:U7'];
     expect(await all('limit=1')).toEqual(expected);
     expect(await all('limit=2')).toEqual(expected);
     expect(await all('')).toEqual(expected);
   });
 
   test('by state, by the open ones, by mine', async () => {
-    expect(await all('state=waiting')).toEqual(['list:U1']);
-    expect(await all('state=open&limit=2')).toEqual(['list:U1', 'list:U2', 'list:U5', 'list:U6']);
+    expect(await all('state=resolved')).toEqual(['list:U3']);
+    expect(await all('state=open&limit=2')).toEqual(['list:U1', 'list:U2', 'list:U5', 'list:U6', 'list:U7']);
     expect(await all('state=mine&limit=1')).toEqual(['list:U2', 'list:U6']);
     expect(await all('state=mine', ben)).toEqual([]);
+  });
+
+  test('who waits: those longest without an answer first, those answered before last', async () => {
+    const expected = ['list:U5', 'list:U1', 'list:U7'];
+    expect(await all('state=waiting')).toEqual(expected);
+    expect(await all('state=waiting&limit=1')).toEqual(expected);
   });
 
   test('by the beginning of a name whatever its case and width, within a state', async () => {
@@ -103,7 +110,7 @@ describe('lists', () => {
 
   test('by the beginning of a chat id', async () => {
     expect(await all('q=list:U4')).toEqual(['list:U4']);
-    expect(await all('q=list:&limit=4')).toHaveLength(6);
+    expect(await all('q=list:&limit=4')).toHaveLength(7);
   });
 
   test('each operator sees her own count of what was read', async () => {

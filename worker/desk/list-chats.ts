@@ -1,6 +1,13 @@
 // The inbox list as a route answers it: reads the query's words, asks D1, and turns rows into list items.
 // Called by chat-route. Rows are the projection's: the console merges them with what its sockets say.
-import { type ChatFilter, type ChatListRow, type ListPlace, listChats, searchChats } from '../db/find-chats';
+import {
+  type ChatFilter,
+  type ChatListRow,
+  type ListPlace,
+  listChats,
+  listWaiting,
+  searchChats,
+} from '../db/find-chats';
 import type { D1Access } from '../db/write-projection';
 import { fold } from '../domain/search/fold';
 import type { ChatListQuery } from '../protocol/chat-list-query';
@@ -9,6 +16,7 @@ import type { ChatListItem, ChatPage } from '../protocol/chat-view';
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 100;
 const OPEN_STATES = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
+const WAITING_STATES = ['pending', 'waiting'];
 const OWNED_STATES = ['assigned', 'active', 'on_hold'];
 
 /** @returns null where the cursor is none of ours */
@@ -20,7 +28,9 @@ export async function chatPage(db: D1Access, asker: string, query: ChatListQuery
   const text = toSearch(query.q ?? '');
   const page = text
     ? await searchChats(db, asker, text, filter, after, limit)
-    : await listChats(db, asker, filter, after, limit);
+    : query.state === 'waiting'
+      ? await listWaiting(db, asker, after, limit)
+      : await listChats(db, asker, filter, after, limit);
   return { items: page.rows.map(toListItem), nextCursor: page.next && `${page.next.chatId}.${page.next.key}` };
 }
 
@@ -38,6 +48,8 @@ function toFilter(state: NonNullable<ChatListQuery['state']>, asker: string): Ch
       return { states: OPEN_STATES, ownerId: null };
     case 'mine':
       return { states: OWNED_STATES, ownerId: asker };
+    case 'waiting':
+      return { states: WAITING_STATES, ownerId: null };
     default:
       return { states: [state], ownerId: null };
   }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { SESSION_STATE_NAMES } from './chat-view';
 
-/** `open`: pending to on_hold. `mine`: those of them whom the asker owns. */
+/** `open`: pending to on_hold. `mine`: those of them whom the asker owns. `waiting`: pending too, longest wait first. */
 export const LIST_STATES = [...SESSION_STATE_NAMES, 'open', 'mine', 'all'] as const;
 
 const digits = z.string().check(z.regex(/^[1-9]\d{0,2}$/));

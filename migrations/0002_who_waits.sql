@@ -1,0 +1,1 @@
+CREATE INDEX `chats_waiting` ON `chats` (coalesce(`unanswered_since`, 9007199254740991),`chat_id`) WHERE state IN ('pending', 'waiting');
