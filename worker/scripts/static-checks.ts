@@ -16,6 +16,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types of the simulator', tool: 'tsc', args: ['-p', 'worker/simulator/tsconfig.json'] },
   { name: 'types of the scripts', tool: 'tsc', args: ['-p', 'worker/scripts/tsconfig.json'] },
   { name: "types of the Worker's API for the console", tool: 'tsc', args: ['-p', 'worker/tsconfig.api.json'] },
+  { name: "the console's messages", tool: 'node', args: ['web/scripts/compile-messages.ts'] },
   { name: "SvelteKit's own types", tool: 'svelte-kit', args: ['sync'], cwd: 'web' },
   { name: 'types of the console', tool: 'svelte-check', args: ['--tsconfig', 'tsconfig.json'], cwd: 'web' },
   {
