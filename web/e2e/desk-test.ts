@@ -18,6 +18,12 @@ export class Desk {
     await this.page.getByTestId('sign-in').click();
     await this.page.waitForURL(/\/inbox/);
     await expect(this.connection).toHaveAttribute('data-state', 'connected');
+    await this.showAll();
+  }
+
+  /** All chats, so that no view hides the one that is looked for. */
+  async showAll(): Promise<void> {
+    await this.page.getByTestId('view-all').click();
   }
 
   get connection(): Locator {
@@ -36,7 +42,6 @@ export class Desk {
     return this.page.getByTestId('bubble').filter({ hasText: text });
   }
 
-  /** Shows all chats, so that no filter hides the one that is looked for. */
   async open(person: LinePerson): Promise<void> {
     await this.row(person).click();
     await expect(this.page.getByTestId('thread')).toBeVisible();

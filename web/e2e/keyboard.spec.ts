@@ -14,6 +14,8 @@ test('sign in, take a chat, answer and resolve it without a mouse', async ({ des
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/inbox/);
 
+  await page.getByTestId('view-all').focus();
+  await page.keyboard.press('Enter');
   await desk.row(person).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('thread')).toBeVisible();

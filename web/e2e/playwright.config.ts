@@ -19,6 +19,7 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   use: {
     baseURL: addresses.console,
+    actionTimeout: 10_000,
     // Chromium refuses its sandbox to root, as containers run.
     launchOptions: {
       args: ['--no-sandbox'],
