@@ -8,6 +8,12 @@ const API_UNIT = ['worker/**/*.test.ts'];
 const WORKERD = ['worker/**/*.worker.test.ts'];
 const SYSTEM = ['worker/**/*.system.test.ts'];
 
+/** How long and with which seed the random tests run; empty: as they think best. */
+const RANDOM_RUN = {
+  KAIWA_WORKERD_COMMANDS: process.env.KAIWA_WORKERD_COMMANDS ?? '',
+  KAIWA_SEED: process.env.KAIWA_SEED ?? '',
+};
+
 /** Every variable the tests depend on, so that a developer's `.dev.vars` changes no result. */
 const TEST_VARS = {
   APP_ORIGIN: 'http://localhost:8787',
@@ -37,7 +43,9 @@ export default defineConfig({
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { ...TEST_VARS, MIGRATIONS: await readD1Migrations('./migrations') } },
+            miniflare: {
+              bindings: { ...TEST_VARS, ...RANDOM_RUN, MIGRATIONS: await readD1Migrations('./migrations') },
+            },
           })),
         ],
         test: { name: 'workerd', include: WORKERD, setupFiles: ['./worker/testing/apply-migrations.ts'] },

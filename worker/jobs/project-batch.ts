@@ -8,8 +8,8 @@ import type { ProjectionMessage } from '../rpc/projection-message';
 export interface ProjectDeps {
   /** Writes all parts or none. */
   write(parts: readonly ProjectionMessage[]): Promise<void>;
-  /** Tells the chat's object that D1 has everything up to here. */
-  confirm(chatId: string, upTo: Position): Promise<void>;
+  /** Tells the chat's object that D1 has the part that ends here and begins behind `after`. */
+  confirm(chatId: string, upTo: Position, after?: number): Promise<void>;
   tellHubs(rows: readonly ProjectionMessage['row'][]): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ async function writeGroup(group: readonly Message[], deps: ProjectDeps): Promise
  * same part again after a minute, so the queue is not held up.
  */
 async function confirmAll(written: readonly Message[], deps: ProjectDeps): Promise<void> {
-  const told = await Promise.allSettled(written.map(({ body }) => deps.confirm(body.chatId, body.upTo)));
+  const told = await Promise.allSettled(written.map(({ body }) => deps.confirm(body.chatId, body.upTo, body.after)));
   const silent = told.filter((each) => each.status === 'rejected').length;
   if (silent > 0) logWarn('projection_confirm_failed', { parts: silent });
 }

@@ -20,7 +20,7 @@ export async function writeParts(env: Env, parts: readonly ProjectionMessage[]):
 export function projectDeps(env: Env): ProjectDeps {
   return {
     write: (parts) => writeParts(env, parts),
-    confirm: (chatId, upTo) => chatSession(env, chatId).projected(upTo),
+    confirm: (chatId, upTo, after) => chatSession(env, chatId).projected(upTo, after),
     tellHubs: async (rows) => {
       await Promise.all(allOperatorHubs(env).map((hub) => hub.notify(rows)));
     },

@@ -45,8 +45,8 @@ export interface ChatSessionRpc {
   mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy, Refusal>>;
   /** The media job's news; ignored where the message is gone. */
   mediaCopied(entryId: string, copy: MediaCopy): Promise<void>;
-  /** D1 holds everything up to here. */
-  projected(upTo: Position): Promise<void>;
+  /** D1 holds the part that ends here and begins behind `after`. */
+  projected(upTo: Position, after?: number): Promise<void>;
   /** Rows for a rebuild: everything changed after `after`, in parts; null when nothing is left or nothing is here. */
   projectionPart(after: Position | null): Promise<ProjectionMessage | null>;
   /** Sends everything to the projection anew, e.g. after the dead-letter queue threw a payload away. */

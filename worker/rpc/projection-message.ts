@@ -14,6 +14,8 @@ export interface ProjectionMessage {
   readonly chatId: string;
   /** After D1 has this part, everything up to here is there; confirmed to ChatSession. */
   readonly upTo: Position;
+  /** Where this part begins, given back with its confirmation: a wider part may end at the same place. */
+  readonly after?: number;
   readonly row: ChatRow;
   readonly session: ChatState['session'];
   readonly entries: readonly Entry[];

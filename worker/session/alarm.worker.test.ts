@@ -16,6 +16,7 @@ import {
 } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
+import type { ChatSession } from './chat-session-do';
 
 const line = new FakeLine();
 const DAY_MS = 86_400_000;
@@ -69,7 +70,7 @@ test('a resolved session closes when its window is over, and a second alarm chan
   expect(await chat.rpc.view(AYA)).toMatchObject({ value: { state: 'closed' } });
   const before = await contentOf(chat);
   await runDurableObjectAlarm(chat.raw);
-  await runInDurableObject(chat.raw, (object) => object.alarm());
+  await runInDurableObject(chat.raw, (object: ChatSession) => object.alarm());
   expect(await contentOf(chat)).toEqual(before);
 });
 
@@ -133,7 +134,7 @@ test('rows and alarm are one: a transaction that throws leaves neither', async (
 
 test('no await lies between the rows and the alarm', async () => {
   const chat = newChat();
-  const order = await runInDurableObject(chat.raw, async (object, { storage }) => {
+  const order = await runInDurableObject(chat.raw, async (object: ChatSession, { storage }) => {
     const seen: string[] = [];
     const setAlarm = vi.spyOn(storage, 'setAlarm').mockImplementation(() => {
       seen.push('alarm');

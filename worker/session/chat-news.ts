@@ -5,11 +5,11 @@ import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { withConfirmation } from './drain-mark-lanes';
 
-export function confirmProjection(tools: ChatTools, upTo: Position): Change | null {
+export function confirmProjection(tools: ChatTools, upTo: Position, after?: number): Change | null {
   const record = tools.store.load();
   if (!record || upTo.epoch !== record.epoch) return null;
   const write = new ChatWrite(tools, record, tools.now());
-  write.changeLanes({ projection: withConfirmation(record.lanes.projection, upTo.seq, write.now) });
+  write.changeLanes({ projection: withConfirmation(record.lanes.projection, { upTo: upTo.seq, after }, write.now) });
   return write.finish();
 }
 

@@ -101,9 +101,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     this.#lanes.start();
   }
 
-  async projected(upTo: Position): Promise<void> {
+  async projected(upTo: Position, after?: number): Promise<void> {
     if (!this.#load()) return;
-    this.#commit(() => ({ value: null, change: confirmProjection(this.#tools, upTo) }));
+    this.#commit(() => ({ value: null, change: confirmProjection(this.#tools, upTo, after) }));
   }
 
   async projectionPart(after: Position | null): Promise<ProjectionMessage | null> {
@@ -186,8 +186,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   #load() {
     if (!storeExists(this.ctx.storage)) return null;
     const record = this.#tools.store.load();
-    if (record && rearmIfMissing(this.#tools, record)) this.#lanes.start();
-    return record;
+    if (!record || !rearmIfMissing(this.#tools, record)) return record;
+    // The lanes may write before their first await: what is answered is what stands then.
+    this.#lanes.start();
+    return this.#tools.store.load();
   }
 
   #chatId(): ChatId {

@@ -1,5 +1,5 @@
 // The sockets of operators who have a chat open: hibernation, resume, and the end of a login.
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LoginId } from '../domain/ids';
@@ -12,15 +12,20 @@ import {
   type Desk,
   logOf,
   newChat,
+  newMessage,
   openDesk,
+  readStore,
+  servedChat,
   type TestChat,
   textIn,
 } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
 
+const line = new FakeLine();
+
 beforeAll(async () => {
-  new FakeLine().install();
+  line.install();
   await seedChannel(env);
 });
 
@@ -125,6 +130,33 @@ describe('resume', () => {
     expect(desk.frames).toMatchObject([{ type: 'hello', resumed: false }]);
   });
 });
+
+test('a socket whose opening notices a lost alarm is greeted with what the lanes wrote meanwhile', async () => {
+  const chat = await servedChat();
+  line.failNext(chat.userId, 'hang before');
+  await chat.rpc.send(AYA, newMessage('hello'));
+  await expect.poll(() => line.callsTo(chat.userId).length).toBe(1);
+  // A crash in mid-call, and an alarm that never came: the next drain begins with writing the unknown outcome.
+  await readStore(chat, 'UPDATE chat SET alarm_at = 1 RETURNING id');
+  await readStore(
+    chat,
+    "UPDATE line_calls SET call = json_set(call, '$.via', 'push', '$.isPushAmbiguous', json('true'), '$.firstAttemptAt', 1) RETURNING place",
+  );
+  await abortAllDurableObjects();
+  const { epoch, seq } = await readPosition(chat);
+  const desk = await openDesk(chat, { after: `${epoch}.${seq}` });
+  const present = await readPosition(chat);
+  expect(present.seq).toBeGreaterThan(seq);
+  await expect.poll(() => changesOf(desk).at(-1)?.seq).toBe(present.seq);
+  expect(desk.frames[0]).toMatchObject({ type: 'hello', seq: present.seq });
+});
+
+/** From the store, for view() would notice the lost alarm itself. */
+async function readPosition(chat: TestChat): Promise<{ epoch: number; seq: number }> {
+  const [row] = await readStore<{ epoch: number; seq: number }>(chat, 'SELECT epoch, seq FROM chat');
+  if (!row) throw new Error('no chat');
+  return row;
+}
 
 describe('a login that is over', () => {
   test('by its time: the socket is closed with 4401 and never written again', async () => {

@@ -96,9 +96,18 @@ function withPart(lane: ProjectionLane, after: number, upTo: number, now: number
   };
 }
 
-/** The lane after D1 confirmed a part. Only an unbroken run of confirmed parts moves `confirmedSeq`. */
-export function withConfirmation(lane: ProjectionLane, upTo: number, now: number): ProjectionLane {
-  const parts = lane.parts.map((part) => (part.upTo === upTo ? { ...part, isDone: true } : part));
+/**
+ * The lane after D1 confirmed a part. Only an unbroken run of confirmed parts moves `confirmedSeq`. A late word on a
+ * forgotten part says nothing about the wider one that was sent anew; `after` is missing from older consumers.
+ */
+export function withConfirmation(
+  lane: ProjectionLane,
+  confirmed: { readonly upTo: number; readonly after: number | undefined },
+  now: number,
+): ProjectionLane {
+  const isIt = (part: ProjectionLane['parts'][number]) =>
+    part.upTo === confirmed.upTo && part.after === (confirmed.after ?? part.after);
+  const parts = lane.parts.map((part) => (isIt(part) ? { ...part, isDone: true } : part));
   let { confirmedSeq } = lane;
   for (const part of parts) {
     if (!part.isDone || part.after > confirmedSeq) break;

@@ -19,6 +19,7 @@ export function projectionPart(store: ChatStore, record: ChatRecord, after: numb
   return {
     chatId: record.chatId,
     upTo: { epoch: record.epoch, seq: upTo },
+    after,
     row: toChatRow(record),
     session: record.state.session,
     entries,

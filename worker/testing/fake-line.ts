@@ -1,5 +1,6 @@
 // LINE as the objects of a test meet it over the global fetch: strict about tokens and keys, with faults ordered per
 // customer, and a list of every call. Knows nothing of the code under test. Only tests import it.
+import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import { type Fault, StrictLine } from './strict-line';
 
@@ -39,6 +40,11 @@ export class FakeLine {
     this.#faults.set(userId, [...(this.#faults.get(userId) ?? []), ...faults]);
   }
 
+  /** As failNext, but forgets what was ordered before. */
+  failOnly(userId: string, ...faults: LineFault[]): void {
+    this.#faults.set(userId, faults);
+  }
+
   calmDown(): void {
     this.#faults.clear();
   }
@@ -56,6 +62,7 @@ export class FakeLine {
   }
 
   async #answer(url: string, init: RequestInit | undefined): Promise<Response> {
+    await outputGate();
     const { pathname } = new URL(url);
     if (pathname === '/oauth2/v3/token') return answer(200, { access_token: crypto.randomUUID(), expires_in: 900 });
     if (pathname === '/v2/bot/message/quota') return answer(200, { type: 'limited', value: 100 });
@@ -114,6 +121,14 @@ export class FakeLine {
         return answer(500, { message: 'try again' });
     }
   }
+}
+
+/**
+ * A real call leaves an object only once what it wrote is durable; a replaced function would leave at once, and a crash
+ * would then lose what LINE already knows. So it waits for a call that is held in the same way.
+ */
+export async function outputGate(): Promise<void> {
+  await env.SETTINGS.get('output-gate');
 }
 
 function toFault(ordered: LineFault): Fault {

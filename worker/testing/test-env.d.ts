@@ -2,6 +2,8 @@
 declare namespace Cloudflare {
   interface Env {
     MIGRATIONS: import('cloudflare:test').D1Migration[];
+    KAIWA_WORKERD_COMMANDS: string;
+    KAIWA_SEED: string;
   }
   interface GlobalProps {
     mainModule: typeof import('../index');
