@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod/mini';
+import { ApiClient } from './api-client';
+
+class SilentChannel {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  postMessage(): void {}
+}
+
+const thing = z.object({ name: z.string() });
+const json = (body: unknown, status = 200) => Response.json(body, { status });
+const refusal = (code: string, status = 401) => json({ error: { code, requestId: 'r1' } }, status);
+
+/** A client whose refreshes are answered in turn, and that counts them. */
+function setUp(refreshes: readonly (() => Response)[] = [() => json({ accessUntil: Date.now() + 600_000 })]) {
+  const refreshed = calls(...refreshes);
+  vi.stubGlobal('fetch', refreshed);
+  const client = new ApiClient();
+  const signedOut = vi.fn();
+  client.watchLogin({ onSignedOut: signedOut, onSignedIn: () => undefined });
+  return { client, refreshed, signedOut };
+}
+
+/** A call whose answers come in turn. */
+function calls(...answers: readonly (() => Response)[]) {
+  const left = [...answers];
+  return vi.fn(async (): Promise<Response> => {
+    const answer = left.shift();
+    if (answer === undefined) throw new TypeError('no network');
+    return answer();
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('BroadcastChannel', SilentChannel);
+  vi.stubGlobal('navigator', {});
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('a call', () => {
+  test('with a lapsed token refreshes once and is repeated', async () => {
+    const { client, refreshed } = setUp();
+    const send = calls(
+      () => refusal('TOKEN_EXPIRED'),
+      () => json({ name: 'done' }),
+    );
+    expect(await client.call(thing, send)).toEqual({ ok: true, value: { name: 'done' } });
+    expect([send.mock.calls.length, refreshed.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  test('of several at once shares one refresh', async () => {
+    const { client, refreshed } = setUp();
+    const sends = [1, 2, 3].map(() =>
+      calls(
+        () => refusal('TOKEN_EXPIRED'),
+        () => json({ name: 'done' }),
+      ),
+    );
+    const answers = await Promise.all(sends.map((send) => client.call(thing, send)));
+    expect([answers.every((answer) => answer.ok), refreshed.mock.calls.length]).toEqual([true, 1]);
+  });
+
+  test('is not repeated a second time, and says that the login ended', async () => {
+    const { client, signedOut } = setUp();
+    const send = calls(
+      () => refusal('TOKEN_EXPIRED'),
+      () => refusal('TOKEN_EXPIRED'),
+      () => json({ name: 'never' }),
+    );
+    expect(await client.call(thing, send)).toMatchObject({ ok: false, error: { code: 'TOKEN_EXPIRED' } });
+    expect([send.mock.calls.length, signedOut.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  test('whose refresh is refused ends the login', async () => {
+    const { client, signedOut } = setUp([() => refusal('LOGIN_ENDED')]);
+    const answer = await client.call(
+      thing,
+      calls(() => refusal('TOKEN_EXPIRED')),
+    );
+    expect(answer).toMatchObject({ error: { code: 'LOGIN_ENDED', retry: false } });
+    expect(signedOut).toHaveBeenCalledOnce();
+  });
+
+  test('whose refresh nobody answers may be tried again, and signs nobody out', async () => {
+    const { client, signedOut } = setUp([]);
+    const answer = await client.call(
+      thing,
+      calls(() => refusal('TOKEN_EXPIRED')),
+    );
+    expect(answer).toMatchObject({ error: { code: 'OFFLINE', retry: true } });
+    expect(signedOut).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['no answer at all', undefined, { code: 'OFFLINE', retry: true }],
+    ['an outage', () => refusal('UNAVAILABLE', 503), { code: 'UNAVAILABLE', retry: true }],
+    ['a page of a proxy', () => new Response('<h1>502</h1>', { status: 502 }), { code: 'UNAVAILABLE', retry: true }],
+    ['a body of another protocol', () => json({ nome: 1 }), { code: 'BAD_ANSWER', retry: false }],
+    ['a refusal of the rules', () => refusal('NOT_OWNER', 403), { code: 'NOT_OWNER', retry: false }],
+  ] as const)('tells %s as a value and never throws', async (_name, answer, error) => {
+    const { client } = setUp();
+    const send = answer === undefined ? calls() : calls(answer);
+    expect(await client.call(thing, send)).toMatchObject({ ok: false, error });
+  });
+});
+
+test('a token is refreshed when four fifths of its life are over', async () => {
+  const { client, refreshed } = setUp();
+  client.keepFresh(Date.now() + 600_000);
+  await vi.advanceTimersByTimeAsync(479_000);
+  expect(refreshed).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(refreshed).toHaveBeenCalledOnce();
+});
