@@ -33,7 +33,7 @@ export const DEFAULT_PORT = 8787;
 export const MEDIA_ORIGIN = 'https://media.kaiwa.test';
 
 /** Reads the settings and writes what has to be kept: secrets (once) and the Worker's variables (each time). */
-export function readLocalSettings(env: NodeJS.ProcessEnv = process.env): LocalSettings {
+export function readLocalSettings(env: NodeJS.ProcessEnv = process.env, devVarsFile = '.dev.vars'): LocalSettings {
   const base = readPort(env.KAIWA_PORT);
   const ports = { console: base, worker: base + 1, simulator: base + 2 };
   const urls = {
@@ -45,7 +45,7 @@ export function readLocalSettings(env: NodeJS.ProcessEnv = process.env): LocalSe
   mkdirSync(stateFolder, { recursive: true });
   const secrets = keptSecrets(join(stateFolder, 'secrets.json'));
   const own = workerVariables(secrets, ports, urls.console);
-  const variables = { ...own, ...readVariables('.dev.vars') };
+  const variables = { ...own, ...readVariables(devVarsFile) };
   const workerVariablesFile = join(stateFolder, 'worker.env');
   writePrivately(workerVariablesFile, toEnvFile(variables));
   return {

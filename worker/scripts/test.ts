@@ -32,7 +32,7 @@ async function runVitest(name: string, projects: readonly string[]): Promise<Tal
   const report = `.dist/vitest-${name}.json`;
   rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ['--project', project]);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent=passed-only'];
   const { code } = await runTool('vitest', ['run', ...chosen, ...reporters], { show: true });
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
