@@ -1,6 +1,6 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Incoming } from '../domain/chat/incoming';
 import { AYA, logOf, newChat, newMessage, readStore, textIn, textsOf } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
@@ -9,6 +9,10 @@ import { seedChannel } from '../testing/line-webhook';
 beforeAll(async () => {
   new FakeLine().install();
   await seedChannel(env);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 describe('an event that comes more than once', () => {
@@ -24,6 +28,22 @@ describe('an event that comes more than once', () => {
     expect(outcomes.sort()).toEqual(['seen', 'seen', 'seen', 'seen', 'seen', 'seen', 'stored']);
     expect(textsOf(await logOf(chat))).toEqual(['once']);
     expect(await chat.rpc.view(AYA)).toMatchObject({ value: { inboundCount: 1 } });
+  });
+
+  test('and is no message is known by its webhookEventId, also after weeks and a tidying', async () => {
+    const chat = newChat();
+    const follow = textIn(chat, '', { body: { kind: 'follow', isUnblocked: false } });
+    await chat.rpc.receive([follow, follow]);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    for (const days of [9, 9, 9]) {
+      vi.setSystemTime(Date.now() + days * 86_400_000);
+      await runDurableObjectAlarm(chat.raw);
+    }
+    expect(await chat.rpc.receive([{ ...follow, isRedelivery: true }])).toMatchObject([{ outcome: 'seen' }]);
+    expect(await logOf(chat)).toMatchObject([{ event: { type: 'followed' } }]);
+    vi.setSystemTime(Date.now() + 9 * 86_400_000);
+    await runDurableObjectAlarm(chat.raw);
+    expect(await readStore(chat, 'SELECT 1 FROM seen_events')).toEqual([]);
   });
 
   test('under another webhookEventId is known by its message id', async () => {
