@@ -1,10 +1,18 @@
 // The console's own tests: reducers, the socket client, controllers. Plain node; runes are compiled, nothing is rendered.
 // Listed as a project in the root's vitest.config.ts.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+
+// On a fresh clone tsconfig.json extends a file that SvelteKit has not written yet, and nothing can be compiled without it.
+if (!existsSync(`${here}.svelte-kit/tsconfig.json`)) {
+  const kit = fileURLToPath(import.meta.resolve('@sveltejs/kit/package.json'));
+  execFileSync(process.execPath, [kit.replace('package.json', 'svelte-kit.js'), 'sync'], { cwd: here });
+}
 
 export default defineConfig({
   root: here,
