@@ -1,3 +1,4 @@
+// /: nothing of its own, straight on to the desk.
 import { redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 
