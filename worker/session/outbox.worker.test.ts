@@ -137,6 +137,20 @@ describe('an unknown outcome', () => {
   });
 });
 
+test('an ambiguous push that was held until LINE forgot its key does not leave again by itself', async () => {
+  const chat = await servedChat();
+  line.failNext(chat.userId, '500 after');
+  const id = await sendText(chat, 'hello');
+  await expect.poll(() => line.callsTo(chat.userId).length).toBe(1);
+  await chat.rpc.receive([textIn(chat, 'partner has it', { standby: true })]);
+  await passTime(chat, 25 * 3_600_000);
+  await chat.rpc.receive([textIn(chat, 'ours again')]);
+  await passTime(chat, 31_000);
+  await expect.poll(() => stateOf(chat, id)).toBe('unconfirmed');
+  expect(line.screenOf(chat.userId)).toEqual(['hello']);
+  expect(await chat.rpc.retryMessage(AYA, id as never, false)).toMatchObject({ error: { code: 'MAY_DOUBLE' } });
+});
+
 describe('order', () => {
   test('what waits behind a head that backs off does not overtake it', async () => {
     const chat = await servedChat();
