@@ -71,16 +71,11 @@ const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.
     AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'
     AND (chats.name, chats.name_key) IS NOT (given.value ->> 'name', given.value ->> 'name_key')`;
 
-// Most parts leave the session as it is. Such a copy is not written, hence the third condition: the row's own number may
-// be behind, but the chat's row has seen every copy of its present session.
 const SESSIONS = upsert(
   'sessions',
   ['id'],
   ['chat_id', ...SESSION_FACTS, 'epoch', 'seq'],
-  `(excluded.epoch, excluded.seq) > (sessions.epoch, sessions.seq)
-   AND (${SESSION_FACTS.map((name) => `excluded.${name}`)}) IS NOT (${SESSION_FACTS.map((name) => `sessions.${name}`)})
-   AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.chat_id = excluded.chat_id AND chats.session_id = excluded.id
-     AND (chats.epoch, chats.seq) > (excluded.epoch, excluded.seq))`,
+  '(excluded.epoch, excluded.seq) > (sessions.epoch, sessions.seq)',
 );
 
 const ENTRIES = upsert(
@@ -100,7 +95,7 @@ const READS = upsert(
 
 /** Writes all rows or none. Throws what D1 throws; every call may be repeated. */
 export async function writeProjection(db: D1Access, rows: ProjectionRows): Promise<void> {
-  // Sessions first: their condition looks at the chats' rows as they were. Names after the rows that they belong to.
+  // Names after the rows that they belong to.
   const statements = [
     [SESSIONS, rows.sessions] as const,
     [CHATS, rows.chats] as const,

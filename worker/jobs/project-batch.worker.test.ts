@@ -44,7 +44,7 @@ describe('the newest state stays', () => {
     const parts = [1, 2, 3, 4].map((seq) =>
       aPart(chatId, seq, {
         row: aRow(chatId, seq, { name: `name ${seq}`, state: seq < 4 ? 'waiting' : 'active' }),
-        session: aSession(`session of ${chatId}`, seq < 4 ? 'waiting' : 'active'),
+        sessions: [{ changedSeq: seq, session: aSession(`session of ${chatId}`, seq < 4 ? 'waiting' : 'active') }],
         entries: [anEntry(1, `as of ${seq}`, seq)],
         reads: [{ operatorId: 'op_a', readCount: seq }],
       }),
@@ -95,11 +95,12 @@ describe('the newest state stays', () => {
     expect(await rowOf('SELECT read_count FROM chat_reads WHERE chat_id = ?', chatId)).toEqual({ read_count: 1 });
   });
 
-  test('a late copy of a session that did not change in between brings no old state back', async () => {
+  test('a late copy of a session brings no old state back', async () => {
     const chatId = newChatId();
     const id = `session of ${chatId}`;
-    const at = (seq: number, state: 'active' | 'on_hold') => aPart(chatId, seq, { session: aSession(id, state) });
-    for (const part of [at(5, 'active'), at(10, 'active'), at(7, 'on_hold')]) {
+    const at = (seq: number, changedSeq: number, state: 'active' | 'on_hold') =>
+      aPart(chatId, seq, { sessions: [{ changedSeq, session: aSession(id, state) }] });
+    for (const part of [at(5, 5, 'active'), at(10, 9, 'active'), at(7, 7, 'on_hold')]) {
       await projectBatch([queued(part)], recorder().deps);
     }
     expect(await rowOf('SELECT state FROM sessions WHERE id = ?', id)).toEqual({ state: 'active' });
@@ -109,9 +110,11 @@ describe('the newest state stays', () => {
     const chatId = newChatId();
     const first = `first of ${chatId}`;
     const parts = [
-      aPart(chatId, 5, { session: aSession(first, 'active') }),
-      aPart(chatId, 11, { session: aSession(`second of ${chatId}`, 'waiting') }),
-      aPart(chatId, 10, { session: aSession(first, 'closed', { closedAt: 1_700_000_000_001 }) }),
+      aPart(chatId, 5, { sessions: [{ changedSeq: 5, session: aSession(first, 'active') }] }),
+      aPart(chatId, 11, { sessions: [{ changedSeq: 11, session: aSession(`second of ${chatId}`, 'waiting') }] }),
+      aPart(chatId, 10, {
+        sessions: [{ changedSeq: 10, session: aSession(first, 'closed', { closedAt: 1_700_000_000_001 }) }],
+      }),
     ];
     for (const part of parts) await projectBatch([queued(part)], recorder().deps);
     expect(await rowOf('SELECT state FROM sessions WHERE id = ?', first)).toEqual({ state: 'closed' });
@@ -215,7 +218,6 @@ test('one message of a chat that is being served costs D1 at most five written r
   const part = (seq: number) =>
     aPart(chatId, seq, {
       row: aRow(chatId, seq, { owner, state: 'active', name: 'Mika' }),
-      session: aSession(`session of ${chatId}`, 'active'),
       entries: [anEntry(seq, 'hello')],
     });
   await writeParts(env, [part(1)]);

@@ -16,7 +16,10 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
   const reads = new Newest();
   for (const part of parts) {
     chats.offer(part.chatId, part.row, chatRow(part));
-    if (part.session) sessions.offer(part.session.id, part.row, sessionRow(part, part.session));
+    for (const { session, changedSeq } of part.sessions) {
+      const changed = { epoch: part.upTo.epoch, seq: changedSeq };
+      sessions.offer(session.id, changed, sessionRow(part.chatId, session, changed));
+    }
     for (const entry of part.entries) {
       // A store that was restored speaks under its new epoch, also of entries that kept their old number.
       const changed = { epoch: part.upTo.epoch, seq: entry.changedSeq };
@@ -47,7 +50,7 @@ function place({ epoch, seq }: Position): { epoch: number; seq: number } {
   return { epoch, seq };
 }
 
-function chatRow({ chatId, row, session }: ProjectionMessage): Row {
+function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
   return {
     chat_id: chatId,
     channel_id: row.channelId,
@@ -59,7 +62,7 @@ function chatRow({ chatId, row, session }: ProjectionMessage): Row {
     version: row.version,
     owner_id: row.owner?.operatorId ?? null,
     owner_name: row.owner?.name ?? null,
-    session_id: session?.id ?? null,
+    session_id: sessionId,
     preview_author: row.preview?.author ?? null,
     preview_type: row.preview?.type ?? null,
     preview_text: row.preview?.text ?? null,
@@ -74,7 +77,7 @@ function chatRow({ chatId, row, session }: ProjectionMessage): Row {
   };
 }
 
-function sessionRow({ chatId, row }: ProjectionMessage, session: Session): Row {
+function sessionRow(chatId: string, session: Session, changed: Position): Row {
   return {
     id: session.id,
     chat_id: chatId,
@@ -89,7 +92,7 @@ function sessionRow({ chatId, row }: ProjectionMessage, session: Session): Row {
     ended_by: session.endedBy,
     end_reason: session.endReason,
     reopens: session.reopens,
-    ...place(row),
+    ...place(changed),
   };
 }
 

@@ -1,13 +1,19 @@
 // What the projection queue carries: the present rows of one chat, newest facts win by (epoch, seq). Types only.
 // PERSISTED CONTRACT: messages lie in a queue over deploys; new fields are optional. One message stays under 100 KB.
 import type { Entry } from '../domain/chat/entry';
-import type { ChatState } from '../domain/chat/session-state';
+import type { Session } from '../domain/chat/session-state';
 import type { Position } from '../domain/position';
 import type { ChatRow } from '../protocol/chat-view';
 
 export interface ProjectedRead {
   readonly operatorId: string;
   readonly readCount: number;
+}
+
+/** A session as it stood after its last change, whose place in the log is `changedSeq`. */
+export interface ProjectedSession {
+  readonly changedSeq: number;
+  readonly session: Session;
 }
 
 export interface ProjectionMessage {
@@ -17,7 +23,10 @@ export interface ProjectionMessage {
   /** Where this part begins, given back with its confirmation: a wider part may end at the same place. */
   readonly after?: number;
   readonly row: ChatRow;
-  readonly session: ChatState['session'];
+  /** The newest session's id; null before the first. */
+  readonly sessionId: string | null;
+  /** Every session that changed in this part, ended ones too. */
+  readonly sessions: readonly ProjectedSession[];
   readonly entries: readonly Entry[];
   readonly reads: readonly ProjectedRead[];
   /** False while the chat is in HUMAN mode: its object told the hubs itself. */

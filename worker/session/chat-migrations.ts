@@ -42,6 +42,10 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   -- How far each operator has read, in customer messages.
   CREATE TABLE read_marks (operator_id TEXT PRIMARY KEY, read_count INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
 
+  -- Every session of the chat as it stood after its last change; the newest one is also in chat.state.
+  CREATE TABLE sessions (id TEXT PRIMARY KEY, changed_seq INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX sessions_changed ON sessions (changed_seq);
+
   -- Deadlines. The one alarm is armed to the earliest of these and of the lanes.
   CREATE TABLE timers (kind TEXT NOT NULL, ref TEXT NOT NULL, due_at INTEGER NOT NULL, PRIMARY KEY (kind, ref)) WITHOUT ROWID;
 

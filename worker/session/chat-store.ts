@@ -1,8 +1,9 @@
 // SQL of a chat's own store: the chat row, the log, dedupe keys, commands, read marks. Synchronous throughout: it is
 // called inside the one transaction of a decision. Decides nothing. The outbox has its own file.
 import type { Entry } from '../domain/chat/entry';
-import { EMPTY_CHAT_STATE } from '../domain/chat/session-state';
+import { EMPTY_CHAT_STATE, type Session } from '../domain/chat/session-state';
 import type { ChatId } from '../domain/ids';
+import type { ProjectedSession } from '../rpc/projection-message';
 import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_SUMMARY } from './chat-record';
 
 type ChatSqlRow = {
@@ -182,6 +183,27 @@ export class ChatStore {
         seq,
       )
       .toArray();
+  }
+
+  keepSession(session: Session, changedSeq: number): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO sessions (id, changed_seq, body) VALUES (?, ?, ?)',
+      session.id,
+      changedSeq,
+      JSON.stringify(session),
+    );
+  }
+
+  /** Sessions whose last change lies in (after, upTo], oldest change first. */
+  sessionsChanged(after: number, upTo: number): ProjectedSession[] {
+    return this.#sql
+      .exec<{ changed_seq: number; body: string }>(
+        'SELECT changed_seq, body FROM sessions WHERE changed_seq > ? AND changed_seq <= ? ORDER BY changed_seq',
+        after,
+        upTo,
+      )
+      .toArray()
+      .map((row) => ({ changedSeq: row.changed_seq, session: JSON.parse(row.body) }));
   }
 
   answerOf(commandId: string): string | null {

@@ -58,6 +58,7 @@ export class ChatWrite {
       this.#entries.set(seq, line);
       if (line.kind === 'message') this.#summarise(line);
     });
+    if (step.ended) this.#tools.store.keepSession(step.ended, this.record.seq);
     for (const effect of step.effects) this.#order(effect);
   }
 
@@ -114,8 +115,10 @@ export class ChatWrite {
     this.#tools.outbox.addJob(job, this.now);
   }
 
-  /** Writes the chat row, wakes the lanes that what happened concerns, arms the alarm. Nothing may follow. */
+  /** Writes the chat row and its session, wakes the lanes that what happened concerns, arms the alarm. Nothing may follow. */
   finish(): Change {
+    const { session } = this.record.state;
+    if (session && session !== this.#before.state.session) this.#tools.store.keepSession(session, this.record.seq);
     if (this.record.seq > this.#before.seq) this.#wakeLanes();
     const { outbox, store } = this.#tools;
     if (!outbox.hasTimer('tidy') && store.hasKeysToForget()) outbox.setTimer('tidy', '', this.now + TIDY_AFTER_MS);

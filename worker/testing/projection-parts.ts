@@ -47,7 +47,7 @@ export function aSession(id: string, state: Session['state'], overrides: Partial
 export function aPart(chatId: string, seq: number, overrides: Partial<ProjectionMessage> = {}): ProjectionMessage {
   const row = overrides.row ?? aRow(chatId, seq);
   const upTo = { epoch: row.epoch, seq };
-  return { chatId, upTo, row, session: null, entries: [], reads: [], tellHubs: false, ...overrides };
+  return { chatId, upTo, row, sessionId: null, sessions: [], entries: [], reads: [], tellHubs: false, ...overrides };
 }
 
 export interface FakeMessage<Body> {

@@ -1,11 +1,12 @@
 // D1 as the projection fills it: newest (epoch, seq) wins, whatever the order of the parts. Only tests import it.
 import type { Entry } from '../domain/chat/entry';
 import { comparePosition } from '../domain/position';
-import type { ProjectionMessage } from '../rpc/projection-message';
+import type { ProjectedSession, ProjectionMessage } from '../rpc/projection-message';
 
 export class ProjectionTable {
   readonly #entries = new Map<string, Entry>();
   readonly #reads = new Map<string, number>();
+  readonly #sessions = new Map<string, ProjectedSession>();
   #newest: ProjectionMessage | null = null;
 
   apply(part: ProjectionMessage): void {
@@ -14,6 +15,10 @@ export class ProjectionTable {
       const isNewer =
         !known || entry.epoch > known.epoch || (entry.epoch === known.epoch && entry.changedSeq > known.changedSeq);
       if (isNewer) this.#entries.set(entry.id, entry);
+    }
+    for (const each of part.sessions) {
+      const known = this.#sessions.get(each.session.id);
+      if (!known || each.changedSeq > known.changedSeq) this.#sessions.set(each.session.id, each);
     }
     for (const { operatorId, readCount } of part.reads) {
       this.#reads.set(operatorId, Math.max(readCount, this.#reads.get(operatorId) ?? 0));
@@ -25,7 +30,7 @@ export class ProjectionTable {
   rows(): unknown {
     return {
       row: this.#newest?.row,
-      session: this.#newest?.session,
+      sessions: [...this.#sessions].sort(),
       entries: [...this.#entries.values()].sort((a, b) => a.seq - b.seq),
       reads: [...this.#reads].sort(),
     };

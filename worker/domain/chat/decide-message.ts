@@ -2,7 +2,7 @@
 import { comparePosition } from '../position';
 import { ok, type Result } from '../result';
 import type { CustomerMessage, Effect, Rejection, RejectionCode, Reply } from './chat-event';
-import { endSession, isOwner, newSession, ownerOf, reopenedSession, said } from './decide-session';
+import { closed, endSession, isOwner, newSession, ownerOf, reopenedSession, said } from './decide-session';
 import { type DecisionContext, refuse, type Step, type TimedEntry } from './decision';
 import type { MessageEntry } from './entry';
 import type { ChatState, Person, Session } from './session-state';
@@ -30,15 +30,19 @@ export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx:
     },
     entries: [{ entry, lineTs: event.lineTs }, ...served.entries],
     effects: served.effects,
+    ...(served.ended && { ended: served.ended }),
   };
 }
 
+interface Served {
+  readonly session: Session;
+  readonly entries: readonly TimedEntry[];
+  readonly effects: readonly Effect[];
+  readonly ended?: Session;
+}
+
 /** What a customer's message does to the session: opens, reopens, wakes from hold, or nothing. */
-function serve(
-  session: Session | null,
-  lineTs: number,
-  ctx: DecisionContext,
-): { session: Session; entries: TimedEntry[]; effects: Effect[] } {
+function serve(session: Session | null, lineTs: number, ctx: DecisionContext): Served {
   switch (session?.state) {
     case 'pending':
     case 'waiting':
@@ -67,7 +71,7 @@ function serve(
       // The timer of the window was late: the old session closes here.
       const next = opened(lineTs, ctx);
       const closedLine: TimedEntry = { ...said(ctx, { type: 'closed' }), lineTs };
-      return { ...next, entries: [closedLine, ...next.entries], effects: [cancel] };
+      return { ...next, entries: [closedLine, ...next.entries], effects: [cancel], ended: closed(session, ctx.now) };
     }
     case undefined:
     case 'closed':
@@ -75,7 +79,7 @@ function serve(
   }
 }
 
-function opened(lineTs: number, ctx: DecisionContext): { session: Session; entries: TimedEntry[]; effects: Effect[] } {
+function opened(lineTs: number, ctx: DecisionContext): Served {
   return { session: newSession(ctx, 'customer'), entries: [openedLine(lineTs, ctx)], effects: [] };
 }
 

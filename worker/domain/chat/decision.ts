@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../result';
 import type { Effect, Rejection } from './chat-event';
 import type { NewEntry } from './entry';
-import type { ChatState } from './session-state';
+import type { ChatState, Session } from './session-state';
 
 export interface DecisionContext {
   /** Commit time, ms UTC. */
@@ -32,6 +32,8 @@ export interface Step {
   readonly state: ChatState;
   readonly entries: readonly TimedEntry[];
   readonly effects: readonly Effect[];
+  /** The session that this step closed to open the next one; every other one is in `state`. */
+  readonly ended?: Session;
 }
 
 /** Nothing changes: a wish that is fulfilled already, a timer that came too late. */

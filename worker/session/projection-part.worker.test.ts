@@ -1,0 +1,41 @@
+import { describe, expect, test, vi } from 'vitest';
+import { AYA, CHI, claim, newChat, textIn } from '../testing/chat-client';
+
+const DAY_MS = 86_400_000;
+
+async function sessionsIn(chat: ReturnType<typeof newChat>) {
+  const part = await chat.rpc.projectionPart(null);
+  return part?.sessions.map(({ session }) => [session.id === part.sessionId, session.state]);
+}
+
+describe('a part of the projection', () => {
+  test('carries a session that ended although its successor is open already', async () => {
+    const chat = newChat();
+    await chat.rpc.receive([textIn(chat, 'first')]);
+    // A lead ends what nobody served: it closes at once, and the next message opens another one.
+    await chat.rpc.applyWish(CHI, { type: 'resolve', reason: 'solved' }, { commandId: 'close' });
+    await chat.rpc.receive([textIn(chat, 'second')]);
+    expect(await sessionsIn(chat)).toEqual([
+      [false, 'closed'],
+      [true, 'waiting'],
+    ]);
+  });
+
+  test('carries the session that closes in the very step that opens the next', async () => {
+    const chat = newChat();
+    await chat.rpc.receive([textIn(chat, 'first')]);
+    await claim(chat, AYA);
+    await chat.rpc.applyWish(AYA, { type: 'resolve', reason: 'solved' }, { commandId: 'end' });
+    // Past the window, before its timer rang.
+    vi.setSystemTime(Date.now() + 2 * DAY_MS);
+    try {
+      await chat.rpc.receive([textIn(chat, 'second')]);
+      expect(await sessionsIn(chat)).toEqual([
+        [false, 'closed'],
+        [true, 'waiting'],
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
