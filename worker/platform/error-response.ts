@@ -46,7 +46,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
 type Extra = Omit<ErrorBody['error'], 'code' | 'requestId'>;
 
 /** The answer to a refused request. The request id is in the body and in `x-request-id`. */
-export function errorResponse(c: Context, code: ErrorCode, extra: Extra = {}): Response {
+export function errorResponse(c: Context, code: ErrorCode, extra: Extra = {}) {
   const requestId = (c.get('requestId') as string | undefined) ?? crypto.randomUUID();
   const body: ErrorBody = { error: { code, requestId, ...extra } };
   if (extra.retryAfterSec !== undefined) c.header('retry-after', String(extra.retryAfterSec));

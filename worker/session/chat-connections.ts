@@ -5,6 +5,7 @@ import type { Entry } from '../domain/chat/entry';
 import type { SocketIdentity } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
 import { closeSocket } from '../platform/close-code';
+import { FrameBrake } from '../platform/frame-brake';
 import { chatClientMessage } from '../protocol/chat-client-message';
 import type { ChatServerMessage } from '../protocol/chat-server-message';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, FRAME_BYTES_MAX } from '../protocol/connection';
@@ -20,6 +21,7 @@ const RESUME_ENTRIES_MAX = 2_000;
 
 export class ChatConnections {
   readonly #ctx: DurableObjectState;
+  readonly #brake = new FrameBrake();
   /** Logins that ended a moment ago: one whose upgrade was on its way meanwhile would else come in behind its own end. */
   readonly #dropped = new Set<string>();
 
@@ -70,6 +72,7 @@ export class ChatConnections {
     useProof: (identity: SocketIdentity, proof: string) => Promise<number | null>,
   ): Promise<void> {
     if (isLapsed(socket, now)) return closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
+    if (this.#brake.isTooMany(socket, now)) return closeSocket(socket, CLOSE_POLICY, 'too many frames');
     if (typeof data !== 'string' || data.length > FRAME_BYTES_MAX)
       return closeSocket(socket, CLOSE_POLICY, 'bad frame');
     const json = parseJson(data);

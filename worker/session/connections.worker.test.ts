@@ -206,6 +206,14 @@ describe('a frame from the console', () => {
     expect(desk.closed).toBeNull();
   });
 
+  test('is one too many when a socket floods, and closes with 1008', async () => {
+    const chat = await chatWith(1);
+    const desk = await openDesk(chat);
+    for (let i = 0; i < 40; i++) desk.socket.send('{"type":"dance"}');
+    await expect.poll(() => desk.closed).toBe(1008);
+    expect(desk.frames.filter((frame) => frame.type === 'error').length).toBeLessThan(40);
+  });
+
   test('that renews with a proof of its own login lives on, with a foreign or used proof ends', async () => {
     const chat = await chatWith(1);
     const account: LoginAccount = {
