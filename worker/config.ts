@@ -1,6 +1,5 @@
 // Vars and secrets, checked once at the door. Fails closed: the answer to the world is a code, the log names the variable.
 import * as z from 'zod/mini';
-import type { Env } from './env';
 
 const LINE_HOSTS = new Set(['api.line.me', 'api-data.line.me']);
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1']);
@@ -22,7 +21,7 @@ const configSchema = z.object({
 export type Config = z.infer<typeof configSchema>;
 
 /** The parsed configuration. Throws with the names of the variables that are missing or wrong, never their values. */
-export function parseConfig(env: Env): Config {
+export function parseConfig(env: object): Config {
   const parsed = configSchema.safeParse(env);
   if (!parsed.success) {
     throw new Error(`configuration: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
