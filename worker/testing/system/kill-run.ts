@@ -86,12 +86,13 @@ async function postEverything(
   let acknowledged = 0;
   let crashes = 0;
   let repeatedPosts = 0;
-  let crashing: Promise<void> | null = null;
+  let crashing = Promise.resolve();
   const onAcknowledged = () => {
     acknowledged += 1;
     if (crashes < plan.kills && acknowledged >= ((crashes + 1) * plan.events) / (plan.kills + 1)) {
       crashes += 1;
-      crashing = crash();
+      // One after another: what is on its way up from one crash must not be hit by the next.
+      crashing = crashing.then(crash);
     }
   };
   const perPerson = Math.ceil(plan.events / plan.people);

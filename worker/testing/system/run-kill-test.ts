@@ -7,7 +7,7 @@ import { runKillTest } from './kill-run';
 
 const [events = 500, people = 50, kills = 3] = process.argv.slice(2).map(Number);
 const stateFolder = mkdtempSync(join(tmpdir(), 'kaiwa-kill-'));
-const port = process.env.KAIWA_PORT ?? '8897';
+const port = process.env.KAIWA_PORT ?? '8867';
 
 const report = await runKillTest(readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: port }), {
   events,
