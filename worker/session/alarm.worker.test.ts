@@ -74,7 +74,7 @@ test('a resolved session closes when its window is over, and a second alarm chan
   expect(await contentOf(chat)).toEqual(before);
 });
 
-test('once every dedupe key has aged and all is confirmed, no alarm is left', async () => {
+test('once all is confirmed no alarm is left: a silent chat is woken for nothing', async () => {
   const chat = newChat();
   await chat.rpc.receive([textIn(chat, 'help')]);
   await untilQuiet(chat);
@@ -83,13 +83,9 @@ test('once every dedupe key has aged and all is confirmed, no alarm is left', as
     'SELECT seq, epoch FROM chat',
   );
   await chat.rpc.projected({ epoch, seq });
-  for (let i = 0; i < 6; i++) {
-    setClock(Date.now() + 9 * DAY_MS);
-    await runDurableObjectAlarm(chat.raw);
-  }
-  expect(await readStore(chat, 'SELECT 1 FROM seen_events')).toEqual([]);
+  setClock(Date.now() + 11_000);
+  await runDurableObjectAlarm(chat.raw);
   expect(await alarmOf(chat)).toBeNull();
-  expect(await readStore(chat, 'SELECT alarm_at FROM chat')).toEqual([{ alarm_at: null }]);
 });
 
 test('a crash right after the answer loses nothing: the alarm was armed with the rows and drains the lanes', async () => {

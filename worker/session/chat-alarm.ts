@@ -15,6 +15,8 @@ type Commit = <T>(work: () => { value: T; change: Change | null }) => T;
 const DAY_MS = 86_400_000;
 const EVENT_KEYS_KEPT_MS = 30 * DAY_MS;
 const COMMAND_ANSWERS_KEPT_MS = 7 * DAY_MS;
+/** How often keys are looked through, by an alarm that rings anyway: a silent chat is not woken for it. */
+const TIDY_EVERY_MS = 8 * DAY_MS;
 /** A timer whose effect failed is tried again after this. */
 const TIMER_AGAIN_MS = 60_000;
 
@@ -44,9 +46,6 @@ function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change 
   const now = tools.now();
   const write = new ChatWrite(tools, record, now);
   switch (timer.kind) {
-    case 'tidy':
-      tools.store.forgetBefore(now - EVENT_KEYS_KEPT_MS, now - COMMAND_ANSWERS_KEPT_MS);
-      break;
     case 'window_end': {
       const event = { type: 'window_end', sessionId: timer.ref as SessionId } as const;
       const decided = transition(record.state, event, decisionContext(tools, record, now));
@@ -56,10 +55,18 @@ function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change 
   return write.finish();
 }
 
-/** The alarm has rung: what it was armed to is past, so finish() arms the next one. */
+/** The alarm has rung: what it was armed to is past, so the next one is armed and old keys are looked through. */
 function rearm(tools: ChatTools): Change | null {
   const record = tools.store.load();
-  return record && new ChatWrite(tools, { ...record, alarmAt: null }, tools.now()).finish();
+  if (!record) return null;
+  const now = tools.now();
+  const isTidyDue = now - record.tidiedAt >= TIDY_EVERY_MS;
+  const isNoted = record.alarmAt === null || record.alarmAt <= now;
+  // Nothing to arm and nothing to note: no row is written for that.
+  if (!isTidyDue && isNoted && nextAlarm(tools.outbox.dueTimes(), record.lanes, now) === null) return null;
+  if (isTidyDue) tools.store.forgetBefore(now - EVENT_KEYS_KEPT_MS, now - COMMAND_ANSWERS_KEPT_MS);
+  const tidiedAt = isTidyDue ? now : record.tidiedAt;
+  return new ChatWrite(tools, { ...record, alarmAt: null, tidiedAt }, now).finish();
 }
 
 /** Later than this past its time, an alarm was lost. */

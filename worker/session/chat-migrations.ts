@@ -13,7 +13,8 @@ export const CHAT_MIGRATIONS: readonly string[] = [
     summary TEXT NOT NULL,
     reply_tokens TEXT NOT NULL,
     lanes TEXT NOT NULL,
-    alarm_at INTEGER
+    alarm_at INTEGER,
+    tidied_at INTEGER NOT NULL
   );
 
   -- The log. seq is the place in it, given once; changed_seq the last change. Display order is (line_ts, seq).

@@ -68,8 +68,10 @@ export interface ChatRecord {
   readonly summary: Summary;
   readonly replyTokens: readonly ReplyToken[];
   readonly lanes: Lanes;
-  /** When the alarm is armed to ring (ms); null: not armed. */
+  /** When the alarm is armed to ring (ms); null or past: not armed. */
   readonly alarmAt: number | null;
+  /** When dedupe keys were last looked through (ms). */
+  readonly tidiedAt: number;
 }
 
 export const EMPTY_CONTACT: Contact = {
@@ -103,5 +105,6 @@ export function newChatRecord(chatId: ChatId, sourceKind: IncomingSource['kind']
     replyTokens: [],
     lanes: EMPTY_LANES,
     alarmAt: null,
+    tidiedAt: now,
   };
 }

@@ -17,6 +17,7 @@ type ChatSqlRow = {
   reply_tokens: string;
   lanes: string;
   alarm_at: number | null;
+  tidied_at: number;
 };
 
 type EntrySqlRow = {
@@ -51,13 +52,14 @@ export class ChatStore {
       replyTokens: JSON.parse(row.reply_tokens),
       lanes: { ...EMPTY_LANES, ...JSON.parse(row.lanes) },
       alarmAt: row.alarm_at,
+      tidiedAt: row.tidied_at,
     };
   }
 
   save(record: ChatRecord): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, lanes, alarm_at)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, lanes, alarm_at, tidied_at)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.chatId,
       record.sourceKind,
       record.epoch,
@@ -68,6 +70,7 @@ export class ChatStore {
       JSON.stringify(record.replyTokens),
       JSON.stringify(record.lanes),
       record.alarmAt,
+      record.tidiedAt,
     );
   }
 
@@ -221,10 +224,6 @@ export class ChatStore {
   forgetBefore(eventsBefore: number, commandsBefore: number): void {
     this.#sql.exec('DELETE FROM seen_events WHERE at < ?', eventsBefore);
     this.#sql.exec('DELETE FROM commands WHERE at < ?', commandsBefore);
-  }
-
-  hasKeysToForget(): boolean {
-    return this.#sql.exec('SELECT 1 FROM seen_events UNION ALL SELECT 1 FROM commands LIMIT 1').toArray().length > 0;
   }
 }
 

@@ -28,10 +28,6 @@ export interface WriteTools {
   readonly setAlarm: (at: number) => void;
 }
 
-const DAY_MS = 86_400_000;
-/** When dedupe keys are next looked through. */
-const TIDY_AFTER_MS = 8 * DAY_MS;
-
 export class ChatWrite {
   record: ChatRecord;
   readonly now: number;
@@ -121,7 +117,6 @@ export class ChatWrite {
     if (session && session !== this.#before.state.session) this.#tools.store.keepSession(session, this.record.seq);
     if (this.record.seq > this.#before.seq) this.#wakeLanes();
     const { outbox, store } = this.#tools;
-    if (!outbox.hasTimer('tidy') && store.hasKeysToForget()) outbox.setTimer('tidy', '', this.now + TIDY_AFTER_MS);
     const wanted = nextAlarm(outbox.dueTimes(), this.record.lanes, this.now);
     if (mustArm(this.record.alarmAt, wanted, this.now)) {
       this.record = { ...this.record, alarmAt: wanted };

@@ -3,6 +3,7 @@
 import { parseChatId } from '../domain/ids';
 import type { LineChannel } from '../line/outbound/line-channel';
 import type { MediaJob } from '../rpc/media-job';
+import { noteMedia } from './chat-news';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import type { JobRow } from './outbox-store';
@@ -55,7 +56,11 @@ async function run(deps: JobDeps, row: JobRow, chatId: string): Promise<JobEnd> 
       return DONE;
     case 'media': {
       const { entryId, lineMessageId, key } = job;
-      if (row.attempts >= ATTEMPTS_MAX) return { type: 'parked', reason: 'MEDIA_NOT_COPIED' };
+      if (row.attempts >= ATTEMPTS_MAX) {
+        deps.onTrouble('media_never_copied', null);
+        deps.commit(() => ({ value: null, change: noteMedia(deps.tools, entryId, { state: 'failed' }) }));
+        return DONE;
+      }
       await deps.sendMediaJob({ chatId, channelId, entryId, lineMessageId, key });
       return { type: 'again', inMs: MEDIA_REPORT_MS };
     }

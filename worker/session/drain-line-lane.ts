@@ -1,7 +1,7 @@
 // The lane of calls to LINE: strictly first in first out, one in flight per chat. `sending` is written before a call
 // leaves and its outcome in a transaction of its own, so that a crash in between is seen as an unknown outcome.
 // A head that waits for its next try is never overtaken. Called after commits and by the alarm; one at a time per object.
-import type { Delivery } from '../domain/chat/entry';
+import type { Delivery, Entry } from '../domain/chat/entry';
 import {
   concludeAttempt,
   endIfLate,
@@ -168,7 +168,7 @@ function settle(
     case 'sent':
       tools.outbox.removeLineCall(row.place);
       write.changeDelivery(entry, { state: 'sent', ...attempts, acceptedAt: now, ...accepted });
-      noteFirstHuman(write, now);
+      noteFirstHuman(write, entry, now);
       break;
     case 'failed':
       tools.outbox.endLineCall(row.place, call);
@@ -183,16 +183,18 @@ function settle(
     case 'unconfirmed':
       tools.outbox.endLineCall(row.place, call);
       write.changeDelivery(entry, { state: 'unconfirmed', ...attempts, reason: verdict.reason });
-      noteFirstHuman(write, call.firstAttemptAt ?? now);
+      noteFirstHuman(write, entry, call.firstAttemptAt ?? now);
       onTrouble('message_unconfirmed', { reason: verdict.reason });
   }
   return write.finish();
 }
 
 /** First response counts from LINE's acceptance, or from the attempt where that is unknown. */
-function noteFirstHuman(write: ChatWrite, at: number): void {
+function noteFirstHuman(write: ChatWrite, message: Entry, at: number): void {
   const { session } = write.record.state;
-  if (session && session.firstHumanAt === null) write.changeState({ session: { ...session, firstHumanAt: at } });
+  // A late outcome of an earlier session's message is no response in this one.
+  if (session && session.firstHumanAt === null && message.at >= session.openedAt)
+    write.changeState({ session: { ...session, firstHumanAt: at } });
 }
 
 function postpone(deps: LineLaneDeps, row: LineCallRow): void {

@@ -21,7 +21,7 @@ export interface JobRow {
   readonly attempts: number;
 }
 
-export type TimerKind = 'window_end' | 'tidy';
+export type TimerKind = 'window_end';
 
 type LineCallSqlRow = { place: number; message_id: string; messages: string; call: string; due_at: number };
 
@@ -127,10 +127,6 @@ export class OutboxStore {
 
   setTimer(kind: TimerKind, ref: string, dueAt: number): void {
     this.#sql.exec('INSERT OR REPLACE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)', kind, ref, dueAt);
-  }
-
-  hasTimer(kind: TimerKind): boolean {
-    return this.#sql.exec('SELECT 1 FROM timers WHERE kind = ? LIMIT 1', kind).toArray().length > 0;
   }
 
   clearTimer(kind: TimerKind, ref: string): void {

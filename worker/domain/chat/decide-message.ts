@@ -69,18 +69,19 @@ function serve(session: Session | null, lineTs: number, ctx: DecisionContext): S
         };
       }
       // The timer of the window was late: the old session closes here.
-      const next = opened(lineTs, ctx);
+      const ended = closed(session, ctx.now);
+      const next = opened(ended, lineTs, ctx);
       const closedLine: TimedEntry = { ...said(ctx, { type: 'closed' }), lineTs };
-      return { ...next, entries: [closedLine, ...next.entries], effects: [cancel], ended: closed(session, ctx.now) };
+      return { ...next, entries: [closedLine, ...next.entries], effects: [cancel], ended };
     }
     case undefined:
     case 'closed':
-      return opened(lineTs, ctx);
+      return opened(session ?? null, lineTs, ctx);
   }
 }
 
-function opened(lineTs: number, ctx: DecisionContext): Served {
-  return { session: newSession(ctx, 'customer'), entries: [openedLine(lineTs, ctx)], effects: [] };
+function opened(before: Session | null, lineTs: number, ctx: DecisionContext): Served {
+  return { session: newSession(ctx, 'customer', before), entries: [openedLine(lineTs, ctx)], effects: [] };
 }
 
 /** Stands right behind the message that opened the session, whatever else arrived meanwhile. */

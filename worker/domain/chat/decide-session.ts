@@ -84,12 +84,15 @@ export function onWindowEnd(state: ChatState, sessionId: SessionId, ctx: Decisio
   return step(state, closed(session, ctx.now), [said(ctx, { type: 'closed' })]);
 }
 
-/** A session as it begins; the caller says in which state. */
-export function newSession(ctx: DecisionContext, origin: Session['origin']): Session {
+/**
+ * A session as it begins; the caller says in which state. Its version goes on from the one before, so that a command
+ * decided on an earlier session fits no later one.
+ */
+export function newSession(ctx: DecisionContext, origin: Session['origin'], before: Session | null): Session {
   return {
     id: ctx.newId() as SessionId,
     state: 'waiting',
-    version: 1,
+    version: (before?.version ?? 0) + 1,
     origin,
     openedAt: ctx.now,
     owner: null,
@@ -165,7 +168,11 @@ function takeFromBot(state: ChatState, { by, expectedVersion }: Claim, ctx: Deci
   if (state.standby) return refuse('STANDBY');
   // Whoever saw another session than the closed one decided about that one.
   if (isStale(state.session, expectedVersion)) return refuse('STALE');
-  const session = ownedBy({ ...newSession(ctx, 'operator'), version: 0 }, by, ctx.now);
+  const session = ownedBy(
+    { ...newSession(ctx, 'operator', state.session), version: state.session?.version ?? 0 },
+    by,
+    ctx.now,
+  );
   return step(state, session, [
     said(ctx, { type: 'session_opened', origin: 'operator' }),
     said(ctx, { type: 'claimed', by: person(by) }),

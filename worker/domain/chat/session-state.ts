@@ -27,7 +27,7 @@ export interface Person {
 export interface Session {
   readonly id: SessionId;
   readonly state: Exclude<SessionState, 'bot'>;
-  /** Counts changes of state or owner; commands name the one they were decided on. */
+  /** Counts changes of state or owner, on over the chat's sessions; commands name the one they were decided on. */
   readonly version: number;
   readonly origin: 'customer' | 'operator';
   readonly openedAt: number;
