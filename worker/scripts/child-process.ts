@@ -19,6 +19,13 @@ process.on('exit', () => {
   for (const child of living) signalGroup(child, 'SIGKILL');
 });
 
+/** A signal alone ends a process without 'exit'. A script that ends more gently listens by itself before it starts a server. */
+function endOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(130));
+  }
+}
+
 /** The environment of every tool: Kaiwa's own Node first, nothing reported to anyone, nothing fetched. */
 export function toolEnvironment(extra: Variables = {}): NodeJS.ProcessEnv {
   return {
@@ -98,6 +105,7 @@ export function startServer(input: {
   readonly logFile: string;
   readonly echo?: (line: string) => boolean;
 }): Server {
+  endOnSignals();
   mkdirSync(dirname(input.logFile), { recursive: true });
   const log = createWriteStream(input.logFile);
   const child = spawn(join(BIN, input.tool), input.args, {
