@@ -47,6 +47,8 @@ async function contentOf(chat: TestChat) {
 async function untilQuiet(chat: TestChat): Promise<void> {
   await expect
     .poll(async () => {
+      // What was sent is noted in memory; a ring writes it down.
+      await runDurableObjectAlarm(chat.raw);
       const [row] = await readStore<{ lanes: string }>(chat, 'SELECT lanes FROM chat');
       const { hub, dispatcher, projection } = JSON.parse(row?.lanes ?? '{}');
       const jobs = await readStore(chat, 'SELECT 1 FROM jobs');

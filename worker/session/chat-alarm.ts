@@ -61,7 +61,7 @@ function rearm(tools: ChatTools): Change | null {
   if (!record) return null;
   const now = tools.now();
   const isTidyDue = now - record.tidiedAt >= TIDY_EVERY_MS;
-  const isNoted = record.alarmAt === null || record.alarmAt <= now;
+  const isNoted = (record.alarmAt === null || record.alarmAt <= now) && tools.store.unsavedLanes() === null;
   // Nothing to arm and nothing to note: no row is written for that.
   if (!isTidyDue && isNoted && nextAlarm(tools.outbox.dueTimes(), record.lanes, now) === null) return null;
   if (isTidyDue) tools.store.forgetBefore(now - EVENT_KEYS_KEPT_MS, now - COMMAND_ANSWERS_KEPT_MS);

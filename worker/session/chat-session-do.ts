@@ -178,9 +178,19 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   /** Writes, then publishes, in one synchronous block: the output gate holds the frames until the rows are durable. */
   #commit<T>(work: () => { value: T; change: Change | null }): T {
-    const { value, change } = this.ctx.storage.transactionSync(work);
+    const unsaved = this.#tools.store.unsavedLanes();
+    const { value, change } = this.#transact(work, () => this.#tools.store.noteLanes(unsaved));
     if (change) this.#connections.broadcast(change, this.#tools.now());
     return value;
+  }
+
+  #transact<T>(work: () => T, onRollback: () => void): T {
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (cause) {
+      onRollback();
+      throw cause;
+    }
   }
 
   #load() {

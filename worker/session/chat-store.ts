@@ -4,7 +4,7 @@ import type { Entry } from '../domain/chat/entry';
 import { EMPTY_CHAT_STATE, type Session } from '../domain/chat/session-state';
 import type { ChatId } from '../domain/ids';
 import type { ProjectedSession } from '../rpc/projection-message';
-import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_SUMMARY } from './chat-record';
+import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_SUMMARY, type Lanes } from './chat-record';
 
 type ChatSqlRow = {
   chat_id: string;
@@ -33,6 +33,8 @@ const ENTRY_COLUMNS = 'seq, epoch, changed_seq, line_ts, at, body';
 
 export class ChatStore {
   readonly #sql: SqlStorage;
+  /** Marks of lanes that are known but not written yet. */
+  #unsavedLanes: Lanes | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -50,7 +52,7 @@ export class ChatStore {
       contact: { ...EMPTY_CONTACT, ...JSON.parse(row.contact) },
       summary: { ...EMPTY_SUMMARY, ...JSON.parse(row.summary) },
       replyTokens: JSON.parse(row.reply_tokens),
-      lanes: { ...EMPTY_LANES, ...JSON.parse(row.lanes) },
+      lanes: this.#unsavedLanes ?? { ...EMPTY_LANES, ...JSON.parse(row.lanes) },
       alarmAt: row.alarm_at,
       tidiedAt: row.tidied_at,
     };
@@ -72,6 +74,20 @@ export class ChatStore {
       record.alarmAt,
       record.tidiedAt,
     );
+    this.#unsavedLanes = null;
+  }
+
+  /**
+   * Keeps marks in memory until the next save writes them along. Only for marks whose loss costs a repeat and no more:
+   * what was sent and is idempotent. A row each for them would be half of what a message costs.
+   */
+  noteLanes(lanes: Lanes | null): void {
+    this.#unsavedLanes = lanes;
+  }
+
+  /** The marks that are not written yet, to be noted again should a transaction roll back. */
+  unsavedLanes(): Lanes | null {
+    return this.#unsavedLanes;
   }
 
   /** False where this event was applied before. */

@@ -32,3 +32,9 @@ test('a late confirmation of a forgotten part does not confirm the wider one sen
 test('a confirmation that does not say where its part begins is taken at its end', () => {
   expect(withConfirmation(lane([0, 20]), { upTo: 20, after: undefined }, NOW).confirmedSeq).toBe(20);
 });
+
+test('a part that the object forgot counts by its own bounds', () => {
+  expect(withConfirmation(lane(), { upTo: 7, after: 0 }, NOW)).toMatchObject({ confirmedSeq: 7, sentSeq: 7 });
+  expect(withConfirmation(lane(), { upTo: 7, after: 3 }, NOW)).toMatchObject({ confirmedSeq: 0 });
+  expect(withConfirmation(lane([0, 20]), { upTo: 10, after: 0 }, NOW)).toMatchObject({ confirmedSeq: 10, sentSeq: 20 });
+});

@@ -16,6 +16,8 @@ export interface MarkLaneDeps {
   readonly notifyHubs: (row: ChatRow) => Promise<void>;
   readonly tellDispatcher: (facts: SessionFacts) => Promise<void>;
   readonly sendToProjection: (part: ProjectionMessage) => Promise<void>;
+  /** Notes what was sent; it is written with whatever is written next. */
+  readonly noteLanes: (change: (lanes: Lanes, now: number) => Partial<Lanes>) => void;
   /** Rewrites the lanes in one transaction on the record as it is then. */
   readonly updateLanes: (change: (lanes: Lanes, now: number) => Partial<Lanes>) => void;
   readonly onTrouble: (code: string, cause: unknown) => void;
@@ -49,7 +51,7 @@ async function drainMark(
     try {
       await send(record);
       // Only as far as what was read: a change that came meanwhile keeps the lane pending.
-      deps.updateLanes((lanes) => ({ [name]: { ...lanes[name], doneSeq: record.seq, attempts: 0 } }));
+      deps.noteLanes((lanes) => ({ [name]: { ...lanes[name], doneSeq: record.seq, attempts: 0 } }));
     } catch (cause) {
       deps.onTrouble(`${name}_lane_failed`, cause);
       deps.updateLanes((lanes, now) => ({ [name]: postponed(lanes[name], cause, now, deps.tools.chance()) }));
@@ -70,7 +72,7 @@ export async function drainProjectionLane(deps: MarkLaneDeps): Promise<void> {
     const part = projectionPart(deps.tools.store, record, after);
     try {
       await deps.sendToProjection(part);
-      deps.updateLanes((lanes, sentAt) => ({
+      deps.noteLanes((lanes, sentAt) => ({
         projection: withPart(lanes.projection, after, part.upTo.seq, sentAt, isOverdue),
       }));
     } catch (cause) {
@@ -97,8 +99,8 @@ function withPart(lane: ProjectionLane, after: number, upTo: number, now: number
 }
 
 /**
- * The lane after D1 confirmed a part. Only an unbroken run of confirmed parts moves `confirmedSeq`. A late word on a
- * forgotten part says nothing about the wider one that was sent anew; `after` is missing from older consumers.
+ * The lane after D1 confirmed a part: all changes in (after, upTo]. Only an unbroken run of confirmed parts moves
+ * `confirmedSeq`; a part that this object has forgotten counts by its own bounds. Older consumers send no `after`.
  */
 export function withConfirmation(
   lane: ProjectionLane,
@@ -107,15 +109,17 @@ export function withConfirmation(
 ): ProjectionLane {
   const isIt = (part: ProjectionLane['parts'][number]) =>
     part.upTo === confirmed.upTo && part.after === (confirmed.after ?? part.after);
-  const parts = lane.parts.map((part) => (isIt(part) ? { ...part, isDone: true } : part));
+  const known = lane.parts.map((part) => (isIt(part) ? { ...part, isDone: true } : part));
+  const { after, upTo } = confirmed;
+  const isForgotten = after !== undefined && !lane.parts.some(isIt);
+  const parts = isForgotten ? [...known, { after, upTo, isDone: true }] : known;
+  const next = (from: number) => parts.find((part) => part.isDone && part.after <= from && part.upTo > from);
   let { confirmedSeq } = lane;
-  for (const part of parts) {
-    if (!part.isDone || part.after > confirmedSeq) break;
-    confirmedSeq = Math.max(confirmedSeq, part.upTo);
-  }
+  for (let part = next(confirmedSeq); part; part = next(confirmedSeq)) confirmedSeq = part.upTo;
   const open = parts.filter((part) => part.upTo > confirmedSeq);
   const hasMoved = confirmedSeq > lane.confirmedSeq;
-  return { ...lane, confirmedSeq, parts: open, resendAt: hasMoved ? now + CONFIRM_WITHIN_MS : lane.resendAt };
+  const sentSeq = Math.max(lane.sentSeq, confirmedSeq);
+  return { ...lane, sentSeq, confirmedSeq, parts: open, resendAt: hasMoved ? now + CONFIRM_WITHIN_MS : lane.resendAt };
 }
 
 /** Full jitter; an overloaded object is left alone for the longest time at once. */

@@ -94,7 +94,11 @@ export class Lanes {
       sendToProjection: async (part) => {
         await this.#env.PROJECTION.send(part);
       },
-      updateLanes: (change) => this.#updateLanes((lanes, now) => change(lanes, now)),
+      noteLanes: (change) => {
+        const record = this.#tools.store.load();
+        if (record) this.#tools.store.noteLanes({ ...record.lanes, ...change(record.lanes, this.#tools.now()) });
+      },
+      updateLanes: (change) => this.#updateLanes(change),
       onTrouble: (code, cause) => logError(code, cause),
     };
   }
