@@ -156,7 +156,7 @@ test('an alarm whose work throws is armed again, and so is a timer', async () =>
   // What breaks: the row that every decision reads.
   await readStore(chat, "UPDATE chat SET summary = '{' RETURNING id");
   await runDurableObjectAlarm(chat.raw);
-  expect(await alarmOf(chat)).toBe(Date.now() + 10_000);
+  expect(await alarmOf(chat)).toBe(Date.now() + 5_000);
   await readStore(chat, `UPDATE chat SET summary = '{}' RETURNING id`);
   setClock(Date.now() + 61_000);
   await runDurableObjectAlarm(chat.raw);
@@ -170,7 +170,7 @@ test('whichever call notices it arms a lost alarm anew', async () => {
   await runInDurableObject(chat.raw, (_object, { storage }) => storage.deleteAlarm());
   setClock(Date.now() + 2 * DAY_MS);
   await chat.rpc.view(AYA);
-  expect(await alarmOf(chat)).toBe(Date.now() + 10_000);
+  expect(await alarmOf(chat)).toBe(Date.now() + 5_000);
 });
 
 test('a message whose lane died with the object leaves by the alarm', async () => {

@@ -1,16 +1,16 @@
-// News from outside the chat's own decisions: D1 confirmed a part, a media file was copied. Each inside one transaction.
+// News from outside the chat's own decisions: D1 confirmed a part, a media file was copied.
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { Position } from '../domain/position';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { withConfirmation } from './drain-mark-lanes';
 
-export function confirmProjection(tools: ChatTools, upTo: Position, after?: number): Change | null {
+/** Noted, not written: a confirmation that is lost costs one part sent again. The alarm that rings anyway writes it down. */
+export function confirmProjection(tools: ChatTools, upTo: Position, after?: number): void {
   const record = tools.store.load();
-  if (!record || upTo.epoch !== record.epoch) return null;
-  const write = new ChatWrite(tools, record, tools.now());
-  write.changeLanes({ projection: withConfirmation(record.lanes.projection, { upTo: upTo.seq, after }, write.now) });
-  return write.finish();
+  if (!record || upTo.epoch !== record.epoch) return;
+  const projection = withConfirmation(record.lanes.projection, { upTo: upTo.seq, after }, tools.now());
+  tools.store.noteLanes({ ...record.lanes, projection });
 }
 
 /** Ignored where the message is gone: what was stored for it is an orphan that the copier deletes. */

@@ -103,7 +103,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async projected(upTo: Position, after?: number): Promise<void> {
     if (!this.#load()) return;
-    this.#commit(() => ({ value: null, change: confirmProjection(this.#tools, upTo, after) }));
+    confirmProjection(this.#tools, upTo, after);
   }
 
   async projectionPart(after: Position | null): Promise<ProjectionMessage | null> {

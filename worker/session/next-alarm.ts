@@ -4,8 +4,11 @@
 // https://developers.cloudflare.com/durable-objects/api/alarms/
 import type { Lanes, MarkLane } from './chat-record';
 
-/** How long after a commit the net catches what the living object should have drained. */
-export const NET_MS = 10_000;
+/**
+ * How long after a commit the net catches what the living object should have drained. Below the ten seconds after which an
+ * idle object leaves memory, so that it also writes down what is only noted there.
+ */
+export const NET_MS = 5_000;
 
 export interface DueTimes {
   readonly timer: number | null;

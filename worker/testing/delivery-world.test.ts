@@ -21,7 +21,7 @@ const COMMANDS_PER_RUN = 200;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** The alarm as a net: how late a crashed object wakes. */
-const NET_MS = 10_000;
+const NET_MS = 5_000;
 const HOLD_MS = 30_000;
 
 interface Message {
