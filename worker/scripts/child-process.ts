@@ -81,10 +81,14 @@ export async function requireTool(
 
 export interface Server {
   readonly name: string;
-  /** Settles when the process ends, whoever ended it. */
-  readonly ended: Promise<void>;
-  /** Resolves once the address answers with anything below 500; throws when the process ends or the time is over. */
-  answers(url: string, withinMs: number): Promise<void>;
+  readonly logFile: string;
+  /** Settles when the process ends, whoever ended it, with how: `code 1` or `SIGKILL`. */
+  readonly ended: Promise<string>;
+  /**
+   * Resolves once the address answers with anything below 500, or with exactly `status`; throws when the process ends or the
+   * time is over.
+   */
+  answers(url: string, withinMs: number, status?: number): Promise<void>;
   /** Ends the whole group, first politely. */
   stop(): Promise<void>;
   /** Ends the whole group at once, as a crash or a power cut would. */
@@ -120,28 +124,30 @@ export function startServer(input: {
       if (input.echo?.(line)) console.error(`[${input.name}] ${line}`);
     });
   }
-  const ended = new Promise<void>((resolve) =>
-    child.once('exit', () => {
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => {
       // The leader is gone; children of the group that outlived it must not keep its port.
       signalGroup(child, 'SIGKILL');
       living.delete(child);
-      resolve();
+      resolve(signal ?? `code ${code}`);
     }),
   );
   const lastWords = () => readFileSync(input.logFile, 'utf8').trim().split('\n').slice(-25).join('\n');
 
   return {
     name: input.name,
+    logFile: input.logFile,
     ended,
     lastWords,
-    async answers(url, withinMs) {
+    async answers(url, withinMs, status) {
       const until = Date.now() + withinMs;
       while (Date.now() < until) {
         if (hasEnded(child)) throw new Error(`${input.name} ended while starting:\n${lastWords()}`);
-        if (await isAnswering(url)) return;
+        if (await isAnswering(url, status)) return;
         await wait(100);
       }
-      throw new Error(`${input.name} did not answer at ${url} within ${withinMs / 1000} s:\n${lastWords()}`);
+      const awaited = status === undefined ? '' : ` with ${status}`;
+      throw new Error(`${input.name} did not answer at ${url}${awaited} within ${withinMs / 1000} s:\n${lastWords()}`);
     },
     async stop() {
       signalGroup(child, 'SIGTERM');
@@ -170,10 +176,10 @@ function canListen(port: number, host: string): Promise<'free' | 'taken'> {
   });
 }
 
-async function isAnswering(url: string): Promise<boolean> {
+async function isAnswering(url: string, status: number | undefined): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'manual' });
-    return response.status < 500;
+    return status === undefined ? response.status < 500 : response.status === status;
   } catch {
     // Not listening yet, which is what the caller waits out.
     return false;

@@ -1,5 +1,6 @@
 // The whole system on this machine: Worker, simulator and console, each a process group of its own, one after another (two
 // wranglers that start in the same moment take each other's port). Called by start, the browser tests, kill test and bench.
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isPortTaken, type Server, startServer } from './child-process';
 import { type LocalSettings, MEDIA_ORIGIN } from './local-settings';
@@ -33,6 +34,9 @@ export async function startLocalSystem(
   echo = false,
 ): Promise<LocalSystem> {
   const servers = new Map<Part, Server>();
+  const registry = join(settings.stateFolder, 'registry');
+  // A Worker that was killed left its entry here, and for a minute the console would go to its old address.
+  rmSync(registry, { recursive: true, force: true });
   const start = async (part: Part): Promise<void> => {
     const { args, answersAt } = commands(settings)[part];
     const server = startServer({
@@ -40,7 +44,7 @@ export async function startLocalSystem(
       tool: 'wrangler',
       args,
       // Workers of one registry find each other by name, so every state has a registry of its own.
-      env: { WRANGLER_REGISTRY_PATH: join(settings.stateFolder, 'registry'), CI: 'true' },
+      env: { WRANGLER_REGISTRY_PATH: registry, CI: 'true' },
       logFile: join(settings.stateFolder, 'logs', `${part}.log`),
       ...(echo ? { echo: isTrouble } : {}),
     });
@@ -52,11 +56,18 @@ export async function startLocalSystem(
   };
   try {
     for (const part of parts) await start(part);
+    await consoleReachesWorker(settings, servers);
   } catch (error) {
     await stop();
     throw error;
   }
   return { servers, restart: start, stop };
+}
+
+/** Both may answer while the way between them does not stand yet: nobody is signed in, so the Worker says 401 through the console. */
+async function consoleReachesWorker(settings: LocalSettings, servers: ReadonlyMap<Part, Server>): Promise<void> {
+  if (!servers.has('worker')) return;
+  await servers.get('console')?.answers(`${settings.urls.console}/api/me`, START_MS_MAX, 401);
 }
 
 function commands(settings: LocalSettings): Record<Part, { args: string[]; answersAt: string }> {

@@ -51,7 +51,7 @@ function isInstalled() {
  * binaries) is refused by `npm ci` everywhere. The versions are the lock file's all the same, and it is not rewritten.
  */
 function install() {
-  console.log('Installing what the lock file names …');
+  console.log('Installing what the lock file names; the first time this takes about a minute …');
   const npm = process.env.npm_execpath;
   const options = {
     cwd: root,

@@ -30,9 +30,13 @@ async function main(): Promise<void> {
   console.log(addressTable(settings));
   for (const signal of SIGNALS) process.off(signal, leave);
   const reason = await firstEnd(system);
+  // Said and set before the others are ended: should that go wrong, the reason is known all the same.
+  if (reason !== null) {
+    console.error(`\n${reason}`);
+    process.exitCode = 1;
+  }
   clearInterval(sweeping);
   await system.stop();
-  if (reason !== null) throw new Error(reason);
 }
 
 async function step<Value>(words: string, work: () => Promise<Value>): Promise<Value> {
@@ -48,7 +52,9 @@ function firstEnd(system: LocalSystem): Promise<string | null> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve(null));
     for (const server of system.servers.values()) {
-      void server.ended.then(() => resolve(`${server.name} ended by itself:\n${server.lastWords()}`));
+      void server.ended.then((how) =>
+        resolve(`The ${server.name} ended by itself (${how}), so Kaiwa ends. Its log: ${server.logFile}`),
+      );
     }
   });
 }
