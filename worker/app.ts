@@ -11,6 +11,7 @@ import { socketRoutes } from './desk/socket-route';
 import type { AppEnv } from './env';
 import { rebuildFromObjects } from './jobs/rebuild-projection';
 import { webhookRoutes } from './line/inbound/webhook-route';
+import { apiHeaders } from './platform/api-headers';
 import { errorResponse } from './platform/error-response';
 import { logError } from './platform/log';
 
@@ -23,6 +24,7 @@ export const app = new Hono<AppEnv>()
     // The answer to an upgrade has immutable headers.
     if (c.res.status !== 101) c.res.headers.set('x-request-id', requestId);
   })
+  .use('/api/*', apiHeaders)
   .get('/healthz', (c) => c.json({ ok: true }))
   .route('/webhook/line', webhookRoutes)
   .route('/api/auth', loginRoutes)

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { err, ok } from '../domain/result';
-import { createPasswordCheck } from './password';
+import { createPasswordLine } from './password';
 
 /** Hashes that end when the test says so, and the most that ran at once. */
 function slowHashes() {
@@ -23,7 +23,7 @@ function slowHashes() {
 describe('password checks', () => {
   test('run two at once and no more, and every caller is served', async () => {
     const hashes = slowHashes();
-    const check = createPasswordCheck(hashes.verify);
+    const { check } = createPasswordLine(hashes.verify);
     const done = Promise.all(Array.from({ length: 5 }, () => check('right', 'right', 'pepper')));
     for (let i = 0; i < 5; i++) {
       await vi.waitFor(() => expect(hashes.started()).toBeGreaterThan(0));
@@ -33,9 +33,23 @@ describe('password checks', () => {
     expect(hashes.most()).toBe(2);
   });
 
+  test('turn away whom a longer line would keep waiting, and say so before a try is counted', async () => {
+    const hashes = slowHashes();
+    const { check, isFull } = createPasswordLine(hashes.verify);
+    const inLine = Array.from({ length: 5 }, () => check('right', 'right', 'pepper'));
+    expect(isFull()).toBe(true);
+    expect(await check('right', 'right', 'pepper')).toEqual(err('UNAVAILABLE'));
+    for (let i = 0; i < 5; i++) {
+      await vi.waitFor(() => expect(hashes.started()).toBeGreaterThan(0));
+      hashes.endNext();
+    }
+    await Promise.all(inLine);
+    expect(isFull()).toBe(false);
+  });
+
   test('cost a hash for an account that does not exist, and are never right', async () => {
     const hashes = slowHashes();
-    const check = createPasswordCheck(hashes.verify)('fits everything', null, 'pepper');
+    const check = createPasswordLine(hashes.verify).check('fits everything', null, 'pepper');
     await vi.waitFor(() => expect(hashes.started()).toBe(1));
     hashes.endNext();
     expect(await check).toEqual(ok({ isRight: false, isOld: false }));
@@ -45,7 +59,7 @@ describe('password checks', () => {
     vi.useFakeTimers();
     try {
       const hashes = slowHashes();
-      const check = createPasswordCheck(hashes.verify);
+      const { check } = createPasswordLine(hashes.verify);
       // Two requests whose browser left: their hash never comes back.
       void check('right', 'right', 'pepper');
       void check('right', 'right', 'pepper');

@@ -4,6 +4,8 @@ import { err, ok, type Result } from '../domain/result';
 import { needsRehash, unmatchableHash, verifyPassword } from '../platform/password-hash';
 
 const HASHES_MAX = 2;
+/** A hash holds its isolate's thread for some 150 ms, and webhooks wait behind it: a longer line would cost them LINE's 2 s. */
+const WAITING_MAX = 3;
 const LOOK_AGAIN_MS = 20;
 const PATIENCE_MS = 5_000;
 /** A request that its browser left never gives its place back; it counts as given back after this. */
@@ -22,28 +24,57 @@ export type CheckPassword = (
   pepper: string,
 ) => Promise<Result<PasswordCheck, 'UNAVAILABLE'>>;
 
-/** A check with places of its own, for tests; the Worker has one per isolate. */
-export function createPasswordCheck(verify: typeof verifyPassword): CheckPassword {
-  /** One mark per hash under way and no promise: awaiting another request's is forbidden here. */
-  const places = new Set<{ readonly since: number }>();
+export interface PasswordLine {
+  readonly check: CheckPassword;
+  /** Whether another check would be turned away; asked before a try is counted. */
+  isFull(): boolean;
+}
 
-  async function takePlace(): Promise<{ readonly since: number } | null> {
-    const giveUpAt = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const now = Date.now();
-      for (const place of places) if (now - place.since > PLACE_MS) places.delete(place);
-      if (places.size < HASHES_MAX) {
-        const place = { since: now };
-        places.add(place);
-        return place;
+interface Place {
+  readonly since: number;
+}
+
+/** A line with places of its own, for tests; the Worker has one per isolate. */
+export function createPasswordLine(verify: typeof verifyPassword): PasswordLine {
+  /** One mark per hash under way, and per request that waits, and no promise: awaiting another request's is forbidden here. */
+  const places = new Set<Place>();
+  const waiting = new Set<Place>();
+
+  const dropLeft = (now: number) => {
+    for (const place of places) if (now - place.since > PLACE_MS) places.delete(place);
+    for (const mark of waiting) if (now - mark.since > PLACE_MS) waiting.delete(mark);
+  };
+  const isFull = () => {
+    dropLeft(Date.now());
+    return places.size >= HASHES_MAX && waiting.size >= WAITING_MAX;
+  };
+
+  function takePlace(): Place | null {
+    const now = Date.now();
+    dropLeft(now);
+    if (places.size >= HASHES_MAX) return null;
+    const place = { since: now };
+    places.add(place);
+    return place;
+  }
+
+  async function waitForPlace(): Promise<Place | null> {
+    const mark = { since: Date.now() };
+    waiting.add(mark);
+    try {
+      while (Date.now() <= mark.since + PATIENCE_MS) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+        const place = takePlace();
+        if (place) return place;
       }
-      if (now > giveUpAt) return null;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      return null;
+    } finally {
+      waiting.delete(mark);
     }
   }
 
-  return async (password, stored, pepper) => {
-    const place = await takePlace();
+  const check: CheckPassword = async (password, stored, pepper) => {
+    const place = isFull() ? null : (takePlace() ?? (await waitForPlace()));
     if (!place) return err('UNAVAILABLE');
     try {
       const fits = await verify(password, stored ?? unmatchableHash(), pepper);
@@ -52,6 +83,7 @@ export function createPasswordCheck(verify: typeof verifyPassword): CheckPasswor
       places.delete(place);
     }
   };
+  return { check, isFull };
 }
 
-export const checkPassword = createPasswordCheck(verifyPassword);
+export const passwordLine = createPasswordLine(verifyPassword);

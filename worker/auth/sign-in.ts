@@ -15,7 +15,7 @@ import type { LoginGuardRpc, OpenedLogin } from '../rpc/login-guard-rpc';
 import { loginGuard } from '../stubs';
 import { accountGuard } from './check-login';
 import { newDevice } from './known-device';
-import { checkPassword } from './password';
+import { passwordLine } from './password';
 import { signingKey } from './signing-keys';
 
 /** D1 answers from far away; a person may wait that long once a day. */
@@ -54,6 +54,8 @@ export async function signIn(env: Env, config: Config, attempt: SignInTry): Prom
 }
 
 async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Promise<Result<SignedIn, SignInRefusal>> {
+  // Before anything is counted: who is turned away here has not tried.
+  if (passwordLine.isFull()) return err({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
   const network = loginGuard(env, `network:${toNetworkPrefix(attempt.ip)}`);
   const networkLeave = await network.beginTry(attempt.device);
   if (!networkLeave.ok) return refuseTooMany('network', networkLeave.error.retryAfterMs);
@@ -73,7 +75,7 @@ async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Prom
   }
 
   const storedHash = operator && !operator.isDisabled ? operator.passwordHash : null;
-  const checked = await checkPassword(attempt.password, storedHash, config.PASSWORD_PEPPER);
+  const checked = await passwordLine.check(attempt.password, storedHash, config.PASSWORD_PEPPER);
   if (!checked.ok) return err({ code: checked.error });
   if (!checked.value.isRight || !operator) {
     logWarn('sign_in_refused', { operatorId: operator?.id ?? null });

@@ -42,7 +42,7 @@ type ChatStub = ReturnType<typeof chatSession>;
 export const chatRoutes = new Hono<AppEnv>()
   .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
   .use(requireOperator)
-  .get('/', queryParams(chatListQuery), async (c) => {
+  .get('/', requireLiveLogin, queryParams(chatListQuery), async (c) => {
     const page = await findPage(c, c.req.valid('query'));
     if (!page.ok) return errorResponse(c, page.error);
     return page.value ? c.json(page.value) : errorResponse(c, 'BAD_REQUEST', { fields: ['cursor'] });

@@ -300,12 +300,12 @@ describe('keeps out', () => {
     }
   });
 
-  test('an ended login from every chat at once, though its token has not lapsed', async () => {
+  test('an ended login from the list and every chat at once, though its token has not lapsed', async () => {
     const chatId = await aChatWith('hello');
     const eve = await signInOperator();
     expect((await get(`/${chatId}`, eve)).status).toBe(200);
     await loginGuard(env, `account:${eve.operatorId}`).endLogin(eve.loginId);
-    for (const path of [`/${chatId}`, `/${chatId}/messages`, `/${chatId}/media/in_1`]) {
+    for (const path of ['', '?q=r', `/${chatId}`, `/${chatId}/messages`, `/${chatId}/media/in_1`]) {
       const response = await get(path, eve);
       expect([response.status, await codeOf(response)]).toEqual([401, 'LOGIN_ENDED']);
       const head = { method: 'HEAD', headers: eve.headers };

@@ -1,5 +1,6 @@
 // Reads one frame of a console on its inbox socket. Pure: answers with a result and never sees the socket.
 // Called by OperatorHub for every message.
+import { isLongerThan } from '../platform/frame-bytes';
 import { FRAME_BYTES_MAX } from '../protocol/connection';
 import { type InboxClientMessage, inboxClientMessage } from '../protocol/inbox-client-message';
 
@@ -13,7 +14,7 @@ export type FrameReading =
 const KNOWN_TYPES: ReadonlySet<string> = new Set<InboxClientMessage['type']>(['renew']);
 
 export function readInboxFrame(data: string | ArrayBuffer): FrameReading {
-  if (typeof data !== 'string' || utf8Length(data) > FRAME_BYTES_MAX) return { kind: 'malformed' };
+  if (typeof data !== 'string' || isLongerThan(data, FRAME_BYTES_MAX)) return { kind: 'malformed' };
   const value = parseJson(data);
   if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string') {
     return { kind: 'malformed' };
@@ -32,9 +33,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function utf8Length(text: string): number {
-  // A UTF-16 unit takes at least one byte, so most oversized frames need no encoding.
-  return text.length > FRAME_BYTES_MAX ? text.length : new TextEncoder().encode(text).length;
 }

@@ -19,6 +19,6 @@ export function formatPosition(position: Position): string {
 
 /** The pair behind `{epoch}.{seq}`, or null where the text has another form. */
 export function parsePosition(text: string): Position | null {
-  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(text);
+  const match = /^(\d{1,16})\.(\d{1,16})$/.exec(text);
   return match ? { epoch: Number(match[1]), seq: Number(match[2]) } : null;
 }

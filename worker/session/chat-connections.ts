@@ -6,6 +6,7 @@ import type { SocketIdentity } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
 import { closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
+import { isLongerThan } from '../platform/frame-bytes';
 import { chatClientMessage } from '../protocol/chat-client-message';
 import type { ChatServerMessage } from '../protocol/chat-server-message';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, FRAME_BYTES_MAX } from '../protocol/connection';
@@ -73,7 +74,7 @@ export class ChatConnections {
   ): Promise<void> {
     if (isLapsed(socket, now)) return closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
     if (this.#brake.isTooMany(socket, now)) return closeSocket(socket, CLOSE_POLICY, 'too many frames');
-    if (typeof data !== 'string' || data.length > FRAME_BYTES_MAX)
+    if (typeof data !== 'string' || isLongerThan(data, FRAME_BYTES_MAX))
       return closeSocket(socket, CLOSE_POLICY, 'bad frame');
     const json = parseJson(data);
     if (!isTyped(json)) return closeSocket(socket, CLOSE_POLICY, 'bad frame');

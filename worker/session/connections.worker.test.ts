@@ -190,6 +190,7 @@ describe('a frame from the console', () => {
     { what: 'without a type', data: '{"a":1}' },
     { what: 'null', data: 'null' },
     { what: 'bytes', data: new Uint8Array([1, 2, 3]) },
+    { what: 'too long in bytes', data: `{"type":"renew","proof":"${'あ'.repeat(30_000)}"}` },
     { what: 'too long', data: `{"type":"renew","proof":"${'x'.repeat(70_000)}"}` },
   ])('that is $what closes with 1008', async ({ data }) => {
     const chat = await chatWith(1);

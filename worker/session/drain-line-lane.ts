@@ -107,7 +107,7 @@ async function toConcluded(answer: LineAnswer, channel: LineChannel): Promise<Co
       const sent = answer.sentMessages?.[0];
       const requestId = answer.via409 ?? answer.requestId;
       return {
-        outcome: { kind: 'accepted' },
+        outcome: { kind: 'accepted', isRepeat: answer.via409 !== undefined },
         accepted: {
           ...(requestId !== null && { requestId }),
           ...(sent && { lineMessageId: sent.id }),

@@ -29,14 +29,24 @@ export function projectionPart(store: ChatStore, record: ChatRecord, after: numb
   };
 }
 
-/** At least one, however long. */
 function fitting(entries: readonly Entry[]): Entry[] {
   const kept: Entry[] = [];
   let units = 0;
-  for (const entry of entries) {
-    units += JSON.stringify(entry).length;
+  for (const entry of entries.map(within)) {
+    units += sizeOf(entry);
     if (kept.length > 0 && units > UNITS_MAX) break;
     kept.push(entry);
   }
   return kept;
+}
+
+/** An entry that no queue message can hold goes without its content: D1's lists have its place, the thread has it whole. */
+function within(entry: Entry): Entry {
+  if (entry.kind === 'event' || sizeOf(entry) <= UNITS_MAX) return entry;
+  const { quoteToken: _quoteToken, quotedLineMessageId: _quoted, ...rest } = entry;
+  return { ...rest, content: { type: 'unsupported', kind: 'too_large' } };
+}
+
+function sizeOf(entry: Entry): number {
+  return JSON.stringify(entry).length;
 }

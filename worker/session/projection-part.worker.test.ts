@@ -38,4 +38,17 @@ describe('a part of the projection', () => {
       vi.useRealTimers();
     }
   });
+
+  test('holds whatever a customer sends in less than a queue message takes, and is not stopped by it', async () => {
+    const chat = newChat();
+    await chat.rpc.receive([textIn(chat, 'あ'.repeat(70_000)), textIn(chat, 'and then')]);
+    const part = await chat.rpc.projectionPart(null);
+    expect(new TextEncoder().encode(JSON.stringify(part)).length).toBeLessThan(128_000);
+    const messages = part?.entries.filter((entry) => entry.kind === 'message');
+    expect(messages?.map((entry) => entry.kind === 'message' && entry.content)).toEqual([
+      { type: 'unsupported', kind: 'too_large' },
+      { type: 'text', text: 'and then' },
+    ]);
+    expect(part?.row.preview?.text).toBe('and then');
+  });
 });

@@ -26,7 +26,8 @@ export type Call =
 const REPLY_TOKEN_MS = 60_000;
 const KEY_MS = 24 * 3_600_000;
 
-const ACCEPTED: LineOutcome = { kind: 'accepted' };
+const ACCEPTED: LineOutcome = { kind: 'accepted', isRepeat: false };
+const ACCEPTED_BEFORE: LineOutcome = { kind: 'accepted', isRepeat: true };
 const UNKNOWN: LineOutcome = { kind: 'unknown' };
 
 export class StrictLine {
@@ -88,7 +89,7 @@ export class StrictLine {
     if (known && now - known.at < KEY_MS) {
       if (known.body !== body) throw new Error('one retry key for two bodies');
       // 409 with x-line-accepted-request-id, which the client reads as accepted.
-      return ACCEPTED;
+      return ACCEPTED_BEFORE;
     }
     this.#keys.set(key, { at: now, body });
     this.accepted.push(body);

@@ -31,7 +31,7 @@ const outcome: fc.Arbitrary<LineOutcome> = fc.oneof(
   fc.boolean().map((isInvalidReplyToken) => ({ kind: 'rejected', isInvalidReplyToken, detail: '' }) as const),
   fc.constant({ kind: 'unauthorized' } as const),
   fc.constant({ kind: 'conflict_without_id' } as const),
-  fc.constant({ kind: 'accepted' } as const),
+  fc.constant({ kind: 'accepted', isRepeat: false } as const),
 );
 
 const beat = fc.record({

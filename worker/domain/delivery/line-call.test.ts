@@ -22,7 +22,8 @@ const FIRST_PUSH = startAttempt(NEW_CALL, [], NOW);
 const AMBIGUOUS_PUSH = { ...FIRST_PUSH, attempts: 2, isPushAmbiguous: true };
 
 const OUTCOMES = {
-  accepted: { kind: 'accepted' },
+  accepted: { kind: 'accepted', isRepeat: false },
+  'accepted before': { kind: 'accepted', isRepeat: true },
   unknown: { kind: 'unknown' },
   'conflict without id': { kind: 'conflict_without_id' },
   'invalid reply token': { kind: 'rejected', isInvalidReplyToken: true, detail: 'Invalid reply token' },
@@ -51,6 +52,8 @@ describe('what an outcome means', () => {
   const table: readonly (readonly [OutcomeName, string, string, string, string])[] = [
     // outcome, first reply, repeated reply, first push, push after an ambiguous one
     ['accepted', 'sent', 'sent', 'sent', 'sent'],
+    // On a first attempt the key was somebody else's: whether this message arrived is not said.
+    ['accepted before', 'sent', 'sent', 'unconfirmed PUSH_UNCONFIRMED', 'sent'],
     ['unknown', 'reply again in 1000', 'unconfirmed REPLY_UNCONFIRMED', 'push again in 500', 'push again in 1000'],
     [
       'conflict without id',

@@ -34,7 +34,8 @@ export const NEW_CALL: LineCall = {
 
 /** What came of one attempt, in the words of the client of LINE. */
 export type LineOutcome =
-  | { readonly kind: 'accepted' }
+  /** `isRepeat`: LINE says that the retry key was accepted before. */
+  | { readonly kind: 'accepted'; readonly isRepeat: boolean }
   | { readonly kind: 'rejected'; readonly isInvalidReplyToken: boolean; readonly detail: string }
   | { readonly kind: 'limited'; readonly why: 'rate' | 'monthly' | 'unknown'; readonly isQuotaUsedUp: boolean | null }
   | { readonly kind: 'unauthorized' }
@@ -155,7 +156,10 @@ function concludePush(
 ): { call: LineCall; verdict: Verdict } {
   switch (outcome.kind) {
     case 'accepted':
-      return { call, verdict: { type: 'sent' } };
+      // Every attempt of ours was a definite refusal: the request that LINE accepted under this key was another one.
+      return outcome.isRepeat && !call.isPushAmbiguous
+        ? { call: { ...call, isPushAmbiguous: true }, verdict: { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' } }
+        : { call, verdict: { type: 'sent' } };
     case 'conflict_without_id':
       return { call: { ...call, isPushAmbiguous: true }, verdict: { type: 'unconfirmed', reason: 'PUSH_UNCONFIRMED' } };
     case 'rejected':

@@ -84,6 +84,12 @@ describe('an event of a chat', () => {
     expect(incomingOf(textEvent(USER, 'x', { timestamp })).lineTs).toBe(ARRIVED_AT);
   });
 
+  test('from the far future takes a place near its arrival, so that what follows can stand behind it', () => {
+    const far = incomingOf(textEvent(USER, 'x', { timestamp: Number.MAX_SAFE_INTEGER }));
+    expect(far.lineTs).toBe(ARRIVED_AT + 60_000);
+    expect(incomingOf(textEvent(USER, 'x', { timestamp: ARRIVED_AT + 2_000 })).lineTs).toBe(ARRIVED_AT + 2_000);
+  });
+
   test('without webhookEventId gets a key that its redelivery shares and another event does not', () => {
     const event = without(followEvent(USER), 'webhookEventId');
     const key = incomingOf(event).eventId;

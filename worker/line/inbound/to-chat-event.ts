@@ -41,8 +41,12 @@ export function toChatEvent(channelId: string, parsed: ParsedEvent, arrivedAt: n
   return { kind: 'chat', chatId: chat.chatId, incoming };
 }
 
+/** Clocks differ a little; an event from the far future would stand behind all that ever follows. */
+const AHEAD_MS_MAX = 60_000;
+
 function toTime(timestamp: number | undefined, arrivedAt: number): number {
-  return timestamp !== undefined && Number.isSafeInteger(timestamp) && timestamp >= 0 ? timestamp : arrivedAt;
+  if (timestamp === undefined || !Number.isSafeInteger(timestamp) || timestamp < 0) return arrivedAt;
+  return Math.min(timestamp, arrivedAt + AHEAD_MS_MAX);
 }
 
 function toSource(source: LineEvent['source']): IncomingSource | null {

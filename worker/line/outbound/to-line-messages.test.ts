@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MessageContent } from '../../domain/chat/message-content';
+import { checkText } from '../../domain/delivery/text-limits';
 import { toLineMessage, toMessagesArray } from './to-line-messages';
 
 describe('a text', () => {
   test('becomes LINE’s text object and survives the way as JSON, whatever is in it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
-        fc.pre(text.trim() !== '');
+        fc.pre(checkText(text) === null);
         const message = toLineMessage({ type: 'text', text });
         expect(message.ok && JSON.parse(message.value)).toEqual({ type: 'text', text });
         expect(toLineMessage({ type: 'text', text })).toEqual(message);
@@ -24,9 +25,12 @@ describe('a text', () => {
     expect(toLineMessage({ type: 'text', text }).ok).toBe(isTaken);
   });
 
-  test.each(['', ' ', '\n\t　'])('of blanks %j is refused as empty', (text) => {
-    expect(toLineMessage({ type: 'text', text })).toEqual({ ok: false, error: { code: 'TEXT_EMPTY', retry: false } });
-  });
+  test.each(['', ' ', '\n\t　', '\u200b', '\u3164', '\u0000'])(
+    'of %j, which shows nothing, is refused as empty',
+    (text) => {
+      expect(toLineMessage({ type: 'text', text })).toEqual({ ok: false, error: { code: 'TEXT_EMPTY', retry: false } });
+    },
+  );
 });
 
 test('what cannot be sent yet is refused and not thrown', () => {
