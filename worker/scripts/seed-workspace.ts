@@ -1,17 +1,12 @@
 // The demo workspace: four people, and the channel `demo` joined to the simulator. Safe to run twice. Exists only where LINE's
 // side is the simulator, for its password is printed. Called by start and seed.
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
 import { hashPassword } from '../platform/password-hash';
 import { seal } from '../platform/seal';
 import type { LocalSettings } from './local-settings';
-import {
-  type Channel,
-  channelStatement,
-  personStatement,
-  toEmailKey,
-  workspaceStatement,
-} from './workspace-statements';
+import { type Channel, channelStatement, personStatement, workspaceStatement } from './workspace-statements';
 import { applyMigrations, writeWorkspace } from './workspace-storage';
 
 export const DEMO_PEOPLE: readonly { readonly email: string; readonly name: string; readonly role: Role }[] = [
@@ -40,7 +35,7 @@ export async function prepareState(settings: LocalSettings): Promise<void> {
         {
           ...person,
           operatorId: toOperatorId(person.email),
-          passwordHash: await hashPassword(settings.demo.password, required(settings, 'PASSWORD_PEPPER')),
+          passwordHash: await demoHash(person.email, settings),
         },
         now,
       ),
@@ -52,6 +47,13 @@ export async function prepareState(settings: LocalSettings): Promise<void> {
     [workspaceStatement('Kaiwa Demo', 'Asia/Tokyo'), ...people, channelStatement(channel, now)],
     settings.stateFolder,
   );
+}
+
+/** The same at every start while password and pepper stay, for a new hash means a new password and ends the person's logins. */
+function demoHash(email: string, settings: LocalSettings): Promise<string> {
+  const pepper = required(settings, 'PASSWORD_PEPPER');
+  const salt = createHmac('sha256', pepper).update(toOperatorId(email)).digest().subarray(0, 16);
+  return hashPassword(settings.demo.password, pepper, salt);
 }
 
 async function sealedChannel(

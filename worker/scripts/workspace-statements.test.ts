@@ -59,6 +59,15 @@ test('run twice there is one of each, with the newest password and a higher vers
   expect(db.prepare(READ_WORKSPACE).get()).toMatchObject({ settings_version: 2 });
 });
 
+test('another password raises the version of the logins, the same one does not', () => {
+  const db = migrated();
+  const versionAfter = (hash: string) => {
+    db.exec(statements(hash));
+    return db.prepare('SELECT auth_version AS version FROM operators').get()?.version;
+  };
+  expect(['first', 'first', 'second', 'second'].map(versionAfter)).toEqual([1, 1, 2, 2]);
+});
+
 test('a quote in a name stays a quote', () => {
   const db = migrated();
   db.exec(statements('hash'));

@@ -1,6 +1,7 @@
 // The SQL that puts people and channels into D1, and the settings snapshot that follows from its rows. Pure: hashes and
 // sealed values arrive made. Called by seed and connect; wrangler runs the SQL, so values are quoted here, not bound.
 
+import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
 import type { Sealed, SettingsSnapshot } from '../domain/settings/settings-snapshot';
 
@@ -44,7 +45,10 @@ export function workspaceStatement(name: string, timeZone: string): string {
   );
 }
 
-/** Adds a person. One who is there by that e-mail keeps id, name and role and gets the password. */
+/**
+ * Adds a person. One who is there by that e-mail keeps id, name and role and gets the password; where that is another one,
+ * the raised version ends what was signed in with the old.
+ */
 export function personStatement(person: Person, now: number): string {
   const values = [
     quoted(person.operatorId),
@@ -59,7 +63,8 @@ export function personStatement(person: Person, now: number): string {
   ];
   return (
     'INSERT INTO operators (id, email_key, email, name, role, password_hash, auth_version, is_disabled, created_at) ' +
-    `VALUES (${values.join(', ')}) ON CONFLICT (email_key) DO UPDATE SET password_hash = excluded.password_hash;`
+    `VALUES (${values.join(', ')}) ON CONFLICT (email_key) DO UPDATE SET password_hash = excluded.password_hash, ` +
+    'auth_version = auth_version + (password_hash IS NOT excluded.password_hash);'
   );
 }
 
@@ -102,10 +107,6 @@ export function toSnapshot(workspace: WorkspaceRow, channels: readonly ChannelRo
     workspace: { name: workspace.name, timeZone: workspace.time_zone },
     channels: Object.fromEntries(entries),
   };
-}
-
-export function toEmailKey(email: string): string {
-  return email.trim().toLowerCase();
 }
 
 function quoted(text: string): string {
