@@ -4,9 +4,13 @@ import { err, ok, type Result } from '../domain/result';
 import { needsRehash, unmatchableHash, verifyPassword } from '../platform/password-hash';
 
 const HASHES_MAX = 2;
-/** A hash holds its isolate's thread for some 150 ms, and webhooks wait behind it: a longer line would cost them LINE's 2 s. */
-const WAITING_MAX = 3;
-const LOOK_AGAIN_MS = 20;
+/**
+ * A hash holds its isolate's thread for some 150 ms, and webhooks wait behind it. Requests that each find a free place one
+ * after another would hold it for as long as a flood lasts; so many in a second leave half of it to the others.
+ */
+const HASHES_PER_SEC_MAX = 3;
+const WAITING_MAX = 12;
+const LOOK_AGAIN_MS = 50;
 const PATIENCE_MS = 5_000;
 /** A request that its browser left never gives its place back; it counts as given back after this. */
 const PLACE_MS = 10_000;
@@ -39,20 +43,24 @@ export function createPasswordLine(verify: typeof verifyPassword): PasswordLine 
   /** One mark per hash under way, and per request that waits, and no promise: awaiting another request's is forbidden here. */
   const places = new Set<Place>();
   const waiting = new Set<Place>();
+  /** When the last hashes began, ms, oldest first. */
+  let begun: number[] = [];
 
   const dropLeft = (now: number) => {
     for (const place of places) if (now - place.since > PLACE_MS) places.delete(place);
     for (const mark of waiting) if (now - mark.since > PLACE_MS) waiting.delete(mark);
   };
-  const isFull = () => {
-    dropLeft(Date.now());
-    return places.size >= HASHES_MAX && waiting.size >= WAITING_MAX;
+  const isBusy = (now: number) => {
+    dropLeft(now);
+    begun = begun.filter((at) => now - at < 1_000);
+    return places.size >= HASHES_MAX || begun.length >= HASHES_PER_SEC_MAX;
   };
+  const isFull = () => isBusy(Date.now()) && waiting.size >= WAITING_MAX;
 
   function takePlace(): Place | null {
     const now = Date.now();
-    dropLeft(now);
-    if (places.size >= HASHES_MAX) return null;
+    if (isBusy(now)) return null;
+    begun.push(now);
     const place = { since: now };
     places.add(place);
     return place;
