@@ -1,5 +1,6 @@
 // The only place that names objects. Typed by the promises in rpc/, so that no file needs another object's class.
 // Stubs are made anew for each call and never kept: one that threw is broken.
+import { fnv1a } from './domain/fnv-1a';
 import type { Env } from './env';
 import type { ChatSessionRpc } from './rpc/chat-session-rpc';
 import type { DispatcherRpc } from './rpc/dispatcher-rpc';
@@ -35,11 +36,9 @@ function hubShardCount(env: Env): number {
   return Math.max(1, Number.parseInt(env.HUB_SHARDS, 10) || 1);
 }
 
-/** FNV-1a, so that the shard follows from the id alone. */
+/** Follows from the id alone. */
 function shardOf(text: string, count: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return hash % count;
+  return fnv1a(text) % count;
 }
 
 function named<Rpc>(env: Env, namespace: DurableObjectNamespace, name: string): Stub<Rpc> {

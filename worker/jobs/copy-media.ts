@@ -4,9 +4,9 @@
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { ContentAnswer } from '../line/outbound/line-answer';
 import { logError, logInfo } from '../platform/log';
+import { SNIFF_BYTES, sniffImage } from '../platform/sniff-image';
 import type { MediaJob } from '../rpc/media-job';
 import { putStream } from './put-stream';
-import { SNIFF_BYTES, sniffImage } from './sniff-image';
 
 export interface CopyMediaDeps {
   /** Asks LINE for a message's content; null where the channel's keys are not at hand. */

@@ -1,5 +1,6 @@
 // Says what a file is by its first bytes, against the list of images that the console may show inline. A sender's own word
-// on the type is never believed. Pure. Called by copy-media; what is not on the list is served as a download.
+// on the type is never believed. Pure. Called by copy-media (what is not on the list
+// is served as a download) and serve-picture (which serves nothing else).
 // https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern
 
 /** As many first bytes as any of the patterns needs. */
