@@ -20,6 +20,11 @@ const configSchema = z.object({
 
 export type Config = z.infer<typeof configSchema>;
 
+/** Whether a base address is LINE itself and not something that stands in for it. */
+export function isLineApi(base: string): boolean {
+  return LINE_HOSTS.has(new URL(base).hostname);
+}
+
 /** The parsed configuration. Throws with the names of the variables that are missing or wrong, never their values. */
 export function parseConfig(env: object): Config {
   const parsed = configSchema.safeParse(env);
@@ -30,7 +35,7 @@ export function parseConfig(env: object): Config {
   const isLocal = LOCAL_HOSTS.has(new URL(config.APP_ORIGIN).hostname);
   for (const name of ['LINE_API_BASE', 'LINE_DATA_API_BASE'] as const) {
     // Anything but LINE itself gets channel secrets and customers' messages: only a developer's own machine may say so.
-    if (!LINE_HOSTS.has(new URL(config[name]).hostname) && !isLocal) throw new Error(`configuration: ${name}`);
+    if (!isLineApi(config[name]) && !isLocal) throw new Error(`configuration: ${name}`);
   }
   return config;
 }

@@ -119,6 +119,14 @@ const chats: readonly Operation[] = [
     answer: { status: 200, words: 'The bytes.', contentType: 'application/octet-stream' },
   },
   {
+    method: 'get',
+    path: '/api/chats/:chatId/picture',
+    group: 'Chats',
+    summary: 'The contact’s picture, passed on from LINE’s hosts; 404 where there is none that may be shown.',
+    query: { v: 'changes with the picture, so that a browser may keep it; not read' },
+    answer: { status: 200, words: 'A JPEG, PNG, GIF or WebP of at most 1 MB.', contentType: 'image/*' },
+  },
+  {
     method: 'post',
     path: '/api/chats/:chatId/messages',
     group: 'Chats',

@@ -29,6 +29,7 @@ import { chatSession } from '../stubs';
 import { chatPage } from './list-chats';
 import { requireLiveLogin } from './require-live-login';
 import { serveMedia } from './serve-media';
+import { servePicture } from './serve-picture';
 
 const ENTRIES_DEFAULT = 50;
 const ENTRIES_MAX = 200;
@@ -61,6 +62,10 @@ export const chatRoutes = new Hono<AppEnv>()
   .get('/:chatId/media/:entryId', async (c) => {
     const media = await askChat(c, (chat) => chat.mediaOf(c.get('asker'), c.req.param('entryId')));
     return media.ok ? serveMedia(c, c.env.MEDIA, media.value) : refuse(c, media.error);
+  })
+  .get('/:chatId/picture', async (c) => {
+    const picture = await askChat(c, (chat) => chat.pictureOf(c.get('asker')));
+    return picture.ok ? servePicture(c, picture.value.url) : refuse(c, picture.error);
   })
   .post('/:chatId/messages', jsonBody(sendMessage), async (c) => {
     const message = c.req.valid('json');

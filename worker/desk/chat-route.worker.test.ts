@@ -287,7 +287,7 @@ describe('files', () => {
 });
 
 describe('keeps out', () => {
-  const READS = ['', '/demo:U1', '/demo:U1/messages', '/demo:U1/media/in_1'];
+  const READS = ['', '/demo:U1', '/demo:U1/messages', '/demo:U1/media/in_1', '/demo:U1/picture'];
   const WRITES = ['messages', `messages/${newMessageId()}/retry`, 'claim', 'release', 'resolve', 'reopen', 'read'];
 
   test('whoever has no login', async () => {
@@ -305,7 +305,14 @@ describe('keeps out', () => {
     const eve = await signInOperator();
     expect((await get(`/${chatId}`, eve)).status).toBe(200);
     await loginGuard(env, `account:${eve.operatorId}`).endLogin(eve.loginId);
-    for (const path of ['', '?q=r', `/${chatId}`, `/${chatId}/messages`, `/${chatId}/media/in_1`]) {
+    for (const path of [
+      '',
+      '?q=r',
+      `/${chatId}`,
+      `/${chatId}/messages`,
+      `/${chatId}/media/in_1`,
+      `/${chatId}/picture`,
+    ]) {
       const response = await get(path, eve);
       expect([response.status, await codeOf(response)]).toEqual([401, 'LOGIN_ENDED']);
       const head = { method: 'HEAD', headers: eve.headers };

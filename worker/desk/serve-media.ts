@@ -27,7 +27,8 @@ export async function serveMedia(c: Context, bucket: R2Bucket, media: MediaCopy)
   return new Response(object.body, { status: range ? 206 : 200, headers });
 }
 
-function safetyHeaders(contentType: string | null): Record<string, string> {
+/** The headers of a file from outside; `contentType` is what its bytes were found to be. */
+export function safetyHeaders(contentType: string | null): Record<string, string> {
   const isShown = contentType !== null && SHOWN_TYPES.has(contentType);
   return {
     'content-type': isShown ? contentType : 'application/octet-stream',

@@ -27,6 +27,7 @@ export const chatRow = z.object({
   channelId: z.string(),
   sourceKind: z.enum(['user', 'group', 'room']),
   name: z.nullable(z.string()),
+  /** A path of ours that changes with the picture; null where the contact has none. */
   pictureUrl: z.nullable(z.string()),
   state: z.enum(SESSION_STATE_NAMES),
   /** Counts changes of state or owner; 0 where there is no session. */

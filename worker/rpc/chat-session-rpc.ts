@@ -43,6 +43,8 @@ export interface ChatSessionRpc {
   entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>>;
   /** Where the copy of one message's media lies, for the route that streams it. */
   mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy, Refusal>>;
+  /** Where LINE says that the contact's picture lies, for the route that passes it on. NOT_FOUND where there is none. */
+  pictureOf(asker: Asker): Promise<Result<{ readonly url: string }, Refusal>>;
   /** The media job's news; ignored where the message is gone. */
   mediaCopied(entryId: string, copy: MediaCopy): Promise<void>;
   /** D1 holds the part that ends here and begins behind `after`. */

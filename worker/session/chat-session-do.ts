@@ -95,6 +95,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return media ? ok(media) : err(NOT_FOUND);
   }
 
+  async pictureOf(_asker: Asker): Promise<Result<{ url: string }, Refusal>> {
+    const url = this.#load()?.contact.pictureUrl;
+    return url ? ok({ url }) : err(NOT_FOUND);
+  }
+
   async mediaCopied(entryId: string, copy: MediaCopy): Promise<void> {
     if (!this.#load()) return;
     this.#commit(() => ({ value: null, change: noteMedia(this.#tools, entryId, copy) }));

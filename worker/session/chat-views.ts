@@ -3,6 +3,7 @@ import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { stateOf } from '../domain/chat/session-state';
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
+import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import type { ChatRow, ChatView } from '../protocol/chat-view';
@@ -16,7 +17,7 @@ export function toChatRow(record: ChatRecord): ChatRow {
     channelId: parseChatId(record.chatId)?.channelId ?? '',
     sourceKind: record.sourceKind,
     name: contact.name,
-    pictureUrl: contact.pictureUrl,
+    pictureUrl: contact.pictureUrl && picturePath(record.chatId, contact.pictureUrl),
     state: stateOf(state),
     version: state.session?.version ?? 0,
     owner: state.session?.owner ?? null,
@@ -29,6 +30,11 @@ export function toChatRow(record: ChatRecord): ChatRow {
     epoch: record.epoch,
     seq: record.seq,
   };
+}
+
+/** LINE's own address stays inside: asked for directly, it would see the operators'. Another picture is another path. */
+function picturePath(chatId: string, address: string): string {
+  return `/api/chats/${encodeURIComponent(chatId)}/picture?v=${fnv1a(address).toString(36)}`;
 }
 
 export function toChatView(record: ChatRecord, asker: Asker, readCount: number, now: number): ChatView {
