@@ -1,4 +1,4 @@
-// The simulator's HTTP side, put together: control API, what the phone page asks, and LINE's API for all the rest. No logic.
+// The simulator's HTTP side, put together: control API, what the phone page asks, pictures, and LINE's API for all the rest. No logic.
 // Runs inside LinePlatform, where the state is at hand without a second hop; runs in Node tests with a fake platform.
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -6,6 +6,7 @@ import { answerLineCall } from './api/line-routes';
 import { peopleRoutes } from './control/people-routes';
 import { platformRoutes } from './control/platform-routes';
 import { phoneRoutes } from './page/phone-routes';
+import { pictureRoutes } from './page/picture-routes';
 import type { Platform } from './platform';
 
 export function createApp(platform: Platform): Hono {
@@ -13,6 +14,7 @@ export function createApp(platform: Platform): Hono {
   app.route('/control', peopleRoutes(platform));
   app.route('/control', platformRoutes(platform));
   app.route('/phone', phoneRoutes(platform));
+  app.route('/pictures', pictureRoutes(platform));
   app.all('/control/*', (c) => c.json({ error: `the control API has no ${c.req.method} ${c.req.path}` }, 404));
   app.all('*', (c) => answerLineCall(platform, c.req.raw));
   app.onError((error, c) => {

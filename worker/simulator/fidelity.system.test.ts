@@ -76,7 +76,9 @@ describe('the official SDK', () => {
       ['TestWebhookEndpointResponse', await client.testWebhookEndpoint({})],
       ['PushMessageResponse', await client.pushMessage({ to: userId, messages: [text('a')] })],
     ];
-    expect(answers[1]?.[1]).toMatchObject({ displayName: 'Aiko', userId });
+    const pictureUrl = `${simulator.api}/pictures/${userId}.png`;
+    expect(answers[1]?.[1]).toMatchObject({ displayName: 'Aiko', userId, pictureUrl });
+    expect((await fetch(pictureUrl)).headers.get('content-type')).toBe('image/png');
     for (const [schema, answer] of here ? answers : []) {
       const validate = schemaValidator('messaging-api.yml', schema);
       expect([schema, validate(answer), validate.errors]).toEqual([schema, true, null]);

@@ -6,6 +6,8 @@ import type { Finding } from '../validate/findings';
 export interface ApiCall {
   /** By host name: `localhost` plays api.line.me, `127.0.0.1` plays api-data.line.me. */
   host: 'api' | 'data';
+  /** Where the simulator was reached, e.g. `http://localhost:8789`. */
+  origin: string;
   method: string;
   path: string;
   query: string;

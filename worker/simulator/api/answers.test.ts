@@ -105,6 +105,18 @@ describe('profile and bot', () => {
     });
   });
 
+  test('a picture of our own is an address of the host that was asked, a foreign one stays as it is', () => {
+    const platform = testPlatform();
+    const pictureOf = (pictureUrl: string) => {
+      const friend = platform.state.users.get(FRIEND);
+      if (friend) platform.state.putUser({ ...friend, pictureUrl });
+      return platform.call('GET', `/v2/bot/profile/${FRIEND}`, undefined, { origin: 'http://localhost:1' }).json
+        .pictureUrl;
+    };
+    expect(pictureOf(`/pictures/${FRIEND}.png`)).toBe(`http://localhost:1/pictures/${FRIEND}.png`);
+    expect(pictureOf('https://pictures.test/a.png')).toBe('https://pictures.test/a.png');
+  });
+
   test('a friend has a profile; who blocked, withholds consent or never wrote has none', () => {
     const platform = testPlatform();
     const profile = (userId: string) => platform.call('GET', `/v2/bot/profile/${userId}`);

@@ -20,6 +20,7 @@ async function toCall(request: Request): Promise<ApiCall> {
   const url = new URL(request.url);
   return {
     host: url.hostname === '127.0.0.1' ? 'data' : 'api',
+    origin: url.origin,
     method: request.method,
     path: url.pathname,
     query: url.search,

@@ -19,7 +19,7 @@ export function getBotInfo({ channel }: CallContext): Outcome {
   };
 }
 
-export function getProfile({ state, channel, params }: CallContext): Outcome {
+export function getProfile({ state, channel, params, call }: CallContext): Outcome {
   const userId = params.userId ?? '';
   if (!isLineId(userId)) return refusal(400, TEXT.invalidParameter('userId'));
   const user = state.users.get(userId);
@@ -31,7 +31,7 @@ export function getProfile({ state, channel, params }: CallContext): Outcome {
     json: {
       displayName: user.displayName,
       userId: user.userId,
-      ...(user.pictureUrl === null ? {} : { pictureUrl: user.pictureUrl }),
+      ...(user.pictureUrl === null ? {} : { pictureUrl: new URL(user.pictureUrl, call.origin).href }),
       ...(user.statusMessage === null ? {} : { statusMessage: user.statusMessage }),
       ...(user.language === null ? {} : { language: user.language }),
     },

@@ -49,6 +49,22 @@ describe('people', () => {
     expect((await ask('GET', '/users')).json.users).toHaveLength(4);
   });
 
+  test('have a drawn picture unless they came with one of their own or with none', async () => {
+    const { ask, platform } = setup();
+    const make = async (over: object) => {
+      const { json } = await ask('POST', '/users', { displayName: 'A', ...over });
+      return platform.state.users.get(String(json.userId));
+    };
+    const drawn = await make({});
+    expect(drawn?.pictureUrl).toBe(`/pictures/${drawn?.userId}.png`);
+    expect((await make({ pictureUrl: 'https://pictures.test/a.png' }))?.pictureUrl).toBe('https://pictures.test/a.png');
+    expect((await make({ pictureUrl: null }))?.pictureUrl).toBeNull();
+    const app = createApp(platform);
+    const picture = await app.request(`http://localhost${drawn?.pictureUrl}`);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect((await app.request('http://localhost/pictures/nobody.png')).status).toBe(404);
+  });
+
   test('an event answers with its id, the webhook’s status, message id and reply token', async () => {
     const { ask, sent } = setup();
     const { json } = await ask('POST', `/users/${FRIEND}/events`, hello);

@@ -18,7 +18,8 @@ const userInput = z.strictObject({
   channelId: z.string().optional(),
   /** Given by tests that post webhooks themselves; else made. */
   userId: lineId('U').optional(),
-  pictureUrl: z.url().optional(),
+  /** Null = none; left out = a drawn one. */
+  pictureUrl: z.url().nullable().optional(),
   statusMessage: z.string().optional(),
   language: z.string().optional(),
   /** A friend from the start, without a follow event. */
@@ -116,7 +117,7 @@ function makeUser(state: PlatformState, input: z.infer<typeof userInput>): User 
     userId,
     displayName: input.displayName,
     homeChannelId: channelId,
-    pictureUrl: input.pictureUrl ?? null,
+    pictureUrl: input.pictureUrl === undefined ? `/pictures/${userId}.png` : input.pictureUrl,
     statusMessage: input.statusMessage ?? null,
     language: input.language ?? 'en',
     consent: input.consent ?? true,

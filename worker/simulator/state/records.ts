@@ -48,6 +48,7 @@ export interface User {
   userId: string;
   displayName: string;
   homeChannelId: string;
+  /** An address, or a path of the simulator's own; LINE's API gives it as an address of the host that was asked. */
   pictureUrl: string | null;
   statusMessage: string | null;
   language: string | null;

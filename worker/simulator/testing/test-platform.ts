@@ -76,6 +76,7 @@ function callApi(
 ): ApiAnswer & { json: JsonRecord } {
   const answer = handleCall(state, {
     host: path.includes('/content') ? 'data' : 'api',
+    origin: 'http://localhost:8789',
     method,
     path,
     query: '',

@@ -1,0 +1,15 @@
+// Serves the drawn pictures of people who came without one of their own, to Kaiwa and to the phone page.
+// Mounted under /pictures by app.ts.
+import { Hono } from 'hono';
+import type { Platform } from '../platform';
+import { identiconPng } from '../state/identicon';
+
+export function pictureRoutes(platform: Platform): Hono {
+  const app = new Hono();
+  app.get('/:file{.+\\.png}', (c) => {
+    const userId = c.req.param('file').slice(0, -'.png'.length);
+    if (platform.state.users.get(userId) === undefined) return c.notFound();
+    return c.body(identiconPng(userId), 200, { 'content-type': 'image/png', 'x-content-type-options': 'nosniff' });
+  });
+  return app;
+}
