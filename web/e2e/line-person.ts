@@ -22,9 +22,10 @@ export class LinePerson {
     this.userId = userId;
   }
 
-  static async make(request: APIRequestContext, name: string): Promise<LinePerson> {
+  /** @param pictureUrl left out, the simulator draws her a picture */
+  static async make(request: APIRequestContext, name: string, pictureUrl?: string): Promise<LinePerson> {
     const answer = await request.post(`${addresses.simulator}/control/users`, {
-      data: { displayName: name, friend: true },
+      data: { displayName: name, friend: true, ...(pictureUrl === undefined ? {} : { pictureUrl }) },
     });
     expect(answer.status()).toBe(201);
     const { userId } = (await answer.json()) as { userId: string };
