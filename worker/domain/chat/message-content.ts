@@ -48,11 +48,21 @@ export interface UnsupportedContent {
 
 export type MessageContent = TextContent | StickerContent | ImageContent | LocationContent | UnsupportedContent;
 
+const PREVIEW_UNITS_MAX = 160;
+
 /** The one-line text of a list row. Stickers, images and the like have none: their words belong to the console. */
 export function previewText(content: MessageContent): string {
+  const text = wordsOf(content);
+  if (text.length <= PREVIEW_UNITS_MAX) return text;
+  const cut = text.slice(0, PREVIEW_UNITS_MAX);
+  // Not through the middle of a surrogate pair.
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+function wordsOf(content: MessageContent): string {
   switch (content.type) {
     case 'text':
-      return content.text.length > 160 ? `${Array.from(content.text).slice(0, 150).join('')}…` : content.text;
+      return content.text;
     case 'sticker':
       return content.text ?? content.keywords?.[0] ?? '';
     case 'location':

@@ -20,7 +20,7 @@ const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 export function toChatEvent(channelId: string, parsed: ParsedEvent, arrivedAt: number): ChatEvent {
   const { event, raw } = parsed;
   if (!event) return { kind: 'channel', at: arrivedAt, type: 'malformed', raw };
-  const type = event.type ?? 'unknown';
+  const type = toName(event.type);
   const lineTs = toTime(event.timestamp, arrivedAt);
   const source = toSource(event.source);
   // parseChatId: a source id outside LINE's alphabet would make a chat that no address can name.
@@ -39,6 +39,11 @@ export function toChatEvent(channelId: string, parsed: ParsedEvent, arrivedAt: n
     raw,
   };
   return { kind: 'chat', chatId: chat.chatId, incoming };
+}
+
+/** LINE's own name of a kind; open-ended, so it is cut where no name goes. */
+function toName(type: string | undefined): string {
+  return type?.slice(0, 64) || 'unknown';
 }
 
 /** Clocks differ a little; an event from the far future would stand behind all that ever follows. */
@@ -75,7 +80,7 @@ function toMessage(message: LineMessage | undefined): IncomingBody | null {
   return {
     kind: 'message',
     lineMessageId: message.id,
-    content: toContent(message) ?? { type: 'unsupported', kind: message.type ?? 'unknown' },
+    content: toContent(message) ?? { type: 'unsupported', kind: toName(message.type) },
     ...(message.quoteToken ? { quoteToken: message.quoteToken } : {}),
     ...(message.quotedMessageId ? { quotedLineMessageId: message.quotedMessageId } : {}),
     ...(message.markAsReadToken ? { markAsReadToken: message.markAsReadToken } : {}),
@@ -145,7 +150,7 @@ function toLocation(message: LineMessage): MessageContent | null {
  * so `deliveryContext` has no part in it.
  */
 function toSubstituteId(event: LineEvent, source: IncomingSource, lineTs: number, raw: string): string {
-  const type = event.type ?? 'unknown';
+  const type = toName(event.type);
   if (event.message?.id && type === 'message') return `none:message:${event.message.id}`;
   const stable = raw.replace(/"isRedelivery"\s*:\s*(true|false)/, '');
   return `none:${type}:${event.timestamp === undefined ? '' : lineTs}:${source.sourceId}:${hash(stable)}`;
