@@ -61,7 +61,7 @@ export function lineOf(line, account, context) {
 function metaOf(line) {
   const meta = document.createElement('div');
   meta.className = 'meta';
-  const time = new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const time = new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   meta.textContent = [time, line.via, line.read ? 'Read' : ''].filter(Boolean).join(' · ');
   return meta;
 }

@@ -7,7 +7,15 @@ const $ = (id) => document.getElementById(id);
 const RETRY_MS = 1_000;
 const NEAR_BOTTOM_PX = 120;
 
-const view = { userId: location.hash.slice(1) || null, feed: -1, answer: null, shown: new Map(), clockSkewMs: 0 };
+const view = {
+  userId: location.hash.slice(1) || null,
+  feed: -1,
+  answer: null,
+  shown: new Map(),
+  clockSkewMs: 0,
+  /** Whether the chat follows its end; not while the reader has scrolled up. */
+  followsEnd: true,
+};
 let poll = null;
 
 async function post(path, body) {
@@ -20,6 +28,7 @@ async function post(path, body) {
 /** Lets the chosen person do something and says when the webhook did not get through. */
 async function act(event) {
   if (view.userId === null) return;
+  view.followsEnd = true;
   try {
     const { status } = await post(`/control/users/${view.userId}/events`, event);
     const fine = typeof status === 'number' && status >= 200 && status < 300;
@@ -57,6 +66,7 @@ function choose(userId) {
   view.userId = userId;
   view.feed = -1;
   view.shown.clear();
+  view.followsEnd = true;
   $('chat').replaceChildren();
   location.hash = userId;
   say('');
@@ -70,7 +80,9 @@ function render() {
     choose(users[0].userId);
     return;
   }
-  renderPeople(users);
+  $('empty').hidden = users.length > 0;
+  $('desk').hidden = users.length === 0;
+  renderUsers(users);
   const user = users.find((one) => one.userId === view.userId);
   $('phone').hidden = user === undefined;
   if (user === undefined) return;
@@ -85,9 +97,8 @@ function render() {
   renderChips(lines);
 }
 
-function renderPeople(users) {
-  $('nobody').hidden = users.length > 0;
-  $('people').replaceChildren(
+function renderUsers(users) {
+  $('users').replaceChildren(
     ...users.map((user) => {
       const name = document.createElement('span');
       name.textContent = user.displayName;
@@ -96,6 +107,7 @@ function renderPeople(users) {
       name.append(state);
       const button = document.createElement('button');
       button.type = 'button';
+      button.title = user.displayName;
       // The name alone names the button; how she stands to the account describes it.
       button.setAttribute('aria-label', user.displayName);
       button.setAttribute('aria-description', state.textContent);
@@ -116,7 +128,6 @@ function mediaUrl(url) {
 
 function renderLines(lines, account, user) {
   const chat = $('chat');
-  const atBottom = chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR_BOTTOM_PX;
   for (const line of lines) {
     const signature = JSON.stringify(line);
     const old = view.shown.get(line.seq);
@@ -127,7 +138,11 @@ function renderLines(lines, account, user) {
     view.shown.set(line.seq, { signature, element });
   }
   renderTyping(chat, user);
-  if (atBottom) chat.scrollTop = chat.scrollHeight;
+  followEnd();
+}
+
+function followEnd() {
+  if (view.followsEnd) $('chat').scrollTop = $('chat').scrollHeight;
 }
 
 function renderTyping(chat, user) {
@@ -208,6 +223,7 @@ async function openUserDialog() {
   $('user-channel').replaceChildren(...channels.map((one) => new Option(one.displayName, one.channelId)));
   $('channel-field').hidden = channels.length < 2;
   $('user-name').value = '';
+  $('user-language').value = 'en';
   $('user-dialog').showModal();
 }
 
@@ -227,10 +243,17 @@ $('befriend').addEventListener('click', () => {
 });
 $('block').addEventListener('click', () => void act({ type: 'unfollow' }));
 $('new-user').addEventListener('click', () => void openUserDialog());
+$('first-user').addEventListener('click', () => void openUserDialog());
+$('chat').addEventListener('scroll', ({ target }) => {
+  view.followsEnd = target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_BOTTOM_PX;
+});
+// A picture takes its room only when it has come. `load` does not bubble, so it is caught on the way down.
+$('chat').addEventListener('load', followEnd, true);
 $('user-cancel').addEventListener('click', () => $('user-dialog').close());
 $('user-form').addEventListener('submit', async () => {
   const channelId = $('user-channel').value;
-  const body = { displayName: $('user-name').value.trim() || 'Somebody', ...(channelId ? { channelId } : {}) };
+  const displayName = $('user-name').value.trim() || 'Somebody';
+  const body = { displayName, language: $('user-language').value, ...(channelId ? { channelId } : {}) };
   choose((await post('/control/users', body)).userId);
 });
 $('sample-image').addEventListener('click', () => {
