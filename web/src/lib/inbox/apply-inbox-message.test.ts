@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatListItem, ChatRow } from '$protocol/chat-view';
 import { row } from '../testing/build';
-import { applyInboxMessage, applyRows, EMPTY_INBOX, unreadCount, withRead } from './apply-inbox-message';
+import type { InboxRow } from './apply-inbox-message';
+import {
+  applyInboxMessage,
+  applyRows,
+  chatsWithNews,
+  EMPTY_INBOX,
+  unreadCount,
+  withNameSettled,
+  withRead,
+} from './apply-inbox-message';
+
+const inboxRow = (): InboxRow => ({ ...row(), lacks: { name: false, preview: false, reads: false } });
 
 const cursor = (hubSeq: number, hubEpoch = 1) => ({ hub: 'h', hubEpoch, hubSeq });
 const rows = (hubSeq: number, ...news: { row: ChatRow; bare: boolean }[]) =>
@@ -48,7 +59,7 @@ describe('rows', () => {
     const step = applyInboxMessage(EMPTY_INBOX, rows(1, full({ inboundCount: 7 })));
     expect(step.fetchChats).toEqual(['demo:U1']);
     const known = applyRows(step.state, [row({ inboundCount: 7, readCount: 7 })]);
-    expect(unreadCount(known.rows.get('demo:U1') ?? row())).toBe(0);
+    expect(unreadCount(known.rows.get('demo:U1') ?? inboxRow())).toBe(0);
   });
 });
 
@@ -81,7 +92,7 @@ describe('reading', () => {
   test('in another tab clears the count here', () => {
     const known = applyRows(EMPTY_INBOX, [row({ inboundCount: 5, readCount: 2 })]);
     const step = applyInboxMessage(known, { type: 'read', chatId: 'demo:U1', readCount: 5 });
-    expect(unreadCount(step.state.rows.get('demo:U1') ?? row())).toBe(0);
+    expect(unreadCount(step.state.rows.get('demo:U1') ?? inboxRow())).toBe(0);
   });
 
   test('never goes back, neither by a late message nor by an old page', () => {
@@ -93,7 +104,59 @@ describe('reading', () => {
   test('is kept for a chat whose row comes later', () => {
     const known = withRead(EMPTY_INBOX, 'demo:U1', 4);
     const step = applyInboxMessage(known, rows(1, full({ inboundCount: 6 })));
-    expect(unreadCount(step.state.rows.get('demo:U1') ?? row())).toBe(2);
+    expect(unreadCount(step.state.rows.get('demo:U1') ?? inboxRow())).toBe(2);
     expect(step.fetchChats).toEqual([]);
+  });
+});
+
+describe('what is not known yet', () => {
+  const bare = (more: Partial<ChatListItem> = {}) => ({
+    row: row({ name: null, pictureUrl: null, preview: null, inboundCount: 4, ...more }),
+    bare: true,
+  });
+  const of = (state: { rows: ReadonlyMap<string, InboxRow> }) => state.rows.get('demo:U1') ?? inboxRow();
+
+  test('a bare row of an unknown chat lacks name, text and reads, counts nothing unread and is no news', () => {
+    const { state } = applyInboxMessage(EMPTY_INBOX, rows(1, bare()));
+    expect(of(state).lacks).toEqual({ name: true, preview: true, reads: true });
+    expect(unreadCount(of(state))).toBe(0);
+    expect(chatsWithNews(EMPTY_INBOX, state)).toEqual([]);
+  });
+
+  test('an older page fills it', () => {
+    const { state } = applyInboxMessage(EMPTY_INBOX, rows(1, bare({ seq: 9 })));
+    const preview = { author: 'customer', type: 'text', text: 'old' } as const;
+    const filled = of(applyRows(state, [row({ seq: 2, preview, readCount: 3 })]));
+    expect(filled).toMatchObject({ name: '田中 花子', preview, seq: 9, inboundCount: 4 });
+    expect(filled.lacks).toEqual({ name: false, preview: false, reads: false });
+    expect(unreadCount(filled)).toBe(1);
+  });
+
+  test('a new customer whose name LINE has not told keeps lacking it until it comes', () => {
+    const nameless = applyInboxMessage(EMPTY_INBOX, rows(1, full({ name: null, inboundCount: 1 }))).state;
+    const viewed = applyRows(nameless, [row({ name: null, inboundCount: 1 })]);
+    expect(of(viewed).lacks).toEqual({ name: true, preview: false, reads: false });
+    const named = applyInboxMessage(viewed, rows(2, full({ seq: 2, name: 'Aya', inboundCount: 1 }))).state;
+    expect(of(named).lacks.name).toBe(false);
+  });
+
+  test('or until it has been waited for long enough; it does not lack it again', () => {
+    const nameless = applyInboxMessage(EMPTY_INBOX, rows(1, full({ name: null }))).state;
+    const settled = withNameSettled(nameless, 'demo:U1');
+    expect(of(settled).lacks.name).toBe(false);
+    const later = applyInboxMessage(settled, rows(2, full({ seq: 2, name: null }))).state;
+    expect(of(later).lacks.name).toBe(false);
+  });
+
+  test('a chat of the list that has no name has none', () => {
+    expect(of(applyRows(EMPTY_INBOX, [row({ name: null })])).lacks.name).toBe(false);
+  });
+
+  test('a live row with more customer messages is news, a known count is not', () => {
+    const known = applyRows(EMPTY_INBOX, [row({ inboundCount: 2 })]);
+    const grown = applyInboxMessage(known, rows(1, full({ seq: 2, inboundCount: 3 }))).state;
+    expect(chatsWithNews(known, grown)).toEqual(['demo:U1']);
+    const same = applyInboxMessage(known, rows(1, full({ seq: 2, inboundCount: 2 }))).state;
+    expect(chatsWithNews(known, same)).toEqual([]);
   });
 });

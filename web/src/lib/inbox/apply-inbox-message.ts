@@ -1,5 +1,6 @@
 // The inbox as a value: known rows, what this operator has read, the hub's cursor. Pure: the same message twice gives the same
-// state, and of two rows of a chat the one with the higher (epoch, seq) wins, whichever came first and whence.
+// state, and of two rows of a chat the one with the higher (epoch, seq) wins, whichever came first and whence. What a row does
+// not know yet it says (`lacks`), so that nothing made up is shown in its place.
 // What is left to do (load the list anew, fetch a chat) comes back as data for InboxController.
 import type { ChatListItem, ChatPage, ChatRow } from '$protocol/chat-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
@@ -10,9 +11,22 @@ export interface InboxCursor {
   readonly hubSeq: number;
 }
 
+/** What is still to come for a row: shown as bars, and no number is guessed. */
+export interface RowLacks {
+  /** The hub told numbers only, or LINE has not told the name of a new customer yet. */
+  readonly name: boolean;
+  readonly preview: boolean;
+  /** How much of the chat this operator has read. */
+  readonly reads: boolean;
+}
+
+export interface InboxRow extends ChatListItem {
+  readonly lacks: RowLacks;
+}
+
 export interface InboxState {
   readonly cursor: InboxCursor | null;
-  readonly rows: ReadonlyMap<string, ChatListItem>;
+  readonly rows: ReadonlyMap<string, InboxRow>;
   /** Highest known read count per chat; kept apart, for it may be known before its row. */
   readonly reads: ReadonlyMap<string, number>;
 }
@@ -26,6 +40,8 @@ export interface InboxStep {
   /** How many rows a resume brought; null where this was none. */
   readonly caughtUp: number | null;
 }
+
+const LACKS_NOTHING: RowLacks = { name: false, preview: false, reads: false };
 
 export const EMPTY_INBOX: InboxState = { cursor: null, rows: new Map(), reads: new Map() };
 
@@ -72,10 +88,16 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
   for (const { row, bare } of news) {
     const known = rows.get(row.chatId);
     if (known !== undefined && !isNewer(row, known)) continue;
-    const readCount = state.reads.get(row.chatId) ?? known?.readCount;
+    const readCount = state.reads.get(row.chatId);
     // A bare row brings numbers only: what is known of name and text stays until the chat has answered.
     const kept = bare && known ? { name: known.name, pictureUrl: known.pictureUrl, preview: known.preview } : {};
-    rows.set(row.chatId, { ...row, ...kept, readCount: readCount ?? Math.max(0, row.inboundCount - 1) });
+    const merged = { ...row, ...kept };
+    const lacks = {
+      name: merged.name === null && (known?.lacks.name ?? true),
+      preview: bare && (known?.lacks.preview ?? true),
+      reads: readCount === undefined,
+    };
+    rows.set(row.chatId, { ...merged, readCount: readCount ?? 0, lacks });
     if (bare || readCount === undefined) fetchChats.push(row.chatId);
   }
   return { state: { ...state, rows }, fetchChats, reload: false, caughtUp: null };
@@ -89,15 +111,32 @@ export function applyRows(state: InboxState, items: ChatPage['items']): InboxSta
     const readCount = Math.max(reads.get(item.chatId) ?? 0, item.readCount);
     reads.set(item.chatId, readCount);
     const known = rows.get(item.chatId);
-    const newest = known !== undefined && isNewer(known, item) ? fillNames(known, item) : item;
-    rows.set(item.chatId, { ...newest, readCount });
+    const newest = known !== undefined && isNewer(known, item) ? fillGaps(known, item) : item;
+    // A new customer's name may still be on its way from LINE: `withNameSettled` ends the wait.
+    const lacks = known?.lacks.name && newest.name === null ? { ...LACKS_NOTHING, name: true } : LACKS_NOTHING;
+    rows.set(item.chatId, { ...newest, readCount, lacks });
   }
   return { ...state, rows, reads };
 }
 
-/** A newer row that came bare takes its name from an older, full one. */
-function fillNames(row: ChatListItem, from: ChatListItem): ChatListItem {
-  return { ...row, name: row.name ?? from.name, pictureUrl: row.pictureUrl ?? from.pictureUrl };
+/** A newer row that came bare takes its name and text from an older, full one. */
+function fillGaps(row: InboxRow, from: ChatListItem): ChatListItem {
+  return {
+    ...row,
+    name: row.name ?? from.name,
+    pictureUrl: row.pictureUrl ?? from.pictureUrl,
+    preview: row.lacks.preview ? from.preview : row.preview,
+  };
+}
+
+/** LINE has told no name for this chat in good time: it has none. */
+export function withNameSettled(state: InboxState, chatId: string): InboxState {
+  const row = state.rows.get(chatId);
+  if (row === undefined || !row.lacks.name) return state;
+  return {
+    ...state,
+    rows: new Map(state.rows).set(chatId, { ...row, lacks: { ...row.lacks, name: false, preview: false } }),
+  };
 }
 
 /** This operator has read so many of the chat's messages; the number never goes back. */
@@ -108,9 +147,25 @@ export function withRead(state: InboxState, chatId: string, readCount: number): 
   const row = state.rows.get(chatId);
   return row === undefined
     ? { ...state, reads }
-    : { ...state, reads, rows: new Map(state.rows).set(chatId, { ...row, readCount }) };
+    : {
+        ...state,
+        reads,
+        rows: new Map(state.rows).set(chatId, { ...row, readCount, lacks: { ...row.lacks, reads: false } }),
+      };
 }
 
-export function unreadCount(row: ChatListItem): number {
-  return Math.max(0, row.inboundCount - row.readCount);
+/** 0 while it is not known how much has been read. */
+export function unreadCount(row: InboxRow): number {
+  return row.lacks.reads ? 0 : Math.max(0, row.inboundCount - row.readCount);
+}
+
+/** Chats with customer messages that `before` did not have: news to tell, once the row lacks nothing. */
+export function chatsWithNews(before: InboxState, after: InboxState): string[] {
+  return [...after.rows.values()]
+    .filter((row) => {
+      const known = before.rows.get(row.chatId);
+      // A row that is new to us and came bare is what a resume brought, not news.
+      return row.inboundCount > (known?.inboundCount ?? (row.lacks.preview ? Number.MAX_SAFE_INTEGER : 0));
+    })
+    .map((row) => row.chatId);
 }

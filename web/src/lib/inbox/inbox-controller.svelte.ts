@@ -1,6 +1,6 @@
 // The list of chats: pages from the API, live rows from the inbox socket, the order on screen. Subscribe first, then load, then
 // merge. Renders nothing. One per desk; views hand it to the list and give it the rows the open chat learns of.
-import type { ChatListItem, ChatRow, ChatView } from '$protocol/chat-view';
+import type { ChatRow, ChatView } from '$protocol/chat-view';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
 import type { ApiError } from '../api/api-result';
 import type { ChatApi, ChatFilter } from '../api/chat-api';
@@ -8,8 +8,16 @@ import { CHAT_FILTERS } from '../api/chat-api';
 import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { inboxSocketUrl, openSocket } from '../realtime/open-socket';
-import type { InboxStep } from './apply-inbox-message';
-import { applyInboxMessage, applyRows, EMPTY_INBOX, unreadCount, withRead } from './apply-inbox-message';
+import type { InboxRow, InboxState, InboxStep } from './apply-inbox-message';
+import {
+  applyInboxMessage,
+  applyRows,
+  chatsWithNews,
+  EMPTY_INBOX,
+  unreadCount,
+  withNameSettled,
+  withRead,
+} from './apply-inbox-message';
 import { heldOrder, movedCount, orderedIds } from './inbox-order';
 
 /** How far one view of the list is loaded. */
@@ -26,17 +34,20 @@ export interface InboxDeps {
   mayReturn(): Promise<boolean>;
   /** The server ended this socket's login. */
   onSignedOut(): void;
-  /** A chat has a new customer message; for the announcer. */
-  onNews(row: ChatListItem): void;
+  /** A chat has a new customer message, and its name is known; for the announcer. */
+  onNews(row: InboxRow): void;
 }
 
 const SEARCH_AFTER_MS = 250;
+/** How long a new customer's row waits for the name LINE tells. */
+const NAME_WITHIN_MS = 4_000;
+const ASK_AGAIN_MS = 3_000;
 const FILTER_KEY = 'kaiwa.inbox-view';
 
 export class InboxController {
   filter = $state<ChatFilter>('all');
   query = $state('');
-  rows = $state.raw<readonly ChatListItem[]>([]);
+  rows = $state.raw<readonly InboxRow[]>([]);
   moved = $state(0);
   progress = $state.raw<ListProgress>({ phase: 'loading', nextCursor: null, error: null });
   status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
@@ -45,13 +56,16 @@ export class InboxController {
 
   readonly #deps: InboxDeps;
   readonly #socket: LiveSocket<ReturnType<typeof inboxServerMessage.parse>>;
-  #state = EMPTY_INBOX;
+  #state: InboxState = EMPTY_INBOX;
   #shown: readonly string[] = [];
   #hits: readonly string[] | null = null;
   #isHeld = false;
   #loadCount = 0;
   #connectedCount = 0;
   #fetching = new Set<string>();
+  /** Chats whose news waits for a name. */
+  #untold = new Set<string>();
+  #timers = new Set<ReturnType<typeof setTimeout>>();
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: InboxDeps) {
@@ -92,6 +106,7 @@ export class InboxController {
 
   stop(): void {
     clearTimeout(this.#searchTimer);
+    for (const timer of this.#timers) clearTimeout(timer);
     this.#socket.stop();
   }
 
@@ -122,13 +137,14 @@ export class InboxController {
     this.#arrange();
   }
 
-  find(chatId: string): ChatListItem | null {
+  find(chatId: string): InboxRow | null {
     return this.#state.rows.get(chatId) ?? null;
   }
 
   /** What the open chat learned of itself, by its own socket or an answer. */
   absorb(row: ChatView | (ChatRow & { readonly readCount: number })): void {
     this.#state = applyRows(this.#state, [row]);
+    this.#tellNews();
     this.#arrange();
   }
 
@@ -184,7 +200,7 @@ export class InboxController {
   }
 
   #step(step: InboxStep): void {
-    const before = this.#state.rows;
+    const before = this.#state;
     this.#state = step.state;
     // The first connection catches up too, with what the page may be too old to have; that is no news to anybody.
     const isReturn = this.#connectedCount > 1;
@@ -192,12 +208,9 @@ export class InboxController {
       this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
     for (const chatId of step.fetchChats) void this.#askChat(chatId);
-    if (before === this.#state.rows) return;
-    for (const row of this.#state.rows.values()) {
-      const known = before.get(row.chatId);
-      if (known !== row && row.inboundCount > (known?.inboundCount ?? 0) && unreadCount(row) > 0)
-        this.#deps.onNews(row);
-    }
+    if (before.rows === step.state.rows) return;
+    for (const chatId of chatsWithNews(before, step.state)) this.#untold.add(chatId);
+    this.#tellNews();
     this.#arrange();
   }
 
@@ -208,6 +221,31 @@ export class InboxController {
     const answer = await this.#deps.chats.view(chatId);
     this.#fetching.delete(chatId);
     if (answer.ok) this.absorb(answer.value);
+    else if (answer.error.retry) return this.#later(ASK_AGAIN_MS, () => void this.#askChat(chatId));
+    if (this.#state.rows.get(chatId)?.lacks.name) this.#later(NAME_WITHIN_MS, () => this.#settleName(chatId));
+  }
+
+  #settleName(chatId: string): void {
+    this.#state = withNameSettled(this.#state, chatId);
+    this.#tellNews();
+    this.#arrange();
+  }
+
+  #tellNews(): void {
+    for (const chatId of this.#untold) {
+      const row = this.#state.rows.get(chatId);
+      if (row?.lacks.name || row?.lacks.reads) continue;
+      this.#untold.delete(chatId);
+      if (row !== undefined && unreadCount(row) > 0) this.#deps.onNews(row);
+    }
+  }
+
+  #later(waitMs: number, task: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      task();
+    }, waitMs);
+    this.#timers.add(timer);
   }
 
   #arrange(): void {
