@@ -3,6 +3,10 @@ import * as z from 'zod/mini';
 import { ApiClient } from './api-client';
 
 class SilentChannel {
+  static latest: SilentChannel | null = null;
+  constructor() {
+    SilentChannel.latest = this;
+  }
   onmessage: ((event: MessageEvent) => void) | null = null;
   postMessage(): void {}
 }
@@ -17,8 +21,9 @@ function setUp(refreshes: readonly (() => Response)[] = [() => json({ accessUnti
   vi.stubGlobal('fetch', refreshed);
   const client = new ApiClient();
   const signedOut = vi.fn();
-  client.watchLogin({ onSignedOut: signedOut, onSignedIn: () => undefined });
-  return { client, refreshed, signedOut };
+  const left = vi.fn();
+  client.watchLogin({ onSignedOut: signedOut, onSignedIn: () => undefined, onLeft: left });
+  return { client, refreshed, signedOut, left };
 }
 
 /** A call whose answers come in turn. */
@@ -39,6 +44,12 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
+});
+
+test('a sign-out in another tab is a choice, not an end that was found out', () => {
+  const { signedOut, left } = setUp();
+  SilentChannel.latest?.onmessage?.(new MessageEvent('message', { data: { type: 'signed_out' } }));
+  expect([left.mock.calls.length, signedOut.mock.calls.length]).toEqual([1, 0]);
 });
 
 describe('a call', () => {

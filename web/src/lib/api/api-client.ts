@@ -27,6 +27,7 @@ export class ApiClient {
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #onSignedOut: () => void = () => undefined;
   #onSignedIn: () => void = () => undefined;
+  #onLeft: () => void = () => undefined;
 
   constructor() {
     this.#refresher = new LoginRefresher({
@@ -38,10 +39,11 @@ export class ApiClient {
     this.#channel.onmessage = (event: MessageEvent<LoginNews>) => this.#hear(event.data);
   }
 
-  /** Who is told when the login ends, and when another tab signs in again. */
-  watchLogin(watcher: { onSignedOut(): void; onSignedIn(): void }): void {
+  /** Who is told when the login ends, when another tab signs in again, and when another tab signs out by choice. */
+  watchLogin(watcher: { onSignedOut(): void; onSignedIn(): void; onLeft(): void }): void {
     this.#onSignedOut = watcher.onSignedOut;
     this.#onSignedIn = watcher.onSignedIn;
+    this.#onLeft = watcher.onLeft;
   }
 
   /** The token lives until then (ms): plans its refresh. */
@@ -102,7 +104,9 @@ export class ApiClient {
     if (news.type === 'refreshed') {
       this.#refresher.heard(news.at);
       this.keepFresh(news.accessUntil);
-    } else if (news.type === 'signed_out') this.#onSignedOut();
-    else this.#onSignedIn();
+    } else if (news.type === 'signed_out') {
+      this.rest();
+      this.#onLeft();
+    } else this.#onSignedIn();
   }
 }

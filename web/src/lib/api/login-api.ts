@@ -31,11 +31,11 @@ export class LoginApi {
     return answer;
   }
 
-  /** Ends this login on the server and tells the other tabs, whatever the server answers. */
+  /** Tells the other tabs, whatever the server answers, and before its sockets close on them; then ends the login there. */
   async signOut(): Promise<void> {
-    await this.#client.callOnce(z.unknown(), () => this.#client.routes.api.auth.logout.$post());
     this.#client.rest();
     this.#client.tell({ type: 'signed_out' });
+    await this.#client.callOnce(z.unknown(), () => this.#client.routes.api.auth.logout.$post());
   }
 
   /** A fresh proof for one socket's `renew`, or null where none is to be had. */

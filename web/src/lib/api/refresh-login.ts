@@ -7,6 +7,7 @@ export type RefreshOutcome = 'refreshed' | 'ended' | 'unreachable';
 export type LoginNews =
   | { readonly type: 'refreshed'; readonly accessUntil: number; readonly at: number }
   | { readonly type: 'signed_in' }
+  /** By choice: an expiry is found out by every tab itself. */
   | { readonly type: 'signed_out' };
 
 export interface RefreshDeps {

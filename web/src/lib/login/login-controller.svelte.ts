@@ -1,5 +1,6 @@
 // Who is at this desk, and whether the login still stands. `locked`: it has ended while the desk is open; the desk stays as it
-// is under a sign-in dialog. Renders nothing; the layout and the dialog read it.
+// is, hidden, under a sign-in dialog. `signed_out`: somebody chose to leave, here or in another tab; nothing stays on screen.
+// Renders nothing; the layout and the dialog read it.
 import { getContext, setContext } from 'svelte';
 import type { LoginRequest } from '$protocol/login-request';
 import type { MeView } from '$protocol/operator-view';
@@ -14,6 +15,8 @@ export class LoginController {
   phase = $state<LoginPhase>('checking');
   me = $state.raw<MeView | null>(null);
   error = $state.raw<ApiError | null>(null);
+  /** Left by choice: where this desk was is nobody's business any more. */
+  hasLeft = false;
   readonly #api: DeskApi;
   #onBack: () => void = () => undefined;
 
@@ -21,6 +24,7 @@ export class LoginController {
     this.#api = api;
     api.client.watchLogin({
       onSignedOut: () => this.lock(),
+      onLeft: () => this.#leave(),
       onSignedIn: () => {
         if (this.phase === 'locked') void this.load();
       },
@@ -52,12 +56,18 @@ export class LoginController {
   }
 
   async signOut(): Promise<void> {
-    this.phase = 'signed_out';
+    this.#leave();
     await this.#api.login.signOut();
   }
 
   lock(): void {
     if (this.phase === 'signed_in') this.phase = 'locked';
+  }
+
+  #leave(): void {
+    this.hasLeft = true;
+    this.phase = 'signed_out';
+    this.me = null;
   }
 
   #take(answer: ApiResult<MeView>): void {
@@ -77,6 +87,7 @@ export class LoginController {
     }
     this.me = answer.value;
     this.error = null;
+    this.hasLeft = false;
     this.phase = 'signed_in';
     if (wasLocked) this.#onBack();
   }
