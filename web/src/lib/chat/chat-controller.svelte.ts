@@ -47,7 +47,7 @@ export class ChatController {
   busy = $state<Wish | null>(null);
   /** What came of the last command where it was not done: shown calmly in the chat. */
   refusal = $state.raw<{ readonly error: ApiError; readonly at: number } | null>(null);
-  /** The entry above which "New messages" stands; frozen from the opening on. */
+  /** The entry above which "New messages" stands; frozen from the opening until the answer. */
   firstUnreadId = $state.raw<string | null>(null);
   status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
 
@@ -107,6 +107,11 @@ export class ChatController {
     this.#freezeUnread();
     this.#deps.onRow(view.value);
     this.#socket.start();
+  }
+
+  /** The operator has answered: what was new has been taken in. */
+  dropUnreadLine(): void {
+    this.firstUnreadId = null;
   }
 
   noteSeen(): void {

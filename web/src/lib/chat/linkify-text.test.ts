@@ -7,6 +7,8 @@ test.each([
   ['https://example.com/a?b=1 です', ['https://example.com/a?b=1']],
   ['ดูที่ http://example.co.th ค่ะ', ['http://example.co.th']],
   ['aya@example.com', ['mailto:aya@example.com']],
+  ['www.example.jp も見てください', ['https://www.example.jp']],
+  ['(WWW.example.com/a)', ['https://WWW.example.com/a']],
   ['tel:+66-2-123-4567', ['tel:+66-2-123-4567']],
 ])('%s has its link', (text, expected) => {
   expect(links(text)).toEqual(expected);
@@ -18,6 +20,8 @@ test.each([
   '//example.com',
   'data:text/html,x',
   'example.com',
+  'invoice.pdf',
+  '10.0.0.1',
   '<b>no</b>',
 ])('%s stays text', (text) => {
   expect(links(text)).toEqual([]);

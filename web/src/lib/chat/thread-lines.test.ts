@@ -3,7 +3,7 @@ import { message } from '../testing/build';
 import { newerThan } from './newer-messages';
 import type { OutgoingMessage } from './outgoing-store';
 import type { LineContext, ThreadLine } from './thread-lines';
-import { firstUnreadId, toThreadLines } from './thread-lines';
+import { firstUnreadId, lastResolver, toThreadLines } from './thread-lines';
 
 const me = { operatorId: 'op_me', name: 'Me' };
 const mine = { author: { kind: 'operator', ...me } } as const;
@@ -47,6 +47,23 @@ test('bubbles of one author within two minutes are a group; another author or an
     ['m3', true, true],
     ['m4', true, true],
   ]);
+});
+
+test('the line of the session that her own message opened does not end the group', () => {
+  const opened = { ...message(2), kind: 'event', event: { type: 'session_opened', origin: 'customer' } } as const;
+  const lines = toThreadLines([message(1), opened, message(3)], ctx());
+  expect(lines.flatMap((line) => (line.kind === 'message' ? [[line.startsGroup, line.endsGroup]] : []))).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+});
+
+test('who resolved last is told; the system is nobody', () => {
+  const resolved = (seq: number, by: { operatorId: string; name: string } | null) =>
+    ({ ...message(seq), kind: 'event', event: { type: 'resolved', by, reason: 'solved' } }) as const;
+  expect(lastResolver([resolved(1, me), message(2)])).toEqual(me);
+  expect(lastResolver([resolved(1, me), resolved(2, null)])).toBeNull();
+  expect(lastResolver([message(1)])).toBeNull();
 });
 
 test('a message written here stands at the end, and keeps its key when the thread has it', () => {

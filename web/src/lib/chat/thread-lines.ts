@@ -67,6 +67,8 @@ function isSameGroup(a: ThreadLine | undefined, b: ThreadLine | undefined): bool
   );
 }
 
+const isOwnOpening = ({ event }: EventView) => event.type === 'session_opened' && event.origin === 'customer';
+
 export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): ThreadLine[] {
   const ordered = [...entries].sort(compareEntries);
   const known = new Set(ordered.map((entry) => entry.id));
@@ -91,15 +93,27 @@ export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): T
     openDay(outgoing.createdAt);
     addMessage(toOptimistic(outgoing, ctx.me), outgoing);
   }
-  return lines.map((line, index) =>
-    line.kind === 'message'
-      ? {
-          ...line,
-          startsGroup: !isSameGroup(lines[index - 1], line),
-          endsGroup: !isSameGroup(line, lines[index + 1]),
-        }
-      : line,
-  );
+  // The customer's own message opened the session: that line stands within her group, it does not end it.
+  const borders = lines.filter((line) => !(line.kind === 'event' && isOwnOpening(line.event)));
+  const placeOf = new Map(borders.map((line, index) => [line.key, index]));
+  return lines.map((line) => {
+    const place = placeOf.get(line.key);
+    if (line.kind !== 'message' || place === undefined) return line;
+    return {
+      ...line,
+      startsGroup: !isSameGroup(borders[place - 1], line),
+      endsGroup: !isSameGroup(line, borders[place + 1]),
+    };
+  });
+}
+
+/** Who resolved the session last; null where nobody did, or the system. */
+export function lastResolver(
+  entries: Iterable<EntryView>,
+): { readonly operatorId: string; readonly name: string } | null {
+  const last = [...entries].filter((entry) => entry.kind === 'event' && entry.event.type === 'resolved');
+  const newest = last.sort(compareEntries).at(-1);
+  return newest?.kind === 'event' && newest.event.type === 'resolved' ? newest.event.by : null;
 }
 
 /** The first customer message this operator has not read, counted from the newest backwards; null where all is read. */

@@ -90,21 +90,28 @@ export class DeskController {
     void chat.open();
   }
 
-  /** Resolves the open chat. @returns the chat to go to next: the first one in the list whose customer waits */
-  async resolveOpen(): Promise<string | null> {
+  /** Resolves the open chat. `next`: the first chat in the list whose customer waits */
+  async resolveOpen(): Promise<{ readonly isResolved: boolean; readonly next: string | null }> {
+    const isNot = { isResolved: false, next: null };
     const chat = this.chat;
     const view = chat?.thread.chat;
-    if (chat === null || !view || !chatMoves(view, this.me.operator).canResolve) return null;
+    if (chat === null || !view || !chatMoves(view, this.me.operator).canResolve) return isNot;
     await chat.resolve('solved');
-    if (chat.refusal !== null) return null;
+    if (chat.refusal !== null) return isNot;
     const next = this.inbox.rows.find((row) => row.chatId !== chat.chatId && row.unansweredSince !== null);
-    return next?.chatId ?? null;
+    return { isResolved: true, next: next?.chatId ?? null };
   }
 
-  /** Takes the open chat where that can be done. */
-  claimOpen(): void {
+  /** Takes back a resolution that was made a moment ago. What stands against it is told in the chat. */
+  async reopen(chatId: string): Promise<void> {
+    if (this.chat?.chatId === chatId) return this.chat.reopen();
+    const answer = await this.#api.chats.reopen(chatId, { commandId: crypto.randomUUID() });
+    if (answer.ok) this.inbox.absorb(answer.value.chat);
+  }
+
+  get canClaimOpen(): boolean {
     const view = this.chat?.thread.chat;
-    if (view && chatMoves(view, this.me.operator).canClaim) void this.chat?.claim();
+    return view ? chatMoves(view, this.me.operator).canClaim : false;
   }
 
   async signOut(): Promise<void> {

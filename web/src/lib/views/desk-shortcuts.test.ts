@@ -17,6 +17,7 @@ test.each([
   ['a capital is the same', key('R', 'KeyR'), 'reply'],
   ['on a Thai layout the place counts', key('่', 'KeyJ'), 'next'],
   ['on a Japanese layout the place counts', key('ま', 'KeyJ'), 'next'],
+  ['the question mark shows the keys', key('?', 'Slash'), 'help'],
   ['Esc leaves', key('Escape', 'Escape'), 'leave'],
   ['another Latin letter on that place is none', key('h', 'KeyJ'), null],
   ['the browser’s own chords are left alone', key('r', 'KeyR', { ctrlKey: true }), null],
@@ -27,4 +28,5 @@ test.each([
 
 test('in a text field a letter is a letter', () => {
   expect(deskAction(key('j', 'KeyJ'), true)).toBeNull();
+  expect(deskAction(key('Escape', 'Escape'), true)).toBe('leave');
 });

@@ -1,7 +1,7 @@
-// Which key does what on the desk. Single keys count only outside text fields and without modifiers; they are matched by the
+// Which key does what on the desk. Letters count only outside text fields and without modifiers; they are matched by the
 // letter on Latin layouts and by the place of the key on the others, so that Thai and Japanese layouts work. Pure.
 
-export type DeskAction = 'next' | 'previous' | 'reply' | 'search' | 'contact' | 'leave' | 'claim' | 'resolve';
+export type DeskAction = 'next' | 'previous' | 'reply' | 'search' | 'contact' | 'leave' | 'claim' | 'resolve' | 'help';
 
 export interface ShortcutKey {
   readonly key: string;
@@ -20,6 +20,7 @@ const BY_LETTER: Readonly<Record<string, DeskAction>> = {
   e: 'resolve',
   '/': 'search',
   ']': 'contact',
+  '?': 'help',
   Escape: 'leave',
 };
 const BY_PLACE: Readonly<Record<string, DeskAction>> = {
@@ -36,7 +37,22 @@ const isLatin = (key: string) => key.length > 1 || key.charCodeAt(0) < 128;
 
 /** @param isInText whether a text field has the focus */
 export function deskAction(event: ShortcutKey, isInText: boolean): DeskAction | null {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isInText) return null;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (isInText) return event.key === 'Escape' ? 'leave' : null;
   const byLetter = BY_LETTER[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   return byLetter ?? (isLatin(event.key) ? null : (BY_PLACE[event.code] ?? null));
 }
+
+/** The keys as they are shown, in the order of the sheet; the words are the sheet's. */
+export const SHOWN_KEYS = {
+  next: ['J', '↓'],
+  previous: ['K', '↑'],
+  open: ['Enter'],
+  claim: ['I'],
+  reply: ['R'],
+  resolve: ['E'],
+  search: ['/'],
+  contact: [']'],
+  leave: ['Esc'],
+  help: ['?'],
+} as const satisfies Readonly<Record<DeskAction | 'open', readonly string[]>>;

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { DeskAction } from './desk-shortcuts';
+import { deskAction } from './desk-shortcuts';
+import { judgeKey, NO_RUN, RUN_MS } from './key-run';
+
+/** What the keys would do, pressed `everyMs` apart. */
+function press(keys: readonly string[], everyMs: number, isInText = false): string[] {
+  let run = NO_RUN;
+  return keys.flatMap((key, index) => {
+    const event = { key, code: '', ctrlKey: false, metaKey: false, altKey: false, isComposing: false };
+    const action: DeskAction | null = deskAction(event, isInText);
+    const judged = judgeKey(run, key, action, index * everyMs);
+    run = judged.run;
+    return judged.verdict === 'ignore' ? [] : [`${judged.verdict} ${action}`];
+  });
+}
+
+test.each(['Hello', 'The parcel', 'Yes, it is here', 'Okay, refund'])(
+  'text that is typed at a common speed does nothing: %s',
+  (text) => {
+    expect(press([...text], 120)).toEqual([]);
+  },
+);
+
+test('text that begins with the key of resolving is held back until the next letter', () => {
+  expect(press([...'ease'], 120)).toEqual(['act_if_alone resolve']);
+});
+
+test('a key pressed alone acts at once; resolving waits for a second letter', () => {
+  expect(press(['i'], 0)).toEqual(['act claim']);
+  expect(press(['e'], 0)).toEqual(['act_if_alone resolve']);
+});
+
+test('keys that are pressed with a pause are all meant', () => {
+  expect(press(['i', 'r', 'e'], RUN_MS)).toEqual(['act claim', 'act reply', 'act_if_alone resolve']);
+});
+
+test('steps through the list may follow each other, and another key may follow them', () => {
+  expect(press(['j', 'j', 'k', 'i'], 80)).toEqual(['act next', 'act next', 'act previous', 'act claim']);
+});
+
+test('a letter of a text field counts: the field may close while one writes', () => {
+  const written = judgeKey(NO_RUN, 'l', null, 1_000);
+  expect(judgeKey(written.run, 'e', 'resolve', 1_100).verdict).toBe('ignore');
+});
+
+test('Esc ends what was typed', () => {
+  const written = judgeKey(NO_RUN, 'l', null, 1_000);
+  const left = judgeKey(written.run, 'Escape', 'leave', 1_050);
+  expect(left.verdict).toBe('act');
+  expect(judgeKey(left.run, 'e', 'resolve', 1_100).verdict).toBe('act_if_alone');
+});

@@ -1,0 +1,46 @@
+// Tells a shortcut from text that is typed by mistake, with no text field in focus. Pure; DeskView holds the run and the timer.
+// Rule: a letter that follows another within RUN_MS belongs to text and does nothing, and so does all that follows it in the
+// run. Steps through the list (J, K) may follow each other: they are pressed in rows. Resolving waits until it stood alone.
+import type { DeskAction } from './desk-shortcuts';
+
+/** A letter this soon after another one is text. */
+export const RUN_MS = 400;
+/** How long the act that is seen by the customer waits for a second letter. */
+export const ALONE_MS = 250;
+
+export interface KeyRun {
+  readonly lastAt: number;
+  /** A letter that is no step has come: what follows at once is text. */
+  readonly isText: boolean;
+}
+export const NO_RUN: KeyRun = { lastAt: Number.NEGATIVE_INFINITY, isText: false };
+
+export type KeyVerdict = 'act' | 'act_if_alone' | 'ignore';
+
+const STEPS: ReadonlySet<DeskAction> = new Set(['next', 'previous']);
+const WAITS: ReadonlySet<DeskAction> = new Set(['resolve']);
+
+/**
+ * @param key `KeyboardEvent.key`
+ * @param action what the key alone would do; null for none, and for keys of a text field, which count as text
+ * @param at ms
+ */
+export function judgeKey(
+  run: KeyRun,
+  key: string,
+  action: DeskAction | null,
+  at: number,
+): { readonly run: KeyRun; readonly verdict: KeyVerdict } {
+  const isPrintable = [...key].length === 1;
+  if (!isPrintable) {
+    // Esc ends what was typed: the next letter is meant.
+    const next = key === 'Escape' ? NO_RUN : run;
+    return { run: next, verdict: action === null ? 'ignore' : 'act' };
+  }
+  const isRunning = at - run.lastAt < RUN_MS;
+  const isInText = isRunning && run.isText;
+  const isStep = action !== null && STEPS.has(action);
+  const next = { lastAt: at, isText: isInText || !isStep };
+  if (action === null || isInText) return { run: next, verdict: 'ignore' };
+  return { run: next, verdict: WAITS.has(action) ? 'act_if_alone' : 'act' };
+}
