@@ -20,14 +20,45 @@ test('sign in, take a chat, answer and resolve it without a mouse', async ({ des
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('thread')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(desk.row(person)).toBeFocused();
   await page.keyboard.press('i');
   await expect(page.getByTestId('release').first()).toBeVisible();
-  await page.keyboard.press('r');
   await expect(desk.composer).toBeFocused();
   await page.keyboard.type('typed without a mouse');
   await page.keyboard.press('Enter');
   await expect.poll(() => person.receivedTexts()).toEqual(['typed without a mouse']);
   await page.keyboard.press('Escape');
   await page.keyboard.press('e');
-  await expect(desk.row(person)).not.toHaveAttribute('data-state', 'active');
+  await expect(desk.row(person)).toHaveAttribute('data-state', 'resolved');
+
+  await page.getByTestId('undo-reopen').press('Enter');
+  await expect(desk.row(person)).not.toHaveAttribute('data-state', 'resolved');
+  await expect(desk.composer).toBeFocused();
+});
+
+test('whoever takes a chat can write at once, and what is typed outside the field does nothing', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Fast Typist');
+  await person.writes('hello?');
+  await desk.signIn();
+  await desk.take(person);
+  await expect(desk.composer).toBeFocused();
+  await desk.page.keyboard.type('Hello, every order is here');
+  await expect(desk.composer).toHaveValue('Hello, every order is here');
+  await desk.composer.fill('');
+
+  await desk.composer.evaluate((field) => field.blur());
+  await desk.page.keyboard.type('Hello eel', { delay: 60 });
+  // Longer than the wait before a resolution; nothing else would show that it does not come.
+  await desk.page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
+  await expect(desk.row(person)).toHaveAttribute('data-state', /^(assigned|active)$/);
+
+  await desk.page.getByTestId('release').first().click();
+  await expect(desk.row(person)).toBeFocused();
+  await desk.page.keyboard.press('?');
+  await expect(desk.page.getByTestId('shortcuts')).toBeVisible();
+  await desk.page.keyboard.press('Escape');
+  await expect(desk.page.getByTestId('shortcuts')).toHaveCount(0);
 });

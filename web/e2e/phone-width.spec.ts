@@ -17,3 +17,18 @@ for (const width of [320, 390]) {
     expect(await overflow()).toBeLessThanOrEqual(0);
   });
 }
+
+test('on a phone Back takes the contact away before the chat', async ({ newDesk, request }) => {
+  const person = await LinePerson.make(request, 'Back Button');
+  await person.writes('who am I?');
+  const desk = await newDesk({ viewport: { width: 390, height: 700 }, hasTouch: true });
+  await desk.signIn();
+  await desk.open(person);
+  await desk.page.getByTestId('contact-toggle').click();
+  await expect(desk.page.getByTestId('contact')).toBeVisible();
+  await desk.page.goBack();
+  await expect(desk.page.getByTestId('contact')).toHaveCount(0);
+  await expect(desk.page.getByTestId('thread')).toBeVisible();
+  await desk.page.goBack();
+  await expect(desk.row(person)).toBeVisible();
+});

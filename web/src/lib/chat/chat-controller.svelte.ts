@@ -23,6 +23,8 @@ import {
 import { firstUnreadId } from './thread-lines';
 
 export type ResolveReason = 'solved' | 'unsolved' | 'no_reply_needed';
+/** The end of the login is the desk's matter: the chat stays as it is until somebody signs in again. */
+const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
 type Wish = 'claim' | 'release' | 'resolve' | 'reopen';
 
 export interface ChatDeps {
@@ -125,6 +127,7 @@ export class ChatController {
 
   /** Back after a sign-in. `afresh`: the network was away, so an open line may be dead without knowing it. */
   resume(afresh = false): void {
+    if (this.refusal !== null && LOGIN_OVER.has(this.refusal.error.code)) this.refusal = null;
     if (!this.thread.isLoaded) void this.open();
     else if (afresh) this.#socket.restart();
     else this.#socket.start();
@@ -243,7 +246,7 @@ export class ChatController {
     const answer = await this.#deps.chats.view(this.chatId);
     if (this.#isStopped || view !== this.#viewCount) return;
     if (answer.ok) this.#takeView(answer.value);
-    else if (!answer.error.retry) this.error = answer.error;
+    else if (!answer.error.retry && !LOGIN_OVER.has(answer.error.code)) this.error = answer.error;
   }
 
   #takeView(view: ChatView): void {
