@@ -29,6 +29,8 @@ const TEST_VARS = {
   DATA_KEK: '{"1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}',
 };
 
+const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'] as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -41,14 +43,24 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: { ...TEST_VARS, ...RANDOM_RUN, MIGRATIONS: await readD1Migrations('./migrations') },
-            },
-          })),
+          cloudflareTest(async () => {
+            // wrangler looks for required secrets here and warns at every file, though the bindings below bring them.
+            for (const name of SECRETS) process.env[name] ??= TEST_VARS[name];
+            return {
+              wrangler: { configPath: './wrangler.toml' },
+              miniflare: {
+                bindings: { ...TEST_VARS, ...RANDOM_RUN, MIGRATIONS: await readD1Migrations('./migrations') },
+              },
+            };
+          }),
         ],
-        test: { name: 'workerd', include: WORKERD, setupFiles: ['./worker/testing/apply-migrations.ts'] },
+        // Every file has a runtime and a storage of its own, so two may run beside each other: most of a file is its start.
+        test: {
+          name: 'workerd',
+          include: WORKERD,
+          setupFiles: ['./worker/testing/apply-migrations.ts'],
+          maxWorkers: 2,
+        },
       },
     ],
   },

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireTool } from './child-process';
+import { requireTool, runTool } from './child-process';
 
 /** The console's own files and the wire it shares with the Worker. */
 const SOURCES = ['web', 'worker/protocol', 'package-lock.json', 'tsconfig.json'];
@@ -19,6 +19,17 @@ export async function buildConsole(): Promise<boolean> {
   mkdirSync('.dist', { recursive: true });
   writeFileSync(STAMP, hashOfSources());
   return true;
+}
+
+/** Measures what the last build makes a browser load first; prints it. @returns whether it is within the limit */
+export async function isConsoleSmall(): Promise<boolean> {
+  const { code, output } = await runTool('node', ['web/scripts/check-bundle-size.ts']);
+  const words = output
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  console.log(code === 0 ? words.find((line) => line.includes('first load')) : words.join('\n'));
+  return code === 0;
 }
 
 function hashOfSources(): string {

@@ -2,6 +2,7 @@
 // Goes on after a failure, so that one run tells all. Ends non-zero when anything failed or could not run.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { runBrowserTests } from './browser-tests';
+import { isConsoleSmall } from './build-console';
 import { runTool } from './child-process';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser';
 import { runStaticChecks } from './static-checks';
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
   const tallies: Tally[] = [{ passed: 0, failed: await step('static checks', runStaticChecks) }];
   for (const { name, projects } of VITEST_RUNS) tallies.push(await step(name, () => runVitest(name, projects)));
   tallies.push(await step('browser', runInBrowser));
+  // Of the build that the browser tests ran on.
+  tallies.push(await step('size of the console', async () => toTally(await isConsoleSmall())));
   const passed = sum(tallies.map((tally) => tally.passed));
   const failed = sum(tallies.map((tally) => tally.failed));
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -47,6 +50,10 @@ async function runInBrowser(): Promise<Tally> {
   }
   const { code, passed, failed } = await runBrowserTests(browser, []);
   return withExitCode({ passed, failed }, code);
+}
+
+function toTally(isRight: boolean): Tally {
+  return { passed: isRight ? 1 : 0, failed: isRight ? 0 : 1 };
 }
 
 /** A runner may fail without a failed test: a file that does not load, an unhandled rejection, a server that does not start. */
