@@ -27,5 +27,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await desk.answer('everyone can');
     await expect(desk.bubble('everyone can')).toHaveAttribute('data-state', 'sent');
     expect(await findings(desk.page)).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.keyboard.press('?');
+    await expect(desk.page.getByTestId('shortcuts')).toBeVisible();
+    expect(await findings(desk.page)).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.getByTestId('account').click();
+    await expect(desk.page.getByRole('menu')).toBeVisible();
+    expect(await findings(desk.page)).toEqual([]);
   });
 }
