@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
 import { logWarn } from '../platform/log';
+import { readCapped } from '../platform/read-capped';
 import { sniffImage } from '../platform/sniff-image';
 import { pictureAddress } from './picture-address';
 import { safetyHeaders } from './serve-media';
@@ -32,30 +33,12 @@ async function readPicture(url: URL): Promise<Uint8Array<ArrayBuffer> | 'bad_sta
   try {
     const signal = AbortSignal.timeout(PICTURE_WITHIN_MS);
     const response = await fetch(url.href, { redirect: 'manual', signal, headers: { accept: 'image/*' } });
-    if (response.status === 200 && response.body) return (await readCapped(response.body)) ?? 'too_large';
+    if (response.status === 200 && response.body)
+      return (await readCapped(response.body, PICTURE_BYTES_MAX)) ?? 'too_large';
     await response.body?.cancel();
     return 'bad_status';
   } catch {
     // Late, cut off or refused: fetch's errors have no classes to tell apart.
     return 'unreachable';
   }
-}
-
-/** Everything a stream holds, or null where it is more than a picture may be; the rest is then not read. */
-async function readCapped(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop early cancels the stream.
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > PICTURE_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
