@@ -47,7 +47,8 @@ async function contentOf(chat: TestChat) {
 async function untilQuiet(chat: TestChat): Promise<void> {
   await expect
     .poll(async () => {
-      // What was sent is noted in memory; a ring writes it down.
+      // What was sent is noted in memory, a ring writes it down; a busy chat's projection waits for one.
+      setClock(Date.now() + 5_000);
       await runDurableObjectAlarm(chat.raw);
       const [row] = await readStore<{ lanes: string }>(chat, 'SELECT lanes FROM chat');
       const { hub, dispatcher, projection } = JSON.parse(row?.lanes ?? '{}');

@@ -50,6 +50,8 @@ export interface ProjectionLane {
   readonly attempts: number;
   readonly dueAt: number;
   readonly resendAt: number;
+  /** When the last part left (ms). */
+  readonly sentAt: number;
 }
 
 export interface Lanes {
@@ -90,7 +92,7 @@ const EMPTY_MARK: MarkLane = { wantSeq: 0, doneSeq: 0, attempts: 0, dueAt: 0 };
 export const EMPTY_LANES: Lanes = {
   hub: EMPTY_MARK,
   dispatcher: EMPTY_MARK,
-  projection: { wantSeq: 0, sentSeq: 0, confirmedSeq: 0, parts: [], attempts: 0, dueAt: 0, resendAt: 0 },
+  projection: { wantSeq: 0, sentSeq: 0, confirmedSeq: 0, parts: [], attempts: 0, dueAt: 0, resendAt: 0, sentAt: 0 },
 };
 
 export function newChatRecord(chatId: ChatId, sourceKind: IncomingSource['kind'], now: number): ChatRecord {

@@ -14,6 +14,7 @@ function lane(...parts: [after: number, upTo: number][]): ProjectionLane {
     attempts: 0,
     dueAt: 0,
     resendAt: NOW,
+    sentAt: 0,
   };
 }
 

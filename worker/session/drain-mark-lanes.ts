@@ -94,6 +94,7 @@ function withPart(lane: ProjectionLane, after: number, upTo: number, now: number
     sentSeq: Math.max(isResend ? upTo : lane.sentSeq, upTo),
     parts: [...open, { after, upTo, isDone: false }],
     attempts: 0,
+    sentAt: now,
     resendAt: open.length > 0 ? lane.resendAt : now + CONFIRM_WITHIN_MS,
   };
 }

@@ -1,8 +1,7 @@
 // The lane of calls to LINE against a strict LINE: what the customer gets, what the operator is told.
-import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ProjectionMessage } from '../rpc/projection-message';
 import {
   AYA,
   alarmOf,
@@ -238,19 +237,18 @@ describe('definite answers', () => {
   });
 });
 
-test('what LINE answered goes to the projection at once, not when the alarm rings', async () => {
-  const sent = vi.spyOn(env.PROJECTION, 'send');
+test('what LINE answered is told to the hubs at once, not when the alarm rings', async () => {
   const chat = await servedChat();
   line.failNext(chat.userId, 'slow');
   const id = await sendText(chat, 'hello');
-  const projected = () =>
-    sent.mock.calls
-      .map(([part]) => part as ProjectionMessage)
-      .filter((part) => part.chatId === chat.chatId)
-      .flatMap((part) => part.entries)
-      .some((entry) => entry.id === id && entry.kind === 'message' && entry.delivery?.state === 'sent');
-  await expect.poll(projected).toBe(true);
-  sent.mockRestore();
+  await expect.poll(() => stateOf(chat, id)).toBe('sent');
+  const view = await chat.rpc.view(AYA);
+  const hub = env.OPERATOR_HUB.getByName('hub-0');
+  const told = () =>
+    runInDurableObject(hub, (_object, { storage }) =>
+      storage.sql.exec('SELECT seq FROM feed WHERE chat_id = ?', chat.chatId).toArray(),
+    );
+  await expect.poll(told).toEqual([{ seq: view.ok && view.value.seq }]);
 });
 
 test('the first human word counts from the acceptance by LINE', async () => {
