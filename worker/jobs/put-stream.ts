@@ -39,7 +39,7 @@ async function pump(source: StreamSource, writer: WritableStreamDefaultWriter<Ui
     }
     await writer.close();
   } catch (cause) {
-    // Ends the put as well, so that R2 keeps nothing of a broken file.
+    // Ends the put as well, so that R2 keeps nothing of a broken file. Whether that fails too adds nothing to the cause.
     await writer.abort(cause).catch(() => undefined);
     throw cause;
   }
