@@ -21,6 +21,7 @@ const TEST_VARS = {
   INBOUND_FALLBACK: 'queue',
   LINE_API_BASE: 'http://line-api.localhost',
   LINE_DATA_API_BASE: 'http://line-data.localhost',
+  STICKER_CDN_BASE: 'http://line-cdn.localhost',
   HUB_SHARDS: '1',
   LOCATION_HINT: 'apac-ne',
   API_DOCS: 'on',

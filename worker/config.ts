@@ -12,6 +12,7 @@ const configSchema = z.object({
   INBOUND_FALLBACK: z.enum(['queue', 'refuse']),
   LINE_API_BASE: origin,
   LINE_DATA_API_BASE: origin,
+  STICKER_CDN_BASE: origin,
   API_DOCS: z.enum(['on', 'off']),
   LOGIN_SIGNING_KEYS: z.string().check(z.minLength(1)),
   PASSWORD_PEPPER: z.string().check(z.minLength(16)),

@@ -11,6 +11,8 @@ export const workspace = sqliteTable('workspace', {
   timeZone: text('time_zone').notNull(),
   /** Version of the settings snapshot in KV; only grows. */
   settingsVersion: integer('settings_version').notNull(),
+  /** JSON of SendingSettings; null: the defaults. */
+  sending: text('sending'),
 });
 
 export const operators = sqliteTable(
@@ -40,7 +42,40 @@ export const channels = sqliteTable('channels', {
   secretSealed: text('secret_sealed').notNull(),
   /** Sealed under DATA_KEK, AAD `channels:{id}:access_token`. */
   accessTokenSealed: text('access_token_sealed'),
+  /** The secret before a replacement, same seal place; accepted for webhooks until `previousSecretUntil` (ms). */
+  previousSecretSealed: text('previous_secret_sealed'),
+  previousSecretUntil: integer('previous_secret_until'),
+  accountLinkUrl: text('account_link_url'),
+  /** SHA-256 (hex) of the key by which the company's page asks for nonces. */
+  accountLinkKeyHash: text('account_link_key_hash'),
   createdAt: integer('created_at').notNull(),
+});
+
+/** What was last seen and heard of a channel, one row each. Times in ms; null: never. */
+export const channelHealth = sqliteTable('channel_health', {
+  channelId: text('channel_id').primaryKey(),
+  /** The last webhook with a right signature, and the last empty one (LINE's Verify). */
+  lastWebhookAt: integer('last_webhook_at'),
+  verifiedAt: integer('verified_at'),
+  redeliverySeenAt: integer('redelivery_seen_at'),
+  /** Wrong signatures since the last right one. */
+  signatureFailedSince: integer('signature_failed_since'),
+  signatureFailedAt: integer('signature_failed_at'),
+  signatureFailures: integer('signature_failures').notNull().default(0),
+  lastErrorCode: text('last_error_code'),
+  lastErrorAt: integer('last_error_at'),
+  credentialsRefusedAt: integer('credentials_refused_at'),
+  suspendedAt: integer('suspended_at'),
+  /** LINE's quota of the month; a limit of null with `quotaAt` set: none. */
+  quotaLimit: integer('quota_limit'),
+  quotaUsed: integer('quota_used'),
+  quotaAt: integer('quota_at'),
+  pushesStoppedAt: integer('pushes_stopped_at'),
+  /** JSON of the bot info and of the webhook endpoint, as last read. */
+  bot: text('bot'),
+  endpoint: text('endpoint'),
+  checkedAt: integer('checked_at'),
+  checkFailedAt: integer('check_failed_at'),
 });
 
 /** Events that belong to no chat. */
@@ -52,9 +87,59 @@ export const channelLog = sqliteTable(
     at: integer('at').notNull(),
     type: text('type').notNull(),
     raw: text('raw').notNull(),
+    /** LINE's webhookEventId; null in rows of before it was kept. */
+    eventId: text('event_id'),
   },
-  (table) => [index('channel_log_channel_at').on(table.channelId, table.at)],
+  (table) => [
+    index('channel_log_channel_at').on(table.channelId, table.at),
+    uniqueIndex('channel_log_event').on(table.channelId, table.eventId),
+  ],
 );
+
+/** Files that operators uploaded, until a message shows them; the sweep deletes what none did. */
+export const uploads = sqliteTable(
+  'uploads',
+  {
+    /** Unguessable; the file lies in R2 under `public/{id}`. */
+    id: text('id').primaryKey(),
+    chatId: text('chat_id').notNull(),
+    operatorId: text('operator_id').notNull(),
+    purpose: text('purpose', { enum: ['message', 'preview'] }).notNull(),
+    fileName: text('file_name').notNull(),
+    declaredBytes: integer('declared_bytes').notNull(),
+    /** R2's name of the upload in parts; null once complete. */
+    r2UploadId: text('r2_upload_id'),
+    /** What the bytes turned out to be; null until complete. */
+    kind: text('kind', { enum: ['image', 'video', 'audio', 'file'] }),
+    contentType: text('content_type'),
+    sizeBytes: integer('size_bytes'),
+    width: integer('width'),
+    height: integer('height'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('uploads_created_at').on(table.createdAt)],
+);
+
+/** Message objects of LINE to be sent from the composer; checked by LINE before they are saved. */
+export const savedMessages = sqliteTable('saved_messages', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  kind: text('kind').notNull(),
+  altText: text('alt_text').notNull(),
+  json: text('json').notNull(),
+  createdBy: text('created_by').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+/** Nonces of account links on their way: used once, gone after ten minutes. WITHOUT ROWID. */
+export const accountLinkNonces = sqliteTable('account_link_nonces', {
+  /** SHA-256 (hex) of the nonce. */
+  nonceHash: text('nonce_hash').primaryKey(),
+  channelId: text('channel_id').notNull(),
+  accountId: text('account_id').notNull(),
+  accountName: text('account_name').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
 
 export const chats = sqliteTable(
   'chats',
@@ -151,8 +236,15 @@ export const entries = sqliteTable(
     /** JSON of the entry; null once removed (a tombstone, so that a late copy cannot bring it back). */
     body: text('body'),
     deliveryState: text('delivery_state'),
+    /** Of our own messages that LINE accepted: how, for how many counted messages, and when. */
+    via: text('via'),
+    cost: integer('cost'),
+    acceptedAt: integer('accepted_at'),
     lineTs: integer('line_ts').notNull(),
     at: integer('at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.chatId, table.epoch, table.seq] })],
+  (table) => [
+    primaryKey({ columns: [table.chatId, table.epoch, table.seq] }),
+    index('entries_cost').on(table.acceptedAt).where(sql`cost IS NOT NULL`),
+  ],
 );

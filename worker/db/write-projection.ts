@@ -59,6 +59,9 @@ const ENTRY_COLUMNS = [
   'operator_id',
   'body',
   'delivery_state',
+  'via',
+  'cost',
+  'accepted_at',
   'line_ts',
   'at',
 ];

@@ -28,6 +28,7 @@ import type { Refusal } from '../rpc/refusal';
 import { chatSession } from '../stubs';
 import { chatPage } from './list-chats';
 import { requireLiveLogin } from './require-live-login';
+import { resolveOutgoing } from './resolve-outgoing';
 import { serveMedia } from './serve-media';
 import { servePicture } from './serve-picture';
 
@@ -70,7 +71,9 @@ export const chatRoutes = new Hono<AppEnv>()
   .post('/:chatId/messages', jsonBody(sendMessage), async (c) => {
     const message = c.req.valid('json');
     if (!isUuidV7(message.id)) return errorResponse(c, 'BAD_REQUEST', { fields: ['id'] });
-    const sent = await askChat(c, (chat) => chat.send(c.get('asker'), message));
+    const outgoing = await resolveOutgoing(c.env, message);
+    if (!outgoing.ok) return refuse(c, outgoing.error);
+    const sent = await askChat(c, (chat) => chat.send(c.get('asker'), outgoing.value));
     return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
   })
   .post('/:chatId/messages/:messageId/retry', jsonBody(retryCommand), async (c) => {

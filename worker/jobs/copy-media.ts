@@ -12,7 +12,8 @@ export interface CopyMediaDeps {
   /** Asks LINE for a message's content; null where the channel's keys are not at hand. */
   content(channelId: string, lineMessageId: string): Promise<ContentAnswer | null>;
   readonly bucket: R2Bucket;
-  mediaCopied(chatId: string, entryId: string, copy: MediaCopy): Promise<void>;
+  /** False where nobody wants the copy any more. */
+  mediaCopied(chatId: string, entryId: string, copy: MediaCopy): Promise<boolean>;
 }
 
 type Message = Pick<globalThis.Message<MediaJob>, 'body' | 'attempts' | 'ack' | 'retry'>;

@@ -38,6 +38,7 @@ function recorder(answer: () => ContentAnswer | null) {
     content: async () => answer(),
     mediaCopied: async (_chatId, _entryId, copy) => {
       told.push(copy);
+      return true;
     },
   };
   return { told, deps };

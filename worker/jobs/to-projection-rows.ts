@@ -99,6 +99,7 @@ function sessionRow(chatId: string, session: Session, changed: Position): Row {
 function entryRow(chatId: string, entry: Entry, changed: Position): Row {
   const { epoch, seq, changedSeq: _, at, lineTs, ...body } = entry;
   const author = entry.kind === 'message' ? entry.author : null;
+  const delivery = entry.kind === 'message' ? entry.delivery : undefined;
   return {
     chat_id: chatId,
     epoch,
@@ -110,7 +111,10 @@ function entryRow(chatId: string, entry: Entry, changed: Position): Row {
     author: author?.kind ?? null,
     operator_id: author?.kind === 'operator' ? author.operatorId : null,
     body: JSON.stringify(body),
-    delivery_state: entry.kind === 'message' ? (entry.delivery?.state ?? null) : null,
+    delivery_state: delivery?.state ?? null,
+    via: delivery?.via ?? null,
+    cost: delivery?.cost ?? null,
+    accepted_at: delivery?.acceptedAt ?? null,
     line_ts: lineTs,
     at,
   };

@@ -1,18 +1,56 @@
 // Bodies of the commands on a chat. Unknown keys are refused.
 import * as z from 'zod/mini';
+import { quickReply } from './quick-reply';
 
 const position = z.strictObject({ epoch: z.int(), seq: z.int() });
 
-/** POST /api/chats/{chatId}/messages. `id` is a UUIDv7 made by the browser and kept until it is answered. */
-export const sendMessage = z.strictObject({
+/** What is told with every kind of message. `id` is a UUIDv7 made by the browser and kept until it is answered. */
+const frame = {
   id: z.string().check(z.maxLength(36)),
-  type: z.literal('text'),
-  text: z.string().check(z.maxLength(100_000)),
   /** The newest `(epoch, seq)` the writer had seen; a newer message of the customer or a colleague refuses the reply. */
   seenSeq: z.optional(position),
   /** The writer saw the newer message and sends all the same. */
   confirmed: z.optional(z.boolean()),
-});
+  /** Buttons under it, at most 13. */
+  quickReplies: z.optional(z.array(quickReply)),
+};
+
+/** Entry id of the message it answers; only text and stickers can quote. */
+const quotedId = z.optional(z.string().check(z.maxLength(100)));
+const upload = z.string().check(z.maxLength(200));
+
+/** POST /api/chats/{chatId}/messages. */
+export const sendMessage = z.discriminatedUnion('type', [
+  /** Up to 25,000 UTF-16 units: what is over 5,000 goes to LINE in up to 5 parts of one call. */
+  z.strictObject({ ...frame, type: z.literal('text'), text: z.string().check(z.maxLength(100_000)), quotedId }),
+  z.strictObject({
+    ...frame,
+    type: z.literal('sticker'),
+    packageId: z.string().check(z.maxLength(20)),
+    stickerId: z.string().check(z.maxLength(20)),
+    quotedId,
+  }),
+  /** `uploadId`, `previewId`: answers of the upload route for this chat. */
+  z.strictObject({ ...frame, type: z.literal('image'), uploadId: upload, previewId: upload }),
+  z.strictObject({
+    ...frame,
+    type: z.literal('video'),
+    uploadId: upload,
+    previewId: upload,
+    durationMs: z.optional(z.int()),
+  }),
+  z.strictObject({ ...frame, type: z.literal('audio'), uploadId: upload, durationMs: z.int() }),
+  z.strictObject({ ...frame, type: z.literal('file'), uploadId: upload }),
+  z.strictObject({
+    ...frame,
+    type: z.literal('location'),
+    title: z.string().check(z.maxLength(200)),
+    address: z.string().check(z.maxLength(200)),
+    latitude: z.number().check(z.gte(-90), z.lte(90)),
+    longitude: z.number().check(z.gte(-180), z.lte(180)),
+  }),
+  z.strictObject({ ...frame, type: z.literal('saved'), savedMessageId: z.string().check(z.maxLength(64)) }),
+]);
 export type SendMessage = z.infer<typeof sendMessage>;
 
 /** 202: durable. The same id with the same body answers the same again. */
@@ -20,7 +58,7 @@ export const sendAnswer = z.object({
   id: z.string(),
   epoch: z.number(),
   seq: z.number(),
-  state: z.enum(['queued', 'sending', 'sent', 'failed', 'unconfirmed']),
+  state: z.enum(['queued', 'sending', 'sent', 'failed', 'unconfirmed', 'cancelled']),
 });
 export type SendAnswer = z.infer<typeof sendAnswer>;
 
@@ -49,3 +87,7 @@ export const retryCommand = z.strictObject({
   acceptDouble: z.optional(z.boolean()),
 });
 export type RetryCommand = z.infer<typeof retryCommand>;
+
+/** POST contact: a name of our own, which LINE's profile never overwrites; null: LINE's name again. */
+export const contactCommand = z.strictObject({ givenName: z.nullable(z.string().check(z.maxLength(100))) });
+export type ContactCommand = z.infer<typeof contactCommand>;

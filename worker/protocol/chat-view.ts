@@ -16,7 +16,7 @@ export const personView = z.object({ operatorId: z.string(), name: z.string() })
 
 export const previewView = z.object({
   author: z.enum(['customer', 'operator', 'system']),
-  /** Content type: text, sticker, image, location, unsupported. The console has the words for those without text. */
+  /** Content type: text, sticker, image, video, audio, file, location, card, unsent, unsupported. The console has the words for those without text. */
   type: z.string(),
   text: z.string(),
 });
@@ -42,6 +42,7 @@ export const chatRow = z.object({
   inboundCount: z.number(),
   /** Outgoing messages that failed or could not be confirmed. */
   troubleCount: z.number(),
+  /** Nothing can be sent: the contact blocked the account, or the account is out of the group. */
   blocked: z.boolean(),
   epoch: z.number(),
   seq: z.number(),
@@ -59,6 +60,14 @@ export const chatPage = z.object({
 });
 export type ChatPage = z.infer<typeof chatPage>;
 
+/** A member of a group or room whom we heard of. `pictureUrl`: a path of ours. */
+export const memberView = z.object({
+  userId: z.string(),
+  name: z.nullable(z.string()),
+  pictureUrl: z.nullable(z.string()),
+});
+export type MemberView = z.infer<typeof memberView>;
+
 /** The open chat. */
 export const chatView = z.extend(chatListItem, {
   sessionId: z.nullable(z.string()),
@@ -68,6 +77,24 @@ export const chatView = z.extend(chatListItem, {
   replyUntil: z.nullable(z.number()),
   /** Why the composer is closed (an error code), or null where this operator may write. */
   sendRefusal: z.nullable(z.string()),
+  /** LINE's name of the contact and the one that operators gave; `name` of the row is the given one where there is one. */
+  lineName: z.nullable(z.string()),
+  givenName: z.nullable(z.string()),
+  friend: z.enum(['unknown', 'friend', 'blocked', 'left']),
+  /** ms since when `friend` stands; null: not known. */
+  friendSince: z.nullable(z.number()),
+  standby: z.boolean(),
+  /** LINE lets us write to whoever is no friend for 7 days after a message (ms until); null: no such limit. */
+  windowUntil: z.nullable(z.number()),
+  /** ms until which the customer sees our reading; null: nothing was marked yet. `canMarkRead`: there is something to mark. */
+  lineReadAt: z.nullable(z.number()),
+  canMarkRead: z.boolean(),
+  /** People a push to this chat is counted for: 1, or the members of a group; null: not known. */
+  pushCost: z.nullable(z.number()),
+  /** The company's own account that the customer linked. */
+  linkedAccount: z.nullable(z.object({ name: z.string(), linkedAt: z.number() })),
+  /** In groups and rooms: who of them we heard of. */
+  members: z.array(memberView),
 });
 export type ChatView = z.infer<typeof chatView>;
 

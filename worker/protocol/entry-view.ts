@@ -1,8 +1,25 @@
 // A line of the thread on the wire: a message or an event between messages. Display order is (lineTs, seq).
 import * as z from 'zod/mini';
 import { personView } from './chat-view';
+import { quickReply } from './quick-reply';
 
-const text = z.object({ type: z.literal('text'), text: z.string() });
+const emoji = z.object({ index: z.number(), length: z.number(), productId: z.string(), emojiId: z.string() });
+const mention = z.object({
+  index: z.number(),
+  length: z.number(),
+  kind: z.enum(['user', 'all']),
+  userId: z.optional(z.string()),
+  isSelf: z.optional(z.boolean()),
+});
+
+const text = z.object({
+  type: z.literal('text'),
+  text: z.string(),
+  /** Places are UTF-16 units of `text`. */
+  emojis: z.optional(z.array(emoji)),
+  mentions: z.optional(z.array(mention)),
+});
+
 const sticker = z.object({
   type: z.literal('sticker'),
   packageId: z.string(),
@@ -11,12 +28,44 @@ const sticker = z.object({
   keywords: z.optional(z.array(z.string())),
   text: z.optional(z.string()),
 });
+
+export const MEDIA_STATES = ['fetching', 'preparing', 'ready', 'gone', 'failed'] as const;
+
+/** A file's copy. Addresses are under the console's own origin and present when ready; sizes in bytes, pixels and ms. */
+const copy = {
+  state: z.enum(MEDIA_STATES),
+  url: z.optional(z.string()),
+  previewUrl: z.optional(z.string()),
+  contentType: z.optional(z.string()),
+  sizeBytes: z.optional(z.number()),
+};
+
 const image = z.object({
   type: z.literal('image'),
-  state: z.enum(['fetching', 'ready', 'gone', 'failed']),
-  /** Address under the console's own origin; present when ready. */
-  url: z.optional(z.string()),
+  ...copy,
+  width: z.optional(z.number()),
+  height: z.optional(z.number()),
+  /** Images sent together; `index` is 1-based. */
+  set: z.optional(z.object({ id: z.string(), index: z.optional(z.number()), total: z.optional(z.number()) })),
 });
+
+const video = z.object({
+  type: z.literal('video'),
+  ...copy,
+  width: z.optional(z.number()),
+  height: z.optional(z.number()),
+  durationMs: z.optional(z.number()),
+});
+
+const audio = z.object({ type: z.literal('audio'), ...copy, durationMs: z.optional(z.number()) });
+
+const file = z.object({
+  type: z.literal('file'),
+  ...copy,
+  fileName: z.string(),
+  fileSizeBytes: z.optional(z.number()),
+});
+
 const location = z.object({
   type: z.literal('location'),
   title: z.optional(z.string()),
@@ -24,28 +73,50 @@ const location = z.object({
   latitude: z.number(),
   longitude: z.number(),
 });
+
+/** A saved message of ours: `json` is LINE's message object, for drawing what can be drawn. */
+const card = z.object({ type: z.literal('card'), kind: z.string(), altText: z.string(), json: z.string() });
+
+const unsent = z.object({ type: z.literal('unsent') });
+
 const unsupported = z.object({ type: z.literal('unsupported'), kind: z.string() });
 
-export const contentView = z.discriminatedUnion('type', [text, sticker, image, location, unsupported]);
+export const contentView = z.discriminatedUnion('type', [
+  text,
+  sticker,
+  image,
+  video,
+  audio,
+  file,
+  location,
+  card,
+  unsent,
+  unsupported,
+]);
 export type ContentView = z.infer<typeof contentView>;
 
 export const authorView = z.discriminatedUnion('kind', [
+  /** `senderId`: in groups, the member who wrote; absent where LINE does not say. Names: `members` of the chat. */
   z.object({ kind: z.literal('customer'), senderId: z.optional(z.string()), name: z.optional(z.string()) }),
   z.object({ kind: z.literal('operator'), operatorId: z.string(), name: z.string() }),
   z.object({ kind: z.literal('system') }),
 ]);
 export type AuthorView = z.infer<typeof authorView>;
 
-export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'failed', 'unconfirmed'] as const;
+export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'failed', 'unconfirmed', 'cancelled'] as const;
 export const deliveryView = z.object({
   state: z.enum(DELIVERY_STATES),
   via: z.optional(z.enum(['reply', 'push'])),
-  /** Why it failed or is unconfirmed: a code the console has words for. */
+  /** Why it failed, is unconfirmed or waits for another try: a code the console has words for. */
   reason: z.optional(z.string()),
   /** LINE's own words. */
   detail: z.optional(z.string()),
   /** ms at which LINE accepted it. */
   acceptedAt: z.optional(z.number()),
+  /** Messages of the plan it used up; 0: free. */
+  cost: z.optional(z.number()),
+  /** How often it was tried; 0 and `queued`: it may still be cancelled. */
+  attempts: z.optional(z.number()),
 });
 export type DeliveryView = z.infer<typeof deliveryView>;
 
@@ -64,13 +135,46 @@ export const messageView = z.object({
   ...place,
   author: authorView,
   content: contentView,
+  /** Entry id of the message it answers; this log may not have it. */
+  quotedId: z.optional(z.string()),
+  /** LINE takes a quote of this message. */
+  quotable: z.optional(z.boolean()),
+  /** ms of the newest edit. */
+  editedAt: z.optional(z.number()),
+  quickReplies: z.optional(z.array(quickReply)),
   delivery: z.optional(deliveryView),
 });
 export type MessageView = z.infer<typeof messageView>;
 
 export const threadEventView = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('followed') }),
+  z.object({ type: z.literal('followed'), isUnblocked: z.optional(z.boolean()) }),
   z.object({ type: z.literal('unfollowed') }),
+  z.object({ type: z.literal('joined') }),
+  z.object({ type: z.literal('left') }),
+  z.object({ type: z.literal('members_joined'), members: z.array(z.object({ userId: z.string() })) }),
+  z.object({ type: z.literal('members_left'), members: z.array(z.object({ userId: z.string() })) }),
+  z.object({
+    type: z.literal('postback'),
+    data: z.string(),
+    /** What the customer tapped, where the button was one of ours. */
+    label: z.optional(z.string()),
+    params: z.optional(
+      z.object({
+        date: z.optional(z.string()),
+        time: z.optional(z.string()),
+        datetime: z.optional(z.string()),
+        newRichMenuAliasId: z.optional(z.string()),
+        status: z.optional(z.string()),
+      }),
+    ),
+    senderId: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('video_played'), trackingId: z.string() }),
+  z.object({ type: z.literal('beacon'), beaconType: z.string(), hwid: z.string() }),
+  z.object({ type: z.literal('account_linked'), isDone: z.boolean(), accountName: z.optional(z.string()) }),
+  z.object({ type: z.literal('account_unlinked'), by: z.nullable(personView) }),
+  z.object({ type: z.literal('membership'), change: z.string(), membershipId: z.string() }),
+  z.object({ type: z.literal('chat_control'), mode: z.enum(['active', 'standby']) }),
   z.object({ type: z.literal('session_opened'), origin: z.enum(['customer', 'operator']) }),
   z.object({ type: z.literal('claimed'), by: personView }),
   z.object({ type: z.literal('released'), by: personView }),

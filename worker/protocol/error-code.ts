@@ -40,6 +40,22 @@ export const ERROR_CODES = [
   'TEXT_TOO_LONG',
   'NOT_RETRYABLE',
   'MAY_DOUBLE',
+  'NOT_CANCELLABLE',
+  'NOT_SENDABLE',
+  'NOT_QUOTABLE',
+  'QUICK_REPLIES_INVALID',
+  'STICKER_UNKNOWN',
+  'LOCATION_INVALID',
+  // files
+  'UPLOAD_UNKNOWN',
+  'FILE_TYPE_REFUSED',
+  'FILE_TOO_LARGE',
+  'FILE_EMPTY',
+  // channels and saved messages
+  'LINE_REFUSED',
+  'LINE_UNREACHABLE',
+  'CHANNEL_EXISTS',
+  'MESSAGE_INVALID',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

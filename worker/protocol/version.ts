@@ -1,6 +1,7 @@
 // The version of the wire. Checked at every socket's connect. One history line per version.
 //
 // 1  2026-11-20  first: inbox and chat sockets, commands by HTTP
-export const PROTOCOL_VERSION = 1;
+// 2  2026-11-20  every kind of message and event of LINE, members of groups, uploads, saved messages, what a push costs
+export const PROTOCOL_VERSION = 2;
 /** The oldest version still served. */
-export const PROTOCOL_VERSION_MIN = 1;
+export const PROTOCOL_VERSION_MIN = 2;

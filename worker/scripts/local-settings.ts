@@ -73,6 +73,7 @@ function workerVariables(secrets: KeptSecrets, ports: LocalSettings['ports'], ap
     // Two names of one port: by them the simulator tells api.line.me from api-data.line.me.
     LINE_API_BASE: `http://localhost:${ports.simulator}`,
     LINE_DATA_API_BASE: `http://127.0.0.1:${ports.simulator}`,
+    STICKER_CDN_BASE: `http://localhost:${ports.simulator}/cdn`,
     API_DOCS: 'on',
     LOGIN_SIGNING_KEYS: JSON.stringify([{ kid: 'local', secret: secrets.loginSigningSecret }]),
     PASSWORD_PEPPER: secrets.passwordPepper,

@@ -75,4 +75,23 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   -- Events that could not be applied: kept whole, so that nothing is lost and a person can look.
   CREATE TABLE dead_letters (event_id TEXT PRIMARY KEY, at INTEGER NOT NULL, raw TEXT NOT NULL, error TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Members of a group or room that were heard of: name and picture, when LINE was last asked.
+  CREATE TABLE members (
+    user_id TEXT PRIMARY KEY,
+    name TEXT,
+    picture_url TEXT,
+    fetched_at INTEGER,
+    tried_at INTEGER
+  ) WITHOUT ROWID;
+
+  -- LINE's ids of what we sent, so that a customer's quote finds its message.
+  CREATE TABLE sent_ids (line_message_id TEXT PRIMARY KEY, entry_id TEXT NOT NULL) WITHOUT ROWID;
+
+  -- A call may carry several messages, merged before its first attempt: JSON [{messageId, count}] in their order.
+  -- NULL: message_id alone. is_alone: it was merged, LINE refused it, now each goes by itself.
+  ALTER TABLE chat ADD COLUMN line_read TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE line_calls ADD COLUMN members TEXT;
+  ALTER TABLE line_calls ADD COLUMN is_alone INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -1,5 +1,5 @@
 // News from outside the chat's own decisions: D1 confirmed a part, a media file was copied.
-import type { MediaCopy } from '../domain/chat/message-content';
+import { isMedia, type MediaCopy } from '../domain/chat/message-content';
 import type { Position } from '../domain/position';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
@@ -17,7 +17,7 @@ export function confirmProjection(tools: ChatTools, upTo: Position, after?: numb
 export function noteMedia(tools: ChatTools, entryId: string, copy: MediaCopy): Change | null {
   const record = tools.store.load();
   const entry = tools.store.entryById(entryId);
-  if (!record || entry?.kind !== 'message' || entry.content.type !== 'image') return null;
+  if (!record || entry?.kind !== 'message' || !isMedia(entry.content)) return null;
   const job = tools.outbox.mediaJobOf(entryId);
   if (job && copy.state !== 'fetching') tools.outbox.removeJob(job.id);
   const write = new ChatWrite(tools, record, tools.now());

@@ -14,6 +14,25 @@ export interface Contact {
   readonly fetchedAt: number | null;
   /** When it was last asked for, with or without success. */
   readonly triedAt: number | null;
+  /** What operators call the contact; a refreshed profile leaves it alone. */
+  readonly givenName: string | null;
+  /** People in a group or room, without the account; null: not known. */
+  readonly memberCount: number | null;
+  readonly linkedAccount: { readonly id: string; readonly name: string; readonly linkedAt: number } | null;
+}
+
+/** A member of a group or room as LINE names her. */
+export interface MemberProfile {
+  readonly userId: string;
+  readonly name: string | null;
+  readonly pictureUrl: string | null;
+}
+
+/** What the customer's phone shows of our reading: the newest token (by LINE's time) and up to where it was marked. */
+export interface LineRead {
+  readonly token: string | null;
+  readonly tokenTs: number;
+  readonly markedTs: number | null;
 }
 
 /** What a list row shows of the log, kept so that no row needs the log. */
@@ -69,6 +88,7 @@ export interface ChatRecord {
   readonly contact: Contact;
   readonly summary: Summary;
   readonly replyTokens: readonly ReplyToken[];
+  readonly lineRead: LineRead;
   readonly lanes: Lanes;
   /** When the alarm is armed to ring (ms); null or past: not armed. */
   readonly alarmAt: number | null;
@@ -83,7 +103,12 @@ export const EMPTY_CONTACT: Contact = {
   statusMessage: null,
   fetchedAt: null,
   triedAt: null,
+  givenName: null,
+  memberCount: null,
+  linkedAccount: null,
 };
+
+export const EMPTY_LINE_READ: LineRead = { token: null, tokenTs: 0, markedTs: null };
 
 export const EMPTY_SUMMARY: Summary = { preview: null, lastLineTs: null, lastSeq: 0, troubleCount: 0 };
 
@@ -105,6 +130,7 @@ export function newChatRecord(chatId: ChatId, sourceKind: IncomingSource['kind']
     contact: EMPTY_CONTACT,
     summary: EMPTY_SUMMARY,
     replyTokens: [],
+    lineRead: EMPTY_LINE_READ,
     lanes: EMPTY_LANES,
     alarmAt: null,
     tidiedAt: now,

@@ -3,7 +3,7 @@
 // Must not decide about other chats, nor call LINE inside a decision. Only receive() creates a chat.
 import { DurableObject } from 'cloudflare:workers';
 import type { Incoming } from '../domain/chat/incoming';
-import type { MediaCopy } from '../domain/chat/message-content';
+import { isMedia, type MediaCopy } from '../domain/chat/message-content';
 import type { ChatId, MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { type Position, parsePosition } from '../domain/position';
@@ -13,11 +13,12 @@ import { answerClose } from '../platform/close-code';
 import { readIdentity } from '../platform/identity-header';
 import { logError } from '../platform/log';
 import { migrateStore, storeExists } from '../platform/migrate-store';
-import type { SendAnswer, SendMessage } from '../protocol/chat-command';
+import type { SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import { PING_TEXT, PONG_TEXT } from '../protocol/connection';
-import type { EntryPage } from '../protocol/entry-view';
+import type { EntryPage, EntryView } from '../protocol/entry-view';
 import type { ChatSessionRpc, EntryQuery, Receipt, SessionWish } from '../rpc/chat-session-rpc';
+import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { Refusal } from '../rpc/refusal';
 import { loginGuard } from '../stubs';
@@ -26,13 +27,23 @@ import { ChatConnections } from './chat-connections';
 import { CHAT_MIGRATIONS } from './chat-migrations';
 import { confirmProjection, noteMedia } from './chat-news';
 import { type ChatTools, makeChatTools } from './chat-tools';
-import { toChatView } from './chat-views';
+import { toChatView, toEntryView } from './chat-views';
 import type { Change } from './chat-write';
 import { entryPage } from './entry-page';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
 import { receiveEvent } from './receive-event';
-import { applyWish, type Done, markRead, retryMessage, sendMessage, type WishGuard } from './run-command';
+import {
+  applyWish,
+  cancelMessage,
+  type Done,
+  markRead,
+  markReadOnLine,
+  retryMessage,
+  sendMessage,
+  type WishGuard,
+} from './run-command';
+import { nameContact, unlinkAccount } from './run-contact-command';
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
@@ -58,8 +69,12 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return receipts;
   }
 
-  async send(asker: Asker, message: SendMessage): Promise<Result<SendAnswer, Refusal>> {
+  async send(asker: Asker, message: OutgoingMessage): Promise<Result<SendAnswer, Refusal>> {
     return this.#command(() => sendMessage(this.#tools, asker, message));
+  }
+
+  async cancelMessage(asker: Asker, messageId: MessageId): Promise<Result<SendAnswer, Refusal>> {
+    return this.#command(() => cancelMessage(this.#tools, asker, messageId));
   }
 
   async retryMessage(asker: Asker, messageId: MessageId, acceptDouble: boolean): Promise<Result<SendAnswer, Refusal>> {
@@ -81,7 +96,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async view(asker: Asker): Promise<Result<ChatView, Refusal>> {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
-    return ok(toChatView(record, asker, this.#tools.store.readCountOf(asker.operatorId), this.#tools.now()));
+    const { store, now } = this.#tools;
+    return ok(toChatView(record, asker, store.readCountOf(asker.operatorId), store.members(), now()));
   }
 
   async entries(_asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
@@ -89,10 +105,55 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return record ? ok(entryPage(this.#tools.store, record, query)) : err(NOT_FOUND);
   }
 
-  async mediaOf(_asker: Asker, entryId: string): Promise<Result<MediaCopy, Refusal>> {
+  async entry(_asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
     const entry = this.#load() && this.#tools.store.entryById(entryId);
-    const media = entry?.kind === 'message' && entry.content.type === 'image' ? entry.content.media : undefined;
-    return media ? ok(media) : err(NOT_FOUND);
+    return entry ? ok(toEntryView(this.#chatId(), entry)) : err(NOT_FOUND);
+  }
+
+  async mediaOf(_asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
+    const entry = this.#load() && this.#tools.store.entryById(entryId);
+    const content = entry?.kind === 'message' && isMedia(entry.content) ? entry.content : null;
+    if (!content?.media) return err(NOT_FOUND);
+    return ok({ ...content.media, ...(content.type === 'file' && { fileName: content.fileName }) });
+  }
+
+  async typing(asker: Asker): Promise<Result<null, Refusal>> {
+    return this.#load() ? this.#lanes.showTyping(asker) : err(NOT_FOUND);
+  }
+
+  async markReadOnLine(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => markReadOnLine(this.#tools, asker));
+    return done.ok ? this.view(asker) : done;
+  }
+
+  async nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => nameContact(this.#tools, givenName));
+    return done.ok ? this.view(asker) : done;
+  }
+
+  async inviteToLink(
+    asker: Asker,
+    input: { messageId: string; pageUrl: string },
+  ): Promise<Result<SendAnswer, Refusal>> {
+    const content = this.#load() && (await this.#lanes.linkInvitation(input.pageUrl));
+    return content?.ok
+      ? this.send(asker, { id: input.messageId, content: content.value })
+      : (content ?? err(NOT_FOUND));
+  }
+
+  async unlinkAccount(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => unlinkAccount(this.#tools, asker));
+    return done.ok ? this.view(asker) : done;
+  }
+
+  async memberPictureOf(_asker: Asker, userId: string): Promise<Result<{ url: string }, Refusal>> {
+    const members = this.#load() ? this.#tools.store.members() : [];
+    const url = members.find((member) => member.userId === userId)?.pictureUrl;
+    return url ? ok({ url }) : err(NOT_FOUND);
+  }
+
+  async usesMedia(key: string): Promise<boolean> {
+    return this.#load() !== null && this.#tools.store.usesMedia(key);
   }
 
   async pictureOf(_asker: Asker): Promise<Result<{ url: string }, Refusal>> {
@@ -100,10 +161,14 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return url ? ok({ url }) : err(NOT_FOUND);
   }
 
-  async mediaCopied(entryId: string, copy: MediaCopy): Promise<void> {
-    if (!this.#load()) return;
-    this.#commit(() => ({ value: null, change: noteMedia(this.#tools, entryId, copy) }));
+  async mediaCopied(entryId: string, copy: MediaCopy): Promise<boolean> {
+    if (!this.#load()) return false;
+    const isKept = this.#commit(() => {
+      const change = noteMedia(this.#tools, entryId, copy);
+      return { value: change !== null, change };
+    });
     this.#lanes.start();
+    return isKept;
   }
 
   async projected(upTo: Position, after?: number): Promise<void> {

@@ -4,7 +4,15 @@ import type { Entry } from '../domain/chat/entry';
 import { EMPTY_CHAT_STATE, type Session } from '../domain/chat/session-state';
 import type { ChatId } from '../domain/ids';
 import type { ProjectedSession } from '../rpc/projection-message';
-import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_SUMMARY, type Lanes } from './chat-record';
+import {
+  type ChatRecord,
+  EMPTY_CONTACT,
+  EMPTY_LANES,
+  EMPTY_LINE_READ,
+  EMPTY_SUMMARY,
+  type Lanes,
+  type MemberProfile,
+} from './chat-record';
 
 type ChatSqlRow = {
   chat_id: string;
@@ -15,6 +23,7 @@ type ChatSqlRow = {
   contact: string;
   summary: string;
   reply_tokens: string;
+  line_read: string;
   lanes: string;
   alarm_at: number | null;
   tidied_at: number;
@@ -52,6 +61,7 @@ export class ChatStore {
       contact: { ...EMPTY_CONTACT, ...JSON.parse(row.contact) },
       summary: { ...EMPTY_SUMMARY, ...JSON.parse(row.summary) },
       replyTokens: JSON.parse(row.reply_tokens),
+      lineRead: { ...EMPTY_LINE_READ, ...JSON.parse(row.line_read) },
       lanes: this.#unsavedLanes ?? { ...EMPTY_LANES, ...JSON.parse(row.lanes) },
       alarmAt: row.alarm_at,
       tidiedAt: row.tidied_at,
@@ -60,8 +70,8 @@ export class ChatStore {
 
   save(record: ChatRecord): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, lanes, alarm_at, tidied_at)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, line_read, lanes, alarm_at, tidied_at)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.chatId,
       record.sourceKind,
       record.epoch,
@@ -70,6 +80,7 @@ export class ChatStore {
       JSON.stringify(record.contact),
       JSON.stringify(record.summary),
       JSON.stringify(record.replyTokens),
+      JSON.stringify(record.lineRead),
       JSON.stringify(record.lanes),
       record.alarmAt,
       record.tidiedAt,
@@ -136,6 +147,13 @@ export class ChatStore {
     return row ? toEntry(row) : null;
   }
 
+  /** Whether a message shows this file in R2. Scans the log: for the sweep alone. */
+  usesMedia(key: string): boolean {
+    return (
+      this.#sql.exec('SELECT 1 FROM entries WHERE instr(body, ?) > 0 LIMIT 1', JSON.stringify(key)).toArray().length > 0
+    );
+  }
+
   /** What was written or changed after `seq`, by the place of its last change. */
   changedAfter(seq: number, limit: number): Entry[] {
     const rows = this.#sql
@@ -177,6 +195,16 @@ export class ChatStore {
       )
       .toArray();
     return row?.inbound_no ?? 0;
+  }
+
+  /** Members who were heard of, with what LINE says of them. */
+  members(): MemberProfile[] {
+    return this.#sql
+      .exec<{ user_id: string; name: string | null; picture_url: string | null }>(
+        'SELECT user_id, name, picture_url FROM members ORDER BY user_id',
+      )
+      .toArray()
+      .map((row) => ({ userId: row.user_id, name: row.name, pictureUrl: row.picture_url }));
   }
 
   readCountOf(operatorId: string): number {

@@ -1,14 +1,15 @@
 // A chat's record and log as the console sees them. Pure translations; what may not leave the object is dropped here.
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
+import type { MediaCopy } from '../domain/chat/message-content';
 import { stateOf } from '../domain/chat/session-state';
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
-import type { ChatRow, ChatView } from '../protocol/chat-view';
-import type { ContentView, DeliveryView, EntryView } from '../protocol/entry-view';
-import type { ChatRecord } from './chat-record';
+import type { ChatRow, ChatView, MemberView } from '../protocol/chat-view';
+import type { ContentView, DeliveryView, EntryView, ThreadEventView } from '../protocol/entry-view';
+import type { ChatRecord, MemberProfile } from './chat-record';
 
 export function toChatRow(record: ChatRecord): ChatRow {
   const { state, contact, summary } = record;
@@ -16,7 +17,7 @@ export function toChatRow(record: ChatRecord): ChatRow {
     chatId: record.chatId,
     channelId: parseChatId(record.chatId)?.channelId ?? '',
     sourceKind: record.sourceKind,
-    name: contact.name,
+    name: contact.givenName ?? contact.name,
     pictureUrl: contact.pictureUrl && picturePath(record.chatId, contact.pictureUrl),
     state: stateOf(state),
     version: state.session?.version ?? 0,
@@ -26,7 +27,7 @@ export function toChatRow(record: ChatRecord): ChatRow {
     unansweredSince: state.unansweredSince,
     inboundCount: state.inboundCount,
     troubleCount: summary.troubleCount,
-    blocked: state.friend.state === 'blocked',
+    blocked: state.friend.state === 'blocked' || state.friend.state === 'left',
     epoch: record.epoch,
     seq: record.seq,
   };
@@ -37,7 +38,18 @@ function picturePath(chatId: string, address: string): string {
   return `/api/chats/${encodeURIComponent(chatId)}/picture?v=${fnv1a(address).toString(36)}`;
 }
 
-export function toChatView(record: ChatRecord, asker: Asker, readCount: number, now: number): ChatView {
+export function toMemberView(chatId: string, { userId, name, pictureUrl }: MemberProfile): MemberView {
+  const path = `/api/chats/${encodeURIComponent(chatId)}/members/${encodeURIComponent(userId)}/picture`;
+  return { userId, name, pictureUrl: pictureUrl && `${path}?v=${fnv1a(pictureUrl).toString(36)}` };
+}
+
+export function toChatView(
+  record: ChatRecord,
+  asker: Asker,
+  readCount: number,
+  members: readonly MemberProfile[],
+  now: number,
+): ChatView {
   return {
     ...toChatRow(record),
     readCount,
@@ -46,6 +58,20 @@ export function toChatView(record: ChatRecord, asker: Asker, readCount: number, 
     language: record.contact.language,
     replyUntil: replyUntil(record, now),
     sendRefusal: replyRefusal(record.state, asker),
+    lineName: record.contact.name,
+    givenName: record.contact.givenName,
+    friend: record.state.friend.state,
+    friendSince: record.state.friend.since || null,
+    standby: record.state.standby,
+    windowUntil: null,
+    lineReadAt: record.lineRead.markedTs,
+    canMarkRead: record.lineRead.token !== null,
+    pushCost: record.sourceKind === 'user' ? 1 : record.contact.memberCount,
+    linkedAccount: record.contact.linkedAccount && {
+      name: record.contact.linkedAccount.name,
+      linkedAt: record.contact.linkedAccount.linkedAt,
+    },
+    members: members.map((member) => toMemberView(record.chatId, member)),
   };
 }
 
@@ -64,12 +90,17 @@ export function toEntryView(chatId: string, entry: Entry): EntryView {
     at: entry.at,
     lineTs: entry.lineTs,
   };
-  if (entry.kind === 'event') return { kind: 'event', ...place, event: entry.event };
+  // The wire's types are the stored ones, less readonly.
+  if (entry.kind === 'event') return { kind: 'event', ...place, event: entry.event as ThreadEventView };
   return {
     kind: 'message',
     ...place,
     author: entry.author,
     content: toContentView(chatId, entry),
+    ...(entry.quotedId !== undefined && { quotedId: entry.quotedId }),
+    ...(quoteTokenOf(entry) !== undefined && { quotable: true }),
+    ...(entry.editedAt !== undefined && { editedAt: entry.editedAt }),
+    ...(entry.quickReplies && { quickReplies: entry.quickReplies.map((reply) => ({ ...reply })) }),
     ...(entry.delivery && { delivery: toDeliveryView(entry.delivery) }),
   };
 }
@@ -82,20 +113,55 @@ function toDeliveryView(delivery: NonNullable<MessageEntry['delivery']>): Delive
     ...(delivery.reason && { reason: delivery.reason }),
     ...(delivery.detail && { detail: delivery.detail }),
     ...(delivery.acceptedAt !== undefined && { acceptedAt: delivery.acceptedAt }),
+    ...(delivery.cost !== undefined && { cost: delivery.cost }),
+    ...(delivery.attempts !== undefined && { attempts: delivery.attempts }),
   };
+}
+
+/** LINE's token by which a message can be quoted: the customer's as it came, ours as LINE answered it. */
+export function quoteTokenOf(entry: Entry & MessageEntry): string | undefined {
+  return entry.content.type === 'unsent' ? undefined : (entry.quoteToken ?? entry.delivery?.quoteToken);
 }
 
 function toContentView(chatId: string, entry: Entry & MessageEntry): ContentView {
   const { content } = entry;
   switch (content.type) {
-    case 'sticker':
-      return { ...content, ...(content.keywords && { keywords: [...content.keywords] }) } as ContentView;
-    case 'image': {
-      const state = content.media?.state ?? 'fetching';
-      const url = `/api/chats/${encodeURIComponent(chatId)}/media/${encodeURIComponent(entry.id)}`;
-      return { type: 'image', state, ...(state === 'ready' && { url }) };
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'file': {
+      const { provider: _provider, media, ...rest } = content;
+      const {
+        originalUrl: _original,
+        previewUrl: _preview,
+        trackingId: _tracking,
+        ...shown
+      } = rest as typeof rest & {
+        originalUrl?: string;
+        previewUrl?: string;
+        trackingId?: string;
+      };
+      return { ...shown, ...toCopyView(chatId, entry.id, media) } as ContentView;
     }
+    case 'card':
+      return { type: 'card', kind: content.kind, altText: content.altText, json: content.json };
     default:
-      return content;
+      // The wire's types are the stored ones, less readonly.
+      return content as ContentView;
   }
+}
+
+function toCopyView(chatId: string, entryId: string, media: MediaCopy | undefined) {
+  const { state = 'fetching', contentType, sizeBytes, width, height, previewKey } = media ?? {};
+  if (state !== 'ready') return { state };
+  const url = `/api/chats/${encodeURIComponent(chatId)}/media/${encodeURIComponent(entryId)}`;
+  return {
+    state,
+    url,
+    ...(previewKey !== undefined && { previewUrl: `${url}?preview=1` }),
+    ...(contentType !== undefined && { contentType }),
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+  };
 }

@@ -81,7 +81,9 @@ describe('send', () => {
     const chat = await servedChat();
     const message = newMessage('hello');
     await chat.rpc.send(AYA, message);
-    expect(await chat.rpc.send(by, { ...message, text })).toMatchObject({ error: { code: 'ID_REUSED' } });
+    expect(await chat.rpc.send(by, { ...message, content: { type: 'text', text } })).toMatchObject({
+      error: { code: 'ID_REUSED' },
+    });
   });
 
   test('a newer message of the customer refuses it until it is confirmed', async () => {

@@ -1,8 +1,13 @@
 // The lanes of a chat's outbox, each drained by itself: none awaits another, and each runs once at a time per object.
 // Here the pure drains meet the real LINE, hubs, Dispatcher, queues and R2. Started after every commit and by the alarm.
+import { replyRefusal } from '../domain/chat/decide-message';
+import type { MessageContent } from '../domain/chat/message-content';
+import type { Asker } from '../domain/permissions/asker';
+import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
 import { logError, logWarn } from '../platform/log';
+import type { Refusal } from '../rpc/refusal';
 import { allOperatorHubs, dispatcher, operatorHub } from '../stubs';
 import type { Lanes as LaneMarks } from './chat-record';
 import type { ChatTools } from './chat-tools';
@@ -32,6 +37,18 @@ export class Lanes {
     this.#run('dispatcher', () => drainDispatcherLane(this.#markDeps()));
     this.#run('projection', () => drainProjectionLane(this.#markDeps()));
     this.#run('jobs', () => drainJobs(this.#jobDeps()));
+  }
+
+  /** Shows the customer that somebody types, at most every 4 s. */
+  async showTyping(asker: Asker): Promise<Result<null, Refusal>> {
+    const record = this.#tools.store.load();
+    const refusal = record && replyRefusal(record.state, asker);
+    return refusal ? err({ code: refusal, retry: false }) : ok(null);
+  }
+
+  /** The button that leads to the company's sign-in page, with a link token of LINE's. */
+  async linkInvitation(_pageUrl: string): Promise<Result<MessageContent, Refusal>> {
+    return err({ code: 'LINE_UNREACHABLE', retry: true });
   }
 
   /** A reader's own tabs; a lost one shows the count at its next load. */

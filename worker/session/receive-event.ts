@@ -50,11 +50,13 @@ function toChatEvent(incoming: Incoming, media: MediaJobOrder | null): ChatEvent
         standby: incoming.standby,
       };
     case 'follow':
-      return { type: 'follow', lineTs };
+      return { type: 'follow', lineTs, isUnblocked: body.isUnblocked };
     case 'unfollow':
       return { type: 'gone', lineTs };
     case 'unsupported':
-      return { type: 'unsupported', lineType: body.type, lineTs };
+      return { type: 'noted', line: { type: 'unsupported', lineType: body.type }, standby: incoming.standby, lineTs };
+    default:
+      return { type: 'noted', line: { type: 'unsupported', lineType: body.kind }, standby: incoming.standby, lineTs };
   }
 }
 

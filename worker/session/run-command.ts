@@ -10,8 +10,9 @@ import { isUuidV7, type MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { comparePosition, type Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
-import type { SendAnswer, SendMessage } from '../protocol/chat-command';
+import type { SendAnswer } from '../protocol/chat-command';
 import type { SessionWish } from '../rpc/chat-session-rpc';
+import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { Refusal } from '../rpc/refusal';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
@@ -26,11 +27,11 @@ type Outcome<T> = Result<Done<T>, Refusal>;
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
-export function sendMessage(tools: ChatTools, asker: Asker, message: SendMessage): Outcome<SendAnswer> {
+export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMessage): Outcome<SendAnswer> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   if (!isUuidV7(message.id)) return err({ code: 'BAD_REQUEST', retry: false });
-  const fault = checkText(message.text);
+  const fault = message.content.type === 'text' ? checkText(message.content.text) : null;
   if (fault) return err({ code: fault, retry: false });
   const stored = tools.store.entryById(message.id);
   if (stored)
@@ -40,7 +41,8 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: SendMessage
     type: 'reply',
     by: toActor(asker),
     messageId: message.id,
-    content: { type: 'text', text: message.text },
+    content: message.content,
+    ...(message.quickReplies && { quickReplies: message.quickReplies }),
     seen: message.seenSeq ?? null,
     confirmed: message.confirmed ?? false,
   };
@@ -77,6 +79,16 @@ export function retryMessage(
   const write = new ChatWrite(tools, record, now);
   write.changeDelivery(entry, { state: 'queued' });
   return done({ ...toSendAnswer(entry), state: 'queued' }, write.finish());
+}
+
+/** Takes back what was never tried. */
+export function cancelMessage(_tools: ChatTools, _asker: Asker, _messageId: MessageId): Outcome<SendAnswer> {
+  return err({ code: 'NOT_CANCELLABLE', retry: false });
+}
+
+/** Marks the chat as read on the customer's phone, by hand. */
+export function markReadOnLine(_tools: ChatTools, _asker: Asker): Outcome<null> {
+  return done(null, null);
 }
 
 export interface WishGuard {
@@ -120,13 +132,12 @@ export function markRead(tools: ChatTools, asker: Asker, upTo: Position): Outcom
   return done(seen, write.finish());
 }
 
-function isSame(stored: Entry, asker: Asker, message: SendMessage): boolean {
+function isSame(stored: Entry, asker: Asker, message: OutgoingMessage): boolean {
   return (
     stored.kind === 'message' &&
     stored.author.kind === 'operator' &&
     stored.author.operatorId === asker.operatorId &&
-    stored.content.type === 'text' &&
-    stored.content.text === message.text
+    JSON.stringify(stored.content) === JSON.stringify(message.content)
   );
 }
 

@@ -10,10 +10,10 @@ import type { Asker, SocketIdentity } from '../domain/permissions/asker';
 import type { Role } from '../domain/permissions/role';
 import { withIdentity } from '../platform/identity-header';
 import { newUuidV7 } from '../platform/random-id';
-import type { SendMessage } from '../protocol/chat-command';
 import type { ChatServerMessage } from '../protocol/chat-server-message';
 import type { EntryView, MessageView } from '../protocol/entry-view';
 import type { ChatSessionRpc } from '../rpc/chat-session-rpc';
+import type { OutgoingMessage } from '../rpc/outgoing-message';
 import { chatSession } from '../stubs';
 import { newSourceId } from './line-webhook';
 
@@ -69,8 +69,8 @@ export const AYA = person('aya');
 export const BEN = person('ben');
 export const CHI = person('chi', 'supervisor');
 
-export function newMessage(text: string, overrides: Partial<SendMessage> = {}): SendMessage {
-  return { id: newUuidV7(Date.now()), type: 'text', text, ...overrides };
+export function newMessage(text: string, overrides: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return { id: newUuidV7(Date.now()), content: { type: 'text', text }, ...overrides };
 }
 
 export async function claim(chat: TestChat, asker: Asker): Promise<void> {

@@ -3,9 +3,9 @@
 import type { Incoming } from '../domain/chat/incoming';
 import type { MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
-import type { SendMessage } from '../protocol/chat-command';
 import type { EntryView } from '../protocol/entry-view';
 import type { SessionWish } from '../rpc/chat-session-rpc';
+import type { OutgoingMessage } from '../rpc/outgoing-message';
 import { AYA, BEN, CHI, type Desk, newChat, newMessage, openDesk, textIn } from './chat-client';
 import type { FakeLine } from './fake-line';
 import { ProjectionTable } from './projection-table';
@@ -25,7 +25,7 @@ const ANSWERS_MAX = 50;
 export class ChatUnderFire {
   readonly chat = newChat();
   readonly delivered: Incoming[] = [];
-  readonly acknowledged: { readonly message: SendMessage; readonly by: Asker }[] = [];
+  readonly acknowledged: { readonly message: OutgoingMessage; readonly by: Asker }[] = [];
   readonly retried = new Map<string, { doublesAccepted: number }>();
   readonly marks: { readonly by: Asker; readonly epoch: number; readonly seq: number }[] = [];
   readonly d1 = new ProjectionTable();

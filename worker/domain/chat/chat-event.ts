@@ -3,7 +3,9 @@
 import type { OperatorId, SessionId } from '../ids';
 import type { Role } from '../permissions/role';
 import type { Position } from '../position';
+import type { ThreadEvent } from './entry';
 import type { MessageContent } from './message-content';
+import type { QuickReply } from './quick-reply';
 import type { Person } from './session-state';
 
 /** An operator who acts, as the server verified her. */
@@ -18,6 +20,7 @@ export interface CustomerMessage {
   readonly senderId: string | null;
   readonly quoteToken?: string;
   readonly quotedLineMessageId?: string;
+  readonly quotedId?: string;
   readonly lineTs: number;
   readonly standby: boolean;
 }
@@ -27,6 +30,9 @@ export interface Reply {
   readonly by: Actor;
   readonly messageId: string;
   readonly content: MessageContent;
+  readonly quickReplies?: readonly QuickReply[];
+  /** The message it answers, as LINE names it; `quoteToken` is what LINE wants for it. */
+  readonly quote?: { readonly entryId: string; readonly quoteToken: string };
   /** The newest place the writer had seen; null: not checked. */
   readonly seen: Position | null;
   /** The writer saw the newer message and sends all the same. */
@@ -55,12 +61,12 @@ export interface Resolve extends Wish {
 
 export type ChatEvent =
   | CustomerMessage
-  /** Friend added or unblocked. */
-  | { readonly type: 'follow'; readonly lineTs: number }
-  /** Blocked. */
+  /** Friend added or unblocked; in groups: the account was let in. */
+  | { readonly type: 'follow'; readonly lineTs: number; readonly isUnblocked?: boolean }
+  /** Blocked; in groups: the account is out. */
   | { readonly type: 'gone'; readonly lineTs: number }
-  /** An event of LINE that Kaiwa does not understand yet: shown by its name. */
-  | { readonly type: 'unsupported'; readonly lineType: string; readonly lineTs: number }
+  /** Anything else that LINE tells: a line of the log, and `standby` as its event says. */
+  | { readonly type: 'noted'; readonly line: ThreadEvent; readonly standby: boolean; readonly lineTs: number }
   | Claim
   | Release
   | Resolve
@@ -71,7 +77,13 @@ export type ChatEvent =
 
 /** What must follow from a decision, as data; the shell turns it into outbox and timer rows. */
 export type Effect =
-  | { readonly type: 'send_to_contact'; readonly messageId: string; readonly content: MessageContent }
+  | {
+      readonly type: 'send_to_contact';
+      readonly messageId: string;
+      readonly content: MessageContent;
+      readonly quickReplies?: readonly QuickReply[];
+      readonly quoteToken?: string;
+    }
   | { readonly type: 'wake_at'; readonly timer: 'window_end'; readonly sessionId: SessionId; readonly at: number }
   | { readonly type: 'cancel_wake'; readonly timer: 'window_end'; readonly sessionId: SessionId };
 
@@ -85,6 +97,7 @@ export type RejectionCode =
   | 'RESOLVED'
   | 'CLOSED'
   | 'BLOCKED'
+  | 'LEFT'
   | 'STANDBY'
   | 'USE_REOPEN'
   | 'USE_TAKE'

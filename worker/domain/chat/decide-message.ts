@@ -1,10 +1,10 @@
 // What a customer's act and an operator's reply do to a chat: messages, follow, unfollow. Pure; part of transition.
 import { comparePosition } from '../position';
 import { ok, type Result } from '../result';
-import type { CustomerMessage, Effect, Rejection, RejectionCode, Reply } from './chat-event';
+import type { ChatEvent, CustomerMessage, Effect, Rejection, RejectionCode, Reply } from './chat-event';
 import { closed, endSession, isOwner, newSession, ownerOf, reopenedSession, said } from './decide-session';
 import { type DecisionContext, refuse, type Step, type TimedEntry } from './decision';
-import type { MessageEntry } from './entry';
+import type { MessageEntry, ThreadEvent } from './entry';
 import type { ChatState, Person, Session } from './session-state';
 
 export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx: DecisionContext): Step {
@@ -15,6 +15,7 @@ export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx:
     content: event.content,
     ...(event.quoteToken !== undefined && { quoteToken: event.quoteToken }),
     ...(event.quotedLineMessageId !== undefined && { quotedLineMessageId: event.quotedLineMessageId }),
+    ...(event.quotedId !== undefined && { quotedId: event.quotedId }),
   };
   const served = serve(state.session, event.lineTs, ctx);
   // Whoever writes is no stranger any more; a block ends only with `follow`, which may come late.
@@ -89,28 +90,43 @@ function openedLine(lineTs: number, ctx: DecisionContext): TimedEntry {
   return { ...said(ctx, { type: 'session_opened', origin: 'customer' }), lineTs };
 }
 
-export function onFollow(state: ChatState, lineTs: number, ctx: DecisionContext): Step {
+export function onFollow(state: ChatState, event: Extract<ChatEvent, { type: 'follow' }>, ctx: DecisionContext): Step {
+  const { lineTs, isUnblocked } = event;
   const isNewest = lineTs >= state.friend.since;
+  const line: ThreadEvent = ctx.isGroup
+    ? { type: 'joined' }
+    : { type: 'followed', ...(isUnblocked !== undefined && { isUnblocked }) };
   return {
     state: isNewest ? { ...state, friend: { state: 'friend', since: lineTs } } : state,
-    entries: [{ ...said(ctx, { type: 'followed' }), lineTs }],
+    entries: [{ ...said(ctx, line), lineTs }],
     effects: [],
   };
 }
 
 export function onGone(state: ChatState, lineTs: number, ctx: DecisionContext): Step {
-  const line = { ...said(ctx, { type: 'unfollowed' }), lineTs };
+  const line = { ...said(ctx, { type: ctx.isGroup ? 'left' : 'unfollowed' }), lineTs };
   if (lineTs < state.friend.since) return { state, entries: [line], effects: [] };
-  const gone: ChatState = { ...state, friend: { state: 'blocked', since: lineTs } };
+  const gone: ChatState = { ...state, friend: { state: ctx.isGroup ? 'left' : 'blocked', since: lineTs } };
   const { session } = state;
   if (!session || session.state === 'resolved' || session.state === 'closed') {
     return { state: gone, entries: [line], effects: [] };
   }
-  const ended = endSession(session, 'customer', 'blocked', ctx);
+  const reason = ctx.isGroup ? 'left_group' : 'blocked';
+  const ended = endSession(session, 'customer', reason, ctx);
   return {
     state: { ...gone, session: ended.session, unansweredSince: null },
-    entries: [line, said(ctx, { type: 'resolved', by: null, reason: 'blocked' })],
+    entries: [line, said(ctx, { type: 'resolved', by: null, reason })],
     effects: ended.effects,
+  };
+}
+
+/** An event that moves no session. Whoever taps a button or walks past a beacon says nothing that waits for an answer. */
+export function onNoted(state: ChatState, event: Extract<ChatEvent, { type: 'noted' }>, ctx: DecisionContext): Step {
+  const { line, lineTs, standby } = event;
+  return {
+    state: state.standby === standby ? state : { ...state, standby },
+    entries: [{ ...said(ctx, line), lineTs }],
+    effects: [],
   };
 }
 
@@ -125,6 +141,8 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
     id: event.messageId,
     author: { kind: 'operator', ...author },
     content: event.content,
+    ...(event.quote && { quotedId: event.quote.entryId }),
+    ...(event.quickReplies && { quickReplies: event.quickReplies }),
     delivery: { state: 'queued' },
   };
   const replied: Session =
@@ -137,7 +155,15 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
       lastOutbound: { seq: ctx.nextSeq, operatorId: author.operatorId },
     },
     entries: [{ entry, lineTs: ctx.now }],
-    effects: [{ type: 'send_to_contact', messageId: event.messageId, content: event.content }],
+    effects: [
+      {
+        type: 'send_to_contact',
+        messageId: event.messageId,
+        content: event.content,
+        ...(event.quickReplies && { quickReplies: event.quickReplies }),
+        ...(event.quote && { quoteToken: event.quote.quoteToken }),
+      },
+    ],
   });
 }
 
@@ -156,6 +182,7 @@ export function replyRefusal(state: ChatState, operator: Person): RejectionCode 
   }
   if (!isOwner(session, operator)) return 'NOT_OWNER';
   if (state.friend.state === 'blocked') return 'BLOCKED';
+  if (state.friend.state === 'left') return 'LEFT';
   return state.standby ? 'STANDBY' : null;
 }
 

@@ -2,6 +2,7 @@
 // PERSISTED CONTRACT: stored as JSON in the chat's object and carried by the projection; new fields are optional.
 
 import type { MessageContent } from './message-content';
+import type { QuickReply } from './quick-reply';
 import type { Person } from './session-state';
 
 export type Author =
@@ -9,21 +10,28 @@ export type Author =
   | ({ readonly kind: 'operator' } & Person)
   | { readonly kind: 'system' };
 
-/** Where an outgoing message stands. LINE reports acceptance and nothing later, so `sent` means "accepted by LINE". */
-export type DeliveryState = 'queued' | 'sending' | 'sent' | 'failed' | 'unconfirmed';
+/**
+ * Where an outgoing message stands. LINE reports acceptance and nothing later, so `sent` means "accepted by LINE".
+ * `cancelled`: taken back by an operator before any try.
+ */
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'failed' | 'unconfirmed' | 'cancelled';
 
 export interface Delivery {
   readonly state: DeliveryState;
   readonly via?: 'reply' | 'push';
-  /** A code of the console for why it failed or cannot be confirmed. */
+  /** A code of the console for why it failed, cannot be confirmed, or waits for another try. */
   readonly reason?: string;
   /** LINE's own words for a refusal, shown beside ours. */
   readonly detail?: string;
+  /** The first of LINE's message ids of it, and all of them where a long text went out in parts. */
   readonly lineMessageId?: string;
+  readonly lineMessageIds?: readonly string[];
   readonly quoteToken?: string;
   readonly requestId?: string;
   readonly attempts?: number;
   readonly acceptedAt?: number;
+  /** Messages of the plan that it used up: 0 by reply. A call is counted once per person, on its first message. */
+  readonly cost?: number;
 }
 
 export interface MessageEntry {
@@ -34,12 +42,51 @@ export interface MessageEntry {
   readonly content: MessageContent;
   readonly quoteToken?: string;
   readonly quotedLineMessageId?: string;
+  /** Entry id of the message it answers; that entry may be missing, or come later. */
+  readonly quotedId?: string;
+  /** LINE time (ms) of the edit whose text this is; absent where it was never edited. */
+  readonly editedAt?: number;
+  /** Only on our own messages. */
+  readonly quickReplies?: readonly QuickReply[];
   /** Only on our own messages. */
   readonly delivery?: Delivery;
 }
 
+/** A member of a group or room; the name is filled in where it is shown. */
+export interface Member {
+  readonly userId: string;
+}
+
+/** What the customer picked with a date picker, or where a rich menu led. */
+export interface PostbackParams {
+  readonly date?: string;
+  readonly time?: string;
+  readonly datetime?: string;
+  readonly newRichMenuAliasId?: string;
+  readonly status?: string;
+}
+
 export type ThreadEvent =
-  | { readonly type: 'followed' | 'unfollowed' }
+  | { readonly type: 'followed'; readonly isUnblocked?: boolean }
+  | { readonly type: 'unfollowed' }
+  /** The account came into or went out of a group or room. */
+  | { readonly type: 'joined' | 'left' }
+  | { readonly type: 'members_joined' | 'members_left'; readonly members: readonly Member[] }
+  /** `label`: what the customer tapped, where the button was one of ours. */
+  | {
+      readonly type: 'postback';
+      readonly data: string;
+      readonly label?: string;
+      readonly params?: PostbackParams;
+      readonly senderId?: string;
+    }
+  | { readonly type: 'video_played'; readonly trackingId: string }
+  | { readonly type: 'beacon'; readonly beaconType: string; readonly hwid: string }
+  | { readonly type: 'account_linked'; readonly isDone: boolean; readonly accountName?: string }
+  | { readonly type: 'account_unlinked'; readonly by: Person | null }
+  | { readonly type: 'membership'; readonly change: string; readonly membershipId: string }
+  /** A partner module took the chat (`standby`) or gave it back (`active`). */
+  | { readonly type: 'chat_control'; readonly mode: 'active' | 'standby' }
   | { readonly type: 'session_opened'; readonly origin: 'customer' | 'operator' }
   | { readonly type: 'claimed' | 'released' | 'reopened'; readonly by: Person }
   | { readonly type: 'resolved'; readonly by: Person | null; readonly reason: string }

@@ -1,16 +1,42 @@
-// What a message holds, in Kaiwa's own words: nothing of LINE's JSON beyond ids. Pure types; a PERSISTED CONTRACT, so it only grows.
+// What a message holds, in Kaiwa's own words: nothing of LINE's JSON beyond ids. Types, and the one line a list shows of it.
+// PERSISTED CONTRACT: stored in the chat's object and carried by queues, so it only grows; new fields are optional.
 
-/** Where the copy of a media file stands. `key` is the name in R2, present from `ready` on. */
+/**
+ * Where the copy of a media file stands. `preparing`: LINE is still transcoding. `key` is the name in R2, chosen before the
+ * copy; `previewKey` that of a small picture of it. Sizes in bytes and pixels.
+ */
 export interface MediaCopy {
-  readonly state: 'fetching' | 'ready' | 'gone' | 'failed';
+  readonly state: 'fetching' | 'preparing' | 'ready' | 'gone' | 'failed';
   readonly key?: string;
   readonly contentType?: string;
   readonly sizeBytes?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly previewKey?: string;
+}
+
+/** A LINE emoji in a text: `length` UTF-16 units from `index` on stand for it. */
+export interface LineEmoji {
+  readonly index: number;
+  readonly length: number;
+  readonly productId: string;
+  readonly emojiId: string;
+}
+
+/** A mention in a text. `isSelf`: the account itself. */
+export interface Mention {
+  readonly index: number;
+  readonly length: number;
+  readonly kind: 'user' | 'all';
+  readonly userId?: string;
+  readonly isSelf?: boolean;
 }
 
 export interface TextContent {
   readonly type: 'text';
   readonly text: string;
+  readonly emojis?: readonly LineEmoji[];
+  readonly mentions?: readonly Mention[];
 }
 
 export interface StickerContent {
@@ -22,12 +48,54 @@ export interface StickerContent {
   readonly text?: string;
 }
 
+/**
+ * `line`: copied from LINE by message id. `external`: lies at the addresses of the event. `operator`: uploaded by one of
+ * us; its copy is ready and public under MEDIA_ORIGIN.
+ */
+export type MediaProvider = 'line' | 'external' | 'operator';
+
+/** Images that were sent together; they come one by one and in any order. `index` is 1-based. */
+export interface ImageSet {
+  readonly id: string;
+  readonly index?: number;
+  readonly total?: number;
+}
+
 export interface ImageContent {
   readonly type: 'image';
-  /** `line`: to be copied from LINE by message id. `external`: lies at the addresses of the event. */
-  readonly provider: 'line' | 'external';
+  readonly provider: MediaProvider;
   readonly originalUrl?: string;
   readonly previewUrl?: string;
+  readonly set?: ImageSet;
+  readonly media?: MediaCopy;
+}
+
+export interface VideoContent {
+  readonly type: 'video';
+  readonly provider: MediaProvider;
+  readonly originalUrl?: string;
+  readonly previewUrl?: string;
+  readonly durationMs?: number;
+  /** Ours only: comes back with `videoPlayComplete`. */
+  readonly trackingId?: string;
+  readonly media?: MediaCopy;
+}
+
+export interface AudioContent {
+  readonly type: 'audio';
+  readonly provider: MediaProvider;
+  readonly originalUrl?: string;
+  readonly durationMs?: number;
+  readonly media?: MediaCopy;
+}
+
+/** A file. LINE carries none from bots: ours goes out as a card with a link to its public copy. */
+export interface FileContent {
+  readonly type: 'file';
+  readonly provider: MediaProvider;
+  /** As the sender named it; never trusted. */
+  readonly fileName: string;
+  readonly fileSizeBytes?: number;
   readonly media?: MediaCopy;
 }
 
@@ -39,14 +107,45 @@ export interface LocationContent {
   readonly longitude: number;
 }
 
-/** A kind that Kaiwa does not show yet. The raw event is kept beside it. */
+/** A saved template, Flex or other message object of LINE, sent by an operator. */
+export interface CardContent {
+  readonly type: 'card';
+  /** LINE's type of it: `flex`, `template`, `imagemap`, … */
+  readonly kind: string;
+  /** What stands for it where it cannot be drawn. */
+  readonly altText: string;
+  readonly savedMessageId?: string;
+  /** The message object as it goes to LINE, JSON text; checked by LINE before it was saved. */
+  readonly json: string;
+}
+
+/** What was taken back by its sender: nothing is left of it but its place. */
+export interface UnsentContent {
+  readonly type: 'unsent';
+}
+
+/** A kind that Kaiwa does not know. The raw event is kept beside it. */
 export interface UnsupportedContent {
   readonly type: 'unsupported';
-  /** LINE's own name of the kind, e.g. `video`. */
+  /** LINE's own name of the kind. */
   readonly kind: string;
 }
 
-export type MessageContent = TextContent | StickerContent | ImageContent | LocationContent | UnsupportedContent;
+/** What has a copy in R2. */
+export type MediaContent = ImageContent | VideoContent | AudioContent | FileContent;
+
+export type MessageContent =
+  | TextContent
+  | StickerContent
+  | MediaContent
+  | LocationContent
+  | CardContent
+  | UnsentContent
+  | UnsupportedContent;
+
+export function isMedia(content: MessageContent): content is MediaContent {
+  return content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file';
+}
 
 const PREVIEW_UNITS_MAX = 160;
 
@@ -67,7 +166,14 @@ function wordsOf(content: MessageContent): string {
       return content.text ?? content.keywords?.[0] ?? '';
     case 'location':
       return content.title ?? content.address ?? '';
+    case 'file':
+      return content.fileName;
+    case 'card':
+      return content.altText;
     case 'image':
+    case 'video':
+    case 'audio':
+    case 'unsent':
       return '';
     case 'unsupported':
       return content.kind;

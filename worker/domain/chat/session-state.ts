@@ -49,9 +49,9 @@ export interface Session {
   readonly reopens: number;
 }
 
-/** Whether the contact can be written to, by the newest follow or unfollow event. */
+/** Whether the contact can be written to, by the newest follow, unfollow, join or leave event. `left`: a group without us. */
 export interface FriendState {
-  readonly state: 'unknown' | 'friend' | 'blocked';
+  readonly state: 'unknown' | 'friend' | 'blocked' | 'left';
   /** LINE time of the event that set it. */
   readonly since: number;
 }

@@ -42,7 +42,7 @@ const KINDS: readonly ChatEvent['type'][] = [
   'reopen',
   'follow',
   'gone',
-  'unsupported',
+  'noted',
   'window_end',
 ];
 
@@ -76,8 +76,8 @@ function toEvent(world: World, { kind, by, late, lag, confirmed }: Move, index: 
     case 'gone':
       // Distinct instants: LINE never gives two of these of one person the same one.
       return { type: kind, lineTs: lineTs * 1_000 + index };
-    case 'unsupported':
-      return { type: kind, lineType: 'beacon', lineTs };
+    case 'noted':
+      return { type: kind, line: { type: 'unsupported', lineType: 'beacon' }, standby: false, lineTs };
     case 'window_end':
       return { type: kind, sessionId: session?.id ?? ('none' as SessionId) };
     case 'resolve':
@@ -150,7 +150,7 @@ function play(moves: readonly Move[]): void {
     const ctx = contextAt(world.now, { nextSeq: world.seq + 1 });
     const result = transition(deepFreeze(world.state), event, ctx);
     if (!result.ok) {
-      expect(['customer_message', 'follow', 'gone', 'unsupported', 'window_end']).not.toContain(event.type);
+      expect(['customer_message', 'follow', 'gone', 'noted', 'window_end']).not.toContain(event.type);
       return;
     }
     checkStep(world, event, result.value);

@@ -27,8 +27,8 @@ function toEvent(name: string, by: Actor): ChatEvent {
     case 'follow':
     case 'gone':
       return { type: name, lineTs: NOW };
-    case 'unsupported':
-      return { type: 'unsupported', lineType: 'beacon', lineTs: NOW };
+    case 'noted':
+      return { type: 'noted', line: { type: 'unsupported', lineType: 'beacon' }, standby: false, lineTs: NOW };
     case 'claim':
     case 'release':
     case 'reopen':
@@ -50,7 +50,7 @@ const TABLE = `
 | customer_message    | n waiting   | =           | =           | =         | =         | active    | waiting     | n waiting   |
 | follow              | =           | =           | =           | =         | =         | =         | =           | =           |
 | gone                | =           | closed      | closed      | resolved  | resolved  | resolved  | =           | =           |
-| unsupported         | =           | =           | =           | =         | =         | =         | =           | =           |
+| noted               | =           | =           | =           | =         | =         | =         | =           | =           |
 | claim owner         | n assigned  | assigned    | assigned    | =         | =         | =         | USE_REOPEN  | n assigned  |
 | claim colleague     | n assigned  | assigned    | assigned    | OWNED     | OWNED     | OWNED     | USE_REOPEN  | n assigned  |
 | claim supervisor    | n assigned  | assigned    | assigned    | OWNED     | OWNED     | OWNED     | USE_REOPEN  | n assigned  |

@@ -3,7 +3,7 @@
 // Until the bot and the queue arrive, a customer's first message opens a session in `waiting`.
 import { assertNever, ok, type Result } from '../result';
 import type { ChatEvent, Rejection } from './chat-event';
-import { onCustomerMessage, onFollow, onGone, onReply } from './decide-message';
+import { onCustomerMessage, onFollow, onGone, onNoted, onReply } from './decide-message';
 import { onClaim, onRelease, onReopen, onResolve, onWindowEnd } from './decide-session';
 import type { DecisionContext, Step } from './decision';
 import type { ChatState } from './session-state';
@@ -13,20 +13,11 @@ export function transition(state: ChatState, event: ChatEvent, ctx: DecisionCont
     case 'customer_message':
       return ok(onCustomerMessage(state, event, ctx));
     case 'follow':
-      return ok(onFollow(state, event.lineTs, ctx));
+      return ok(onFollow(state, event, ctx));
     case 'gone':
       return ok(onGone(state, event.lineTs, ctx));
-    case 'unsupported':
-      return ok({
-        state,
-        entries: [
-          {
-            entry: { kind: 'event', id: ctx.newId(), event: { type: 'unsupported', lineType: event.lineType } },
-            lineTs: event.lineTs,
-          },
-        ],
-        effects: [],
-      });
+    case 'noted':
+      return ok(onNoted(state, event, ctx));
     case 'reply':
       return onReply(state, event, ctx);
     case 'claim':

@@ -15,12 +15,31 @@ export interface ChannelSettings {
   readonly secretSealed: Sealed;
   /** A pasted long-lived channel access token; absent where stateless tokens are used. */
   readonly accessTokenSealed?: Sealed;
+  /** The secret before the present one: webhooks signed with it are taken until then (ms). */
+  readonly previousSecretSealed?: Sealed;
+  readonly previousSecretUntil?: number;
+  /** The company's page that signs a customer in to link an account. */
+  readonly accountLinkUrl?: string;
 }
+
+/** How messages go out and what customers see of our reading. */
+export interface SendingSettings {
+  /** Whose name and picture LINE shows over an operator's message. */
+  readonly sender: 'account' | 'operator_name' | 'operator_name_and_picture';
+  /** When the customer's phone shows Read: when an operator saw it, when one replied, or by hand alone. */
+  readonly markAsRead: 'seen' | 'reply' | 'by_hand';
+  /** Used share of the quota, in percent, from which warnings show. */
+  readonly quotaWarnPercent: number;
+}
+
+export const DEFAULT_SENDING: SendingSettings = { sender: 'account', markAsRead: 'seen', quotaWarnPercent: 80 };
 
 export interface SettingsSnapshot {
   readonly version: number;
   readonly workspace: { readonly name: string; readonly timeZone: string };
   readonly channels: Readonly<Record<string, ChannelSettings>>;
+  /** Absent in older snapshots: DEFAULT_SENDING. */
+  readonly sending?: SendingSettings;
 }
 
 /** The KV key under which the snapshot lies. */
