@@ -76,7 +76,11 @@ describe('a message written here', () => {
     controller.write(CHAT, 'first', null);
     controller.write(CHAT, 'second', null);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(sent.map(({ message }) => message.text)).toEqual(['first', 'first', 'second']);
+    expect(sent.map(({ message }) => message)).toMatchObject([
+      { text: 'first' },
+      { text: 'first' },
+      { text: 'second' },
+    ]);
   });
 
   test('does not hold up another chat', async () => {

@@ -26,17 +26,25 @@ const KIND_WORDS: Readonly<Record<string, () => string>> = {
   text: m.kind_text,
   sticker: m.kind_sticker,
   image: m.kind_image,
+  video: m.kind_video,
+  audio: m.kind_audio,
+  file: m.kind_file,
+  card: m.kind_card,
+  unsent: m.kind_unsent,
   location: m.kind_location,
 };
 
 /** A row's last line: its text, or the word for its kind. */
 export function previewWords(preview: NonNullable<ChatRow['preview']>): string {
+  if (preview.type === 'file' && preview.text.trim() !== '') return m.kind_file_named({ name: preview.text });
   return preview.text.trim() !== '' ? preview.text : (KIND_WORDS[preview.type] ?? m.kind_unsupported)();
 }
 
 /** A message in one line of words, for the announcer and for labels. */
 export function contentWords(content: ContentView): string {
   if (content.type === 'text') return content.text;
+  if (content.type === 'card') return content.altText;
+  if (content.type === 'file') return m.kind_file_named({ name: content.fileName });
   if (content.type === 'unsupported') return m.kind_unsupported_named({ kind: content.kind });
   return (KIND_WORDS[content.type] ?? m.kind_unsupported)();
 }

@@ -33,6 +33,17 @@ export function view(more: Partial<ChatView> = {}): ChatView {
     language: null,
     replyUntil: null,
     sendRefusal: null,
+    lineName: null,
+    givenName: null,
+    friend: 'unknown',
+    friendSince: null,
+    standby: false,
+    windowUntil: null,
+    lineReadAt: null,
+    canMarkRead: false,
+    pushCost: 1,
+    linkedAccount: null,
+    members: [],
     ...more,
   };
 }
