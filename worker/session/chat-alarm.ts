@@ -7,10 +7,9 @@ import { logError } from '../platform/log';
 import type { ChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
+import type { Commit } from './commit';
 import { NET_MS, nextAlarm } from './next-alarm';
 import type { TimerKind } from './outbox-store';
-
-type Commit = <T>(work: () => { value: T; change: Change | null }) => T;
 
 const DAY_MS = 86_400_000;
 const EVENT_KEYS_KEPT_MS = 30 * DAY_MS;

@@ -11,7 +11,6 @@ import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { answerClose } from '../platform/close-code';
 import { readIdentity } from '../platform/identity-header';
-import { logError } from '../platform/log';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import type { SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
@@ -28,11 +27,11 @@ import { CHAT_MIGRATIONS } from './chat-migrations';
 import { confirmProjection, noteMedia } from './chat-news';
 import { type ChatTools, makeChatTools } from './chat-tools';
 import { toChatView, toEntryView } from './chat-views';
-import type { Change } from './chat-write';
+import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
-import { receiveEvent } from './receive-event';
+import { receiveAll } from './receive-all';
 import {
   applyWish,
   cancelMessage,
@@ -51,6 +50,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #tools: ChatTools;
   readonly #connections: ChatConnections;
   readonly #lanes: Lanes;
+  readonly #commit: Commit;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -58,13 +58,17 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (storeExists(ctx.storage)) migrateStore(ctx.storage, CHAT_MIGRATIONS);
     this.#tools = makeChatTools(ctx.storage);
     this.#connections = new ChatConnections(ctx);
-    this.#lanes = new Lanes(env, this.#tools, (work) => this.#commit(work));
+    this.#commit = makeCommit({
+      storage: ctx.storage,
+      store: this.#tools.store,
+      publish: (change) => this.#connections.broadcast(change, this.#tools.now()),
+    });
+    this.#lanes = new Lanes(env, this.#tools, this.#commit);
   }
 
   async receive(incoming: readonly Incoming[]): Promise<Receipt[]> {
     if (!storeExists(this.ctx.storage)) migrateStore(this.ctx.storage, CHAT_MIGRATIONS);
-    // One transaction per event: one that throws rolls back alone, its neighbours stand.
-    const receipts = incoming.map((event) => this.#receiveOne(event));
+    const receipts = receiveAll(this.#tools, this.#commit, this.#chatId(), incoming);
     this.#lanes.start();
     return receipts;
   }
@@ -214,26 +218,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   override async alarm(): Promise<void> {
     if (!storeExists(this.ctx.storage)) return;
-    onAlarm(this.#tools, (work) => this.#commit(work));
+    onAlarm(this.#tools, this.#commit);
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();
-  }
-
-  #receiveOne(event: Incoming): Receipt {
-    const { eventId } = event;
-    try {
-      const stored = this.#commit(() => {
-        const change = receiveEvent(this.#tools, this.#chatId(), event);
-        return { value: change !== null, change };
-      });
-      return { eventId, outcome: stored ? 'stored' : 'seen' };
-    } catch (cause) {
-      logError('event_not_applied', cause, { chat: this.#chatId(), eventId });
-      const reason = cause instanceof Error ? cause.name : 'unknown';
-      // Durable all the same: where this fails too, the call fails and the event is not acknowledged.
-      this.#tools.store.keepDeadLetter(eventId, this.#tools.now(), event.raw, reason);
-      return { eventId, outcome: 'parked' };
-    }
   }
 
   #command<T>(work: () => Result<Done<T>, Refusal>): Result<T, Refusal> {
@@ -244,23 +231,6 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     });
     this.#lanes.start();
     return outcome.ok ? ok(outcome.value.answer) : outcome;
-  }
-
-  /** Writes, then publishes, in one synchronous block: the output gate holds the frames until the rows are durable. */
-  #commit<T>(work: () => { value: T; change: Change | null }): T {
-    const unsaved = this.#tools.store.unsavedLanes();
-    const { value, change } = this.#transact(work, () => this.#tools.store.noteLanes(unsaved));
-    if (change) this.#connections.broadcast(change, this.#tools.now());
-    return value;
-  }
-
-  #transact<T>(work: () => T, onRollback: () => void): T {
-    try {
-      return this.ctx.storage.transactionSync(work);
-    } catch (cause) {
-      onRollback();
-      throw cause;
-    }
   }
 
   #load() {

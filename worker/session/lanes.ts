@@ -11,12 +11,11 @@ import type { Refusal } from '../rpc/refusal';
 import { allOperatorHubs, dispatcher, operatorHub } from '../stubs';
 import type { Lanes as LaneMarks } from './chat-record';
 import type { ChatTools } from './chat-tools';
-import { type Change, ChatWrite } from './chat-write';
+import { ChatWrite } from './chat-write';
+import type { Commit } from './commit';
 import { drainJobs, type JobDeps } from './drain-jobs';
 import { drainLineLane, type LineLaneDeps } from './drain-line-lane';
 import { drainDispatcherLane, drainHubLane, drainProjectionLane, type MarkLaneDeps } from './drain-mark-lanes';
-
-type Commit = <T>(work: () => { value: T; change: Change | null }) => T;
 
 export class Lanes {
   readonly #env: Env;
