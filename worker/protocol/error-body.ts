@@ -11,6 +11,8 @@ export const errorBody = z.object({
     retryAfterSec: z.optional(z.number()),
     /** The fields that were refused, by path. */
     fields: z.optional(z.array(z.string())),
+    /** LINE's own words, one per fault. */
+    detail: z.optional(z.array(z.string())),
   }),
 });
 

@@ -23,3 +23,7 @@ export const saveMessage = z.strictObject({
   json: z.string().check(z.minLength(2), z.maxLength(100_000)),
 });
 export type SaveMessage = z.infer<typeof saveMessage>;
+
+/** Answer of POST and PUT. */
+export const savedMessageAnswer = z.object({ item: savedMessage });
+export type SavedMessageAnswer = z.infer<typeof savedMessageAnswer>;

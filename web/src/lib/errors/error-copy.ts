@@ -61,6 +61,9 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   LINE_UNREACHABLE: { words: m.error_line_unreachable, next: m.error_line_unreachable_next },
   CHANNEL_EXISTS: { words: m.error_channel_exists, next: m.error_channel_exists_next },
   MESSAGE_INVALID: { words: m.error_message_invalid, next: m.error_message_invalid_next },
+  OTHER_ACCOUNT: { words: m.error_other_account, next: m.error_other_account_next },
+  WEBHOOK_TAKEN: { words: m.error_webhook_taken, next: m.error_webhook_taken_next },
+  LINK_NOT_SET_UP: { words: m.error_link_not_set_up, next: m.error_link_not_set_up_next },
   OFFLINE: { words: m.error_offline, next: m.error_offline_next },
   BAD_ANSWER: { words: m.error_bad_answer, next: m.error_bad_answer_next },
 };
