@@ -83,6 +83,20 @@ export const chatRoutes = new Hono<AppEnv>()
     const sent = await askChat(c, (chat) => chat.retryMessage(c.get('asker'), messageId as MessageId, acceptDouble));
     return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
   })
+  .delete('/:chatId/messages/:messageId', async (c) => {
+    const messageId = c.req.param('messageId');
+    if (!isUuidV7(messageId)) return errorResponse(c, 'NOT_FOUND');
+    const cancelled = await askChat(c, (chat) => chat.cancelMessage(c.get('asker'), messageId as MessageId));
+    return cancelled.ok ? c.json(cancelled.value) : refuse(c, cancelled.error);
+  })
+  .post('/:chatId/typing', async (c) => {
+    const shown = await askChat(c, (chat) => chat.typing(c.get('asker')));
+    return shown.ok ? c.json({}, 202) : refuse(c, shown.error);
+  })
+  .post('/:chatId/line-read', async (c) => {
+    const marked = await askChat(c, (chat) => chat.markReadOnLine(c.get('asker')));
+    return marked.ok ? c.json({ chat: marked.value }) : refuse(c, marked.error);
+  })
   .post('/:chatId/claim', jsonBody(sessionCommand), async (c) => {
     const done = await applyWish(c, { type: 'claim' }, c.req.valid('json'));
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);

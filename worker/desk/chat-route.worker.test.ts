@@ -239,6 +239,37 @@ describe('a chat', () => {
   });
 });
 
+describe('typing, read marks of LINE and a cancelled message', () => {
+  const cancel = (path: string, headers = aya.unsafeHeaders) =>
+    exports.default.fetch(`http://kaiwa.test/api/chats${path}`, { method: 'DELETE', headers });
+
+  test('are asked of the chat itself: one that does not exist is not found', async () => {
+    const missing = `/demo:${newSourceId()}`;
+    const answers = [
+      await post(`${missing}/typing`, {}),
+      await post(`${missing}/line-read`, {}),
+      await cancel(`${missing}/messages/${newMessageId()}`),
+    ];
+    for (const answer of answers) expect([answer.status, await codeOf(answer)]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  test('of a chat that stands: typing is heard, the refusal of the other two is the chat’s own', async () => {
+    const chatId = await aChatWith('hello');
+    await post(`/${chatId}/claim`, {});
+    expect((await post(`/${chatId}/typing`, {})).status).toBe(202);
+    const unknown = await cancel(`/${chatId}/messages/${newMessageId()}`);
+    expect(unknown.status).toBeGreaterThanOrEqual(400);
+    expect(['NOT_FOUND', 'NOT_CANCELLABLE']).toContain(await codeOf(unknown));
+  });
+
+  test('a message id that is none of ours is not found, and another origin cancels nothing', async () => {
+    const chatId = await aChatWith('hello');
+    expect(await codeOf(await cancel(`/${chatId}/messages/not-an-id`))).toBe('NOT_FOUND');
+    const elsewhere = { ...aya.unsafeHeaders, origin: 'https://evil.test' };
+    expect(await codeOf(await cancel(`/${chatId}/messages/${newMessageId()}`, elsewhere))).toBe('FORBIDDEN_ORIGIN');
+  });
+});
+
 describe('files', () => {
   const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
 
@@ -288,7 +319,17 @@ describe('files', () => {
 
 describe('keeps out', () => {
   const READS = ['', '/demo:U1', '/demo:U1/messages', '/demo:U1/media/in_1', '/demo:U1/picture'];
-  const WRITES = ['messages', `messages/${newMessageId()}/retry`, 'claim', 'release', 'resolve', 'reopen', 'read'];
+  const WRITES = [
+    'messages',
+    `messages/${newMessageId()}/retry`,
+    'typing',
+    'line-read',
+    'claim',
+    'release',
+    'resolve',
+    'reopen',
+    'read',
+  ];
 
   test('whoever has no login', async () => {
     for (const path of READS)
