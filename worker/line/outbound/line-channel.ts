@@ -1,5 +1,6 @@
 // LINE as one channel sees it: reply, push, profile, content, quota, with the channel's keys and token taken care of.
 // Must not decide reply or push, retry, or know chats. Called by session and jobs; open it anew for each piece of work.
+import type { SettingsSnapshot } from '../../domain/settings/settings-snapshot';
 import { type ChannelKeys, getChannelKeys } from '../../platform/channel-keys';
 import { logError } from '../../platform/log';
 import { getSettings, type SettingsSource } from '../../platform/settings-snapshot';
@@ -37,7 +38,15 @@ export interface LineChannel {
  */
 export async function openLineChannel(source: LineChannelSource, channelId: string): Promise<LineChannel | null> {
   const snapshot = await getSettings(source);
-  if (!snapshot) return null;
+  return snapshot ? openLineChannelOf(source, snapshot, channelId) : null;
+}
+
+/** The same by a snapshot of the caller's, e.g. one compiled from D1 just now, which this isolate need not know yet. */
+export async function openLineChannelOf(
+  source: LineChannelSource,
+  snapshot: SettingsSnapshot,
+  channelId: string,
+): Promise<LineChannel | null> {
   const keys = await getChannelKeys(snapshot, channelId, source.DATA_KEK);
   if (!keys.ok) {
     logError('channel_keys_not_opened', null, { channel: channelId, code: keys.error.code });
