@@ -3,8 +3,14 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { answerLineCall } from './api/line-routes';
+import { accountLinkControl } from './control/account-link-routes';
+import { eventRoutes } from './control/event-routes';
+import { faultRoutes } from './control/fault-routes';
+import { groupRoutes } from './control/group-routes';
 import { peopleRoutes } from './control/people-routes';
 import { platformRoutes } from './control/platform-routes';
+import { accountLinkDialog } from './page/account-link-dialog';
+import { cdnRoutes } from './page/cdn-routes';
 import { phoneRoutes } from './page/phone-routes';
 import { pictureRoutes } from './page/picture-routes';
 import type { Platform } from './platform';
@@ -12,7 +18,13 @@ import type { Platform } from './platform';
 export function createApp(platform: Platform): Hono {
   const app = new Hono();
   app.route('/control', peopleRoutes(platform));
+  app.route('/control', groupRoutes(platform));
+  app.route('/control', eventRoutes(platform));
+  app.route('/control', faultRoutes(platform));
+  app.route('/control', accountLinkControl(platform));
   app.route('/control', platformRoutes(platform));
+  app.route('/dialog', accountLinkDialog(platform));
+  app.route('/cdn', cdnRoutes());
   app.route('/phone', phoneRoutes(platform));
   app.route('/pictures', pictureRoutes(platform));
   app.all('/control/*', (c) => c.json({ error: `the control API has no ${c.req.method} ${c.req.path}` }, 404));

@@ -5,6 +5,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Hono } from 'hono';
 import { createApp } from './app';
 import type { Platform } from './platform';
+import { BackgroundTasks } from './state/background-tasks';
 import { type PlatformConfig, PlatformState } from './state/platform-state';
 import { SqliteStore } from './state/sqlite-store';
 import { dueRedeliveries } from './webhook/outgoing';
@@ -22,6 +23,7 @@ export class LinePlatform extends DurableObject<Env> {
     this.#platform = {
       state: this.#openState(),
       route: { kaiwa: env.KAIWA, kaiwaOrigin: env.MEDIA_ORIGIN, fallbackOrigin: env.KAIWA_FALLBACK_ORIGIN },
+      background: new BackgroundTasks(),
       rearm: () => this.#rearm(),
       reset: () => this.#reset(),
       waitForChange: (ms) => this.#waitForChange(ms),

@@ -1,7 +1,10 @@
 // The shapes of a call and its answer, and LINE's own error texts in one place. Pure.
 // Texts stand as LINE publishes them; those in validate/findings.ts under UNPUBLISHED are ours.
 // See https://developers.line.biz/en/reference/messaging-api/#error-responses
+import type { StoredEvent } from '../state/records';
+import type { MadeBytes } from '../state/sample-media';
 import type { Finding } from '../validate/findings';
+import type { MediaAddress } from '../validate/media-addresses';
 
 export interface ApiCall {
   /** By host name: `localhost` plays api.line.me, `127.0.0.1` plays api-data.line.me. */
@@ -31,7 +34,11 @@ export interface WebhookProbe {
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string | Uint8Array | null;
+  body: string | Uint8Array | MadeBytes | null;
+  /** Events that follow from the call; the Worker sends them behind the answer. */
+  happened?: StoredEvent[];
+  /** Addresses that the messages of an accepted call show. */
+  media?: MediaAddress[];
   disturbance?: Disturbance;
   probe?: WebhookProbe;
 }
@@ -40,9 +47,10 @@ export interface ApiAnswer {
 export interface Outcome {
   status: number;
   json?: unknown;
-  bytes?: { data: Uint8Array; contentType: string };
+  bytes?: { data: Uint8Array | MadeBytes; contentType: string };
   headers?: Record<string, string>;
   probe?: WebhookProbe;
+  happened?: StoredEvent[];
 }
 
 export const TEXT = {
@@ -64,10 +72,13 @@ export const TEXT = {
   noEndpoint: 'Webhook endpoint not found',
   invalidReadToken: 'Invalid markAsReadToken. Tokens must be used by the bot that received them via Webhook.',
   multipleOfFive: 'must be a multiple of five',
+  invalidStart: 'Invalid start param',
+  noAccess: 'Access to this API is not available for your account',
   onlyUserId: 'Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.',
   invalidCredentials: "Invalid 'client_credentials'.",
   // Not published by LINE: free wording.
   invalidRetryKey: "The value for the 'X-Line-Retry-Key' header is invalid",
+  tooManyToOne: 'You have sent too many messages to this user. Try again later.',
   tooLarge: 'The request body is too large',
   serverError: 'Internal server error',
   notPlayed: 'The simulator does not play this operation of LINE',

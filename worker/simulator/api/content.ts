@@ -1,9 +1,12 @@
 // Content of messages that people sent, on the data host: bytes, preparation state, preview.
 // See https://developers.line.biz/en/reference/messaging-api/#get-content
+import type { PlatformState } from '../state/platform-state';
 import type { IncomingMessage, Media } from '../state/records';
-import { sampleImage, sampleOf } from '../state/sample-media';
+import { type MadeBytes, madeOf, sampleImage, sampleOf } from '../state/sample-media';
 import { type Outcome, refusal, TEXT } from './answer';
 import type { CallContext } from './call-context';
+
+const PREVIEW_BYTES_MAX = 300_000;
 
 interface Found {
   message: IncomingMessage;
@@ -30,8 +33,17 @@ export function getContent(ctx: CallContext): Outcome {
   const { message, media } = found;
   if (ctx.fault === '202_then_200' || (isSlow(message) && media.readyAt > ctx.now)) return { status: 202 };
   if (ctx.fault === 'transcoding_failed' || media.transcodingFailed) return refusal(404, TEXT.contentNotFound);
-  const data = (media.uploaded ? ctx.state.deps.getMedia(message.messageId) : null) ?? sampleOf(message.type);
-  return { status: 200, bytes: { data, contentType: media.contentType } };
+  return { status: 200, bytes: { data: contentOf(ctx.state, message, media), contentType: media.contentType } };
+}
+
+/** What the person sent: her bytes, or a sample, made as long as she said. */
+export function contentOf(state: PlatformState, message: IncomingMessage, media: Media): Uint8Array | MadeBytes {
+  const { contentType, sizeBytes, withoutLength = false } = media;
+  const bytes = media.uploaded ? state.deps.getMedia(message.messageId) : null;
+  if (bytes !== null) return withoutLength ? { head: bytes, sizeBytes: bytes.length, withoutLength } : bytes;
+  if (sizeBytes !== undefined) return madeOf(message.type, contentType, sizeBytes, withoutLength);
+  const head = sampleOf(message.type, contentType);
+  return withoutLength ? { head, sizeBytes: head.length, withoutLength } : head;
 }
 
 export function getTranscoding(ctx: CallContext): Outcome {
@@ -48,10 +60,15 @@ export function getPreview(ctx: CallContext): Outcome {
   const found = find(ctx);
   if ('status' in found) return found;
   const { message, media } = found;
-  if (message.type === 'image' && media.uploaded) {
-    const data = ctx.state.deps.getMedia(message.messageId);
-    if (data !== null) return { status: 200, bytes: { data, contentType: media.contentType } };
-  }
   if (message.type !== 'image' && message.type !== 'video') return refusal(400, TEXT.noPreview);
-  return { status: 200, bytes: { data: sampleImage(), contentType: 'image/jpeg' } };
+  const own = message.type === 'image' ? previewOf(ctx.state, message, media) : null;
+  return { status: 200, bytes: own ?? { data: sampleImage(), contentType: 'image/jpeg' } };
+}
+
+/** A small picture is its own preview; a large one would have to be scaled, so the sample stands for it. */
+function previewOf(state: PlatformState, message: IncomingMessage, media: Media): Outcome['bytes'] | null {
+  const data = contentOf(state, message, media);
+  const isPicture = media.contentType === 'image/jpeg' || media.contentType === 'image/png';
+  const fits = data instanceof Uint8Array && data.length <= PREVIEW_BYTES_MAX;
+  return isPicture && fits ? { data, contentType: media.contentType } : null;
 }

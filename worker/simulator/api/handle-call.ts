@@ -3,6 +3,7 @@
 import type { JsonRecord } from '../state/json';
 import type { PlatformState } from '../state/platform-state';
 import type { Channel, FaultRule } from '../state/records';
+import { type MediaAddress, mediaAddressesOf } from '../validate/media-addresses';
 import { judgeBody } from '../validate/request-body';
 import { type ApiAnswer, type ApiCall, type Disturbance, type Outcome, refusal, TEXT } from './answer';
 import { authenticate } from './authenticate';
@@ -11,6 +12,7 @@ import { matchPath, type PathMatch } from './match-path';
 import { OPERATIONS, type Operation } from './operations';
 
 const BODY_BYTES_MAX = 2_000_000;
+const SENDS = new Set(['reply', 'push', 'multicast', 'broadcast', 'narrowcast']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 interface Progress {
@@ -18,6 +20,8 @@ interface Progress {
   channel: Channel | null;
   fault: FaultRule | null;
   requestId: string;
+  /** What an accepted message shows. */
+  media: MediaAddress[];
 }
 
 export function handleCall(state: PlatformState, call: ApiCall): ApiAnswer {
@@ -26,6 +30,7 @@ export function handleCall(state: PlatformState, call: ApiCall): ApiAnswer {
     channel: null,
     fault: null,
     requestId: crypto.randomUUID(),
+    media: [],
   };
   const outcome = decide(state, call, progress);
   const answer = toAnswer(outcome, progress);
@@ -72,7 +77,7 @@ function admit(
     if (!verdict.ok) return refusal(400, verdict.message, verdict.details);
     body = verdict.body;
   }
-  return operation.handle({
+  const outcome = operation.handle({
     state,
     // The token endpoint finds its channel itself, by the credentials.
     channel: channel ?? state.channel(state.config.demoChannelId) ?? assertDemoChannel(),
@@ -84,6 +89,8 @@ function admit(
     now,
     fault: progress.fault?.fault ?? null,
   });
+  if (outcome.status < 300 && SENDS.has(operation.api)) progress.media = mediaAddressesOf(body.messages);
+  return outcome;
 }
 
 function assertDemoChannel(): never {
@@ -113,7 +120,7 @@ function judgeHeaders(
 
 function toAnswer(outcome: Outcome, progress: Progress): ApiAnswer {
   const headers: Record<string, string> = { 'x-line-request-id': progress.requestId, ...outcome.headers };
-  let body: string | Uint8Array | null = null;
+  let body: ApiAnswer['body'] = null;
   if (outcome.bytes !== undefined) {
     headers['content-type'] = outcome.bytes.contentType;
     body = outcome.bytes.data;
@@ -123,6 +130,8 @@ function toAnswer(outcome: Outcome, progress: Progress): ApiAnswer {
   }
   const answer: ApiAnswer = { status: outcome.status, headers, body };
   if (outcome.probe !== undefined) answer.probe = outcome.probe;
+  if (outcome.happened !== undefined) answer.happened = outcome.happened;
+  if (progress.media.length > 0) answer.media = progress.media;
   return progress.fault === null ? answer : disturb(answer, progress.fault);
 }
 
@@ -139,6 +148,7 @@ function disturb(answer: ApiAnswer, rule: FaultRule): ApiAnswer {
       return by({ kind: 'malformed' });
     case '500_after':
       return {
+        ...answer,
         status: 500,
         headers: { ...answer.headers, 'content-type': 'application/json' },
         body: JSON.stringify({ message: TEXT.serverError }),

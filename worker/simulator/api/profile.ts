@@ -4,7 +4,13 @@ import { isLineId } from '../state/ids';
 import { type Outcome, refusal, TEXT } from './answer';
 import type { CallContext } from './call-context';
 
-export function getBotInfo({ channel }: CallContext): Outcome {
+/** LINE gives addresses only; a picture of the simulator's own lies at the host that was asked. */
+export function pictureOf(pictureUrl: string | null, { call }: CallContext): { pictureUrl?: string } {
+  return pictureUrl === null ? {} : { pictureUrl: new URL(pictureUrl, call.origin).href };
+}
+
+export function getBotInfo(ctx: CallContext): Outcome {
+  const { channel } = ctx;
   const { botUserId, basicId, displayName, pictureUrl, chatMode, markAsReadMode } = channel;
   return {
     status: 200,
@@ -12,14 +18,15 @@ export function getBotInfo({ channel }: CallContext): Outcome {
       userId: botUserId,
       basicId,
       displayName,
-      ...(pictureUrl === null ? {} : { pictureUrl }),
+      ...pictureOf(pictureUrl, ctx),
       chatMode,
       markAsReadMode,
     },
   };
 }
 
-export function getProfile({ state, channel, params, call }: CallContext): Outcome {
+export function getProfile(ctx: CallContext): Outcome {
+  const { state, channel, params } = ctx;
   const userId = params.userId ?? '';
   if (!isLineId(userId)) return refusal(400, TEXT.invalidParameter('userId'));
   const user = state.users.get(userId);
@@ -31,7 +38,7 @@ export function getProfile({ state, channel, params, call }: CallContext): Outco
     json: {
       displayName: user.displayName,
       userId: user.userId,
-      ...(user.pictureUrl === null ? {} : { pictureUrl: new URL(user.pictureUrl, call.origin).href }),
+      ...pictureOf(user.pictureUrl, ctx),
       ...(user.statusMessage === null ? {} : { statusMessage: user.statusMessage }),
       ...(user.language === null ? {} : { language: user.language }),
     },

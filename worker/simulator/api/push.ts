@@ -7,7 +7,15 @@ import { bodyErrorsText, invalidPropertyText } from '../validate/request-body';
 import { type Outcome, refusal, TEXT } from './answer';
 import type { CallContext } from './call-context';
 import { countPeople, fitsQuota } from './quota';
-import { checkAgainstChat, isReached, messagesOf, newSentMessages, noteCarelessSend, showOnPhone } from './recipients';
+import {
+  checkAgainstChat,
+  isReached,
+  messagesOf,
+  newSentMessages,
+  noteCarelessSend,
+  noteStandby,
+  showOnPhone,
+} from './recipients';
 import { enterLedger, repeatOf } from './retry-keys';
 
 export function checkAggregationUnits(body: JsonRecord): Finding[] {
@@ -50,6 +58,7 @@ function peopleReached(ctx: CallContext, to: string): number | null {
     noteCarelessSend(ctx, user);
     return isReached(state, user, channel) ? 1 : 0;
   }
+  noteStandby(ctx, to);
   const group = state.groups.get(to);
   return group?.joinedChannels.includes(channel.channelId) ? group.members.length : null;
 }

@@ -7,6 +7,7 @@ import type { PlatformState } from '../state/platform-state';
 import type { Channel, Relation, SentMessage, TimelineEntry, User } from '../state/records';
 import { type Finding, UNPUBLISHED } from '../validate/findings';
 import type { CallContext } from './call-context';
+import { countDelivery } from './delivery-counts';
 
 const STRANGER_WINDOW_MS = 7 * 24 * 3_600_000;
 const QUOTABLE = new Set(['text', 'textV2', 'sticker', 'image', 'video', 'template', 'flex']);
@@ -28,7 +29,16 @@ export function noteCarelessSend(ctx: CallContext, user: User): void {
   const relation = relationOf(user, ctx.channel);
   const detail = `${ctx.operation} to ${user.userId}`;
   if (relation?.blocked && relation.blockIsKnown) ctx.state.addViolation('blocked_recipient', detail, ctx.requestId);
-  if (relation?.standby) ctx.state.addViolation('send_in_standby', detail, ctx.requestId);
+  noteStandby(ctx, user.userId);
+}
+
+/** While a partner's module holds a chat, the bot keeps out of it: no message, no animation, no read mark. */
+export function noteStandby(ctx: CallContext, chatId: string): void {
+  const { state, channel } = ctx;
+  const held =
+    relationOf(state.users.get(chatId), channel)?.standby ||
+    state.groups.get(chatId)?.standbyChannels?.includes(channel.channelId);
+  if (held) state.addViolation('send_in_standby', `${ctx.operation} to ${chatId}`, ctx.requestId);
 }
 
 export function messagesOf(body: JsonRecord): JsonRecord[] {
@@ -59,6 +69,7 @@ export function showOnPhone(
     const { loadingUntil: _, ...rest } = relation;
     ctx.state.putUser({ ...user, relations: { ...user.relations, [ctx.channel.channelId]: rest } });
   }
+  countDelivery(ctx.state, ctx.channel, via, ctx.state.groups.get(chatId)?.members.length ?? 1);
   ctx.state.addToTimeline({
     channelId: ctx.channel.channelId,
     chatId,

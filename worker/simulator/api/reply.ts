@@ -6,7 +6,15 @@ import { bodyErrorsText } from '../validate/request-body';
 import { type Outcome, refusal, TEXT } from './answer';
 import type { CallContext } from './call-context';
 import { hidesAnswer } from './faults';
-import { checkAgainstChat, isReached, messagesOf, newSentMessages, noteCarelessSend, showOnPhone } from './recipients';
+import {
+  checkAgainstChat,
+  isReached,
+  messagesOf,
+  newSentMessages,
+  noteCarelessSend,
+  noteStandby,
+  showOnPhone,
+} from './recipients';
 
 const FROM_DELIVERY_MS = 60_000;
 const FROM_EVENT_MS = 20 * 60_000;
@@ -33,7 +41,8 @@ export function sendReply(ctx: CallContext): Outcome {
   state.replyTokens.set(token.token, { ...token, usedAt: now, settled: !hidesAnswer(ctx.fault) });
   const sentMessages = newSentMessages(state, messages, token.chatId);
   const user = state.users.get(token.chatId);
-  if (user !== undefined) noteCarelessSend(ctx, user);
+  if (user === undefined) noteStandby(ctx, token.chatId);
+  else noteCarelessSend(ctx, user);
   if (user === undefined || isReached(state, user, channel)) showOnPhone(ctx, token.chatId, 'reply', sentMessages);
   return { status: 200, json: { sentMessages } };
 }

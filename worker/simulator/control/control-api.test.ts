@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApp } from '../app';
 import type { Platform } from '../platform';
-import { FRIEND, testPlatform, text } from '../testing/test-platform';
+import { FRIEND, platformOf, testPlatform, text } from '../testing/test-platform';
 
 interface Setup {
   ask: (method: string, path: string, body?: unknown) => Promise<{ status: number; json: Record<string, unknown> }>;
@@ -20,13 +20,7 @@ function setup(status = 200): Setup {
       return new Response(null, { status });
     },
   };
-  const platform: Platform = {
-    state,
-    route: { kaiwa, kaiwaOrigin: 'https://kaiwa.example.com', fallbackOrigin: '' },
-    rearm: () => {},
-    reset: () => {},
-    waitForChange: () => Promise.resolve(),
-  };
+  const platform = platformOf(state, kaiwa);
   const app = createApp(platform);
   const ask: Setup['ask'] = async (method, path, body) => {
     const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

@@ -1,16 +1,13 @@
-// The control API's people: make users and groups, let users do things, read what they received.
+// The control API's people: make and change users, read what they received.
 // Exists only in this Worker, which is never deployed. Mounted under /control by app.ts.
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Platform } from '../platform';
 import { newLineId } from '../state/ids';
 import type { PlatformState } from '../state/platform-state';
-import type { StoredEvent, User } from '../state/records';
+import type { User } from '../state/records';
 import { STRANGER } from '../webhook/change-state';
-import { type Happening, letHappen } from '../webhook/let-happen';
-import { sendEvents } from '../webhook/send-out';
 import { ControlError, check, jsonOf } from './control-error';
-import { type EventInput, eventInput } from './event-schema';
 
 const lineId = (letter: string) => z.string().regex(new RegExp(`^${letter}[0-9a-f]{32}$`));
 const userInput = z.strictObject({
@@ -34,36 +31,11 @@ const userChange = z.strictObject({
   consent: z.boolean().optional(),
   deleted: z.boolean().optional(),
 });
-const groupInput = z.strictObject({
-  title: z.string().min(1).default('Group'),
-  kind: z.enum(['group', 'room']).default('group'),
-  members: z.array(z.string()).default([]),
-});
 
 export function requireUser(state: PlatformState, userId: string): User {
   const user = state.users.get(userId);
   if (user === undefined) throw new ControlError(404, `no user ${userId}`);
   return user;
-}
-
-/** Lets it happen or refuses in words. */
-export function happen(state: PlatformState, userId: string, event: EventInput): Happening {
-  const result = letHappen(state, userId, event);
-  if (!result.ok) throw new ControlError(400, result.error);
-  return result.value;
-}
-
-export function eventAnswer(
-  { stored, messageId, replyToken }: Happening,
-  status: StoredEvent['attempts'][0]['status'],
-) {
-  return {
-    webhookEventId: stored.webhookEventId,
-    status,
-    ...(messageId === null ? {} : { messageId }),
-    ...(replyToken === null ? {} : { replyToken }),
-    event: stored.event,
-  };
 }
 
 export function peopleRoutes(platform: Platform): Hono {
@@ -84,27 +56,10 @@ export function peopleRoutes(platform: Platform): Hono {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     return c.json(platform.state.putUser({ ...user, ...given }));
   });
-  app.post('/users/:userId/events', async (c) => {
-    const user = requireUser(platform.state, c.req.param('userId'));
-    const input = check(eventInput, await jsonOf(c.req));
-    const happening = happen(platform.state, user.userId, input);
-    if (happening.stored.held) return c.json(eventAnswer(happening, 'held'));
-    const status = await sendEvents(platform, [happening.stored], { options: input.options });
-    return c.json(eventAnswer(happening, status));
-  });
   app.get('/users/:userId/received', (c) => {
     const user = requireUser(platform.state, c.req.param('userId'));
     return c.json(received(platform.state, user.userId, c.req.query('channelId')));
   });
-  app.post('/groups', async (c) => {
-    const { title, kind, members } = check(groupInput, await jsonOf(c.req));
-    for (const member of members) requireUser(platform.state, member);
-    const groupId = newLineId(kind === 'group' ? 'C' : 'R');
-    platform.state.groups.set(groupId, { groupId, kind, title, members, joinedChannels: [] });
-    return c.json({ groupId }, 201);
-  });
-  app.get('/groups', (c) => c.json({ groups: platform.state.groups.values() }));
-  app.get('/groups/:groupId/received', (c) => c.json(received(platform.state, c.req.param('groupId'), undefined)));
   return app;
 }
 
@@ -127,7 +82,7 @@ function makeUser(state: PlatformState, input: z.infer<typeof userInput>): User 
 }
 
 /** What arrived at a person or group, oldest first. */
-function received(state: PlatformState, chatId: string, channelId: string | undefined) {
+export function received(state: PlatformState, chatId: string, channelId: string | undefined) {
   return state.timeline
     .values()
     .filter((line) => line.from === 'account' && line.chatId === chatId)

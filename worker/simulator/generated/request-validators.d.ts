@@ -11,6 +11,8 @@ export interface RequestValidator {
 export const reply: RequestValidator;
 export const push: RequestValidator;
 export const multicast: RequestValidator;
+export const broadcast: RequestValidator;
+export const narrowcast: RequestValidator;
 export const validate: RequestValidator;
 export const loading: RequestValidator;
 export const markAsRead: RequestValidator;

@@ -11,6 +11,8 @@ const REQUEST_SCHEMAS = {
   reply: 'ReplyMessageRequest',
   push: 'PushMessageRequest',
   multicast: 'MulticastRequest',
+  broadcast: 'BroadcastRequest',
+  narrowcast: 'NarrowcastRequest',
   validate: 'ValidateMessageRequest',
   loading: 'ShowLoadingAnimationRequest',
   markAsRead: 'MarkMessagesAsReadByTokenRequest',

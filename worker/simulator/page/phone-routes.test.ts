@@ -1,6 +1,6 @@
 // What the phone page is told: people as they stand to the account, and a chat with its read marks.
 import { expect, test } from 'vitest';
-import { FRIEND, START, type TestPlatform, testPlatform, text } from '../testing/test-platform';
+import { FRIEND, platformOf, START, type TestPlatform, testPlatform, text } from '../testing/test-platform';
 import { phoneRoutes } from './phone-routes';
 
 interface Feed {
@@ -9,13 +9,7 @@ interface Feed {
 }
 
 async function feedOf({ state }: TestPlatform): Promise<Feed> {
-  const app = phoneRoutes({
-    state,
-    route: { kaiwa: undefined, kaiwaOrigin: 'https://kaiwa.example.com', fallbackOrigin: '' },
-    rearm: () => {},
-    reset: () => {},
-    waitForChange: () => Promise.resolve(),
-  });
+  const app = phoneRoutes(platformOf(state));
   return (await (await app.request(`/feed?since=-1&userId=${FRIEND}`)).json()) as Feed;
 }
 

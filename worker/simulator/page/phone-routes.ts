@@ -1,10 +1,12 @@
 // What the phone page asks beyond the control API: a long poll for changes, and media that messages show.
 // Mounted under /phone by app.ts. The page itself is served by page-files.ts.
 import { Hono } from 'hono';
+import { contentOf } from '../api/content';
+import { bodyOf } from '../api/stream-bytes';
 import type { Platform } from '../platform';
 import type { PlatformState } from '../state/platform-state';
 import type { User } from '../state/records';
-import { contentTypeOf, sampleOf } from '../state/sample-media';
+import { askKaiwa } from '../webhook/reach-kaiwa';
 
 const POLL_MS = 20_000;
 const LINES_SHOWN_MAX = 300;
@@ -19,10 +21,9 @@ export function phoneRoutes(platform: Platform): Hono {
   app.get('/content/:messageId', (c) => {
     const message = platform.state.messages.get(c.req.param('messageId'));
     if (!message?.media || message.unsent) return c.notFound();
-    const bytes = message.media.uploaded ? platform.state.deps.getMedia(message.messageId) : null;
-    const body = new Uint8Array(bytes ?? sampleOf(message.type));
-    const contentType = message.media.uploaded ? message.media.contentType : contentTypeOf(message.type);
-    return c.body(body, 200, { 'content-type': contentType, 'x-content-type-options': 'nosniff' });
+    const content = contentOf(platform.state, message, message.media);
+    const body = content instanceof Uint8Array ? new Uint8Array(content) : bodyOf(content);
+    return c.body(body, 200, { 'content-type': message.media.contentType, 'x-content-type-options': 'nosniff' });
   });
   app.get('/media', (c) => fetchMedia(platform, c.req.query('url') ?? '', c.req.header('range') ?? null));
   return app;
@@ -31,11 +32,9 @@ export function phoneRoutes(platform: Platform): Hono {
 /** What lies under Kaiwa's public address is asked of Kaiwa, as LINE's apps would do; nothing else is fetched. */
 async function fetchMedia(platform: Platform, address: string, range: string | null): Promise<Response> {
   const url = URL.parse(address);
-  const { kaiwa, kaiwaOrigin, fallbackOrigin } = platform.route;
-  if (url === null || url.origin !== kaiwaOrigin) return new Response('not under MEDIA_ORIGIN', { status: 404 });
   const init = range === null ? {} : { headers: { range } };
-  if (fallbackOrigin !== '') return fetch(new URL(url.pathname + url.search, fallbackOrigin), init);
-  return kaiwa === undefined ? new Response('no way to Kaiwa', { status: 502 }) : kaiwa.fetch(new Request(url, init));
+  const asked = url === null ? null : askKaiwa(platform.route, url, init);
+  return asked ?? new Response('not under MEDIA_ORIGIN, or no way to Kaiwa', { status: 404 });
 }
 
 function feed(state: PlatformState, userId: string | null) {

@@ -10,6 +10,8 @@ import type {
   FaultRule,
   Group,
   IncomingMessage,
+  LinkToken,
+  RandomFaults,
   ReplyToken,
   RetryEntry,
   StoredEvent,
@@ -55,6 +57,17 @@ export class PlatformState {
   readonly calls: Collection<CallEntry>;
   readonly violations: Collection<Violation>;
   readonly faults: Collection<FaultRule>;
+  /** At most one entry, `random`. */
+  readonly randomFaults: Collection<RandomFaults>;
+  readonly linkTokens: Collection<LinkToken>;
+  /** `channelId chatId` → time of the last loading animation. */
+  readonly loadings: Collection<number>;
+  /** `channelId yyyyMMdd kind` → messages of that day in Japan. */
+  readonly deliveries: Collection<number>;
+  /** By the request id of the call. */
+  readonly narrowcasts: Collection<{ channelId: string; acceptedAt: number; targetCount: number }>;
+  /** Icons of senders whose address was looked at. In memory only. */
+  readonly iconsSeen = new Set<string>();
   readonly #counters: Collection<number>;
   readonly #seenConfig: Collection<string>;
   /** Asked on every change of the feed; the long poll of the phone page hangs on it. */
@@ -79,6 +92,11 @@ export class PlatformState {
     this.calls = of('call', 20_000);
     this.violations = of('violation', 5_000);
     this.faults = of('fault', 1_000);
+    this.randomFaults = of('random-faults', 1);
+    this.linkTokens = of('link-token', 10_000);
+    this.loadings = of('loading', 50_000);
+    this.deliveries = of('delivery', 10_000);
+    this.narrowcasts = of('narrowcast', 1_000);
     this.#counters = of('counter', 100);
     this.#seenConfig = of('seen-config', 10);
     this.keepDemoChannel();
@@ -136,6 +154,13 @@ export class PlatformState {
   /** Stores a change of a person and puts it on the feed. */
   putUser(user: Omit<User, 'changedAt'>): User {
     const stored = this.users.set(user.userId, { ...user, changedAt: this.next('feed') });
+    this.onChange();
+    return stored;
+  }
+
+  /** Stores a change of a group and puts it on the feed. */
+  putGroup(group: Group): Group {
+    const stored = this.groups.set(group.groupId, { ...group, changedAt: this.next('feed') });
     this.onChange();
     return stored;
   }

@@ -30,6 +30,8 @@ export interface Channel {
   quotaMonth: string;
   /** LINE's Reference says both; Kaiwa has to survive both. */
   multicastForeignIds: 'reject' | 'skip';
+  /** Verified or premium: lists of followers and members are given; else 403, as for most accounts. */
+  verified?: boolean;
 }
 
 /** How a person stands to one channel. */
@@ -66,13 +68,31 @@ export interface Group {
   title: string;
   members: string[];
   joinedChannels: string[];
+  pictureUrl?: string | null;
+  /** Channels that a partner's module holds here: the account must not send. */
+  standbyChannels?: string[];
+  /** Latest number in the change feed. */
+  changedAt?: number;
+}
+
+/** What POST /v2/bot/user/{userId}/linkToken gave. */
+export interface LinkToken {
+  token: string;
+  channelId: string;
+  userId: string;
+  expiresAt: number;
+  usedAt: number | null;
 }
 
 export interface Media {
   contentType: string;
   fileName: string | null;
-  /** Null = the built-in sample of this type. */
+  /** False = the built-in sample of this type. */
   uploaded: boolean;
+  /** Length to which the sample is made, in bytes; absent = as it is. */
+  sizeBytes?: number;
+  /** The content API leaves `content-length` out. */
+  withoutLength?: boolean;
   readyAt: number;
   expiresAt: number | null;
   transcodingFailed: boolean;
@@ -83,6 +103,8 @@ export interface IncomingMessage {
   messageId: string;
   channelId: string;
   userId: string;
+  /** userId, groupId or roomId; absent in states of older versions. */
+  chatId?: string;
   type: string;
   at: number;
   unsent: boolean;
@@ -132,7 +154,7 @@ export interface TimelineEntry {
   chatId: string;
   userId: string | null;
   from: 'user' | 'account' | 'system';
-  via?: 'reply' | 'push' | 'multicast';
+  via?: 'reply' | 'push' | 'multicast' | 'broadcast' | 'narrowcast';
   messages: JsonRecord[];
   messageIds: string[];
   requestId?: string;
@@ -185,7 +207,11 @@ export interface Violation {
     | 'unknown_recipient'
     | 'blocked_recipient'
     | 'send_in_standby'
-    | 'rate_exceeded';
+    | 'rate_exceeded'
+    | 'loading_too_often'
+    | 'mark_as_read_backwards'
+    | 'media_not_served'
+    | 'rich_menu_image_twice';
   detail: string;
   requestId: string;
 }
@@ -199,4 +225,18 @@ export interface FaultRule {
   /** Length of `slow` in real milliseconds. */
   ms: number;
   channelId: string | null;
+}
+
+/** Faults by chance, the same ones for the same seed: the n-th call of an API is hit or not, whatever else happens. */
+export interface RandomFaults {
+  seed: number;
+  /** Share of calls that are hit, 0 to 1. */
+  rate: number;
+  faults: string[];
+  apis: string[];
+  /** Length of `slow` in real milliseconds. */
+  ms: number;
+  channelId: string | null;
+  /** Calls seen so far, by API. */
+  counts: Record<string, number>;
 }

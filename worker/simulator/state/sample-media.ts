@@ -1,5 +1,7 @@
-// Media that people of the simulator "send" when a test gives no bytes of its own: one small drawn JPEG, and stand-ins that carry
-// the right file signature for video, audio and files. Drawn for Kaiwa; no foreign picture.
+// Media that people of the simulator "send" when a test gives no bytes of its own: a drawn JPEG and PNG, clips that play, a text.
+// Also makes any of them as long as asked, without holding the length in memory. Drawn for Kaiwa; no foreign picture. Pure.
+import { SAMPLE_CLIPS } from './sample-clips';
+import { stickerPng } from './sticker-picture';
 
 const SAMPLE_JPEG_BASE64 = [
   '/9j/2wBDAA0NDQ0ODQ4QEA4UFhMWFB4bGRkbHi0gIiAiIC1EKjIqKjIqRDxJOzc7STxsVUtLVWx9aWNpfZeHh5e+tb75+f//2wBDAQ0NDQ0O',
@@ -26,6 +28,14 @@ const SAMPLE_JPEG_BASE64 = [
   'nUzTgjTsdBIFB999bNPjQjT5wYhaJJwV42Ol3zeNXcEf2iSToVitAgiRg75vHKrFTSsGGEVFRUVFRwAkGRxQKioqB8L/2Q==',
 ].join('');
 
+/** Bytes that are made while they are sent: `head`, then zeros up to `sizeBytes`. */
+export interface MadeBytes {
+  head: Uint8Array;
+  sizeBytes: number;
+  /** Leave `content-length` out. */
+  withoutLength: boolean;
+}
+
 export function bytesOfBase64(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }
@@ -35,18 +45,34 @@ export function sampleImage(): Uint8Array {
   return bytesOfBase64(SAMPLE_JPEG_BASE64);
 }
 
-/** Bytes for a message type; video and audio begin with the `ftyp` box by which their kind is told. */
-export function sampleOf(type: string): Uint8Array {
-  if (type === 'image') return sampleImage();
-  if (type === 'video') return withBrand('isom');
-  if (type === 'audio') return withBrand('M4A ');
+/** Bytes for a message type; another format of the same kind where the content type asks for it. */
+export function sampleOf(type: string, contentType = contentTypeOf(type)): Uint8Array {
+  if (type === 'image') return contentType === 'image/png' ? stickerPng('sample', 160) : sampleImage();
+  if (type === 'video') return bytesOfBase64(SAMPLE_CLIPS.mp4);
+  if (type === 'audio') return bytesOfBase64(contentType === 'audio/mpeg' ? SAMPLE_CLIPS.mp3 : SAMPLE_CLIPS.m4a);
   return new TextEncoder().encode('A file from the Kaiwa simulator.\n');
 }
 
-function withBrand(brand: string): Uint8Array {
-  const bytes = new Uint8Array(4_096);
-  bytes.set([0, 0, 0, 24], 0);
-  bytes.set(new TextEncoder().encode(`ftyp${brand}`), 4);
+const BOX_HEADER_BYTES = 8;
+
+/**
+ * A sample made long. Files of the mp4 family end in a `free` box, which players skip, so that they stay playable.
+ * @see https://developer.apple.com/documentation/quicktime-file-format/free_atom
+ */
+export function madeOf(type: string, contentType: string, sizeBytes: number, withoutLength: boolean): MadeBytes {
+  const sample = sampleOf(type, contentType);
+  const room = sizeBytes - sample.length;
+  if (room < BOX_HEADER_BYTES) return { head: sample, sizeBytes: sample.length, withoutLength };
+  const isMp4 = type === 'video' || (type === 'audio' && contentType !== 'audio/mpeg');
+  return { head: isMp4 ? withFreeBox(sample, room) : sample, sizeBytes, withoutLength };
+}
+
+/** @param boxBytes length of the box with its header, below 2^32 */
+function withFreeBox(sample: Uint8Array, boxBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sample.length + BOX_HEADER_BYTES);
+  bytes.set(sample);
+  new DataView(bytes.buffer).setUint32(sample.length, boxBytes);
+  bytes.set(new TextEncoder().encode('free'), sample.length + 4);
   return bytes;
 }
 

@@ -3,10 +3,13 @@
 import type { ApiAnswer, ApiCall } from '../api/answer';
 import { handleCall } from '../api/handle-call';
 import { type EventInput, eventInput } from '../control/event-schema';
+import type { Platform } from '../platform';
+import { BackgroundTasks } from '../state/background-tasks';
 import type { JsonRecord } from '../state/json';
 import { PlatformState } from '../state/platform-state';
 import { STRANGER } from '../webhook/change-state';
 import { type Happening, letHappen } from '../webhook/let-happen';
+import type { WebhookRoute } from '../webhook/reach-kaiwa';
 
 export const START = Date.UTC(2026, 9, 15, 3, 0, 0);
 export const TOKEN = 'a-long-lived-token';
@@ -50,6 +53,18 @@ export function testPlatform(realNow: () => number = () => START): TestPlatform 
       if (!result.ok) throw new Error(result.error);
       return result.value;
     },
+  };
+}
+
+/** The platform as routes see it, over a state of the tests; `kaiwa` stands behind the service binding. */
+export function platformOf(state: PlatformState, kaiwa?: WebhookRoute['kaiwa']): Platform {
+  return {
+    state,
+    route: { kaiwa, kaiwaOrigin: 'https://kaiwa.example.com', fallbackOrigin: '' },
+    background: new BackgroundTasks(),
+    rearm: () => {},
+    reset: () => {},
+    waitForChange: () => Promise.resolve(),
   };
 }
 

@@ -80,8 +80,13 @@ function isUrl(text: string, kind: 'https' | 'action'): boolean {
   if (!/^[\x21-\x7e]+$/.test(text)) return false;
   const url = URL.parse(text);
   if (url === null) return false;
-  return kind === 'https' ? url.protocol === 'https:' && url.hostname !== '' : ACTION_SCHEMES.has(url.protocol);
+  if (kind === 'action') return ACTION_SCHEMES.has(url.protocol);
+  // LINE takes https only; a Kaiwa on this machine serves its media without a certificate.
+  return (url.protocol === 'https:' && url.hostname !== '') || isLocal(url);
 }
+
+const isLocal = ({ protocol, hostname }: URL) =>
+  protocol === 'http:' && (hostname === 'localhost' || hostname === '127.0.0.1' || hostname.endsWith('.localhost'));
 
 /** Checks the number of items of an array field. */
 export function checkSize(

@@ -1,8 +1,9 @@
 // Builds webhook events in LINE's shape. Pure: ids, tokens and time come in, JSON goes out; what happens to the platform's state is
-// let-happen.ts's business. Every event but `raw` validates against LINE's own webhook.yml, which a test holds.
+// let-happen.ts's business. Every event but `raw` and `unknown` validates against LINE's own webhook.yml, which a test holds.
 // See https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
-import type { EventInput, MessageInput } from '../control/event-schema';
+import type { EventInput } from '../control/event-schema';
 import type { JsonRecord } from '../state/json';
+import { buildMessage, type MessageIds, present } from './build-message';
 
 /** Everything but the escape hatch. */
 export type TypedInput = Exclude<EventInput, { type: 'raw' }>;
@@ -11,21 +12,35 @@ export interface EventFrame {
   webhookEventId: string;
   timestamp: number;
   mode: 'active' | 'standby';
-  source: JsonRecord;
+  /** Null = the event belongs to no chat. */
+  source: JsonRecord | null;
+  botUserId: string;
 }
 
-export interface MessageIds {
-  messageId: string;
-  quoteToken: string;
-  markAsReadToken: string;
-}
+/** How long a module channel holds a chat unless the event says otherwise. */
+const CONTROL_MS = 3_600_000;
 
-export function sourceOf(userId: string, groupId: string | undefined): JsonRecord {
+const OF_CHANNEL = new Set(['module', 'activated', 'deactivated', 'botSuspended', 'botResumed', 'delivery']);
+const WITHOUT_REPLY_TOKEN = new Set(['unfollow', 'leave', 'memberLeft', 'unsend', ...OF_CHANNEL]);
+const NAMES_MEMBER = new Set(['message', 'messageEdited']);
+
+/** Where the event comes from; null where LINE names no chat. */
+export function sourceOf(input: EventInput, userId: string): JsonRecord | null {
+  const { type, groupId } = input;
+  if (OF_CHANNEL.has(type) || (type === 'accountLink' && input.result === 'failed')) return null;
   if (groupId === undefined) return { type: 'user', userId };
-  return groupId.startsWith('R') ? { type: 'room', roomId: groupId, userId } : { type: 'group', groupId, userId };
+  const names = (NAMES_MEMBER.has(type) || type === 'raw') && !input.options?.withoutUserId;
+  const member = names ? { userId } : {};
+  return groupId.startsWith('R') ? { type: 'room', roomId: groupId, ...member } : { type: 'group', groupId, ...member };
 }
 
-/** @param replyToken null where LINE gives none: unfollow, leave, unsend, and everything in standby */
+/** Nothing in standby may be answered, and LINE gives no token for what nobody can answer. */
+export function bringsReplyToken(input: TypedInput, mode: EventFrame['mode']): boolean {
+  if (mode === 'standby' || WITHOUT_REPLY_TOKEN.has(input.type)) return false;
+  if (input.type === 'accountLink') return input.result === 'ok';
+  return input.type !== 'unknown' || input.replyToken;
+}
+
 export function buildEvent(
   input: TypedInput,
   frame: EventFrame,
@@ -34,83 +49,72 @@ export function buildEvent(
 ): JsonRecord {
   const { webhookEventId, timestamp, mode, source } = frame;
   return {
-    type: input.type,
-    ...ownProperties(input, ids),
+    ...ownProperties(input, frame, ids),
+    type: input.type === 'unknown' ? input.kind : input.type,
     webhookEventId,
     deliveryContext: { isRedelivery: false },
     timestamp,
-    // Only message events name the member of a group.
-    source: input.type === 'message' || source.type === 'user' ? source : withoutUser(source),
+    ...(source === null ? {} : { source }),
     ...(replyToken === null ? {} : { replyToken }),
     mode,
   };
 }
 
-function withoutUser(source: JsonRecord): JsonRecord {
-  const { userId: _, ...rest } = source;
-  return rest;
-}
-
-function ownProperties(input: TypedInput, ids: MessageIds): JsonRecord {
+function ownProperties(input: TypedInput, frame: EventFrame, ids: MessageIds): JsonRecord {
+  const { botUserId } = frame;
   switch (input.type) {
     case 'follow':
       return { follow: { isUnblocked: input.isUnblocked ?? false } };
     case 'message':
-      return { message: buildMessage(input.message, ids) };
-    case 'postback':
-      return { postback: { data: input.data, ...present({ params: input.params }) } };
+      return { message: buildMessage(input.message, ids, botUserId) };
+    case 'messageEdited': {
+      const { text, emojis, mention } = input;
+      return { message: buildMessage({ type: 'text', text, emojis, mention }, ids, botUserId) };
+    }
     case 'unsend':
       return { unsend: { messageId: input.messageId } };
+    case 'postback':
+      return { postback: { data: input.data, ...present({ params: input.params }) } };
+    case 'memberJoined':
+      return { joined: { members: peopleOf(input.members) } };
+    case 'memberLeft':
+      return { left: { members: peopleOf(input.members) } };
+    default:
+      return rareProperties(input, frame);
+  }
+}
+
+function rareProperties(input: TypedInput, { timestamp, botUserId }: EventFrame): JsonRecord {
+  switch (input.type) {
+    case 'videoPlayComplete':
+      return { videoPlayComplete: { trackingId: input.trackingId } };
+    case 'beacon':
+      return { beacon: { hwid: input.hwid, type: input.beaconType, ...present({ dm: input.dm }) } };
+    case 'accountLink':
+      return { link: { result: input.result, nonce: input.nonce } };
+    case 'membership':
+      return { membership: { type: input.membershipType, membershipId: input.membershipId } };
+    case 'module':
+      return {
+        module: {
+          type: input.moduleType,
+          botId: botUserId,
+          ...(input.moduleType === 'attached' ? { scopes: input.scopes } : { reason: 'bot_deleted' }),
+        },
+      };
+    case 'activated':
+      return { chatControl: { expireAt: input.expireAt ?? timestamp + CONTROL_MS } };
+    case 'delivery':
+      return { delivery: { data: input.data } };
+    case 'unknown':
+      return (input.fields ?? {}) as JsonRecord;
     default:
       return {};
   }
 }
 
-function buildMessage(input: MessageInput, { messageId, quoteToken, markAsReadToken }: MessageIds): JsonRecord {
-  const base = { id: messageId, markAsReadToken };
-  switch (input.type) {
-    case 'text':
-    case 'sticker': {
-      const { type, ...fields } = input;
-      return { type, ...base, quoteToken, ...present(fields) };
-    }
-    case 'image':
-      return {
-        type: 'image',
-        ...base,
-        quoteToken,
-        contentProvider: provider(input),
-        ...present({ imageSet: input.imageSet }),
-      };
-    case 'video':
-      return {
-        type: 'video',
-        ...base,
-        quoteToken,
-        duration: input.duration ?? 3_000,
-        contentProvider: provider(input),
-      };
-    case 'audio':
-      return { type: 'audio', ...base, duration: input.duration ?? 3_000, contentProvider: provider(input) };
-    case 'file':
-      return { type: 'file', ...base, fileName: input.fileName, fileSize: input.fileSize ?? 0 };
-    case 'location': {
-      const { type, ...fields } = input;
-      return { type, ...base, ...present(fields) };
-    }
-  }
-}
-
-function provider(input: {
-  external?: { originalContentUrl: string; previewImageUrl?: string | undefined } | undefined;
-}) {
-  return input.external === undefined ? { type: 'line' } : { type: 'external', ...present(input.external) };
-}
-
-/** LINE leaves properties without value out. */
-function present(fields: Record<string, unknown>): JsonRecord {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as JsonRecord;
-}
+/** let-happen.ts fills the people in where the input names none. */
+const peopleOf = (userIds: string[] = []) => userIds.map((userId) => ({ type: 'user', userId }));
 
 /** The common properties that a raw event lacks. */
 export function fillEvent(event: JsonRecord, frame: EventFrame): JsonRecord {

@@ -1,11 +1,11 @@
-// What a person's act changes on the platform: how she stands to the channel, her messages and their media, group membership of
-// the account, and the line on her phone. Called by let-happen.ts only, never for raw events.
-import type { MessageInput } from '../control/event-schema';
+// What a person's act changes on the platform: how she stands to the channel, her messages and their media, who is in a group, and
+// the line on her phone. Called by let-happen.ts only, never for raw events.
 import type { JsonRecord } from '../state/json';
 import type { PlatformState } from '../state/platform-state';
-import type { Channel, Group, Media, Relation, User } from '../state/records';
-import { bytesOfBase64, contentTypeOf } from '../state/sample-media';
-import type { EventFrame, MessageIds, TypedInput } from './build-event';
+import type { Channel, Group, Relation, User } from '../state/records';
+import type { EventFrame, TypedInput } from './build-event';
+import type { MessageIds } from './build-message';
+import { editMessage, keepMessage, unsendMessage } from './keep-message';
 
 export interface Act {
   state: PlatformState;
@@ -28,25 +28,30 @@ export const STRANGER: Relation = {
 export function changeState(act: Act): void {
   const { state, channel, user, group, input, frame, ids } = act;
   const { channelId } = channel;
+  const chatId = group?.groupId ?? user.userId;
   const change = relationChange(act);
   if (change !== null) {
     const relation = { ...(user.relations[channelId] ?? STRANGER), ...change };
     state.putUser({ ...user, relations: { ...user.relations, [channelId]: relation } });
   }
-  if (input.type === 'message') keepMessage(act, input.message);
-  if (input.type === 'unsend') unsend(state, input.messageId);
-  if (group !== undefined) changeMembership(act, group);
+  if (input.type === 'message') {
+    const about = { messageId: ids.messageId, channelId, userId: user.userId, chatId, at: frame.timestamp };
+    keepMessage(state, input.message, about);
+  }
+  if (input.type === 'messageEdited') editMessage(state, input.messageId, input.text);
+  if (input.type === 'unsend') unsendMessage(state, input.messageId);
+  if (group !== undefined) changeGroup(act, group);
   const line = timelineLine(input);
   if (line === null) return;
   state.addToTimeline({
     // The event's own time: read marks compare with it.
     at: frame.timestamp,
     channelId,
-    chatId: group?.groupId ?? user.userId,
+    chatId,
     userId: user.userId,
     from: line.from,
     messages: [line.message],
-    messageIds: ids.messageId === '' ? [] : [ids.messageId],
+    messageIds: input.type === 'message' ? [ids.messageId] : [],
   });
 }
 
@@ -65,48 +70,32 @@ function relationChange({ input, frame, group }: Act): Partial<Relation> | null 
   }
 }
 
-function changeMembership({ state, channel, input }: Act, group: Group): void {
-  const others = group.joinedChannels.filter((one) => one !== channel.channelId);
-  if (input.type === 'join')
-    state.groups.set(group.groupId, { ...group, joinedChannels: [...others, channel.channelId] });
-  if (input.type === 'leave') state.groups.set(group.groupId, { ...group, joinedChannels: others });
-}
-
-function keepMessage({ state, channel, user, frame, ids }: Act, message: MessageInput): void {
-  const { messageId } = ids;
-  state.messages.set(messageId, {
-    messageId,
-    channelId: channel.channelId,
-    userId: user.userId,
-    type: message.type,
-    at: frame.timestamp,
-    unsent: false,
-    media: mediaOf(state, messageId, message),
-  });
-}
-
-/** Null for what has no content at LINE: text and the like, and media that lies at another host. */
-function mediaOf(state: PlatformState, messageId: string, message: MessageInput): Media | null {
-  if (message.type === 'text' || message.type === 'sticker' || message.type === 'location') return null;
-  if (message.external !== undefined) return null;
-  if (message.contentBase64 !== undefined) state.deps.putMedia(messageId, bytesOfBase64(message.contentBase64));
-  return {
-    contentType: message.contentType ?? contentTypeOf(message.type),
-    fileName: message.type === 'file' ? message.fileName : null,
-    uploaded: message.contentBase64 !== undefined,
-    readyAt: state.now() + (message.preparingMs ?? 0),
-    expiresAt: message.expiresInMs === undefined ? null : state.now() + message.expiresInMs,
-    transcodingFailed: message.transcodingFailed ?? false,
+function changeGroup({ state, channel, input, frame }: Act, group: Group): void {
+  const { channelId } = channel;
+  const otherStandby = (group.standbyChannels ?? []).filter((one) => one !== channelId);
+  const standbyChannels = frame.mode === 'standby' ? [...otherStandby, channelId] : otherStandby;
+  const changed = {
+    ...group,
+    standbyChannels,
+    ...membersAfter(input, group),
+    ...channelsAfter(input, channelId, group),
   };
+  if (JSON.stringify(changed) !== JSON.stringify({ standbyChannels: [], ...group })) state.putGroup(changed);
 }
 
-function unsend(state: PlatformState, messageId: string): void {
-  const message = state.messages.get(messageId);
-  if (message !== undefined) state.messages.set(messageId, { ...message, unsent: true });
-  const line = state.timeline.values().find((entry) => entry.from === 'user' && entry.messageIds.includes(messageId));
-  if (line !== undefined) state.timeline.set(String(line.seq), { ...line, messages: [{ type: 'unsent' }] });
+function membersAfter(input: TypedInput, { members }: Group): Pick<Group, 'members'> {
+  if (input.type === 'memberJoined') return { members: [...members, ...(input.members ?? [])] };
+  if (input.type === 'memberLeft') return { members: members.filter((one) => !input.members?.includes(one)) };
+  return { members };
 }
 
+function channelsAfter(input: TypedInput, channelId: string, group: Group): Pick<Group, 'joinedChannels'> {
+  const others = group.joinedChannels.filter((one) => one !== channelId);
+  if (input.type === 'join') return { joinedChannels: [...others, channelId] };
+  return { joinedChannels: input.type === 'leave' ? others : group.joinedChannels };
+}
+
+/** What the phone shows of it; null = nothing. */
 function timelineLine(input: TypedInput): { from: 'user' | 'system'; message: JsonRecord } | null {
   switch (input.type) {
     case 'message': {
@@ -119,13 +108,17 @@ function timelineLine(input: TypedInput): { from: 'user' | 'system'; message: Js
         ? null
         : { from: 'user', message: { type: 'text', text: input.displayText } };
     case 'follow':
-      return { from: 'system', message: { type: 'follow' } };
     case 'unfollow':
-      return { from: 'system', message: { type: 'unfollow' } };
     case 'unsend':
-      return { from: 'system', message: { type: 'unsend' } };
     case 'join':
     case 'leave':
       return { from: 'system', message: { type: input.type } };
+    case 'memberJoined':
+    case 'memberLeft':
+      return { from: 'system', message: { type: input.type, members: input.members ?? [] } };
+    case 'accountLink':
+      return { from: 'system', message: { type: `accountLink_${input.result}` } };
+    default:
+      return null;
   }
 }

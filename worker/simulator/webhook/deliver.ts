@@ -3,18 +3,10 @@
 // See https://developers.line.biz/en/docs/messaging-api/receiving-messages/
 import type { WebhookProbe } from '../api/answer';
 import type { DeliveryStatus } from '../state/records';
+import { askKaiwa, isThisMachine, type WebhookRoute } from './reach-kaiwa';
 import { signBody } from './sign-body';
 
 const TIMEOUT_MS = 2_000;
-
-/** How webhooks get out: by the service binding for Kaiwa's own address, by network only to this machine. */
-export interface WebhookRoute {
-  kaiwa: { fetch: (request: Request) => Promise<Response> } | undefined;
-  /** Kaiwa's public address, which the binding answers. */
-  kaiwaOrigin: string;
-  /** Instead of the binding, when not empty: for a Kaiwa that runs elsewhere on this machine. */
-  fallbackOrigin: string;
-}
 
 export interface WebhookCall {
   url: string;
@@ -52,14 +44,10 @@ export async function deliver(call: WebhookCall, route: WebhookRoute): Promise<D
 
 function send(address: string, init: RequestInit, route: WebhookRoute): Promise<Response> {
   const url = new URL(address);
-  const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1';
-  if (url.origin === route.kaiwaOrigin && route.fallbackOrigin !== '') {
-    return fetch(new URL(url.pathname + url.search, route.fallbackOrigin), init);
-  }
-  if (url.origin === route.kaiwaOrigin && route.kaiwa !== undefined) return route.kaiwa.fetch(new Request(url, init));
-  if (local) return fetch(url, init);
+  const asked = askKaiwa(route, url, init);
+  if (asked !== null) return asked;
   // The simulator never reaches beyond this machine.
-  return Promise.reject(new Error(`no way to ${url.origin}`));
+  return isThisMachine(url.hostname) ? fetch(url, init) : Promise.reject(new Error(`no way to ${url.origin}`));
 }
 
 /** Makes the call of a webhook test and words the outcome as LINE's answer. */
