@@ -8,7 +8,7 @@ import { type ChatState, isHumanMode, stateOf } from '../domain/chat/session-sta
 import { NEW_CALL } from '../domain/delivery/line-call';
 import { keepTokens, type ReplyToken } from '../domain/delivery/reply-token';
 import type { MessageId } from '../domain/ids';
-import { toLineMessage, toMessagesArray } from '../line/outbound/to-line-messages';
+import { toLineMessages, toMessagesArray } from '../line/outbound/to-line-messages';
 import type { ChatRecord, Contact, Lanes, MarkLane, ProjectionLane, Summary } from './chat-record';
 import type { ChatStore } from './chat-store';
 import { mustArm, NET_MS, nextAlarm } from './next-alarm';
@@ -147,10 +147,10 @@ export class ChatWrite {
     const { outbox } = this.#tools;
     switch (effect.type) {
       case 'send_to_contact': {
-        const message = toLineMessage(effect.content);
+        const messages = toLineMessages(effect.content, { mediaOrigin: '' });
         // Checked before the decision; a content that LINE cannot take must not get this far.
-        if (!message.ok) throw new Error(`not sendable: ${message.error.code}`);
-        outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray([message.value]), NEW_CALL, this.now);
+        if (!messages.ok) throw new Error(`not sendable: ${messages.error.code}`);
+        outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray(messages.value), NEW_CALL, this.now);
         return;
       }
       case 'wake_at':

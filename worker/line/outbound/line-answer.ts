@@ -99,8 +99,8 @@ export type ContentAnswer =
   | { readonly kind: 'gone'; readonly status: 404 | 410; readonly requestId: string | null }
   | Failed;
 
-/** `refused`: LINE knows these credentials no more. `unavailable`: no token just now, ask again later. */
+/** `refused`: LINE knows these credentials no more; `words` are its own. `unavailable`: no token just now, ask again later. */
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly value: string; readonly expiresInSec: number }
-  | { readonly kind: 'refused' }
+  | { readonly kind: 'refused'; readonly words?: string }
   | { readonly kind: 'unavailable' };

@@ -223,7 +223,10 @@ function bearer(token: string): Record<string, string> {
 
 function toToken(response: Response, body: unknown): TokenAnswer {
   if (response.status === 429 || response.status >= 500) return { kind: 'unavailable' };
-  if (response.status >= 400) return { kind: 'refused' };
+  if (response.status >= 400) {
+    const words = isRecord(body) ? toText(body.error_description) : undefined;
+    return words === undefined ? { kind: 'refused' } : { kind: 'refused', words };
+  }
   const value = isRecord(body) ? toText(body.access_token) : undefined;
   if (!response.ok || !isRecord(body) || value === undefined) return { kind: 'unavailable' };
   const expiresInSec = typeof body.expires_in === 'number' ? body.expires_in : 0;
