@@ -23,6 +23,8 @@ export interface CustomerMessage {
   readonly quotedId?: string;
   readonly lineTs: number;
   readonly standby: boolean;
+  /** It is known by an edit alone, whose text and time these are; the message itself is still to come. */
+  readonly isEdit?: boolean;
 }
 
 export interface Reply {
@@ -61,6 +63,13 @@ export interface Resolve extends Wish {
 
 export type ChatEvent =
   | CustomerMessage
+  /** Taken back before it came: its place is kept, so that it never appears. */
+  | {
+      readonly type: 'unsent_early';
+      readonly lineMessageId: string;
+      readonly senderId: string | null;
+      readonly lineTs: number;
+    }
   /** Friend added or unblocked; in groups: the account was let in. */
   | { readonly type: 'follow'; readonly lineTs: number; readonly isUnblocked?: boolean }
   /** Blocked; in groups: the account is out. */

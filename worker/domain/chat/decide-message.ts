@@ -11,20 +11,21 @@ export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx:
   const entry: MessageEntry = {
     kind: 'message',
     id: `in_${event.lineMessageId}`,
-    author: event.senderId === null ? { kind: 'customer' } : { kind: 'customer', senderId: event.senderId },
+    author: toCustomer(event.senderId),
     content: event.content,
     ...(event.quoteToken !== undefined && { quoteToken: event.quoteToken }),
     ...(event.quotedLineMessageId !== undefined && { quotedLineMessageId: event.quotedLineMessageId }),
     ...(event.quotedId !== undefined && { quotedId: event.quotedId }),
+    ...(event.isEdit && { editedAt: event.lineTs, isAwaited: true }),
   };
   const served = serve(state.session, event.lineTs, ctx);
   // Whoever writes is no stranger any more; a block ends only with `follow`, which may come late.
   const acted = Math.min(event.lineTs, ctx.now);
   return {
     state: {
-      ...state,
+      ...withStandby(state, event.standby, event.lineTs),
       session: served.session,
-      standby: event.standby,
+      lastInboundTs: Math.max(state.lastInboundTs ?? 0, acted),
       inboundCount: state.inboundCount + 1,
       unansweredSince: Math.min(state.unansweredSince ?? acted, acted),
       lastInboundSeq: ctx.nextSeq,
@@ -33,6 +34,30 @@ export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx:
     effects: served.effects,
     ...(served.ended && { ended: served.ended }),
   };
+}
+
+/**
+ * Nothing of it was ever shown, so nobody waits and nothing is unread.
+ * https://developers.line.biz/en/docs/messaging-api/receiving-messages/#unsend-event
+ */
+export function onUnsentEarly(state: ChatState, event: Extract<ChatEvent, { type: 'unsent_early' }>): Step {
+  const entry: MessageEntry = {
+    kind: 'message',
+    id: `in_${event.lineMessageId}`,
+    author: toCustomer(event.senderId),
+    content: { type: 'unsent' },
+    isAwaited: true,
+  };
+  return { state, entries: [{ entry, lineTs: event.lineTs }], effects: [] };
+}
+
+function toCustomer(senderId: string | null): MessageEntry['author'] {
+  return senderId === null ? { kind: 'customer' } : { kind: 'customer', senderId };
+}
+
+/** Events come in any order: the newest one by LINE's time says who holds the chat. */
+function withStandby(state: ChatState, standby: boolean, lineTs: number): ChatState {
+  return lineTs < state.standbyTs ? state : { ...state, standby, standbyTs: lineTs };
 }
 
 interface Served {
@@ -124,7 +149,7 @@ export function onGone(state: ChatState, lineTs: number, ctx: DecisionContext): 
 export function onNoted(state: ChatState, event: Extract<ChatEvent, { type: 'noted' }>, ctx: DecisionContext): Step {
   const { line, lineTs, standby } = event;
   return {
-    state: state.standby === standby ? state : { ...state, standby },
+    state: withStandby(state, standby, lineTs),
     entries: [{ ...said(ctx, line), lineTs }],
     effects: [],
   };

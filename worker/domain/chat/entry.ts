@@ -46,6 +46,8 @@ export interface MessageEntry {
   readonly quotedId?: string;
   /** LINE time (ms) of the edit whose text this is; absent where it was never edited. */
   readonly editedAt?: number;
+  /** Its edit or unsend came first; the message itself is still to come. */
+  readonly isAwaited?: true;
   /** Only on our own messages. */
   readonly quickReplies?: readonly QuickReply[];
   /** Only on our own messages. */

@@ -66,8 +66,11 @@ export interface ChatState {
   /** `seq` of the newest customer message, and of the newest message of each side, for `NEWER_MESSAGE`. */
   readonly lastInboundSeq: number;
   readonly lastOutbound: { readonly seq: number; readonly operatorId: OperatorId } | null;
-  /** True while LINE says `standby`: nothing may be sent. */
+  /** True while LINE says `standby`: nothing may be sent. `standbyTs`: LINE time of the event that said so last. */
   readonly standby: boolean;
+  readonly standbyTs: number;
+  /** LINE time of the newest customer message; null before the first. */
+  readonly lastInboundTs: number | null;
 }
 
 export const EMPTY_CHAT_STATE: ChatState = {
@@ -78,6 +81,8 @@ export const EMPTY_CHAT_STATE: ChatState = {
   lastInboundSeq: 0,
   lastOutbound: null,
   standby: false,
+  standbyTs: 0,
+  lastInboundTs: null,
 };
 
 /** The state name of the table: `bot` where no session is kept. A closed session stays readable as `closed`. */

@@ -43,6 +43,7 @@ const KINDS: readonly ChatEvent['type'][] = [
   'follow',
   'gone',
   'noted',
+  'unsent_early',
   'window_end',
 ];
 
@@ -78,6 +79,8 @@ function toEvent(world: World, { kind, by, late, lag, confirmed }: Move, index: 
       return { type: kind, lineTs: lineTs * 1_000 + index };
     case 'noted':
       return { type: kind, line: { type: 'unsupported', lineType: 'beacon' }, standby: false, lineTs };
+    case 'unsent_early':
+      return { type: kind, lineMessageId: `m${index}`, senderId: null, lineTs };
     case 'window_end':
       return { type: kind, sessionId: session?.id ?? ('none' as SessionId) };
     case 'resolve':
@@ -150,7 +153,7 @@ function play(moves: readonly Move[]): void {
     const ctx = contextAt(world.now, { nextSeq: world.seq + 1 });
     const result = transition(deepFreeze(world.state), event, ctx);
     if (!result.ok) {
-      expect(['customer_message', 'follow', 'gone', 'noted', 'window_end']).not.toContain(event.type);
+      expect(['customer_message', 'unsent_early', 'follow', 'gone', 'noted', 'window_end']).not.toContain(event.type);
       return;
     }
     checkStep(world, event, result.value);

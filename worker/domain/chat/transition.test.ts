@@ -24,6 +24,8 @@ function toEvent(name: string, by: Actor): ChatEvent {
   switch (name) {
     case 'customer_message':
       return customerMessage(NOW);
+    case 'unsent_early':
+      return { type: name, lineMessageId: 'm1', senderId: null, lineTs: NOW };
     case 'follow':
     case 'gone':
       return { type: name, lineTs: NOW };
@@ -48,6 +50,7 @@ function toEvent(name: string, by: Actor): ChatEvent {
 const TABLE = `
 | event               | bot         | pending     | waiting     | assigned  | active    | on_hold   | resolved    | closed      |
 | customer_message    | n waiting   | =           | =           | =         | =         | active    | waiting     | n waiting   |
+| unsent_early        | =           | =           | =           | =         | =         | =         | =           | =           |
 | follow              | =           | =           | =           | =         | =         | =         | =           | =           |
 | gone                | =           | closed      | closed      | resolved  | resolved  | resolved  | =           | =           |
 | noted               | =           | =           | =           | =         | =         | =         | =           | =           |
@@ -229,4 +232,37 @@ test('a second release by the one who released it is fulfilled already', () => {
   expect(outcome(released.value.state, toEvent('release', COLLEAGUE))).toBe('WRONG_STATE');
   expect(released.value.state.session).toMatchObject({ previousOwner: OWNER_NAME, entryVersion: 2 });
   expect(released.value.state.session?.queueSince).toBe(NOW - 3_600_000);
+});
+
+describe('what LINE tells late', () => {
+  const mode = (standby: boolean, lineTs: number) =>
+    ({ type: 'noted', line: { type: 'chat_control', mode: standby ? 'standby' : 'active' }, standby, lineTs }) as const;
+
+  function after(...events: readonly ChatEvent[]) {
+    return events.reduce((state, event) => {
+      const result = transition(state, event, contextAt(NOW));
+      if (!result.ok) throw new Error(result.error.code);
+      return result.value.state;
+    }, chatIn('bot'));
+  }
+
+  test('a partner module holds the chat or not by the newest event, whatever its kind, in any order', () => {
+    const taken = mode(true, NOW - 10);
+    const message = customerMessage(NOW - 5);
+    expect(after(taken, message).standby).toBe(false);
+    expect(after(message, taken).standby).toBe(false);
+    expect(after(message, mode(true, NOW)).standby).toBe(true);
+    expect(after(mode(true, NOW), message).standby).toBe(true);
+  });
+
+  test('friend or not by the newest event, in both orders', () => {
+    const follow = { type: 'follow', lineTs: NOW - 5 } as const;
+    const gone = { type: 'gone', lineTs: NOW - 4 } as const;
+    expect(after(follow, gone).friend).toEqual({ state: 'blocked', since: NOW - 4 });
+    expect(after(gone, follow).friend).toEqual({ state: 'blocked', since: NOW - 4 });
+  });
+
+  test('the newest customer message stays the newest', () => {
+    expect(after(customerMessage(NOW - 5), customerMessage(NOW - 9)).lastInboundTs).toBe(NOW - 5);
+  });
 });

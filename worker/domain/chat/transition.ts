@@ -3,7 +3,7 @@
 // Until the bot and the queue arrive, a customer's first message opens a session in `waiting`.
 import { assertNever, ok, type Result } from '../result';
 import type { ChatEvent, Rejection } from './chat-event';
-import { onCustomerMessage, onFollow, onGone, onNoted, onReply } from './decide-message';
+import { onCustomerMessage, onFollow, onGone, onNoted, onReply, onUnsentEarly } from './decide-message';
 import { onClaim, onRelease, onReopen, onResolve, onWindowEnd } from './decide-session';
 import type { DecisionContext, Step } from './decision';
 import type { ChatState } from './session-state';
@@ -12,6 +12,8 @@ export function transition(state: ChatState, event: ChatEvent, ctx: DecisionCont
   switch (event.type) {
     case 'customer_message':
       return ok(onCustomerMessage(state, event, ctx));
+    case 'unsent_early':
+      return ok(onUnsentEarly(state, event));
     case 'follow':
       return ok(onFollow(state, event, ctx));
     case 'gone':
