@@ -2,6 +2,7 @@
 // A test compares this list with the routes of the app, both ways: a route without a line here fails, and so does the reverse.
 import type { ZodMiniType } from 'zod/mini';
 import {
+  contactCommand,
   readCommand,
   resolveCommand,
   retryCommand,
@@ -11,7 +12,7 @@ import {
 } from '../protocol/chat-command';
 import { chatAnswer, chatPage, chatView } from '../protocol/chat-view';
 import { socketProof } from '../protocol/connection';
-import { entryPage } from '../protocol/entry-view';
+import { entryPage, entryView } from '../protocol/entry-view';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
 import { rebuildAnswer } from '../protocol/rebuild-answer';
@@ -113,6 +114,13 @@ const chats: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/api/chats/:chatId/messages/:messageId',
+    group: 'Chats',
+    summary: 'One entry of the thread by its id, for a quote of what is not loaded.',
+    answer: { status: 200, words: 'The entry.', schema: entryView },
+  },
+  {
+    method: 'get',
     path: '/api/chats/:chatId/media/:entryId',
     group: 'Chats',
     summary: 'The file of a message, by ranges where asked. Only checked image types are shown inline.',
@@ -161,6 +169,14 @@ const chats: readonly Operation[] = [
     path: '/api/chats/:chatId/line-read',
     group: 'Chats',
     summary: 'Marks the chat as read on the customer’s phone. One way: LINE cannot unmark it.',
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/contact',
+    group: 'Chats',
+    summary: 'Gives the contact a name of our own, which LINE’s profile never overwrites; null: LINE’s name again.',
+    body: contactCommand,
     answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
   },
   sessionOperation('claim', 'Takes the chat; of two who try at once one gets 409 OWNED with the name of the other.'),

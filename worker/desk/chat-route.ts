@@ -14,6 +14,7 @@ import { logError, logWarn } from '../platform/log';
 import { newUuidV7 } from '../platform/random-id';
 import { withinMs } from '../platform/within-ms';
 import {
+  contactCommand,
   readCommand,
   resolveCommand,
   retryCommand,
@@ -60,6 +61,10 @@ export const chatRoutes = new Hono<AppEnv>()
     const page = await askChat(c, (chat) => chat.entries(c.get('asker'), query));
     return page.ok ? c.json(page.value) : refuse(c, page.error);
   })
+  .get('/:chatId/messages/:messageId', async (c) => {
+    const entry = await askChat(c, (chat) => chat.entry(c.get('asker'), c.req.param('messageId')));
+    return entry.ok ? c.json(entry.value) : refuse(c, entry.error);
+  })
   .get('/:chatId/media/:entryId', async (c) => {
     const media = await askChat(c, (chat) => chat.mediaOf(c.get('asker'), c.req.param('entryId')));
     return media.ok ? serveMedia(c, c.env.MEDIA, media.value) : refuse(c, media.error);
@@ -96,6 +101,10 @@ export const chatRoutes = new Hono<AppEnv>()
   .post('/:chatId/line-read', async (c) => {
     const marked = await askChat(c, (chat) => chat.markReadOnLine(c.get('asker')));
     return marked.ok ? c.json({ chat: marked.value }) : refuse(c, marked.error);
+  })
+  .post('/:chatId/contact', jsonBody(contactCommand), async (c) => {
+    const named = await askChat(c, (chat) => chat.nameContact(c.get('asker'), c.req.valid('json').givenName));
+    return named.ok ? c.json({ chat: named.value }) : refuse(c, named.error);
   })
   .post('/:chatId/claim', jsonBody(sessionCommand), async (c) => {
     const done = await applyWish(c, { type: 'claim' }, c.req.valid('json'));
