@@ -1,5 +1,7 @@
 // The calls on chats: lists, the open chat, its entries, and the commands. Shapes are the wire's ($protocol).
+import * as z from 'zod/mini';
 import type {
+  ContactCommand,
   ReadCommand,
   ResolveCommand,
   RetryCommand,
@@ -10,8 +12,8 @@ import type {
 import { sendAnswer } from '$protocol/chat-command';
 import type { ChatAnswer, ChatPage, ChatView } from '$protocol/chat-view';
 import { chatAnswer, chatPage, chatView } from '$protocol/chat-view';
-import type { EntryPage } from '$protocol/entry-view';
-import { entryPage } from '$protocol/entry-view';
+import type { EntryPage, EntryView } from '$protocol/entry-view';
+import { entryPage, entryView } from '$protocol/entry-view';
 import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
@@ -69,6 +71,13 @@ export class ChatApi {
     return this.#client.call(entryPage, () => this.#chats[':chatId'].messages.$get({ param: { chatId }, query }));
   }
 
+  /** One entry, for a quote of what is not loaded. */
+  entry(chatId: string, entryId: string): Promise<ApiResult<EntryView>> {
+    return this.#client.call(entryView, () =>
+      this.#chats[':chatId'].messages[':messageId'].$get({ param: { chatId, messageId: entryId } }),
+    );
+  }
+
   /** 202 means durable. The same id with the same text may be sent again at any time. */
   send(chatId: string, message: SendMessage): Promise<ApiResult<SendAnswer>> {
     return this.#client.call(sendAnswer, () =>
@@ -80,6 +89,31 @@ export class ChatApi {
     return this.#client.call(sendAnswer, () =>
       this.#chats[':chatId'].messages[':messageId'].retry.$post({ param: { chatId, messageId }, json: command }),
     );
+  }
+
+  /** Takes back what was never tried; NOT_CANCELLABLE afterwards. */
+  cancel(chatId: string, messageId: string): Promise<ApiResult<SendAnswer>> {
+    return this.#client.call(sendAnswer, () =>
+      this.#chats[':chatId'].messages[':messageId'].$delete({ param: { chatId, messageId } }),
+    );
+  }
+
+  /** A name of our own; null: LINE's again. */
+  nameContact(chatId: string, command: ContactCommand): Promise<ApiResult<ChatAnswer>> {
+    return this.#client.call(chatAnswer, () =>
+      this.#chats[':chatId'].contact.$post({ param: { chatId }, json: command }),
+    );
+  }
+
+  /** The customer sees LINE's loading animation. */
+  async typing(chatId: string): Promise<void> {
+    // A courtesy that is over in seconds: whether it was shown changes nothing here.
+    await this.#client.call(z.unknown(), () => this.#chats[':chatId'].typing.$post({ param: { chatId } }));
+  }
+
+  /** The customer sees "Read" from now on; LINE has no way back. */
+  markReadOnLine(chatId: string): Promise<ApiResult<ChatAnswer>> {
+    return this.#client.call(chatAnswer, () => this.#chats[':chatId']['line-read'].$post({ param: { chatId } }));
   }
 
   claim(chatId: string, command: SessionCommand): Promise<ApiResult<ChatAnswer>> {

@@ -2,7 +2,7 @@
 // same message twice gives the same state; of two views of an entry the one with the higher changedSeq wins, within an epoch.
 // What is left to fetch comes back as data for ChatController.
 import type { ChatServerMessage } from '$protocol/chat-server-message';
-import type { ChatRow, ChatView } from '$protocol/chat-view';
+import type { ChatRow, ChatView, MemberView } from '$protocol/chat-view';
 import type { EntryPage, EntryView } from '$protocol/entry-view';
 
 export interface ThreadState {
@@ -10,6 +10,8 @@ export interface ThreadState {
   readonly position: { readonly epoch: number; readonly seq: number } | null;
   readonly entries: ReadonlyMap<string, EntryView>;
   readonly chat: ChatView | null;
+  /** Quoted entries that are not loaded, fetched one by one; null: not in this history. Changed and unsent like the others. */
+  readonly quoted: ReadonlyMap<string, EntryView | null>;
   /** Cursor of the next older page; null when the beginning is reached. */
   readonly olderCursor: string | null;
   readonly isLoaded: boolean;
@@ -35,6 +37,7 @@ export const EMPTY_THREAD: ThreadState = {
   position: null,
   entries: new Map(),
   chat: null,
+  quoted: new Map(),
   olderCursor: null,
   isLoaded: false,
 };
@@ -66,8 +69,12 @@ function applyChanges(state: ThreadState, news: ChatServerMessage & { type: 'cha
   if (position === null) return quiet(state);
   if (news.epoch < position.epoch) return quiet(state);
   if (news.epoch > position.epoch) return { ...quiet(state), wish: { type: 'load_anew' } };
-  const merged = mergeEntries(state, news.entries);
-  const withRow = applyRow(merged.state, news.chat, { sessionId: news.sessionId, replyUntil: news.replyUntil });
+  const merged = mergeChanges(state, news.entries);
+  const withRow = applyRow(merged.state, news.chat, {
+    sessionId: news.sessionId,
+    replyUntil: news.replyUntil,
+    ...(news.members && { members: mergeMembers(state.chat?.members ?? [], news.members) }),
+  });
   const hasGap = news.prevSeq > position.seq;
   return {
     state: hasGap
@@ -89,14 +96,58 @@ function mergeEntries(state: ThreadState, told: readonly EntryView[]): { state: 
   if (news.length === 0) return { state, fresh: [] };
   const entries = new Map(state.entries);
   for (const entry of news) entries.set(entry.id, entry);
-  return { state: { ...state, entries }, fresh: news.filter((entry) => !state.entries.has(entry.id)) };
+  return {
+    state: { ...state, entries, quoted: withQuotesChanged(state.quoted, news) },
+    fresh: news.filter((entry) => !state.entries.has(entry.id)),
+  };
+}
+
+/** Changes from the socket or after our cursor: those of entries that are not loaded reach their quotes only. */
+function mergeChanges(state: ThreadState, told: readonly EntryView[]): { state: ThreadState; fresh: EntryView[] } {
+  const behind = told.filter((entry) => isBehindLoaded(state, entry));
+  const merged = mergeEntries(
+    state,
+    told.filter((entry) => !behind.includes(entry)),
+  );
+  return { ...merged, state: { ...merged.state, quoted: withQuotesChanged(merged.state.quoted, behind) } };
+}
+
+/** What was quoted and has changed since is shown as it is now: an unsent message leaves its quotes too. */
+function withQuotesChanged(quoted: ThreadState['quoted'], news: readonly EntryView[]): ThreadState['quoted'] {
+  const changed = news.filter((entry) => quoted.has(entry.id));
+  if (changed.length === 0) return quoted;
+  return new Map([...quoted, ...changed.map((entry) => [entry.id, entry] as const)]);
+}
+
+/** A quoted entry as the chat answered it; null where the chat does not have it. What is known already and newer stays. */
+export function applyQuoted(state: ThreadState, entryId: string, entry: EntryView | null): ThreadState {
+  const known = state.quoted.get(entryId);
+  if (known && (entry === null || !isNewerEntry(entry, known))) return state;
+  return { ...state, quoted: new Map(state.quoted).set(entryId, entry) };
+}
+
+/** An entry by its id, for a quote. undefined: nobody has asked yet. */
+export function findEntry(state: ThreadState, entryId: string): EntryView | null | undefined {
+  return state.entries.get(entryId) ?? state.quoted.get(entryId);
+}
+
+/** Whether an entry changed that is older than all that is loaded: it comes with its page, as it is then. */
+function isBehindLoaded(state: ThreadState, entry: EntryView): boolean {
+  if (state.olderCursor === null || entry.changedSeq === entry.seq || state.entries.has(entry.id)) return false;
+  const [lineTs = 0, seq = 0] = state.olderCursor.split('.').map(Number);
+  return entry.lineTs < lineTs || (entry.lineTs === lineTs && entry.seq < seq);
+}
+
+function mergeMembers(known: readonly MemberView[], told: readonly MemberView[]): MemberView[] {
+  const byId = new Map([...known, ...told].map((member) => [member.userId, member]));
+  return [...byId.values()];
 }
 
 /** A row from the socket or the list; older ones change nothing. */
 export function applyRow(
   state: ThreadState,
   row: ChatRow,
-  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil'>> = {},
+  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil' | 'members'>> = {},
 ): { state: ThreadState; isViewStale: boolean } {
   const chat = state.chat;
   if (chat === null) return { state, isViewStale: true };
@@ -119,7 +170,7 @@ export function applyView(state: ThreadState, view: ChatView): ThreadState {
 /** The newest page: the start of a thread, or a new start after another epoch. */
 export function applyNewest(state: ThreadState, page: EntryPage): ThreadState {
   const isSameStore = state.position?.epoch === page.epoch;
-  const base = isSameStore ? state : { ...state, entries: new Map<string, EntryView>() };
+  const base = isSameStore ? state : { ...state, entries: new Map<string, EntryView>(), quoted: new Map() };
   const merged = mergeEntries(base, page.entries).state;
   return {
     ...merged,
@@ -138,7 +189,7 @@ export function applyOlder(state: ThreadState, page: EntryPage): ThreadState {
 /** Changes after our cursor. The cursor moves only with the last page: until then something may still be missing. */
 export function applyAfter(state: ThreadState, page: EntryPage): { state: ThreadState; fresh: EntryView[] } {
   if (state.position === null || page.epoch !== state.position.epoch) return { state, fresh: [] };
-  const merged = mergeEntries(state, page.entries);
+  const merged = mergeChanges(state, page.entries);
   if (page.hasMore) return merged;
   const position = { epoch: page.epoch, seq: Math.max(state.position.seq, page.seq) };
   return { state: { ...merged.state, position }, fresh: merged.fresh };

@@ -16,6 +16,7 @@ import {
   applyChatMessage,
   applyNewest,
   applyOlder,
+  applyQuoted,
   applyRow,
   applyView,
   EMPTY_THREAD,
@@ -58,9 +59,11 @@ export class ChatController {
 
   readonly #deps: ChatDeps;
   readonly #socket: LiveSocket<ChatServerMessage>;
+  #older: Promise<void> | null = null;
   #isFetchingAfter = false;
   #isStopped = false;
   #viewCount = 0;
+  readonly #asked = new Set<string>();
   #reading: { epoch: number; seq: number } | null = null;
 
   constructor(deps: ChatDeps) {
@@ -133,9 +136,17 @@ export class ChatController {
     else this.#socket.start();
   }
 
-  async loadOlder(): Promise<void> {
+  /** One older page; who asks while one is on its way waits for that one. */
+  loadOlder(): Promise<void> {
+    this.#older ??= this.#loadOlderPage().finally(() => {
+      this.#older = null;
+    });
+    return this.#older;
+  }
+
+  async #loadOlderPage(): Promise<void> {
     const cursor = this.thread.olderCursor;
-    if (cursor === null || this.olderPhase === 'loading') return;
+    if (cursor === null) return;
     this.olderPhase = 'loading';
     const page = await this.#deps.chats.entries(this.chatId, { before: cursor });
     if (this.#isStopped) return;
@@ -165,6 +176,34 @@ export class ChatController {
     if (answer.ok) return null;
     if (answer.error.code !== 'MAY_DOUBLE') this.refusal = { error: answer.error, at: Date.now() };
     return answer.error;
+  }
+
+  /** Takes back a message that was never tried. */
+  async cancelMessage(messageId: string): Promise<void> {
+    const answer = await this.#deps.chats.cancel(this.chatId, messageId);
+    if (!answer.ok) this.refusal = { error: answer.error, at: Date.now() };
+  }
+
+  /** A quoted entry that is not loaded, fetched once. Without an answer it may be asked for again. */
+  async fetchQuoted(entryId: string): Promise<void> {
+    if (this.#asked.has(entryId) || this.thread.entries.has(entryId) || this.thread.quoted.has(entryId)) return;
+    this.#asked.add(entryId);
+    const answer = await this.#deps.chats.entry(this.chatId, entryId);
+    this.#asked.delete(entryId);
+    if (this.#isStopped) return;
+    if (answer.ok) this.thread = applyQuoted(this.thread, entryId, answer.value);
+    else if (answer.error.code === 'NOT_FOUND') this.thread = applyQuoted(this.thread, entryId, null);
+  }
+
+  /** Loads older pages until this entry is among them. @returns whether it is */
+  async loadUntil(entryId: string): Promise<boolean> {
+    while (!this.thread.entries.has(entryId)) {
+      const cursor = this.thread.olderCursor;
+      if (cursor === null || this.#isStopped) return false;
+      await this.loadOlder();
+      if (this.thread.olderCursor === cursor && this.olderPhase === 'failed') return false;
+    }
+    return true;
   }
 
   /** Everything up to here has been seen. Sent once per place. */

@@ -1,7 +1,9 @@
 // The thread as a list of lines: days, bubbles in groups, events, the mark above the first unread message. Pure.
 // Order on screen is (LINE's time, seq); messages that wait for their acknowledgement stand at the end in the order of writing.
+// Images that were sent together are one line, in the order of the set, whenever each of them came.
 import type { EntryView, EventView, MessageView } from '$protocol/entry-view';
 import type { OutgoingMessage } from './outgoing-store';
+import { seenNoLater } from './seen-no-later';
 
 /** Bubbles of one author within this time form a group. */
 export const GROUP_WITHIN_MS = 120_000;
@@ -13,9 +15,14 @@ export type ThreadLine =
   | {
       readonly kind: 'message';
       readonly key: string;
+      /** Of a set: the image that came first. */
       readonly message: MessageView;
+      /** Every image of the set so far, in its order; null for everything else. */
+      readonly images: readonly MessageView[] | null;
       /** Set while the message is only on this device, or its acknowledgement has just come. */
       readonly outgoing: OutgoingMessage | null;
+      /** ms by which the customer must have seen it; on the newest such message only. */
+      readonly seenAt: number | null;
       readonly startsGroup: boolean;
       readonly endsGroup: boolean;
     };
@@ -25,6 +32,8 @@ export interface LineContext {
   readonly me: { readonly operatorId: string; readonly name: string };
   /** The entry above which "New messages" stands, frozen while the chat is open. */
   readonly firstUnreadId: string | null;
+  /** In a group one member's message says nothing about what the others saw. */
+  readonly isGroup?: boolean;
   /** Names the day of a time in the operator's zone; equal names are one day. */
   readonly dayOf: (at: number) => string;
 }
@@ -67,11 +76,53 @@ function isSameGroup(a: ThreadLine | undefined, b: ThreadLine | undefined): bool
   );
 }
 
+interface ImagesOfSet {
+  readonly key: string;
+  /** Entry id of the one that stands first in the thread. */
+  readonly first: string;
+  readonly images: readonly MessageView[];
+}
+
+/** The sets of images among the entries, by the id of every image. An image without companions is no set. */
+function imageSets(ordered: readonly EntryView[]): ReadonlyMap<string, ImagesOfSet> {
+  const bySet = new Map<string, MessageView[]>();
+  for (const entry of ordered) {
+    if (entry.kind !== 'message' || entry.content.type !== 'image' || entry.content.set === undefined) continue;
+    const { id, total = 2 } = entry.content.set;
+    const key = `set-${authorKey(entry)}-${id}`;
+    if (total > 1) bySet.set(key, [...(bySet.get(key) ?? []), entry]);
+  }
+  const byImage = new Map<string, ImagesOfSet>();
+  for (const [key, images] of bySet) {
+    const [first] = images;
+    if (first === undefined) continue;
+    const inOrder = images.toSorted((a, b) => placeInSet(a) - placeInSet(b) || compareEntries(a, b));
+    for (const image of images) byImage.set(image.id, { key, first: first.id, images: inOrder });
+  }
+  return byImage;
+}
+
+/** Old phones do not say the place: such images come last, in the order of their times. */
+function placeInSet({ content }: MessageView): number {
+  return (content.type === 'image' ? content.set?.index : undefined) ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** Where in the list an entry is to be seen; -1 where it is not loaded. */
+export function lineIndexOf(lines: readonly ThreadLine[], entryId: string): number {
+  return lines.findIndex(
+    (line) =>
+      (line.kind === 'event' && line.event.id === entryId) ||
+      (line.kind === 'message' && (line.message.id === entryId || line.images?.some(({ id }) => id === entryId))),
+  );
+}
+
 const isOwnOpening = ({ event }: EventView) => event.type === 'session_opened' && event.origin === 'customer';
 
 export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): ThreadLine[] {
   const ordered = [...entries].sort(compareEntries);
   const known = new Set(ordered.map((entry) => entry.id));
+  const seen = ctx.isGroup ? null : seenNoLater(ordered);
+  const sets = imageSets(ordered);
   const waiting = ctx.outgoing.filter((outgoing) => !known.has(outgoing.id));
   const lines: ThreadLine[] = [];
   let day = '';
@@ -80,8 +131,15 @@ export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): T
     if (name !== day) lines.push({ kind: 'day', key: `day-${name}`, at });
     day = name;
   };
-  const addMessage = (message: MessageView, outgoing: OutgoingMessage | null) =>
-    lines.push({ kind: 'message', key: message.id, message, outgoing, startsGroup: true, endsGroup: true });
+  const addMessage = (message: MessageView, outgoing: OutgoingMessage | null) => {
+    const set = sets.get(message.id);
+    // The others of a set stand with the one that came first.
+    if (set !== undefined && set.first !== message.id) return;
+    const seenAt = message.id === seen?.id ? seen.at : null;
+    const key = set?.key ?? message.id;
+    const images = set?.images ?? null;
+    lines.push({ kind: 'message', key, message, images, outgoing, seenAt, startsGroup: true, endsGroup: true });
+  };
 
   for (const entry of ordered) {
     openDay(entry.lineTs);

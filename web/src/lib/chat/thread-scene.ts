@@ -1,0 +1,36 @@
+// What every bubble of a thread shares: whose chat it is, who its members are, what is known of quoted messages, and what can
+// be done. Made by Thread, read by bubbles and what is inside them. Types only.
+import type { EntryView, MessageView } from '$protocol/entry-view';
+
+export interface BubbleActions {
+  readonly retry: (messageId: string) => void;
+  readonly confirm: (messageId: string) => void;
+  readonly edit: (messageId: string) => void;
+  readonly discard: (messageId: string) => void;
+  readonly cancel: (messageId: string) => void;
+  /** Brings an entry of this chat into view, wherever it is. */
+  readonly jump: (entryId: string) => void;
+  /** Opens an image in full size. */
+  readonly view: (entryId: string) => void;
+  /** A quoted entry is shown and not loaded: fetch it. */
+  readonly needQuoted: (entryId: string) => void;
+}
+
+export interface ThreadScene {
+  readonly contact: {
+    readonly name: string;
+    readonly seed: string;
+    readonly pictureUrl: string | null;
+    readonly language: string | null;
+  };
+  readonly isGroup: boolean;
+  readonly operatorId: string;
+  /** Name of a member, null where LINE has told none. */
+  readonly nameOf: (userId: string) => string | null;
+  readonly pictureOf: (userId: string) => string | null;
+  /** Who wrote a message, as the console calls them. */
+  readonly authorOf: (message: MessageView) => string;
+  /** undefined: not known yet; null: not in this history. */
+  readonly quotedOf: (entryId: string) => EntryView | null | undefined;
+  readonly actions: BubbleActions;
+}
