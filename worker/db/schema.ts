@@ -46,7 +46,7 @@ export const channels = sqliteTable('channels', {
   previousSecretSealed: text('previous_secret_sealed'),
   previousSecretUntil: integer('previous_secret_until'),
   accountLinkUrl: text('account_link_url'),
-  /** SHA-256 (hex) of the key by which the company's page asks for nonces. */
+  /** SHA-256 (base64url) of the key by which the company's page asks for nonces. */
   accountLinkKeyHash: text('account_link_key_hash'),
   createdAt: integer('created_at').notNull(),
 });
@@ -133,12 +133,14 @@ export const savedMessages = sqliteTable('saved_messages', {
 
 /** Nonces of account links on their way: used once, gone after ten minutes. WITHOUT ROWID. */
 export const accountLinkNonces = sqliteTable('account_link_nonces', {
-  /** SHA-256 (hex) of the nonce. */
+  /** SHA-256 (base64url) of the nonce. */
   nonceHash: text('nonce_hash').primaryKey(),
   channelId: text('channel_id').notNull(),
   accountId: text('account_id').notNull(),
   accountName: text('account_name').notNull(),
   expiresAt: integer('expires_at').notNull(),
+  /** The webhook event that used it; the same event again finds its answer. Null: unused. */
+  usedBy: text('used_by'),
 });
 
 export const chats = sqliteTable(

@@ -1,0 +1,1 @@
+ALTER TABLE `account_link_nonces` ADD `used_by` text;
