@@ -104,6 +104,7 @@ describe('an event of a chat', () => {
 
 describe('what it says', () => {
   const line = { type: 'image', provider: 'line' };
+  const set = { id: 'E', index: 1, total: 2 };
   const at = { latitude: 1, longitude: 2 };
   test.each([
     ['text', { type: 'text', text: 'こんにちは😀' }, { type: 'text', text: 'こんにちは😀' }],
@@ -119,10 +120,11 @@ describe('what it says', () => {
       { type: 'sticker', packageId: '1', stickerId: '2', resourceType: 'NEW', keywords: ['a'], text: 't' },
     ],
     ['image', { type: 'image', contentProvider: { type: 'line' } }, line],
+    ['image of a set', { type: 'image', contentProvider: { type: 'line' }, imageSet: set }, { ...line, set }],
     [
-      'image of a set',
-      { type: 'image', contentProvider: { type: 'line' }, imageSet: { id: 'E', index: 1, total: 2 } },
-      line,
+      'image of a set, from an old client',
+      { type: 'image', contentProvider: { type: 'line' }, imageSet: { id: 'E', index: 0 } },
+      { ...line, set: { id: 'E' } },
     ],
     ['image without provider', { type: 'image' }, line],
     [
@@ -155,8 +157,18 @@ describe('what it says', () => {
     ['location without place', { type: 'location', title: 'T' }, { type: 'unsupported', kind: 'location' }],
     ['text without text', { type: 'text' }, { type: 'unsupported', kind: 'text' }],
     ['sticker without ids', { type: 'sticker' }, { type: 'unsupported', kind: 'sticker' }],
-    ['video', { type: 'video', contentProvider: { type: 'line' } }, { type: 'unsupported', kind: 'video' }],
-    ['file', { type: 'file', fileName: 'a', fileSize: 1 }, { type: 'unsupported', kind: 'file' }],
+    ['video without duration', { type: 'video' }, { type: 'video', provider: 'line' }],
+    [
+      'video of an unknown provider',
+      { type: 'video', contentProvider: { type: 'moon' } },
+      { type: 'unsupported', kind: 'video' },
+    ],
+    ['file without name', { type: 'file' }, { type: 'file', provider: 'line', fileName: 'file' }],
+    [
+      'file of an impossible size',
+      { type: 'file', fileName: 'a', fileSize: -1 },
+      { type: 'file', provider: 'line', fileName: 'a' },
+    ],
     ['unknown kind', { type: 'hologram' }, { type: 'unsupported', kind: 'hologram' }],
     ['no kind', {}, { type: 'unsupported', kind: 'unknown' }],
   ])('%s', (_name, fields, content) => {
@@ -200,7 +212,17 @@ describe('what it says', () => {
     [followEvent(USER, { follow: { isUnblocked: true } }), { kind: 'follow', isUnblocked: true }],
     [followEvent(USER, { follow: undefined }), { kind: 'follow', isUnblocked: false }],
     [unfollowEvent(USER), { kind: 'unfollow' }],
-    [unfollowEvent(USER, { type: 'postback', postback: { data: 'x' } }), { kind: 'unsupported', type: 'postback' }],
+    [unfollowEvent(USER, { type: 'postback' }), { kind: 'unsupported', type: 'postback' }],
+    [unfollowEvent(USER, { type: 'unsend', unsend: { messageId: '../x' } }), { kind: 'unsupported', type: 'unsend' }],
+    [unfollowEvent(USER, { type: 'beacon', beacon: {} }), { kind: 'unsupported', type: 'beacon' }],
+    [unfollowEvent(USER, { type: 'accountLink', link: {} }), { kind: 'unsupported', type: 'accountLink' }],
+    [unfollowEvent(USER, { type: 'membership' }), { kind: 'unsupported', type: 'membership' }],
+    [unfollowEvent(USER, { type: 'videoPlayComplete' }), { kind: 'unsupported', type: 'videoPlayComplete' }],
+    [
+      unfollowEvent(USER, { type: 'messageEdited', message: { id: '1', type: 'image', text: 'x' } }),
+      { kind: 'unsupported', type: 'messageEdited' },
+    ],
+    [unfollowEvent(USER, { type: 'memberJoined' }), { kind: 'members', change: 'joined', members: [] }],
     [unfollowEvent(USER, { type: 'messageEdited' }), { kind: 'unsupported', type: 'messageEdited' }],
     [unfollowEvent(USER, { type: 'brandNew' }), { kind: 'unsupported', type: 'brandNew' }],
     [unfollowEvent(USER, { type: undefined }), { kind: 'unsupported', type: 'unknown' }],
@@ -220,6 +242,14 @@ describe('an event without a chat goes to the channel', () => {
     ],
     ['delivery report', { type: 'delivery', timestamp: 7, delivery: { data: 'd' } }, 'delivery', 7],
     ['module', { type: 'module', timestamp: 7, module: { type: 'attached' } }, 'module', 7],
+    [
+      'module that names a source',
+      { type: 'module', timestamp: 7, source: { type: 'user', userId: 'U1' } },
+      'module',
+      7,
+    ],
+    ['activation without a source', { type: 'activated', timestamp: 7 }, 'activated', 7],
+    ['suspension', { type: 'botSuspended', timestamp: 7 }, 'botSuspended', 7],
     ['user without id', { type: 'message', timestamp: 7, source: { type: 'user' } }, 'message', 7],
     ['unknown source', { type: 'message', timestamp: 7, source: { type: 'planet', userId: 'U1' } }, 'message', 7],
     [
@@ -233,6 +263,10 @@ describe('an event without a chat goes to the channel', () => {
     ['null', null, 'malformed', ARRIVED_AT],
   ])('%s', (_name, event, type, at) => {
     expect(translate(event)).toEqual({ kind: 'channel', at, type, raw: JSON.stringify(event) });
+  });
+
+  test('with the id by which its repeat is known', () => {
+    expect(translate({ type: 'botResumed', webhookEventId: '01E' })).toMatchObject({ kind: 'channel', eventId: '01E' });
   });
 });
 
@@ -248,13 +282,17 @@ describe('no event makes it throw', () => {
   test('LINE’s shape with any value in any place', () => {
     const odd = fc.oneof(
       fc.jsonValue(),
-      fc.constantFrom('text', 'image', 'sticker', 'location', 'user', 'group', 'external'),
+      fc.constantFrom('text', 'image', 'video', 'file', 'sticker', 'location', 'user', 'group', 'external'),
     );
     const objectOf = (...names: string[]) =>
       fc.oneof(odd, fc.record(Object.fromEntries(names.map((name) => [name, odd])), { requiredKeys: [] }));
     const event = fc.record(
       {
-        type: fc.oneof(odd, fc.constantFrom('message', 'follow', 'unfollow', 'join')),
+        type: fc.oneof(
+          odd,
+          fc.constantFrom('message', 'messageEdited', 'unsend', 'follow', 'memberJoined', 'postback', 'beacon'),
+          fc.constantFrom('accountLink', 'membership', 'module', 'activated', 'delivery'),
+        ),
         mode: odd,
         timestamp: odd,
         webhookEventId: odd,
@@ -262,6 +300,12 @@ describe('no event makes it throw', () => {
         source: objectOf('type', 'userId', 'groupId', 'roomId'),
         deliveryContext: objectOf('isRedelivery'),
         follow: objectOf('isUnblocked'),
+        unsend: objectOf('messageId'),
+        joined: objectOf('members'),
+        postback: objectOf('data', 'params'),
+        beacon: objectOf('hwid', 'type'),
+        link: objectOf('result', 'nonce'),
+        membership: objectOf('type', 'membershipId'),
         message: objectOf(
           'id',
           'type',
@@ -269,6 +313,11 @@ describe('no event makes it throw', () => {
           'packageId',
           'stickerId',
           'keywords',
+          'emojis',
+          'mention',
+          'imageSet',
+          'duration',
+          'fileSize',
           'contentProvider',
           'latitude',
           'longitude',
