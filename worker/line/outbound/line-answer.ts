@@ -69,6 +69,17 @@ export interface LineProfile {
   readonly statusMessage?: string;
 }
 
+export interface GroupSummary {
+  readonly name: string;
+  readonly pictureUrl?: string;
+}
+
+/** A group or room by LINE's id. */
+export interface MemberPlace {
+  readonly kind: 'group' | 'room';
+  readonly id: string;
+}
+
 export interface BotInfo {
   readonly userId: string;
   readonly basicId: string;

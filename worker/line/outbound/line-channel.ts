@@ -5,7 +5,16 @@ import { type ChannelKeys, getChannelKeys } from '../../platform/channel-keys';
 import { logError } from '../../platform/log';
 import { getSettings, type SettingsSource } from '../../platform/settings-snapshot';
 import { type ChannelTokenDeps, type TokenStore, withChannelToken } from './channel-token';
-import type { BotInfo, ContentAnswer, LineProfile, Quota, ReadAnswer, SendAnswer } from './line-answer';
+import type {
+  BotInfo,
+  ContentAnswer,
+  GroupSummary,
+  LineProfile,
+  MemberPlace,
+  Quota,
+  ReadAnswer,
+  SendAnswer,
+} from './line-answer';
 import { createLineClient, type LineClient, type LineClientDeps } from './line-client';
 
 /** The part of Env that is needed. `fetch` replaces the global one in tests. */
@@ -19,12 +28,18 @@ export interface LineChannelSource extends SettingsSource {
 /** `unavailable`: not known just now, keep the old one and ask later. `not_found`: blocked, no consent or unknown. */
 export type ProfileAnswer = LineProfile | 'not_found' | 'unavailable';
 
+/** As with profiles: what LINE does not tell leaves the old one. */
+export type LookUp<T> = T | 'not_found' | 'unavailable';
+
 export interface LineChannel {
   /** `messages`: JSON text of the array of 1-5 message objects, sent byte for byte. Never carries a retry key. */
   reply(replyToken: string, messages: string, attempt?: number): Promise<SendAnswer>;
   /** `retryKey`: a UUID stored before the first attempt; the same key always goes with the same `messages`. */
   push(to: string, retryKey: string, messages: string, attempt?: number): Promise<SendAnswer>;
   profile(userId: string): Promise<ProfileAnswer>;
+  groupSummary(groupId: string): Promise<LookUp<GroupSummary>>;
+  member(of: MemberPlace, userId: string): Promise<ProfileAnswer>;
+  memberCount(of: MemberPlace): Promise<LookUp<number>>;
   /** The file behind an incoming message; the body is a stream. */
   content(lineMessageId: string): Promise<ContentAnswer>;
   /** Tells a used-up month from a reservation when a push is limited by `monthly`. */
@@ -86,9 +101,16 @@ function toLineChannel(client: LineClient, key: string, keys: ChannelKeys): Line
       return withToken((token) => client.send({ endpoint: 'push', to, retryKey, messages, attempt }, token));
     },
     async profile(userId) {
-      const answer = await withToken((token) => client.profile(userId, token));
-      if (answer.kind === 'ok') return answer.value;
-      return answer.kind === 'rejected' && answer.status === 404 ? 'not_found' : 'unavailable';
+      return toLookUp(await withToken((token) => client.profile(userId, token)));
+    },
+    async groupSummary(groupId) {
+      return toLookUp(await withToken((token) => client.groupSummary(groupId, token)));
+    },
+    async member(of, userId) {
+      return toLookUp(await withToken((token) => client.member(of, userId, token)));
+    },
+    async memberCount(of) {
+      return toLookUp(await withToken((token) => client.memberCount(of, token)));
     },
     content(lineMessageId) {
       return withToken((token) => client.content(lineMessageId, token));
@@ -100,4 +122,9 @@ function toLineChannel(client: LineClient, key: string, keys: ChannelKeys): Line
       return withToken((token) => client.botInfo(token));
     },
   };
+}
+
+function toLookUp<T>(answer: ReadAnswer<T>): LookUp<T> {
+  if (answer.kind === 'ok') return answer.value;
+  return answer.kind === 'rejected' && answer.status === 404 ? 'not_found' : 'unavailable';
 }

@@ -43,12 +43,22 @@ describe('what goes out', () => {
   test('no call but a push carries a retry key; only content goes to the data host; ids are encoded', async () => {
     const { client, seen } = clientWith(() => lineAnswer(200, {}));
     await client.profile('U/../1', 't');
+    await client.groupSummary('C/1', 't');
+    await client.member({ kind: 'group', id: 'C/1' }, 'U?1', 't');
+    await client.member({ kind: 'room', id: 'R1' }, 'U1', 't');
+    await client.memberCount({ kind: 'group', id: 'C/1' }, 't');
+    await client.memberCount({ kind: 'room', id: 'R1' }, 't');
     await client.botInfo('t');
     await client.quota('t');
     await client.content('1/2?', 't');
     await client.issueToken('1', 's');
     expect(seen.map((request) => request.url)).toEqual([
       `${API}/v2/bot/profile/U%2F..%2F1`,
+      `${API}/v2/bot/group/C%2F1/summary`,
+      `${API}/v2/bot/group/C%2F1/member/U%3F1`,
+      `${API}/v2/bot/room/R1/member/U1`,
+      `${API}/v2/bot/group/C%2F1/members/count`,
+      `${API}/v2/bot/room/R1/members/count`,
       `${API}/v2/bot/info`,
       `${API}/v2/bot/message/quota`,
       `${DATA}/v2/bot/message/1%2F2%3F/content`,

@@ -3,7 +3,17 @@
 // Called by line-channel.ts. Logs time, method, path template, status, request id; never a token, an id of a person, or text.
 // https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
 import { logInfo } from '../../platform/log';
-import type { BotInfo, ContentAnswer, LineProfile, Quota, ReadAnswer, SendAnswer, TokenAnswer } from './line-answer';
+import type {
+  BotInfo,
+  ContentAnswer,
+  GroupSummary,
+  LineProfile,
+  MemberPlace,
+  Quota,
+  ReadAnswer,
+  SendAnswer,
+  TokenAnswer,
+} from './line-answer';
 import { isRecord, readJson, toAccepted, toFailure, toText } from './read-answer';
 
 const MESSAGE_TIMEOUT_MS = 10_000;
@@ -15,6 +25,11 @@ const PATH = {
   reply: '/v2/bot/message/reply',
   push: '/v2/bot/message/push',
   profile: '/v2/bot/profile/{userId}',
+  groupSummary: '/v2/bot/group/{groupId}/summary',
+  groupMember: '/v2/bot/group/{groupId}/member/{userId}',
+  groupCount: '/v2/bot/group/{groupId}/members/count',
+  roomMember: '/v2/bot/room/{groupId}/member/{userId}',
+  roomCount: '/v2/bot/room/{groupId}/members/count',
   botInfo: '/v2/bot/info',
   quota: '/v2/bot/message/quota',
   consumption: '/v2/bot/message/quota/consumption',
@@ -50,6 +65,12 @@ export type SendCall =
 export interface LineClient {
   send(call: SendCall, token: string): Promise<SendAnswer>;
   profile(userId: string, token: string): Promise<ReadAnswer<LineProfile>>;
+  /** Name and picture of a group; rooms have none. */
+  groupSummary(groupId: string, token: string): Promise<ReadAnswer<GroupSummary>>;
+  /** A member's profile, also where she is no friend of the account. */
+  member(of: MemberPlace, userId: string, token: string): Promise<ReadAnswer<LineProfile>>;
+  /** People in it, without the account. */
+  memberCount(of: MemberPlace, token: string): Promise<ReadAnswer<number>>;
   botInfo(token: string): Promise<ReadAnswer<BotInfo>>;
   quota(token: string): Promise<ReadAnswer<Quota>>;
   content(messageId: string, token: string): Promise<ContentAnswer>;
@@ -161,6 +182,25 @@ export function createLineClient(deps: LineClientDeps): LineClient {
       return read(path, PATH.profile, token, PROFILE_TIMEOUT_MS, toProfile);
     },
 
+    groupSummary(groupId, token) {
+      const path = PATH.groupSummary.replace('{groupId}', encodeURIComponent(groupId));
+      return read(path, PATH.groupSummary, token, PROFILE_TIMEOUT_MS, toGroupSummary);
+    },
+
+    member({ kind, id }, userId, token) {
+      const template = kind === 'group' ? PATH.groupMember : PATH.roomMember;
+      const path = template
+        .replace('{groupId}', encodeURIComponent(id))
+        .replace('{userId}', encodeURIComponent(userId));
+      return read(path, template, token, PROFILE_TIMEOUT_MS, toProfile);
+    },
+
+    memberCount({ kind, id }, token) {
+      const template = kind === 'group' ? PATH.groupCount : PATH.roomCount;
+      const path = template.replace('{groupId}', encodeURIComponent(id));
+      return read(path, template, token, PROFILE_TIMEOUT_MS, toCount);
+    },
+
     botInfo(token) {
       return read(PATH.botInfo, PATH.botInfo, token, MESSAGE_TIMEOUT_MS, toBotInfo);
     },
@@ -245,6 +285,16 @@ function toProfile(body: Record<string, unknown>): LineProfile | null {
     ...(language === undefined ? {} : { language }),
     ...(statusMessage === undefined ? {} : { statusMessage }),
   };
+}
+
+function toGroupSummary(body: Record<string, unknown>): GroupSummary | null {
+  const name = toText(body.groupName);
+  const pictureUrl = toText(body.pictureUrl);
+  return name === undefined ? null : { name, ...(pictureUrl === undefined ? {} : { pictureUrl }) };
+}
+
+function toCount(body: Record<string, unknown>): number | null {
+  return typeof body.count === 'number' ? body.count : null;
 }
 
 function toBotInfo(body: Record<string, unknown>): BotInfo | null {
