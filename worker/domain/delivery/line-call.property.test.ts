@@ -15,6 +15,8 @@ import type { ReplyToken } from './reply-token';
 
 const NOW = 1_800_000_000_000;
 const BACKOFF_MAX_MS = 60_000;
+/** A reservation of quota is looked at about so often. */
+const WAIT_MAX_MS = 180_000;
 const CALL_MS_MAX = 10_000;
 
 const outcome: fc.Arbitrary<LineOutcome> = fc.oneof(
@@ -22,7 +24,7 @@ const outcome: fc.Arbitrary<LineOutcome> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .constantFrom('rate', 'unknown')
+      .constantFrom('rate', 'unknown', 'too_many_to_one', 'no_token')
       .map((why) => ({ kind: 'limited', why, isQuotaUsedUp: null }) as const),
   },
   fc
@@ -75,7 +77,7 @@ function play(beats: readonly Beat[], tokens: readonly ReplyToken[], lateMs: num
     if (done.verdict.type !== 'again') return { via, outcomes, end: done.verdict, endedAt: now, call };
     const wait = done.verdict.at - now;
     expect(wait).toBeGreaterThanOrEqual(0);
-    expect(wait).toBeLessThanOrEqual(BACKOFF_MAX_MS);
+    expect(wait).toBeLessThanOrEqual(next.outcome.kind === 'limited' ? WAIT_MAX_MS : BACKOFF_MAX_MS);
     if (call.via === 'push' && via.at(-1) === 'push') expect(wait).toBeGreaterThanOrEqual(500);
     now = done.verdict.at + lateMs;
   }

@@ -4,6 +4,7 @@ import {
   ATTEMPTS_FOR_MS,
   concludeAttempt,
   endIfLate,
+  endIfPushesStopped,
   type LineCall,
   type LineOutcome,
   NEW_CALL,
@@ -33,6 +34,8 @@ const OUTCOMES = {
   'month used up': { kind: 'limited', why: 'monthly', isQuotaUsedUp: true },
   'month reserved': { kind: 'limited', why: 'monthly', isQuotaUsedUp: false },
   'month, quota not known': { kind: 'limited', why: 'monthly', isQuotaUsedUp: null },
+  'too many to one': { kind: 'limited', why: 'too_many_to_one', isQuotaUsedUp: null },
+  'no token': { kind: 'limited', why: 'no_token', isQuotaUsedUp: null },
   unauthorized: { kind: 'unauthorized' },
 } as const satisfies Record<string, LineOutcome>;
 
@@ -77,7 +80,21 @@ describe('what an outcome means', () => {
       'unconfirmed PUSH_UNCONFIRMED',
     ],
     ['rate', 'reply again in 1000', 'unconfirmed REPLY_UNCONFIRMED', 'push again in 500', 'push again in 1000'],
-    ['unknown 429', 'reply again in 1000', 'unconfirmed REPLY_UNCONFIRMED', 'push again in 500', 'push again in 1000'],
+    [
+      'unknown 429',
+      'reply again in 1000',
+      'unconfirmed REPLY_UNCONFIRMED',
+      'push again in 5000',
+      'push again in 10000',
+    ],
+    [
+      'too many to one',
+      'reply again in 1000',
+      'unconfirmed REPLY_UNCONFIRMED',
+      'push again in 5000',
+      'push again in 10000',
+    ],
+    ['no token', 'reply again in 1000', 'unconfirmed REPLY_UNCONFIRMED', 'push again in 500', 'push again in 1000'],
     [
       'month used up',
       'reply again in 1000',
@@ -89,15 +106,15 @@ describe('what an outcome means', () => {
       'month reserved',
       'reply again in 1000',
       'unconfirmed REPLY_UNCONFIRMED',
-      'push again in 500',
-      'push again in 1000',
+      'push again in 180000',
+      'push again in 180000',
     ],
     [
       'month, quota not known',
       'reply again in 1000',
       'unconfirmed REPLY_UNCONFIRMED',
-      'push again in 500',
-      'push again in 1000',
+      'push again in 180000',
+      'push again in 180000',
     ],
     ['unauthorized', 'reply again in 1000', 'unconfirmed REPLY_UNCONFIRMED', 'push again in 500', 'push again in 1000'],
   ];
@@ -107,6 +124,30 @@ describe('what an outcome means', () => {
     expect(verdictOf(REPEATED_REPLY, name)).toBe(repeatedReply);
     expect(verdictOf(FIRST_PUSH, name)).toBe(firstPush);
     expect(verdictOf(AMBIGUOUS_PUSH, name)).toBe(ambiguousPush);
+  });
+
+  test.each([
+    ['rate', 'RATE_LIMITED'],
+    ['unknown 429', 'RATE_LIMITED'],
+    ['too many to one', 'TOO_MANY_TO_ONE'],
+    ['month reserved', 'MONTHLY_RESERVED'],
+    ['month, quota not known', 'MONTHLY_RESERVED'],
+    ['unauthorized', 'CHANNEL_UNAUTHORIZED'],
+    ['no token', 'LINE_UNREACHABLE'],
+    ['unknown', 'LINE_UNREACHABLE'],
+  ] as const)('%s: whoever waits is told %s', (name, why) => {
+    expect(concludeAttempt(FIRST_PUSH, OUTCOMES[name], NOW, 0).verdict).toMatchObject({ why });
+  });
+
+  test('the last try comes when the quarter of an hour is over, however long it would wait', () => {
+    const late = NOW + ATTEMPTS_FOR_MS - 60_000;
+    expect(concludeAttempt(FIRST_PUSH, OUTCOMES['month reserved'], late, 0).verdict).toMatchObject({
+      at: NOW + ATTEMPTS_FOR_MS,
+    });
+    expect(concludeAttempt(FIRST_PUSH, OUTCOMES['month reserved'], NOW + ATTEMPTS_FOR_MS, 0).verdict).toEqual({
+      type: 'failed',
+      reason: 'GAVE_UP',
+    });
   });
 
   test('a refusal carries the words of LINE', () => {
@@ -170,9 +211,33 @@ describe('a call that was held or woke too late', () => {
   });
 });
 
+describe('while the pushes of the channel are stopped', () => {
+  test('a push fails without a call, a reply goes on', () => {
+    expect(endIfPushesStopped(FIRST_PUSH)).toEqual({ type: 'failed', reason: 'MONTHLY_LIMIT' });
+    expect(endIfPushesStopped(FIRST_REPLY)).toBeNull();
+  });
+
+  test('what may have arrived is asked of LINE all the same', () => {
+    expect(endIfPushesStopped(AMBIGUOUS_PUSH)).toBeNull();
+    expect(endIfPushesStopped({ ...FIRST_PUSH, isReplyAmbiguous: true })).toBeNull();
+  });
+});
+
 describe('trying again by hand', () => {
+  test('what never left begins as new', () => {
+    expect(tryAgain(NEW_CALL, NOW, false)).toEqual(NEW_CALL);
+  });
+
+  test('tries are counted on, and the back-off begins anew', () => {
+    const again = tryAgain({ ...FIRST_PUSH, attempts: 9 }, NOW, false);
+    if (!again) throw new Error('refused');
+    const left = startAttempt(again, [], NOW);
+    expect(left.attempts).toBe(10);
+    expect(concludeAttempt(left, OUTCOMES.rate, NOW, 0).verdict).toMatchObject({ at: NOW + 500 });
+  });
+
   test('a refused call goes again without a question, with its key and by push', () => {
-    expect(tryAgain(FIRST_PUSH, NOW + 60_000, false)).toMatchObject({ via: 'push', attempts: 0, firstPushAt: NOW });
+    expect(tryAgain(FIRST_PUSH, NOW + 60_000, false)).toMatchObject({ via: 'push', attempts: 1, firstPushAt: NOW });
   });
 
   test('an ambiguous push needs no question while LINE knows its key, and one after', () => {
