@@ -1,35 +1,59 @@
-// The lane of calls to LINE: strictly first in first out, one in flight per chat. `sending` is written before a call
-// leaves and its outcome in a transaction of its own, so that a crash in between is seen as an unknown outcome.
-// A head that waits for its next try is never overtaken. Called after commits and by the alarm; one at a time per object.
-import type { Delivery, Entry } from '../domain/chat/entry';
+// The lane of calls to LINE: strictly first in first out, one in flight per chat. `sending`, and with the first attempt whom the
+// call carries, is written before it leaves and its outcome in a transaction of its own, so that a crash in between is seen as
+// an unknown outcome. A head that waits for its next try is never overtaken. Called after commits and by the alarm; one at a
+// time per object.
+import type { Delivery } from '../domain/chat/entry';
 import {
   concludeAttempt,
   endIfLate,
+  endIfPushesStopped,
+  isUntried,
   type LineCall,
-  type LineOutcome,
   startAttempt,
-  type Verdict,
+  type WaitReason,
 } from '../domain/delivery/line-call';
+import { membersLeaving, mustSeparate, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';
 import { parseChatId } from '../domain/ids';
-import type { SendAnswer as LineAnswer } from '../line/outbound/line-answer';
+import type { Quota } from '../line/outbound/line-answer';
 import type { LineChannel } from '../line/outbound/line-channel';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
-import type { LineCallRow } from './outbox-store';
+import type { Commit } from './commit';
+import { type CarriedCall, messagesOf, noteWaiting, type Settlement, settleLineCall } from './settle-line-call';
+import { type Concluded, toLineOutcome } from './to-line-outcome';
+
+/** What a call taught about its whole channel. Kept by others; nothing of it delays the lane or fails it. */
+export interface ChannelNews {
+  pushesStopped(channelId: string, quota: Quota | null): void;
+  accepted(channelId: string, via: 'reply' | 'push' | null): void;
+  credentialsRefused(channelId: string): void;
+}
 
 export interface LineLaneDeps {
   readonly tools: ChatTools;
   /** Null where the channel cannot be reached through just now (no settings, no keys): nothing is tried. */
   readonly openChannel: (channelId: string) => Promise<LineChannel | null>;
+  /** Whether the channel's month is used up, so that a push need not be tried. */
+  readonly arePushesStopped: (channelId: string) => Promise<boolean>;
+  /** Whether the settings want an accepted answer to mark the chat as read. */
+  readonly marksReadOnReply: () => Promise<boolean>;
+  readonly news: ChannelNews;
   /** Runs the work as one synchronous transaction and tells the sockets what it changed. */
-  readonly commit: <T>(work: () => { value: T; change: Change | null }) => T;
+  readonly commit: Commit;
   readonly onTrouble: (code: string, fields: Record<string, string | number>) => void;
 }
 
+interface Road {
+  readonly channelId: string;
+  readonly sourceId: string;
+  readonly arePushesStopped: boolean;
+}
+
 interface Attempt {
-  readonly row: LineCallRow;
+  readonly carried: CarriedCall;
   readonly call: LineCall;
-  readonly to: string;
+  /** The JSON array that leaves: every row's own objects, in order. */
+  readonly messages: string;
 }
 
 /** While the channel cannot be reached through, or a partner module holds the chat. */
@@ -37,173 +61,149 @@ const HOLD_MS = 30_000;
 
 /** Sends what is due, call by call, until the head must wait or nothing is left. */
 export async function drainLineLane(deps: LineLaneDeps): Promise<void> {
+  const { tools } = deps;
   for (;;) {
-    const head = deps.tools.outbox.headLineCall();
-    const record = deps.tools.store.load();
-    if (!head || !record || head.dueAt > deps.tools.now()) return;
-    if (deps.tools.store.entryById(head.messageId)?.kind !== 'message') {
-      // Erased in the meantime: nothing is left to send, and what waits behind it must not wait for ever.
-      deps.commit(() => ({ value: deps.tools.outbox.removeLineCall(head.place), change: null }));
+    const carried = headCall(tools);
+    const record = tools.store.load();
+    if (!carried || !record || carried.head.dueAt > tools.now()) return;
+    const { head } = carried;
+    if (messagesOf(tools, carried).length === 0) {
+      drop(deps, carried);
       continue;
     }
     if (head.call.inFlight) {
       // The object went away in mid-call: whether LINE took it is unknown.
-      conclude(deps, head, head.call, { outcome: { kind: 'unknown' } });
+      conclude(deps, { carried, call: head.call }, { outcome: { kind: 'unknown' } });
       continue;
     }
-    const late = endIfLate(head.call, deps.tools.now());
+    const late = endIfLate(head.call, tools.now());
     if (late) {
-      deps.commit(() => ({ value: null, change: settle(deps, head, head.call, late) }));
+      settle(deps, carried, head.call, { verdict: late });
       continue;
     }
     const { channelId, sourceId } = parseChatId(record.chatId) ?? { channelId: '', sourceId: '' };
     const channel = await deps.openChannel(channelId);
-    // Looked at after the wait: a partner module may have taken the chat meanwhile.
-    if (!channel || deps.tools.store.load()?.state.standby) {
-      postpone(deps, head);
+    const isPush = startAttempt(head.call, record.replyTokens, tools.now()).via === 'push';
+    const arePushesStopped = isPush && channel !== null && (await deps.arePushesStopped(channelId));
+    const marksRead = await deps.marksReadOnReply();
+    // Looked at after the waits: a partner module may have taken the chat meanwhile.
+    const isStandby = tools.store.load()?.state.standby === true;
+    if (!channel || isStandby) {
+      postpone(deps, isStandby ? null : 'CHANNEL_NOT_REACHABLE');
       return;
     }
-    const attempt = begin(deps, head, sourceId);
-    const answer = await callLine(channel, attempt);
-    conclude(deps, attempt.row, attempt.call, answer);
+    const attempt = begin(deps, { channelId, sourceId, arePushesStopped });
+    if (!attempt) continue;
+    const answer = await callLine(channel, attempt, sourceId);
+    const isOneToOne = record.sourceKind === 'user';
+    const concluded = await toLineOutcome(answer, channel, { via: attempt.call.via, isOneToOne });
+    tellChannel(deps, channelId, attempt, concluded);
+    conclude(deps, attempt, concluded, marksRead);
   }
 }
 
-/** Claims the token and writes `sending`, before anything leaves. */
-function begin(deps: LineLaneDeps, row: LineCallRow, to: string): Attempt {
+/** The call that may leave next with all it carries or, not frozen yet, would carry. */
+function headCall(tools: ChatTools): CarriedCall | null {
+  const open = tools.outbox.openLineCalls(OBJECTS_PER_CALL_MAX);
+  const [head] = open;
+  if (!head) return null;
+  const members = membersLeaving(open);
+  return { head, members, rows: open.slice(0, members.length) };
+}
+
+/**
+ * Claims the token, freezes whom the call carries and writes `sending`, before anything leaves.
+ * @returns null where nothing leaves: taken back during the waits, or the channel's pushes are stopped
+ */
+function begin(deps: LineLaneDeps, { arePushesStopped }: Road): Attempt | null {
   const { tools } = deps;
-  return deps.commit(() => {
+  return deps.commit<Attempt | null>(() => {
     const record = tools.store.load();
-    const entry = tools.store.entryById(row.messageId);
-    if (!record || entry?.kind !== 'message') throw new Error('a call without its message');
+    const carried = headCall(tools);
     const now = tools.now();
-    const call = startAttempt(row.call, record.replyTokens, now);
-    tools.outbox.updateLineCall(row.place, call, now);
+    if (!record || !carried || carried.head.dueAt > now || carried.head.call.inFlight) {
+      return { value: null, change: null };
+    }
+    const { head, members, rows } = carried;
+    const call = startAttempt(head.call, record.replyTokens, now);
+    const stopped = arePushesStopped ? endIfPushesStopped(call) : null;
+    if (stopped) {
+      // One by one: what never left is not bound to its neighbours.
+      const alone = isUntried(head.call) ? { head, members: members.slice(0, 1), rows: rows.slice(0, 1) } : carried;
+      return { value: null, change: settleLineCall(tools, alone, head.call, { verdict: stopped }) };
+    }
+    tools.outbox.beginLineCall(head.place, call, members, now);
     const write = new ChatWrite(tools, record, now);
     if (call.token) write.claimReplyToken(call.token.token);
-    const sending: Delivery = { state: 'sending', ...(call.via && { via: call.via }), attempts: call.attempts };
-    const isNews = entry.delivery?.state !== 'sending' || entry.delivery.via !== call.via;
-    if (isNews) write.changeDelivery(entry, sending);
-    return { value: { row, call, to }, change: write.finish() };
+    for (const entry of messagesOf(tools, carried)) {
+      const { delivery } = entry;
+      // What it waited for is said until the outcome, not anew with every try.
+      const reason = delivery?.reason === undefined ? {} : { reason: delivery.reason };
+      const sending: Delivery = {
+        state: 'sending',
+        ...(call.via && { via: call.via }),
+        attempts: call.attempts,
+        ...reason,
+      };
+      if (delivery?.state !== 'sending' || delivery.via !== call.via) write.changeDelivery(entry, sending);
+    }
+    const messages = `[${rows.map((row) => row.messages.slice(1, -1)).join(',')}]`;
+    return { value: { carried, call, messages }, change: write.finish() };
   });
 }
 
-interface Concluded {
-  readonly outcome: LineOutcome;
-  readonly accepted?: { readonly requestId?: string; readonly lineMessageId?: string; readonly quoteToken?: string };
+function callLine(channel: LineChannel, { carried, call, messages }: Attempt, to: string) {
+  return call.via === 'reply' && call.token
+    ? channel.reply(call.token.token, messages, call.attempts)
+    : channel.push(to, carried.head.messageId, messages, call.attempts);
 }
 
-async function callLine(channel: LineChannel, { row, call, to }: Attempt): Promise<Concluded> {
-  const answer =
-    call.via === 'reply' && call.token
-      ? await channel.reply(call.token.token, row.messages, call.attempts)
-      : await channel.push(to, row.messageId, row.messages, call.attempts);
-  return toConcluded(answer, channel);
+function tellChannel({ news }: LineLaneDeps, channelId: string, { call }: Attempt, concluded: Concluded): void {
+  const { outcome, quota = null } = concluded;
+  if (outcome.kind === 'accepted') news.accepted(channelId, call.via);
+  if (outcome.kind === 'unauthorized') news.credentialsRefused(channelId);
+  if (outcome.kind === 'limited' && outcome.isQuotaUsedUp === true) news.pushesStopped(channelId, quota);
 }
 
-async function toConcluded(answer: LineAnswer, channel: LineChannel): Promise<Concluded> {
-  switch (answer.kind) {
-    case 'accepted': {
-      const sent = answer.sentMessages?.[0];
-      const requestId = answer.via409 ?? answer.requestId;
-      return {
-        outcome: { kind: 'accepted', isRepeat: answer.via409 !== undefined },
-        accepted: {
-          ...(requestId !== null && { requestId }),
-          ...(sent && { lineMessageId: sent.id }),
-          ...(sent?.quoteToken !== undefined && { quoteToken: sent.quoteToken }),
-        },
-      };
-    }
-    case 'rejected': {
-      const details = answer.details.map((detail) => [detail.property, detail.message].filter(Boolean).join(': '));
-      const detail = [answer.message, ...details].join(' · ').slice(0, 500);
-      return {
-        outcome: { kind: 'rejected', isInvalidReplyToken: answer.message === 'Invalid reply token', detail },
-      };
-    }
-    case 'limited': {
-      if (answer.why !== 'monthly') {
-        return { outcome: { kind: 'limited', why: answer.why === 'rate' ? 'rate' : 'unknown', isQuotaUsedUp: null } };
-      }
-      // The same words stand for "used up" and for "reserved by a delivery in progress": only the quota tells.
-      const quota = await channel.quota();
-      const isQuotaUsedUp =
-        quota.kind === 'ok' ? quota.value.limit !== null && quota.value.used >= quota.value.limit : null;
-      return { outcome: { kind: 'limited', why: 'monthly', isQuotaUsedUp } };
-    }
-    case 'unauthorized':
-      return { outcome: { kind: 'unauthorized' } };
-    case 'unknown':
-      return { outcome: { kind: answer.cause === 'conflict_without_id' ? 'conflict_without_id' : 'unknown' } };
-  }
+function conclude(
+  deps: LineLaneDeps,
+  { carried, call: inFlight }: Pick<Attempt, 'carried' | 'call'>,
+  { outcome, accepted }: Concluded,
+  marksRead = false,
+): void {
+  const { now, chance } = deps.tools;
+  const { call, verdict } = concludeAttempt(inFlight, outcome, now(), chance());
+  settle(deps, carried, call, { verdict, accepted, marksRead });
 }
 
-function conclude(deps: LineLaneDeps, row: LineCallRow, inFlight: LineCall, concluded: Concluded): void {
+function settle(deps: LineLaneDeps, carried: CarriedCall, call: LineCall, settlement: Settlement): void {
+  const { verdict } = settlement;
+  deps.commit(() => ({ value: null, change: settleLineCall(deps.tools, carried, call, settlement) }));
+  if (verdict.type === 'unconfirmed') deps.onTrouble('message_unconfirmed', { reason: verdict.reason });
+  if (verdict.type !== 'failed') return;
+  const isSeparated = mustSeparate(verdict, carried.members);
+  deps.onTrouble(isSeparated ? 'messages_separated' : 'message_failed', { reason: verdict.reason });
+}
+
+/** Erased in the meantime: nothing is left to send, and what waits behind it must not wait for ever. */
+function drop(deps: LineLaneDeps, { rows }: CarriedCall): void {
   deps.commit(() => {
-    const { now, chance } = deps.tools;
-    const { call, verdict } = concludeAttempt(inFlight, concluded.outcome, now(), chance());
-    return { value: null, change: settle(deps, row, call, verdict, concluded.accepted) };
+    for (const row of rows) deps.tools.outbox.removeLineCall(row.place);
+    return { value: null, change: null };
   });
 }
 
-/** Writes what a verdict means for the row and the message. Null where the message is gone: the loop drops the row. */
-function settle(
-  { tools, onTrouble }: LineLaneDeps,
-  row: LineCallRow,
-  call: LineCall,
-  verdict: Verdict,
-  accepted?: Concluded['accepted'],
-): Change | null {
-  const record = tools.store.load();
-  const entry = tools.store.entryById(row.messageId);
-  if (!record || entry?.kind !== 'message') return null;
-  const now = tools.now();
-  const write = new ChatWrite(tools, record, now);
-  const attempts = { ...(call.via && { via: call.via }), attempts: call.attempts };
-  switch (verdict.type) {
-    case 'again':
-      tools.outbox.updateLineCall(row.place, call, verdict.at);
-      break;
-    case 'sent':
-      tools.outbox.removeLineCall(row.place);
-      write.changeDelivery(entry, { state: 'sent', ...attempts, acceptedAt: now, ...accepted });
-      noteFirstHuman(write, entry, now);
-      break;
-    case 'failed':
-      tools.outbox.endLineCall(row.place, call);
-      write.changeDelivery(entry, {
-        state: 'failed',
-        ...attempts,
-        reason: verdict.reason,
-        ...(verdict.detail !== undefined && { detail: verdict.detail }),
-      });
-      onTrouble('message_failed', { reason: verdict.reason });
-      break;
-    case 'unconfirmed':
-      tools.outbox.endLineCall(row.place, call);
-      write.changeDelivery(entry, { state: 'unconfirmed', ...attempts, reason: verdict.reason });
-      noteFirstHuman(write, entry, call.firstAttemptAt ?? now);
-      onTrouble('message_unconfirmed', { reason: verdict.reason });
-  }
-  return write.finish();
-}
-
-/** First response counts from LINE's acceptance, or from the attempt where that is unknown. */
-function noteFirstHuman(write: ChatWrite, message: Entry, at: number): void {
-  const { session } = write.record.state;
-  // A late outcome of an earlier session's message is no response in this one.
-  if (session && session.firstHumanAt === null && message.at >= session.openedAt)
-    write.changeState({ session: { ...session, firstHumanAt: at } });
-}
-
-function postpone(deps: LineLaneDeps, row: LineCallRow): void {
+function postpone(deps: LineLaneDeps, reason: WaitReason | null): void {
   const { tools } = deps;
-  deps.commit(() => {
+  deps.commit<null>(() => {
     const record = tools.store.load();
-    if (!record) return { value: null, change: null };
-    tools.outbox.updateLineCall(row.place, row.call, tools.now() + HOLD_MS);
-    return { value: null, change: new ChatWrite(tools, record, tools.now()).finish() };
+    const carried = headCall(tools);
+    if (!record || !carried) return { value: null, change: null };
+    const write: ChatWrite = new ChatWrite(tools, record, tools.now());
+    tools.outbox.updateLineCall(carried.head.place, carried.head.call, tools.now() + HOLD_MS);
+    if (reason) noteWaiting(tools, write, { ...carried, members: carried.members.slice(0, 1) }, reason);
+    const change: Change = write.finish();
+    return { value: null, change };
   });
   deps.onTrouble('channel_not_reachable', {});
 }

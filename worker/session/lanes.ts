@@ -1,12 +1,14 @@
 // The lanes of a chat's outbox, each drained by itself: none awaits another, and each runs once at a time per object.
 // Here the pure drains meet the real LINE, hubs, Dispatcher, queues and R2. Started after every commit and by the alarm.
-import { replyRefusal } from '../domain/chat/decide-message';
 import type { MessageContent } from '../domain/chat/message-content';
 import type { Asker } from '../domain/permissions/asker';
 import { err, ok, type Result } from '../domain/result';
+import { DEFAULT_SENDING, type SendingSettings } from '../domain/settings/settings-snapshot';
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
+import { type ChannelBoard, channelBoard } from '../line/outbound/push-stop';
 import { logError, logWarn } from '../platform/log';
+import { getSettings } from '../platform/settings-snapshot';
 import type { Refusal } from '../rpc/refusal';
 import { allOperatorHubs, dispatcher, operatorHub } from '../stubs';
 import type { Lanes as LaneMarks } from './chat-record';
@@ -16,17 +18,26 @@ import type { Commit } from './commit';
 import { drainJobs, type JobDeps } from './drain-jobs';
 import { drainLineLane, type LineLaneDeps } from './drain-line-lane';
 import { drainDispatcherLane, drainHubLane, drainProjectionLane, type MarkLaneDeps } from './drain-mark-lanes';
+import { TypingNotice } from './typing-notice';
 
 export class Lanes {
   readonly #env: Env;
   readonly #tools: ChatTools;
   readonly #commit: Commit;
   readonly #running = new Set<string>();
+  readonly #typing: TypingNotice;
+  readonly #board: ChannelBoard;
 
   constructor(env: Env, tools: ChatTools, commit: Commit) {
     this.#env = env;
     this.#tools = tools;
     this.#commit = commit;
+    this.#board = channelBoard(env.DB, tools.now);
+    this.#typing = new TypingNotice({
+      now: tools.now,
+      openChannel: (channelId) => openLineChannel(env, channelId),
+      onTrouble: (cause) => logWarn('typing_not_shown', { error: String(cause) }),
+    });
   }
 
   /** Starts every lane that does not run; awaited by nobody, the alarm is its net. */
@@ -38,11 +49,16 @@ export class Lanes {
     this.#run('jobs', () => drainJobs(this.#jobDeps()));
   }
 
-  /** Shows the customer that somebody types, at most every 4 s. */
-  async showTyping(asker: Asker): Promise<Result<null, Refusal>> {
+  /** Shows the customer that somebody types; nobody waits for LINE. */
+  showTyping(asker: Asker): Result<null, Refusal> {
     const record = this.#tools.store.load();
-    const refusal = record && replyRefusal(record.state, asker);
-    return refusal ? err({ code: refusal, retry: false }) : ok(null);
+    return record ? this.#typing.show(record, asker) : ok(null);
+  }
+
+  /** How messages go out and what customers see of our reading, as far as the settings are known. */
+  async sending(): Promise<SendingSettings> {
+    const settings = await getSettings(this.#env);
+    return { ...DEFAULT_SENDING, ...settings?.sending };
   }
 
   /** The button that leads to the company's sign-in page, with a link token of LINE's. */
@@ -93,6 +109,9 @@ export class Lanes {
     return {
       tools: this.#tools,
       openChannel: (channelId) => openLineChannel(this.#env, channelId),
+      arePushesStopped: (channelId) => this.#board.arePushesStopped(channelId),
+      marksReadOnReply: async () => (await this.sending()).markAsRead === 'reply',
+      news: this.#board,
       commit: this.#commitNews,
       onTrouble: (code, fields) => logWarn(code, fields),
     };
@@ -127,6 +146,11 @@ export class Lanes {
       sendMediaJob: async (job) => {
         await this.#env.MEDIA_JOBS.send(job);
       },
+      deleteFiles: async (keys) => {
+        await this.#env.MEDIA.delete([...keys]);
+      },
+      // Nobody hands out nonces yet.
+      consumeLinkNonce: async () => null,
       enterInDirectory: async (chatId) => {
         await this.#env.MEDIA.put(`chats/${chatId}`, new Uint8Array());
       },

@@ -1,19 +1,23 @@
 // SQL of a chat's outbox and deadlines: calls to LINE in order, jobs for foreign hosts, timers. Synchronous; decides nothing.
 import type { LineCall } from '../domain/delivery/line-call';
+import type { Member, OpenCall } from '../domain/delivery/line-queue';
+import type { InboundJob } from './inbound-job';
 
-export interface LineCallRow {
+/**
+ * The call of one message. A merged set is its first row with `members`; the rows behind it keep their bytes and wait for
+ * what becomes of the first.
+ */
+export interface LineCallRow extends OpenCall {
   readonly place: number;
-  readonly messageId: string;
-  /** The JSON array of LINE message objects, byte-exact over all attempts. */
+  /** The JSON array of the message's own objects; never changed once it is written. */
   readonly messages: string;
-  readonly call: LineCall;
   readonly dueAt: number;
 }
 
 export type Job =
-  | { readonly kind: 'profile' }
-  | { readonly kind: 'directory' }
-  | { readonly kind: 'media'; readonly entryId: string; readonly lineMessageId: string; readonly key: string };
+  | InboundJob
+  /** Marks the chat as read on the customer's phone, up to the newest token there is when it runs. */
+  | { readonly kind: 'line_read' };
 
 export interface JobRow {
   readonly id: number;
@@ -23,7 +27,15 @@ export interface JobRow {
 
 export type TimerKind = 'window_end';
 
-type LineCallSqlRow = { place: number; message_id: string; messages: string; call: string; due_at: number };
+type LineCallSqlRow = {
+  place: number;
+  message_id: string;
+  messages: string;
+  call: string;
+  due_at: number;
+  members: string | null;
+  is_alone: number;
+};
 
 export class OutboxStore {
   readonly #sql: SqlStorage;
@@ -42,32 +54,94 @@ export class OutboxStore {
     );
   }
 
-  /** The only call that may leave next: a retried head is never overtaken. */
-  headLineCall(): LineCallRow | null {
-    const [row] = this.#sql
-      .exec<LineCallSqlRow>('SELECT * FROM line_calls WHERE is_open = 1 ORDER BY place LIMIT 1')
-      .toArray();
-    return row ? toLineCallRow(row) : null;
+  /** The calls that are not over, the only one that may leave next in front: a retried head is never overtaken. */
+  openLineCalls(limit: number): LineCallRow[] {
+    return this.#sql
+      .exec<LineCallSqlRow>('SELECT * FROM line_calls WHERE is_open = 1 ORDER BY place LIMIT ?', limit)
+      .toArray()
+      .map(toLineCallRow);
   }
 
-  /** The ended call of a message, kept so that it may be tried again by hand. */
-  endedLineCall(messageId: string): LineCallRow | null {
-    const [row] = this.#sql
-      .exec<LineCallSqlRow>('SELECT * FROM line_calls WHERE message_id = ? AND is_open = 0', messageId)
-      .toArray();
-    return row ? toLineCallRow(row) : null;
+  /**
+   * The ended call that carried a message, all its rows in order, kept so that it may be tried again by hand.
+   * @param setMax as many messages as one call can carry
+   */
+  endedLineCall(messageId: string, setMax: number): LineCallRow[] {
+    const [own] = this.#ended('SELECT * FROM line_calls WHERE message_id = ? AND is_open = 0', messageId);
+    if (!own) return [];
+    // Rows of a set stand next to each other: its first is at most a set's length before.
+    const near = this.#ended(
+      'SELECT * FROM line_calls WHERE place <= ? AND is_open = 0 ORDER BY place DESC LIMIT ?',
+      own.place,
+      setMax,
+    );
+    const first = near.find(({ members }) => members?.some((member) => member.messageId === messageId));
+    return first
+      ? this.#ended(
+          'SELECT * FROM line_calls WHERE place >= ? AND is_open = 0 ORDER BY place LIMIT ?',
+          first.place,
+          first.members?.length ?? 1,
+        )
+      : [own];
+  }
+
+  #ended(sql: string, ...values: (string | number)[]): LineCallRow[] {
+    return this.#sql
+      .exec<LineCallSqlRow>(sql, ...values)
+      .toArray()
+      .map(toLineCallRow);
   }
 
   updateLineCall(place: number, call: LineCall, dueAt: number): void {
     this.#sql.exec('UPDATE line_calls SET call = ?, due_at = ? WHERE place = ?', JSON.stringify(call), dueAt, place);
   }
 
+  /** Writes an attempt and, with the first one, whom it carries. */
+  beginLineCall(place: number, call: LineCall, members: readonly Member[], dueAt: number): void {
+    this.#sql.exec(
+      'UPDATE line_calls SET call = ?, members = ?, due_at = ? WHERE place = ?',
+      JSON.stringify(call),
+      members.length > 1 ? JSON.stringify(members) : null,
+      dueAt,
+      place,
+    );
+  }
+
+  /** From now on this row goes by itself. */
+  separateLineCall(place: number, call: LineCall, dueAt: number): void {
+    this.#sql.exec(
+      'UPDATE line_calls SET call = ?, members = NULL, is_alone = 1, due_at = ? WHERE place = ?',
+      JSON.stringify(call),
+      dueAt,
+      place,
+    );
+  }
+
   endLineCall(place: number, call: LineCall): void {
     this.#sql.exec('UPDATE line_calls SET call = ?, is_open = 0 WHERE place = ?', JSON.stringify(call), place);
   }
 
+  /** Puts an ended row back to the end of the queue, bytes and company as they were. */
+  requeueLineCall({ place, messageId, messages, members, isAlone }: LineCallRow, call: LineCall, dueAt: number): void {
+    this.removeLineCall(place);
+    this.#sql.exec(
+      'INSERT INTO line_calls (message_id, messages, call, due_at, is_open, members, is_alone) VALUES (?, ?, ?, ?, 1, ?, ?)',
+      messageId,
+      messages,
+      JSON.stringify(call),
+      dueAt,
+      members && JSON.stringify(members),
+      isAlone ? 1 : 0,
+    );
+  }
+
   removeLineCall(place: number): void {
     this.#sql.exec('DELETE FROM line_calls WHERE place = ?', place);
+  }
+
+  /** LINE's id of what we sent: a customer's quote names it. */
+  keepSentId(lineMessageId: string, entryId: string): void {
+    this.#sql.exec('INSERT OR REPLACE INTO sent_ids (line_message_id, entry_id) VALUES (?, ?)', lineMessageId, entryId);
   }
 
   addJob(job: Job, dueAt: number): void {
@@ -156,7 +230,10 @@ function toLineCallRow(row: LineCallSqlRow): LineCallRow {
     place: row.place,
     messageId: row.message_id,
     messages: row.messages,
+    objectCount: (JSON.parse(row.messages) as unknown[]).length,
     call: JSON.parse(row.call),
+    members: row.members === null ? null : JSON.parse(row.members),
+    isAlone: row.is_alone === 1,
     dueAt: row.due_at,
   };
 }

@@ -1,20 +1,25 @@
 // What operators ask of a chat: send, try again, claim, release, resolve, reopen, read. Each runs inside one synchronous
 // transaction; the asker was verified by the Worker, her right is decided here. Refusals are data.
-import type { Actor, ChatEvent, Rejection } from '../domain/chat/chat-event';
+import type { Actor, ChatEvent, Rejection, RejectionCode, Reply } from '../domain/chat/chat-event';
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
+import { isMedia, type MessageContent } from '../domain/chat/message-content';
 import { transition } from '../domain/chat/transition';
 import { tryAgain } from '../domain/delivery/line-call';
-import { checkText } from '../domain/delivery/text-limits';
+import { isCancellable, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';
 import { isUuidV7, type MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { comparePosition, type Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
+import { toLineMessages } from '../line/outbound/to-line-messages';
 import type { SendAnswer } from '../protocol/chat-command';
+import type { ErrorCode } from '../protocol/error-code';
 import type { SessionWish } from '../rpc/chat-session-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { Refusal } from '../rpc/refusal';
+import type { ChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
+import { quoteTokenOf } from './chat-views';
 import { type Change, ChatWrite } from './chat-write';
 
 /** What a command answers, and what it changed; null: nothing, it was done before. */
@@ -24,6 +29,10 @@ export interface Done<T> {
 }
 
 type Outcome<T> = Result<Done<T>, Refusal>;
+type Quote = NonNullable<Reply['quote']>;
+
+/** More than anybody lets wait in one chat. */
+const OPEN_CALLS_MAX = 1_000;
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
@@ -31,18 +40,22 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   if (!isUuidV7(message.id)) return err({ code: 'BAD_REQUEST', retry: false });
-  const fault = message.content.type === 'text' ? checkText(message.content.text) : null;
-  if (fault) return err({ code: fault, retry: false });
   const stored = tools.store.entryById(message.id);
-  if (stored)
+  if (stored) {
     return isSame(stored, asker, message) ? done(toSendAnswer(stored), null) : err({ code: 'ID_REUSED', retry: false });
+  }
+  const quote = message.quotedId === undefined ? null : findQuote(tools, message.quotedId, message);
+  if (quote && !quote.ok) return quote;
+  const fault = sendFault(tools, record, message);
+  if (fault) return err({ code: fault, retry: false });
 
   const event: ChatEvent = {
     type: 'reply',
     by: toActor(asker),
     messageId: message.id,
     content: message.content,
-    ...(message.quickReplies && { quickReplies: message.quickReplies }),
+    ...(message.quickReplies?.length && { quickReplies: message.quickReplies }),
+    ...(quote && { quote: quote.value }),
     seen: message.seenSeq ?? null,
     confirmed: message.confirmed ?? false,
   };
@@ -50,9 +63,27 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   if (!decided.ok) return err(toRefusal(decided.error));
   const write = new ChatWrite(tools, record, now);
-  write.take(decided.value);
+  write.take(decided.value, null, message.sender);
   const change = write.finish();
   return done({ id: message.id, epoch: record.epoch, seq: record.seq + 1, state: 'queued' }, change);
+}
+
+/** What LINE would refuse is refused before a reply token is spent on it. */
+function sendFault(tools: ChatTools, record: ChatRecord, { content, quickReplies }: OutgoingMessage): ErrorCode | null {
+  const { mediaOrigin } = tools;
+  const objects = toLineMessages(content, {
+    mediaOrigin,
+    sourceKind: record.sourceKind,
+    ...(quickReplies && { quickReplies }),
+  });
+  return objects.ok ? null : objects.error.code;
+}
+
+/** LINE quotes by a token of the same chat, and only in texts and stickers. */
+function findQuote(tools: ChatTools, quotedId: string, { content }: OutgoingMessage): Result<Quote, Refusal> {
+  const quoted = content.type === 'text' || content.type === 'sticker' ? tools.store.entryById(quotedId) : null;
+  const quoteToken = quoted?.kind === 'message' ? quoteTokenOf(quoted) : undefined;
+  return quoteToken === undefined ? err({ code: 'NOT_QUOTABLE', retry: false }) : ok({ entryId: quotedId, quoteToken });
 }
 
 export function retryMessage(
@@ -69,26 +100,51 @@ export function retryMessage(
   if (refusal) return err({ code: refusal, retry: false });
   const { state } = entry.delivery;
   if (state === 'queued' || state === 'sending') return done(toSendAnswer(entry), null);
-  const ended = tools.outbox.endedLineCall(messageId);
-  if (!ended) return err({ code: 'NOT_RETRYABLE', retry: false });
+  const [head, ...carried] = tools.outbox.endedLineCall(messageId, OBJECTS_PER_CALL_MAX);
+  if (!head) return err({ code: 'NOT_RETRYABLE', retry: false });
   const now = tools.now();
-  const again = tryAgain(ended.call, now, acceptDouble);
+  const again = tryAgain(head.call, now, acceptDouble);
   if (!again) return err({ code: 'MAY_DOUBLE', retry: false });
-  tools.outbox.removeLineCall(ended.place);
-  tools.outbox.queueLineCall(messageId, ended.messages, again, now);
   const write = new ChatWrite(tools, record, now);
-  write.changeDelivery(entry, { state: 'queued' });
+  // What left together goes again together: the same key stands for the same bytes.
+  for (const row of [head, ...carried]) {
+    tools.outbox.requeueLineCall(row, row === head ? again : row.call, now);
+    const message = tools.store.entryById(row.messageId);
+    if (message?.kind === 'message') write.changeDelivery(message, { state: 'queued', attempts: again.attempts });
+  }
   return done({ ...toSendAnswer(entry), state: 'queued' }, write.finish());
 }
 
-/** Takes back what was never tried. */
-export function cancelMessage(_tools: ChatTools, _asker: Asker, _messageId: MessageId): Outcome<SendAnswer> {
-  return err({ code: 'NOT_CANCELLABLE', retry: false });
+/** What keeps an operator from writing, but not from taking back what was never sent. */
+const CANCELLABLE_ALL_THE_SAME: readonly RejectionCode[] = ['BLOCKED', 'LEFT', 'STANDBY'];
+
+/** Takes back what was never tried; its line stays in the log and says so. The same wish again changes nothing. */
+export function cancelMessage(tools: ChatTools, asker: Asker, messageId: MessageId): Outcome<SendAnswer> {
+  const record = tools.store.load();
+  if (!record) return err(NOT_FOUND);
+  const entry = tools.store.entryById(messageId);
+  if (entry?.kind !== 'message' || !entry.delivery) return err(NOT_FOUND);
+  const refusal = replyRefusal(record.state, asker);
+  if (refusal && !CANCELLABLE_ALL_THE_SAME.includes(refusal)) return err({ code: refusal, retry: false });
+  if (entry.delivery.state === 'cancelled') return done(toSendAnswer(entry), null);
+  const open = tools.outbox.openLineCalls(OPEN_CALLS_MAX);
+  const own = open.find((call) => call.messageId === messageId);
+  if (!own || !isCancellable(open, messageId)) return err({ code: 'NOT_CANCELLABLE', retry: false });
+  tools.outbox.removeLineCall(own.place);
+  const write = new ChatWrite(tools, record, tools.now());
+  write.changeDelivery(entry, { state: 'cancelled', attempts: 0 });
+  return done({ ...toSendAnswer(entry), state: 'cancelled' }, write.finish());
 }
 
-/** Marks the chat as read on the customer's phone, by hand. */
-export function markReadOnLine(_tools: ChatTools, _asker: Asker): Outcome<null> {
-  return done(null, null);
+/** Marks the chat as read on the customer's phone, by hand; nothing where no message waits for it. */
+export function markReadOnLine(tools: ChatTools, asker: Asker): Outcome<null> {
+  const record = tools.store.load();
+  if (!record) return err(NOT_FOUND);
+  const refusal = replyRefusal(record.state, asker);
+  if (refusal) return err({ code: refusal, retry: false });
+  const write = new ChatWrite(tools, record, tools.now());
+  write.markReadOnLine();
+  return done(null, write.finish());
 }
 
 export interface WishGuard {
@@ -117,8 +173,11 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
   return refusal ? err(refusal) : done(null, change);
 }
 
-/** Answers how many customer messages this operator has read now; never fewer than before. */
-export function markRead(tools: ChatTools, asker: Asker, upTo: Position): Outcome<number> {
+/**
+ * Answers how many customer messages this operator has read now; never fewer than before.
+ * @param showsRead whether the customer's phone shows Read by it, where the reader is whom she is talking to
+ */
+export function markRead(tools: ChatTools, asker: Asker, upTo: Position, showsRead = false): Outcome<number> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   const isWhole = comparePosition(upTo, record) >= 0;
@@ -126,10 +185,19 @@ export function markRead(tools: ChatTools, asker: Asker, upTo: Position): Outcom
     ? record.state.inboundCount
     : tools.store.inboundCountAt(upTo.epoch === record.epoch ? upTo.seq : 0);
   const before = tools.store.readCountOf(asker.operatorId);
-  if (seen <= before) return done(before, null);
+  const hasReadAll = seen === record.state.inboundCount;
+  const marksOnLine = showsRead && hasReadAll && canMarkOnLine(record, asker);
+  if (seen <= before && !marksOnLine) return done(before, null);
   const write = new ChatWrite(tools, record, tools.now());
-  write.markRead(asker.operatorId, seen);
-  return done(seen, write.finish());
+  if (seen > before) write.markRead(asker.operatorId, seen);
+  // The token is the newest message's and marks all before it: it must not go out while one of them is unread.
+  if (marksOnLine) write.markReadOnLine();
+  return done(Math.max(seen, before), write.finish());
+}
+
+/** Colleagues and supervisors who only watch leave no mark with the customer. */
+function canMarkOnLine(record: ChatRecord, asker: Asker): boolean {
+  return record.lineRead.token !== null && replyRefusal(record.state, asker) === null;
 }
 
 function isSame(stored: Entry, asker: Asker, message: OutgoingMessage): boolean {
@@ -137,8 +205,16 @@ function isSame(stored: Entry, asker: Asker, message: OutgoingMessage): boolean 
     stored.kind === 'message' &&
     stored.author.kind === 'operator' &&
     stored.author.operatorId === asker.operatorId &&
-    JSON.stringify(stored.content) === JSON.stringify(message.content)
+    stored.quotedId === message.quotedId &&
+    JSON.stringify(stored.quickReplies ?? []) === JSON.stringify(message.quickReplies ?? []) &&
+    meaningOf(stored.content) === meaningOf(message.content)
   );
+}
+
+/** What a writer chose, so that the repeat of a wish is known even where what it was looked up in has changed meanwhile. */
+function meaningOf(content: MessageContent): string {
+  if (content.type === 'card') return `card ${content.savedMessageId ?? content.json}`;
+  return isMedia(content) ? `${content.type} ${content.media?.key}` : JSON.stringify(content);
 }
 
 function toSendAnswer(stored: Entry): SendAnswer {
