@@ -4,8 +4,15 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { ok, type Result } from '../domain/result';
-import { type ChannelSettings, SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
+import {
+  type ChannelSettings,
+  DEFAULT_SENDING,
+  SETTINGS_KEY,
+  type SendingSettings,
+  type SettingsSnapshot,
+} from '../domain/settings/settings-snapshot';
 import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
+import { logError } from '../platform/log';
 import { type SealError, seal } from '../platform/seal';
 import { channels, workspace } from './schema';
 
@@ -33,6 +40,8 @@ export interface ChannelEvent {
   readonly at: number;
   readonly type: string;
   readonly raw: string;
+  /** LINE's webhookEventId, the dedupe key; absent where LINE gave none. */
+  readonly eventId?: string;
 }
 
 /** Inserts or replaces a channel. Takes effect with the next publishSettings(). @param now ms */
@@ -70,17 +79,39 @@ export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | n
   // One batch is one transaction: the version and the channels belong together.
   const [[head], rows] = await orm.batch([orm.select().from(workspace), orm.select().from(channels)]);
   if (!head) return null;
-  const byId: Record<string, ChannelSettings> = {};
-  for (const row of rows) {
-    const { id, name, lineChannelId, botUserId, secretSealed, accessTokenSealed } = row;
-    const channel = { id, name, lineChannelId, botUserId, secretSealed };
-    byId[id] = accessTokenSealed === null ? channel : { ...channel, accessTokenSealed };
-  }
+  const sending = parseSending(head.sending);
   return {
     version: head.settingsVersion,
     workspace: { name: head.name, timeZone: head.timeZone },
-    channels: byId,
+    channels: Object.fromEntries(rows.map((row) => [row.id, toChannelSettings(row)])),
+    ...(sending && { sending }),
   };
+}
+
+function toChannelSettings(row: typeof channels.$inferSelect): ChannelSettings {
+  const { id, name, lineChannelId, botUserId, secretSealed, accessTokenSealed, accountLinkUrl } = row;
+  const { previousSecretSealed, previousSecretUntil } = row;
+  return {
+    id,
+    name,
+    lineChannelId,
+    botUserId,
+    secretSealed,
+    ...(accessTokenSealed !== null && { accessTokenSealed }),
+    ...(previousSecretSealed !== null && previousSecretUntil !== null && { previousSecretSealed, previousSecretUntil }),
+    ...(accountLinkUrl !== null && { accountLinkUrl }),
+  };
+}
+
+/** Null where nothing was saved, or what lies there cannot be read: then the defaults hold. */
+function parseSending(json: string | null): SendingSettings | null {
+  if (json === null) return null;
+  try {
+    return { ...DEFAULT_SENDING, ...JSON.parse(json) };
+  } catch (cause) {
+    logError('sending_settings_unreadable', cause);
+    return null;
+  }
 }
 
 /**
@@ -105,15 +136,24 @@ export async function publishSettings(db: D1Database, kv: Pick<KVNamespace, 'put
 }
 
 /**
- * Keeps an event without a chat. The same event again (a repeat of the queue) adds no row.
+ * Keeps events without a chat. The same one again (a redelivery, a repeat of the queue) adds no row.
  * Plain D1, because a failing query of drizzle carries its parameters, here a customer's event, in the error's text.
  */
-export async function logChannelEvent(db: D1Database, event: ChannelEvent): Promise<void> {
-  await db
+export async function logChannelEvents(db: D1Database, events: readonly ChannelEvent[]): Promise<void> {
+  if (events.length > 0) await db.batch(events.map((event) => toInsert(db, event)));
+}
+
+function toInsert(db: D1Database, { channelId, at, type, raw, eventId }: ChannelEvent): D1PreparedStatement {
+  if (eventId !== undefined) {
+    return db
+      .prepare('insert or ignore into channel_log (channel_id, at, type, raw, event_id) values (?1, ?2, ?3, ?4, ?5)')
+      .bind(channelId, at, type, raw, eventId);
+  }
+  // LINE gave no id, or an older Worker queued it: told apart by all that it is.
+  return db
     .prepare(
       `insert into channel_log (channel_id, at, type, raw) select ?1, ?2, ?3, ?4 where not exists
          (select 1 from channel_log where channel_id = ?1 and at = ?2 and type = ?3 and raw = ?4)`,
     )
-    .bind(event.channelId, event.at, event.type, event.raw)
-    .run();
+    .bind(channelId, at, type, raw);
 }

@@ -4,7 +4,7 @@ import { SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings
 import { getChannelKeys } from '../platform/channel-keys';
 import { getSettings } from '../platform/settings-snapshot';
 import { DEMO_CHANNEL, seedChannel } from '../testing/line-webhook';
-import { loadSettings, logChannelEvent, publishSettings, upsertChannel } from './channel-queries';
+import { loadSettings, logChannelEvents, publishSettings, upsertChannel } from './channel-queries';
 
 const inKv = () => env.SETTINGS.get<SettingsSnapshot>(SETTINGS_KEY, 'json');
 
@@ -64,12 +64,48 @@ describe('settings', () => {
 
 test('an event without a chat is kept once however often it comes', async () => {
   const event = { channelId: 'demo', at: 1_700_000_000_000, type: 'accountLink', raw: '{"type":"accountLink"}' };
-  await logChannelEvent(env.DB, event);
-  await logChannelEvent(env.DB, event);
-  await logChannelEvent(env.DB, { ...event, type: 'delivery' });
+  await logChannelEvents(env.DB, [event]);
+  await logChannelEvents(env.DB, [event, { ...event, type: 'delivery' }]);
   const { results } = await env.DB.prepare('select channel_id, at, type, raw from channel_log order by id').all();
   expect(results).toEqual([
     { channel_id: 'demo', at: event.at, type: 'accountLink', raw: event.raw },
     { channel_id: 'demo', at: event.at, type: 'delivery', raw: event.raw },
   ]);
+});
+
+test('an event without a chat that has an id is kept once per channel, whatever else LINE changed in it', async () => {
+  const event = { channelId: 'ids', at: 5, type: 'botSuspended', raw: '{"isRedelivery":false}', eventId: '01E' };
+  await logChannelEvents(env.DB, [event, { ...event, raw: '{"isRedelivery":true}' }]);
+  await logChannelEvents(env.DB, [
+    { ...event, at: 6 },
+    { ...event, channelId: 'ids-2' },
+    { ...event, eventId: '01F' },
+  ]);
+  const { results } = await env.DB.prepare(
+    "select channel_id, event_id from channel_log where channel_id like 'ids%' order by id",
+  ).all();
+  expect(results).toEqual([
+    { channel_id: 'ids', event_id: '01E' },
+    { channel_id: 'ids-2', event_id: '01E' },
+    { channel_id: 'ids', event_id: '01F' },
+  ]);
+});
+
+test('the snapshot carries the secret before a replacement, the link page and how messages go out', async () => {
+  await seedChannel(env, { id: 'full' });
+  await env.DB.batch([
+    env.DB.prepare(
+      `update channels set previous_secret_sealed = secret_sealed, previous_secret_until = 99,
+         account_link_url = 'https://shop.example.com/link' where id = 'full'`,
+    ),
+    env.DB.prepare(`update workspace set sending = '{"sender":"operator_name"}'`),
+  ]);
+  const settings = await loadSettings(env.DB);
+  expect(settings?.channels.full).toMatchObject({
+    previousSecretUntil: 99,
+    accountLinkUrl: 'https://shop.example.com/link',
+  });
+  expect(settings?.sending).toEqual({ sender: 'operator_name', markAsRead: 'seen', quotaWarnPercent: 80 });
+  await env.DB.prepare(`update workspace set sending = 'no json'`).run();
+  expect(await loadSettings(env.DB)).not.toHaveProperty('sending');
 });

@@ -19,4 +19,6 @@ export type InboundMessage =
       readonly at: number;
       readonly type: string;
       readonly raw: string;
+      /** LINE's webhookEventId, the dedupe key; absent in messages of older Workers and where LINE gave none. */
+      readonly eventId?: string;
     };

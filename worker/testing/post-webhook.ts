@@ -40,6 +40,10 @@ export async function postWith(request: Request, faults: Faults) {
         await faults.enqueue?.();
         queued.push(message);
       },
+      sendBatch: async (messages: { body: InboundMessage }[]) => {
+        await faults.enqueue?.();
+        queued.push(...messages.map(({ body }) => body));
+      },
     } as unknown as Queue,
     ...faults.vars,
   };

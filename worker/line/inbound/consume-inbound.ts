@@ -1,7 +1,7 @@
 // The consumer of the inbound queue: what the webhook could not hand over in time ends here in the same receive().
 // Each message is acknowledged or retried by itself; after the queue's retries it lies in the dead-letter queue.
 // Must not lose a message: it is acknowledged only when stored, or when it is not LINE's. Called by jobs/consume-queue.
-import { logChannelEvent } from '../../db/channel-queries';
+import { logChannelEvents } from '../../db/channel-queries';
 import type { Env } from '../../env';
 import { logError, logWarn } from '../../platform/log';
 import type { InboundMessage } from '../../rpc/inbound-message';
@@ -43,7 +43,7 @@ async function isSettled(message: InboundMessage, env: Env): Promise<boolean> {
       await chatSession(env, message.chatId).receive(message.incoming);
       return true;
     case 'channel_event':
-      await logChannelEvent(env.DB, message);
+      await logChannelEvents(env.DB, [message]);
       return true;
     case 'raw_body':
       return await isRawBodySettled(message, env);
@@ -71,8 +71,8 @@ async function isRawBodySettled(message: Extract<InboundMessage, { kind: 'raw_bo
 function deliverDeps(env: Env): DeliverDeps {
   return {
     receive: async (chatId, incoming) => chatSession(env, chatId).receive(incoming),
-    enqueue: (message) => env.INBOUND.send(message),
-    keepChannelEvent: (event) => logChannelEvent(env.DB, event),
+    enqueue: (messages) => env.INBOUND.sendBatch(messages.map((body) => ({ body }))),
+    keepChannelEvents: async (events) => logChannelEvents(env.DB, events),
     fallback: 'refuse',
     receiveMs: RECEIVE_MS,
     keepMs: RECEIVE_MS,

@@ -38,13 +38,13 @@ function recorder(faults: Faults = {}) {
       await faults.receive?.(chatId);
       received[chatId] = [...(received[chatId] ?? []), ...incoming.map((event) => event.eventId)];
     },
-    async enqueue(message) {
+    async enqueue(messages) {
       await faults.enqueue?.();
-      queued.push(message);
+      queued.push(...messages);
     },
-    async keepChannelEvent(event) {
+    async keepChannelEvents(events) {
       await faults.keep?.();
-      kept.push(event.type);
+      kept.push(...events.map((event) => event.type));
     },
     fallback: faults.fallback ?? 'queue',
     receiveMs: 30,
@@ -123,7 +123,61 @@ describe('chats', () => {
   });
 });
 
+describe('a body of hundreds of chats', () => {
+  const events = Array.from({ length: 350 }, (_, i) => chatEvent(`U${i}`, String(i)));
+
+  test('keeps one time limit for all: what no object stored by then goes to the queue in a few calls', async () => {
+    const { deps, received, queued } = recorder({
+      receive: async (chatId) => (Number(chatId.slice('demo:U'.length)) < 20 ? undefined : hanging()),
+    });
+    const enqueue = vi.spyOn(deps, 'enqueue');
+    const startedAt = performance.now();
+    expect(await deliverEvents({ ...deps, receiveMs: 100 }, 'demo', events)).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(400);
+    expect(Object.keys(received)).toHaveLength(20);
+    expect(queuedEventIds(queued)).toEqual(events.slice(20).map((_, i) => String(i + 20)));
+    expect(enqueue).toHaveBeenCalledTimes(4);
+  });
+
+  test('with slow objects stores as many as the time allows and calls no object after it', async () => {
+    let calls = 0;
+    const { deps, received, queued } = recorder({
+      receive: async () => {
+        calls += 1;
+        await new Promise((resolve) => setTimeout(resolve, 40));
+      },
+    });
+    expect(await deliverEvents({ ...deps, receiveMs: 60 }, 'demo', events)).toBe(true);
+    const inObjects = Object.values(received).flat();
+    expect(inObjects.length).toBeGreaterThanOrEqual(100);
+    expect(new Set([...inObjects, ...queuedEventIds(queued)]).size).toBe(350);
+    const atAnswer = calls;
+    await vi.waitFor(() => expect(Object.values(received).flat().length).toBe(atAnswer));
+    expect(calls).toBe(atAnswer);
+    expect(calls).toBeLessThan(350);
+  });
+
+  test('a call of the queue that fails makes the whole not durable and hurts no other call', async () => {
+    let batches = 0;
+    const { deps, queued } = recorder({
+      receive: broken,
+      enqueue: () => {
+        batches += 1;
+        return batches === 2 ? broken() : Promise.resolve();
+      },
+    });
+    expect(await deliverEvents(deps, 'demo', events)).toBe(false);
+    expect(queuedEventIds(queued)).toHaveLength(250);
+  });
+});
+
 describe('an event without a chat', () => {
+  test('takes its id along', async () => {
+    const { deps, queued } = recorder();
+    await deliverEvents(deps, 'demo', [{ ...CHANNEL_EVENT, eventId: '01E' }]);
+    expect(queued).toMatchObject([{ kind: 'channel_event', eventId: '01E' }]);
+  });
+
   test('goes to D1 when the queue fails or may not be counted on', async () => {
     for (const faults of [{ enqueue: broken }, { enqueue: hanging }, { fallback: 'refuse' as const }]) {
       const { deps, kept, queued } = recorder(faults);

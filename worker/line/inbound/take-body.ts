@@ -2,6 +2,7 @@
 // Must not know HTTP or queues. Called by webhook-route.ts at the edge and by consume-inbound.ts for bodies that waited.
 import type { ChannelKeys } from '../../platform/channel-keys';
 import { logError, logWarn } from '../../platform/log';
+import type { ChannelHealth, WebhookSeen } from './channel-health';
 import { type DeliverDeps, deliverEvents } from './deliver-events';
 import { type ParsedEvent, parseWebhook } from './parse-webhook';
 import { type ChatEvent, toChatEvent } from './to-chat-event';
@@ -17,32 +18,53 @@ export interface WebhookBody {
 /** `NOT_STORED`: at least one event is not durable, and the same body should come again. All others: nothing was stored. */
 export type Taken = 'STORED' | 'NOT_STORED' | 'BAD_SIGNATURE' | 'BAD_REQUEST' | 'BAD_DESTINATION';
 
-export async function takeBody(deps: DeliverDeps, keys: ChannelKeys, body: WebhookBody): Promise<Taken> {
-  const { channel, secret } = keys;
-  if (!(await verifySignature(secret, body.bytes, body.signature))) {
-    // Counted per channel: many of these mean that the secret was reissued.
+export interface TakeDeps extends DeliverDeps {
+  /** Told what came; absent where nobody watches. */
+  readonly health?: ChannelHealth;
+}
+
+export async function takeBody(deps: TakeDeps, keys: ChannelKeys, body: WebhookBody): Promise<Taken> {
+  const { channel } = keys;
+  if (!(await isFromLine(keys, body))) {
     logWarn('webhook_bad_signature', { channel: channel.id });
+    deps.health?.noteBadSignature(channel.id, body.arrivedAt);
     return 'BAD_SIGNATURE';
   }
-  const text = new TextDecoder().decode(body.bytes);
-  const parsed = parseWebhook(text);
+  const parsed = parseWebhook(new TextDecoder().decode(body.bytes));
   if (!parsed.ok) return refused('BAD_REQUEST', channel.id);
   const { destination, events } = parsed.value;
   if (destination !== channel.botUserId) return refused('BAD_DESTINATION', channel.id);
-  if (events.length === 0) return await noteVerification(deps, channel.id, body.arrivedAt, text);
   const chatEvents = events.map((event) => toChatEventOrLog(channel.id, event, body.arrivedAt));
+  deps.health?.noteWebhook(channel.id, { at: body.arrivedAt, ...summarise(events, chatEvents) });
   return (await deliverEvents(deps, channel.id, chatEvents)) ? 'STORED' : 'NOT_STORED';
 }
+
+/** Signed with the present secret or, for a while after its replacement, with the one before. */
+async function isFromLine({ secrets }: ChannelKeys, { bytes, signature, arrivedAt }: WebhookBody): Promise<boolean> {
+  for (const { value, until } of secrets) {
+    const isTaken = until === null || arrivedAt < until;
+    if (isTaken && (await verifySignature(value, bytes, signature))) return true;
+  }
+  return false;
+}
+
+function summarise(events: readonly ParsedEvent[], chatEvents: readonly ChatEvent[]): Omit<WebhookSeen, 'at'> {
+  const isRedelivery = events.some(({ event }) => event?.deliveryContext?.isRedelivery === true);
+  const status = chatEvents
+    .flatMap((event) => (event.kind === 'channel' && SUSPENSIONS.has(event.type) ? [event] : []))
+    .reduce<{ at: number; type: string } | null>((last, event) => (last && last.at > event.at ? last : event), null);
+  return {
+    isEmpty: events.length === 0,
+    isRedelivery,
+    ...(status && { suspendedAt: status.type === 'botSuspended' ? status.at : null }),
+  };
+}
+
+const SUSPENSIONS = new Set(['botSuspended', 'botResumed']);
 
 function refused(code: 'BAD_REQUEST' | 'BAD_DESTINATION', channelId: string): Taken {
   logWarn('webhook_refused', { channel: channelId, code });
   return code;
-}
-
-/** LINE's Verify button sends a signed body without events. It is noted for the set-up page; the answer does not hang on that. */
-async function noteVerification(deps: DeliverDeps, channelId: string, at: number, raw: string): Promise<Taken> {
-  await deliverEvents(deps, channelId, [{ kind: 'channel', at, type: 'webhook_verified', raw }]);
-  return 'STORED';
 }
 
 /** A bug in the translation costs the event its chat, not its neighbours their way: it is kept raw in the channel's log. */

@@ -88,11 +88,16 @@ describe('takes what LINE sends', () => {
   });
 
   test('no events: 200, and the channel is noted as verified', async () => {
-    const { response, queued } = await postWith(await signedWebhook(channel), {});
-    expect(response.status).toBe(200);
-    expect(queued).toMatchObject([{ kind: 'channel_event', channelId: 'demo', type: 'webhook_verified' }]);
-    const unnoted = { enqueue: broken, vars: { DB: brokenD1 } };
-    expect((await postWith(await signedWebhook(channel), unnoted)).response.status).toBe(200);
+    const verified = await seedChannel(env, { id: 'verified' });
+    const before = Date.now();
+    const { response, queued } = await postWith(await signedWebhook(verified), {});
+    expect([response.status, queued]).toEqual([200, []]);
+    const row = await env.DB.prepare("select * from channel_health where channel_id = 'verified'").first();
+    expect(row?.verified_at).toBeGreaterThanOrEqual(before);
+    expect(row?.last_webhook_at).toBe(row?.verified_at);
+    const unnoted = await seedChannel(env, { id: 'unnoted' });
+    const away = { enqueue: broken, vars: { DB: brokenD1 } };
+    expect((await postWith(await signedWebhook(unnoted), away)).response.status).toBe(200);
   });
 
   test('an event without a chat goes to the channel’s log, by the queue', async () => {
