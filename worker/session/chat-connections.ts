@@ -11,10 +11,13 @@ import { chatClientMessage } from '../protocol/chat-client-message';
 import type { ChatServerMessage } from '../protocol/chat-server-message';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, FRAME_BYTES_MAX } from '../protocol/connection';
 import { PROTOCOL_VERSION } from '../protocol/version';
-import type { ChatRecord } from './chat-record';
+import type { ChatRecord, MemberProfile } from './chat-record';
 import type { ChatStore } from './chat-store';
-import { replyUntil, toChatRow, toEntryView } from './chat-views';
+import type { ChatTools } from './chat-tools';
+import { replyUntil, toChatRow, toEntryView, toMemberView } from './chat-views';
 import type { Change } from './chat-write';
+
+type ChatChanges = Extract<ChatServerMessage, { type: 'changes' }>;
 
 const RESUME_FRAME_ENTRIES = 200;
 /** Beyond this a console loads the thread anew. */
@@ -31,7 +34,12 @@ export class ChatConnections {
   }
 
   /** Accepts a socket and sends it what came after its cursor. */
-  open(identity: SocketIdentity, after: Position | null, record: ChatRecord, store: ChatStore): Response {
+  open(
+    identity: SocketIdentity,
+    after: Position | null,
+    record: ChatRecord,
+    { store, members }: Pick<ChatTools, 'store' | 'members'>,
+  ): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [identity.operatorId]);
     server.serializeAttachment(identity);
@@ -49,7 +57,10 @@ export class ChatConnections {
       resumed: missed !== null,
       validUntil: identity.validUntil,
     });
+    // Who got a name meanwhile is told with the last one: members have no place in the log.
+    const last = missed?.pop();
     for (const frame of missed ?? []) send(server, frame);
+    if (last) send(server, withMembers(last, members.all()));
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -58,7 +69,8 @@ export class ChatConnections {
     if (change.record.seq === change.prevSeq) return;
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;
-    const frame = JSON.stringify(changesFrame(change.record, change.prevSeq, change.record.seq, change.entries, now));
+    const { record, prevSeq, entries, members = [] } = change;
+    const frame = JSON.stringify(withMembers(changesFrame(record, prevSeq, record.seq, entries, now), members));
     for (const socket of sockets) {
       if (isLapsed(socket, now)) closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
       else sendText(socket, frame);
@@ -96,11 +108,11 @@ export class ChatConnections {
     }
   }
 
-  #missed(after: Position, record: ChatRecord, store: ChatStore): ChatServerMessage[] | null {
+  #missed(after: Position, record: ChatRecord, store: ChatStore): ChatChanges[] | null {
     const now = Date.now();
     const entries = store.changedAfter(after.seq, RESUME_ENTRIES_MAX + 1);
     if (entries.length > RESUME_ENTRIES_MAX) return null;
-    const frames: ChatServerMessage[] = [];
+    const frames: ChatChanges[] = [];
     let from = after.seq;
     for (let i = 0; i < entries.length; i += RESUME_FRAME_ENTRIES) {
       const some = entries.slice(i, i + RESUME_FRAME_ENTRIES);
@@ -120,7 +132,7 @@ function changesFrame(
   seq: number,
   entries: readonly Entry[],
   now: number,
-): ChatServerMessage {
+): ChatChanges {
   return {
     type: 'changes',
     epoch: record.epoch,
@@ -131,6 +143,11 @@ function changesFrame(
     sessionId: record.state.session?.id ?? null,
     replyUntil: replyUntil(record, now),
   };
+}
+
+function withMembers(frame: ChatChanges, members: readonly MemberProfile[]): ChatChanges {
+  if (members.length === 0) return frame;
+  return { ...frame, members: members.map((member) => toMemberView(frame.chat.chatId, member)) };
 }
 
 function identityOf(socket: WebSocket): SocketIdentity {

@@ -19,11 +19,20 @@ export function noteMedia(tools: ChatTools, entryId: string, copy: MediaCopy): C
   const entry = tools.store.entryById(entryId);
   if (!record || entry?.kind !== 'message' || !isMedia(entry.content)) return null;
   const job = tools.outbox.mediaJobOf(entryId);
-  if (job && copy.state !== 'fetching') tools.outbox.removeJob(job.id);
+  if (job && isEnd(copy.state)) tools.outbox.removeJob(job.id);
   const write = new ChatWrite(tools, record, tools.now());
-  // A copy that was reported twice changes nothing.
-  if (entry.content.media?.state !== copy.state) {
+  if (isNews(entry.content.media?.state ?? 'fetching', copy.state)) {
     write.changeMessage({ ...entry, content: { ...entry.content, media: { ...entry.content.media, ...copy } } });
   }
   return write.finish();
+}
+
+function isEnd(state: MediaCopy['state']): boolean {
+  return state === 'ready' || state === 'gone' || state === 'failed';
+}
+
+/** Reported twice, or by a second job that came too late, a copy changes nothing: one that is there stays. */
+function isNews(before: MediaCopy['state'], now: MediaCopy['state']): boolean {
+  if (before === now || before === 'ready') return false;
+  return isEnd(before) ? now === 'ready' : now !== 'fetching';
 }

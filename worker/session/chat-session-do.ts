@@ -56,7 +56,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
     if (storeExists(ctx.storage)) migrateStore(ctx.storage, CHAT_MIGRATIONS);
-    this.#tools = makeChatTools(ctx.storage);
+    this.#tools = makeChatTools(ctx.storage, env.MEDIA_ORIGIN);
     this.#connections = new ChatConnections(ctx);
     this.#commit = makeCommit({
       storage: ctx.storage,
@@ -91,7 +91,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
-    const done = this.#command(() => markRead(this.#tools, asker, upTo));
+    const { markAsRead } = await this.#lanes.sending();
+    const done = this.#command(() => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
     if (!done.ok) return done;
     this.#lanes.tellReader(asker.operatorId, this.#chatId(), done.value);
     return this.view(asker);
@@ -100,8 +101,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async view(asker: Asker): Promise<Result<ChatView, Refusal>> {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
-    const { store, now } = this.#tools;
-    return ok(toChatView(record, asker, store.readCountOf(asker.operatorId), store.members(), now()));
+    const { store, members, now } = this.#tools;
+    return ok(toChatView(record, asker, store.readCountOf(asker.operatorId), members.all(), now()));
   }
 
   async entries(_asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
@@ -139,10 +140,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     asker: Asker,
     input: { messageId: string; pageUrl: string },
   ): Promise<Result<SendAnswer, Refusal>> {
-    const content = this.#load() && (await this.#lanes.linkInvitation(input.pageUrl));
-    return content?.ok
-      ? this.send(asker, { id: input.messageId, content: content.value })
-      : (content ?? err(NOT_FOUND));
+    if (!this.#load()) return err(NOT_FOUND);
+    const token = await this.#lanes.linkToken(asker);
+    return token.ok ? this.#command(() => inviteToLink(this.#tools, asker, input, token.value)) : token;
   }
 
   async unlinkAccount(asker: Asker): Promise<Result<ChatView, Refusal>> {
@@ -151,8 +151,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async memberPictureOf(_asker: Asker, userId: string): Promise<Result<{ url: string }, Refusal>> {
-    const members = this.#load() ? this.#tools.store.members() : [];
-    const url = members.find((member) => member.userId === userId)?.pictureUrl;
+    const url = this.#load() && this.#tools.members.byId(userId)?.pictureUrl;
     return url ? ok({ url }) : err(NOT_FOUND);
   }
 
@@ -202,7 +201,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const record = this.#load();
     if (!identity || !record) return new Response(null, { status: 404 });
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
-    return this.#connections.open(identity, after, record, this.#tools.store);
+    return this.#connections.open(identity, after, record, this.#tools);
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {

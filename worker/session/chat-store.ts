@@ -1,18 +1,10 @@
 // SQL of a chat's own store: the chat row, the log, dedupe keys, commands, read marks. Synchronous throughout: it is
 // called inside the one transaction of a decision. Decides nothing. The outbox has its own file.
-import type { Entry } from '../domain/chat/entry';
+import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { EMPTY_CHAT_STATE, type Session } from '../domain/chat/session-state';
 import type { ChatId } from '../domain/ids';
 import type { ProjectedSession } from '../rpc/projection-message';
-import {
-  type ChatRecord,
-  EMPTY_CONTACT,
-  EMPTY_LANES,
-  EMPTY_LINE_READ,
-  EMPTY_SUMMARY,
-  type Lanes,
-  type MemberProfile,
-} from './chat-record';
+import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_LINE_READ, EMPTY_SUMMARY, type Lanes } from './chat-record';
 
 type ChatSqlRow = {
   chat_id: string;
@@ -142,6 +134,45 @@ export class ChatStore {
     );
   }
 
+  /** Revises what a customer wrote: unlike a delivery it may move in the display order and takes its raw event along. */
+  reviseEntry(entry: Entry): void {
+    this.changeEntry(entry);
+    this.#sql.exec('UPDATE entries SET line_ts = ?1 WHERE seq = ?2 AND line_ts <> ?1', entry.lineTs, entry.seq);
+  }
+
+  replaceRaw(seq: number, raw: string | null): void {
+    this.#sql.exec('UPDATE entries SET raw = ? WHERE seq = ?', raw, seq);
+  }
+
+  /** The message that stands last on the screen; a place that is kept for an unsent one is none. */
+  newestMessage(): (Entry & MessageEntry) | null {
+    const [row] = this.#sql
+      .exec<EntrySqlRow>(
+        `SELECT ${ENTRY_COLUMNS} FROM entries WHERE body ->> '$.kind' = 'message'
+           AND (inbound_no IS NOT NULL OR body ->> '$.author.kind' <> 'customer')
+         ORDER BY line_ts DESC, seq DESC LIMIT 1`,
+      )
+      .toArray();
+    const newest = row && toEntry(row);
+    return newest?.kind === 'message' ? newest : null;
+  }
+
+  /** Which of our messages LINE knows under this id. */
+  sentEntryId(lineMessageId: string): string | null {
+    const [row] = this.#sql
+      .exec<{ entry_id: string }>('SELECT entry_id FROM sent_ids WHERE line_message_id = ?', lineMessageId)
+      .toArray();
+    return row?.entry_id ?? null;
+  }
+
+  /** Events of a message that could not be applied and may not be kept any more. */
+  forgetDeadLetters(lineMessageId: string): void {
+    this.#sql.exec(
+      "DELETE FROM dead_letters WHERE CASE WHEN json_valid(raw) THEN CAST(raw ->> '$.message.id' AS TEXT) END = ?",
+      lineMessageId,
+    );
+  }
+
   entryById(id: string): Entry | null {
     const [row] = this.#sql.exec<EntrySqlRow>(`SELECT ${ENTRY_COLUMNS} FROM entries WHERE id = ?`, id).toArray();
     return row ? toEntry(row) : null;
@@ -195,16 +226,6 @@ export class ChatStore {
       )
       .toArray();
     return row?.inbound_no ?? 0;
-  }
-
-  /** Members who were heard of, with what LINE says of them. */
-  members(): MemberProfile[] {
-    return this.#sql
-      .exec<{ user_id: string; name: string | null; picture_url: string | null }>(
-        'SELECT user_id, name, picture_url FROM members ORDER BY user_id',
-      )
-      .toArray()
-      .map((row) => ({ userId: row.user_id, name: row.name, pictureUrl: row.picture_url }));
   }
 
   readCountOf(operatorId: string): number {

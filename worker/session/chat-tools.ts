@@ -5,9 +5,11 @@ import { newUnguessableName, newUuidV7 } from '../platform/random-id';
 import type { ChatRecord } from './chat-record';
 import { ChatStore } from './chat-store';
 import type { WriteTools } from './chat-write';
+import { MemberStore } from './member-store';
 import { OutboxStore } from './outbox-store';
 
 export interface ChatTools extends WriteTools {
+  readonly members: MemberStore;
   readonly now: () => number;
   readonly newId: (now: number) => string;
   readonly newName: () => string;
@@ -15,12 +17,15 @@ export interface ChatTools extends WriteTools {
   readonly chance: () => number;
 }
 
-export function makeChatTools(storage: DurableObjectStorage): ChatTools {
+/** @param mediaOrigin where LINE's clients fetch our files, MEDIA_ORIGIN */
+export function makeChatTools(storage: DurableObjectStorage, mediaOrigin: string): ChatTools {
   return {
     store: new ChatStore(storage.sql),
     outbox: new OutboxStore(storage.sql),
+    members: new MemberStore(storage.sql),
     // Not awaited: after an await a crash would leave rows that nothing wakes. Inside transactionSync it commits with them.
     setAlarm: (at) => void storage.setAlarm(at),
+    mediaOrigin,
     now: () => Date.now(),
     newId: newUuidV7,
     newName: newUnguessableName,

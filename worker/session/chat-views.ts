@@ -11,6 +11,8 @@ import type { ChatRow, ChatView, MemberView } from '../protocol/chat-view';
 import type { ContentView, DeliveryView, EntryView, ThreadEventView } from '../protocol/entry-view';
 import type { ChatRecord, MemberProfile } from './chat-record';
 
+const NO_FRIEND_WINDOW_MS = 7 * 86_400_000;
+
 export function toChatRow(record: ChatRecord): ChatRow {
   const { state, contact, summary } = record;
   return {
@@ -63,7 +65,7 @@ export function toChatView(
     friend: record.state.friend.state,
     friendSince: record.state.friend.since || null,
     standby: record.state.standby,
-    windowUntil: null,
+    windowUntil: windowUntil(record),
     lineReadAt: record.lineRead.markedTs,
     canMarkRead: record.lineRead.token !== null,
     pushCost: record.sourceKind === 'user' ? 1 : record.contact.memberCount,
@@ -73,6 +75,15 @@ export function toChatView(
     },
     members: members.map((member) => toMemberView(record.chatId, member)),
   };
+}
+
+/**
+ * Whoever is no friend can be written to for seven days after her last message; LINE drops later ones without a word.
+ * Null for friends, groups and whoever never wrote. https://developers.line.biz/en/docs/messaging-api/sending-messages/
+ */
+function windowUntil({ sourceKind, state }: ChatRecord): number | null {
+  const isLimited = sourceKind === 'user' && state.friend.state === 'unknown';
+  return isLimited && state.lastInboundTs !== null ? state.lastInboundTs + NO_FRIEND_WINDOW_MS : null;
 }
 
 /** Until when an answer goes out free, or null where it goes by push. */

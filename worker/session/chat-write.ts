@@ -2,14 +2,15 @@
 // alarm, and at the end the one chat row. Lives inside one synchronous transaction; nothing here awaits.
 import type { Effect } from '../domain/chat/chat-event';
 import type { Step } from '../domain/chat/decision';
-import type { Delivery, Entry, MessageEntry } from '../domain/chat/entry';
+import type { Delivery, Entry, EventEntry, MessageEntry } from '../domain/chat/entry';
 import { previewText } from '../domain/chat/message-content';
 import { type ChatState, isHumanMode, stateOf } from '../domain/chat/session-state';
 import { NEW_CALL } from '../domain/delivery/line-call';
 import { keepTokens, type ReplyToken } from '../domain/delivery/reply-token';
 import type { MessageId } from '../domain/ids';
 import { toLineMessages, toMessagesArray } from '../line/outbound/to-line-messages';
-import type { ChatRecord, Contact, Lanes, MarkLane, ProjectionLane, Summary } from './chat-record';
+import type { OutgoingMessage } from '../rpc/outgoing-message';
+import type { ChatRecord, Contact, Lanes, MarkLane, MemberProfile, ProjectionLane, Summary } from './chat-record';
 import type { ChatStore } from './chat-store';
 import { mustArm, NET_MS, nextAlarm } from './next-alarm';
 import type { Job, OutboxStore, TimerKind } from './outbox-store';
@@ -20,12 +21,16 @@ export interface Change {
   readonly prevSeq: number;
   readonly record: ChatRecord;
   readonly entries: readonly Entry[];
+  /** Members of the group whose name or picture changed. */
+  readonly members?: readonly MemberProfile[];
 }
 
 export interface WriteTools {
   readonly store: ChatStore;
   readonly outbox: OutboxStore;
   readonly setAlarm: (at: number) => void;
+  /** Where LINE's clients fetch our files. */
+  readonly mediaOrigin: string;
 }
 
 export class ChatWrite {
@@ -34,6 +39,7 @@ export class ChatWrite {
   readonly #tools: WriteTools;
   readonly #before: ChatRecord;
   readonly #entries = new Map<number, Entry>();
+  readonly #members: MemberProfile[] = [];
 
   constructor(tools: WriteTools, record: ChatRecord, now: number) {
     this.#tools = tools;
@@ -42,20 +48,21 @@ export class ChatWrite {
     this.now = now;
   }
 
-  /** Takes a decision: its state, its lines of the log, its effects. `raw` goes with the first line. */
-  take(step: Step, raw: string | null = null): void {
+  /** Takes a decision: its state, its lines of the log, its effects. `raw` goes with the first line, `sender` with what is sent. */
+  take(step: Step, raw: string | null = null, sender?: OutgoingMessage['sender']): void {
     const countBefore = this.record.state.inboundCount;
     this.record = { ...this.record, state: step.state };
     step.entries.forEach(({ entry, lineTs }, index) => {
       const seq = this.#nextSeq();
       const line: Entry = { ...entry, epoch: this.record.epoch, seq, changedSeq: seq, at: this.now, lineTs };
-      const isInbound = entry.kind === 'message' && entry.author.kind === 'customer';
+      // A place that is kept for an unsent message counts for nothing.
+      const isInbound = entry.kind === 'message' && step.state.inboundCount > countBefore;
       this.#tools.store.addEntry(line, isInbound ? countBefore + 1 : null, index === 0 ? raw : null);
       this.#entries.set(seq, line);
-      if (line.kind === 'message') this.#summarise(line);
+      if (line.kind === 'message' && !isUnsent(line)) this.#summarise(line);
     });
     if (step.ended) this.#tools.store.keepSession(step.ended, this.record.seq);
-    for (const effect of step.effects) this.#order(effect);
+    for (const effect of step.effects) this.#order(effect, sender);
   }
 
   changeDelivery(entry: Entry & MessageEntry, delivery: Delivery): void {
@@ -68,6 +75,23 @@ export class ChatWrite {
     const changed = { ...entry, changedSeq: this.#nextSeq() };
     this.#tools.store.changeEntry(changed);
     this.#entries.set(changed.seq, changed);
+  }
+
+  changeEvent(entry: Entry & EventEntry): void {
+    const changed = { ...entry, changedSeq: this.#nextSeq() };
+    this.#tools.store.changeEntry(changed);
+    this.#entries.set(changed.seq, changed);
+  }
+
+  /** A customer's message as its edit, its unsend or itself, coming late, left it. `raw`: what replaces its raw event. */
+  reviseMessage(entry: Entry & MessageEntry, raw?: string | null): void {
+    const changed = { ...entry, changedSeq: this.#nextSeq() };
+    const { store } = this.#tools;
+    store.reviseEntry(changed);
+    if (raw !== undefined) store.replaceRaw(changed.seq, raw);
+    this.#entries.set(changed.seq, changed);
+    // An edit that came before its message stood too late on the screen: the newest message may be another one now.
+    if (this.record.summary.lastSeq === changed.seq) this.changeSummary(toSummary(store.newestMessage() ?? changed));
   }
 
   changeContact(contact: Partial<Contact>): void {
@@ -95,6 +119,12 @@ export class ChatWrite {
     this.#nextSeq();
   }
 
+  /** Tells the viewers a member's new name or picture, which the store has already. */
+  noteMember(member: MemberProfile): void {
+    this.#members.push(member);
+    this.touch();
+  }
+
   keepReplyToken(token: ReplyToken): void {
     this.record = { ...this.record, replyTokens: keepTokens([...this.record.replyTokens, token], this.now) };
   }
@@ -111,6 +141,31 @@ export class ChatWrite {
     this.#tools.outbox.addJob(job, this.now);
   }
 
+  /** The token of the newest message; never one whose message the phone shows as read already. @param ts LINE's time, ms */
+  keepReadToken(token: string, ts: number): void {
+    const { lineRead } = this.record;
+    if (lineRead.markedTs !== null && ts <= lineRead.markedTs) return;
+    this.record = { ...this.record, lineRead: { ...lineRead, token, tokenTs: ts } };
+  }
+
+  /** The phone shows Read up to the message of this time, whose token is used up. A newer token stays. */
+  noteMarkedOnLine(token: string, ts: number): void {
+    const { lineRead } = this.record;
+    const markedTs = Math.max(ts, lineRead.markedTs ?? 0);
+    this.record = {
+      ...this.record,
+      lineRead: { ...lineRead, token: lineRead.token === token ? null : lineRead.token, markedTs },
+    };
+    this.touch();
+  }
+
+  /** Orders that the customer's phone shows Read, up to the newest message that brought a token; nothing where none did. */
+  markReadOnLine(): void {
+    const { lineRead, state } = this.record;
+    if (lineRead.token === null || state.standby || this.#tools.outbox.hasJob('line_read')) return;
+    this.addJob({ kind: 'line_read' });
+  }
+
   /** Writes the chat row and its session, wakes the lanes that what happened concerns, arms the alarm. Nothing may follow. */
   finish(): Change {
     const { session } = this.record.state;
@@ -124,7 +179,8 @@ export class ChatWrite {
     }
     store.save(this.record);
     const entries = [...this.#entries.values()].sort((a, b) => a.changedSeq - b.changedSeq);
-    return { prevSeq: this.#before.seq, record: this.record, entries };
+    const members = this.#members;
+    return { prevSeq: this.#before.seq, record: this.record, entries, ...(members.length > 0 && { members }) };
   }
 
   #nextSeq(): number {
@@ -136,21 +192,23 @@ export class ChatWrite {
     const { summary } = this.record;
     const isNewest = summary.lastLineTs === null || message.lineTs >= summary.lastLineTs;
     if (!isNewest) return;
-    this.changeSummary({
-      preview: { author: message.author.kind, type: message.content.type, text: previewText(message.content) },
-      lastLineTs: message.lineTs,
-      lastSeq: message.seq,
-    });
+    this.changeSummary(toSummary(message));
   }
 
-  #order(effect: Effect): void {
+  #order(effect: Effect, sender: OutgoingMessage['sender']): void {
     const { outbox } = this.#tools;
     switch (effect.type) {
       case 'send_to_contact': {
-        const messages = toLineMessages(effect.content, { mediaOrigin: '' });
+        const objects = toLineMessages(effect.content, {
+          mediaOrigin: this.#tools.mediaOrigin,
+          sourceKind: this.record.sourceKind,
+          ...(effect.quickReplies && { quickReplies: effect.quickReplies }),
+          ...(effect.quoteToken !== undefined && { quoteToken: effect.quoteToken }),
+          ...(sender && { sender }),
+        });
         // Checked before the decision; a content that LINE cannot take must not get this far.
-        if (!messages.ok) throw new Error(`not sendable: ${messages.error.code}`);
-        outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray(messages.value), NEW_CALL, this.now);
+        if (!objects.ok) throw new Error(`not sendable: ${objects.error.code}`);
+        outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray(objects.value), NEW_CALL, this.now);
         return;
       }
       case 'wake_at':
@@ -164,7 +222,7 @@ export class ChatWrite {
   #wakeLanes(): void {
     const { seq, lanes, state } = this.record;
     const wasHuman = isHumanMode(stateOf(this.#before.state));
-    const isRenamed = this.record.contact.name !== this.#before.contact.name;
+    const isRenamed = shownName(this.record) !== shownName(this.#before);
     const factsChanged = JSON.stringify(sessionFacts(this.#before)) !== JSON.stringify(sessionFacts(this.record));
     const mayWait = !factsChanged && !isRenamed;
     this.changeLanes({
@@ -192,4 +250,21 @@ function wake<Lane extends MarkLane | ProjectionLane>(lane: Lane, wantSeq: numbe
 
 function isTrouble(delivery: Delivery | undefined): boolean {
   return delivery?.state === 'failed' || delivery?.state === 'unconfirmed';
+}
+
+function isUnsent(message: MessageEntry): boolean {
+  return message.content.type === 'unsent';
+}
+
+function toSummary(message: Entry & MessageEntry): Partial<Summary> {
+  const { author, content, lineTs, seq } = message;
+  return {
+    preview: { author: author.kind, type: content.type, text: previewText(content) },
+    lastLineTs: lineTs,
+    lastSeq: seq,
+  };
+}
+
+function shownName({ contact }: ChatRecord): string | null {
+  return contact.givenName ?? contact.name;
 }

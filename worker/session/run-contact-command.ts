@@ -1,28 +1,44 @@
 // What operators write about a contact: a name of our own, the end of an account link. Each runs inside one synchronous
 // transaction. LINE's own profile is never changed by it.
+import { said } from '../domain/chat/decide-session';
 import type { Asker } from '../domain/permissions/asker';
 import { err, ok, type Result } from '../domain/result';
 import type { Refusal } from '../rpc/refusal';
-import type { ChatTools } from './chat-tools';
+import { type ChatTools, decisionContext } from './chat-tools';
 import { ChatWrite } from './chat-write';
 import type { Done } from './run-command';
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
+const BAD_REQUEST: Refusal = { code: 'BAD_REQUEST', retry: false };
 
+/** UTF-16 units, as the wire counts. */
+const NAME_UTF16_MAX = 100;
+/** Line breaks and the like: a name is one line, in lists too. Format characters would let one name look like another. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+/** For whoever may see the chat. @param givenName trimmed here; null or blank: LINE's own name again */
 export function nameContact(tools: ChatTools, givenName: string | null): Result<Done<null>, Refusal> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
+  const given = givenName?.trim() || null;
+  if (given !== null && (given.length > NAME_UTF16_MAX || CONTROL.test(given))) return err(BAD_REQUEST);
+  if (given === record.contact.givenName) return ok({ answer: null, change: null });
   const write = new ChatWrite(tools, record, tools.now());
-  write.changeContact({ givenName: givenName?.trim() || null });
+  write.changeContact({ givenName: given });
   write.touch();
   return ok({ answer: null, change: write.finish() });
 }
 
-export function unlinkAccount(tools: ChatTools, _asker: Asker): Result<Done<null>, Refusal> {
+/** Forgets the company's account; a line of the log says who did it. Where none is linked nothing happens. */
+export function unlinkAccount(tools: ChatTools, asker: Asker): Result<Done<null>, Refusal> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
-  const write = new ChatWrite(tools, record, tools.now());
+  if (record.contact.linkedAccount === null) return ok({ answer: null, change: null });
+  const now = tools.now();
+  const write = new ChatWrite(tools, record, now);
+  const by = { operatorId: asker.operatorId, name: asker.name };
+  const line = said(decisionContext(tools, record, now), { type: 'account_unlinked', by });
   write.changeContact({ linkedAccount: null });
-  write.touch();
+  write.take({ state: record.state, entries: [line], effects: [] });
   return ok({ answer: null, change: write.finish() });
 }

@@ -168,7 +168,7 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
     content: event.content,
     ...(event.quote && { quotedId: event.quote.entryId }),
     ...(event.quickReplies && { quickReplies: event.quickReplies }),
-    delivery: { state: 'queued' },
+    delivery: { state: 'queued', attempts: 0 },
   };
   const replied: Session =
     session.state === 'active' ? session : { ...session, state: 'active', version: session.version + 1 };

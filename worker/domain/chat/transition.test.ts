@@ -218,7 +218,7 @@ describe('reply', () => {
     expect(transition(chat, reply(OWNER), contextAt(NOW))).toMatchObject({
       value: {
         state: { unansweredSince: null, lastOutbound: { seq: 10, operatorId: OWNER.operatorId } },
-        entries: [{ entry: { id: 'out-1', delivery: { state: 'queued' } }, lineTs: NOW }],
+        entries: [{ entry: { id: 'out-1', delivery: { state: 'queued', attempts: 0 } }, lineTs: NOW }],
         effects: [{ type: 'send_to_contact', messageId: 'out-1' }],
       },
     });
@@ -238,7 +238,7 @@ describe('what LINE tells late', () => {
   const mode = (standby: boolean, lineTs: number) =>
     ({ type: 'noted', line: { type: 'chat_control', mode: standby ? 'standby' : 'active' }, standby, lineTs }) as const;
 
-  function after(...events: readonly ChatEvent[]) {
+  function stateAfter(...events: readonly ChatEvent[]) {
     return events.reduce((state, event) => {
       const result = transition(state, event, contextAt(NOW));
       if (!result.ok) throw new Error(result.error.code);
@@ -249,20 +249,20 @@ describe('what LINE tells late', () => {
   test('a partner module holds the chat or not by the newest event, whatever its kind, in any order', () => {
     const taken = mode(true, NOW - 10);
     const message = customerMessage(NOW - 5);
-    expect(after(taken, message).standby).toBe(false);
-    expect(after(message, taken).standby).toBe(false);
-    expect(after(message, mode(true, NOW)).standby).toBe(true);
-    expect(after(mode(true, NOW), message).standby).toBe(true);
+    expect(stateAfter(taken, message).standby).toBe(false);
+    expect(stateAfter(message, taken).standby).toBe(false);
+    expect(stateAfter(message, mode(true, NOW)).standby).toBe(true);
+    expect(stateAfter(mode(true, NOW), message).standby).toBe(true);
   });
 
   test('friend or not by the newest event, in both orders', () => {
     const follow = { type: 'follow', lineTs: NOW - 5 } as const;
     const gone = { type: 'gone', lineTs: NOW - 4 } as const;
-    expect(after(follow, gone).friend).toEqual({ state: 'blocked', since: NOW - 4 });
-    expect(after(gone, follow).friend).toEqual({ state: 'blocked', since: NOW - 4 });
+    expect(stateAfter(follow, gone).friend).toEqual({ state: 'blocked', since: NOW - 4 });
+    expect(stateAfter(gone, follow).friend).toEqual({ state: 'blocked', since: NOW - 4 });
   });
 
   test('the newest customer message stays the newest', () => {
-    expect(after(customerMessage(NOW - 5), customerMessage(NOW - 9)).lastInboundTs).toBe(NOW - 5);
+    expect(stateAfter(customerMessage(NOW - 5), customerMessage(NOW - 9)).lastInboundTs).toBe(NOW - 5);
   });
 });
