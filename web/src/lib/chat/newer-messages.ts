@@ -1,4 +1,4 @@
-// How many messages of others came after a place in the thread. Pure.
+// What came after a place in the thread, and what was taken back since. Pure.
 import type { EntryView } from '$protocol/entry-view';
 
 export function newerThan(
@@ -15,4 +15,9 @@ export function newerThan(
     if (isLater && !isOwn) count += 1;
   }
   return count;
+}
+
+/** Taken back by its sender: what was kept of it elsewhere goes, too. */
+export function isUnsent(entry: EntryView | undefined): boolean {
+  return entry?.kind === 'message' && entry.content.type === 'unsent';
 }

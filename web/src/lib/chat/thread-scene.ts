@@ -8,6 +8,8 @@ export interface BubbleActions {
   readonly edit: (messageId: string) => void;
   readonly discard: (messageId: string) => void;
   readonly cancel: (messageId: string) => void;
+  /** Begins an answer to this message; absent where nothing can be written. */
+  readonly quote?: (message: MessageView) => void;
   /** Brings an entry of this chat into view, wherever it is. */
   readonly jump: (entryId: string) => void;
   /** Opens an image in full size. */
