@@ -1,6 +1,7 @@
 // The Worker's doors: fetch, queue, scheduled, and the object classes. No logic.
 import { app } from './app';
 import type { Env } from './env';
+import { checkChannels } from './jobs/check-channels';
 import { consumeQueue } from './jobs/consume-queue';
 import { sweep } from './jobs/sweep';
 import { consumeInbound } from './line/inbound/consume-inbound';
@@ -20,6 +21,6 @@ export default {
     return consumeQueue(batch, env);
   },
   scheduled: async (_controller, env) => {
-    await sweep(env);
+    await Promise.all([sweep(env), checkChannels(env)]);
   },
 } satisfies ExportedHandler<Env>;

@@ -12,13 +12,13 @@ export interface LinkedAccountRow {
 export interface NonceUse {
   readonly nonce: string;
   readonly channelId: string;
-  /** The webhook event that brought it: the same event again gets the same answer, any other none. */
-  readonly eventId: string;
+  /** Chat and line of the log that use it: the same again get the same answer, any other none. */
+  readonly usedBy: string;
   /** When the customer finished, by LINE's clock, ms. */
   readonly at: number;
 }
 
-/** Expired rows are kept this long, so that a late repeat of the event that used one still finds it. */
+/** Expired rows are kept this long, so that a late repeat by whoever used one still finds it. */
 const KEPT_MS = 86_400_000;
 
 /** @param expiresAt ms */
@@ -39,17 +39,14 @@ export async function keepNonce(
 }
 
 /** Uses the nonce up. @returns null where it is unknown, of another channel, expired, or used by another event */
-export function useNonce(
-  db: D1Database,
-  { nonce, channelId, eventId, at }: NonceUse,
-): Promise<LinkedAccountRow | null> {
+export function useNonce(db: D1Database, { nonce, channelId, usedBy, at }: NonceUse): Promise<LinkedAccountRow | null> {
   return db
     .prepare(
       `update account_link_nonces set used_by = ?3
          where nonce_hash = ?1 and channel_id = ?2 and expires_at >= ?4 and (used_by is null or used_by = ?3)
          returning account_id as accountId, account_name as accountName`,
     )
-    .bind(sha256(nonce), channelId, eventId, at)
+    .bind(sha256(nonce), channelId, usedBy, at)
     .first<LinkedAccountRow>();
 }
 

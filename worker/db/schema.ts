@@ -139,7 +139,7 @@ export const accountLinkNonces = sqliteTable('account_link_nonces', {
   accountId: text('account_id').notNull(),
   accountName: text('account_name').notNull(),
   expiresAt: integer('expires_at').notNull(),
-  /** The webhook event that used it; the same event again finds its answer. Null: unused. */
+  /** Chat and line of its log that used it; the same again find their answer. Null: unused. */
   usedBy: text('used_by'),
 });
 

@@ -21,6 +21,7 @@ import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { Refusal } from '../rpc/refusal';
 import { loginGuard } from '../stubs';
+import { inviteToLink } from './account-link';
 import { onAlarm, rearmIfMissing } from './chat-alarm';
 import { ChatConnections } from './chat-connections';
 import { CHAT_MIGRATIONS } from './chat-migrations';

@@ -1,8 +1,7 @@
 // The lanes of a chat's outbox, each drained by itself: none awaits another, and each runs once at a time per object.
 // Here the pure drains meet the real LINE, hubs, Dispatcher, queues and R2. Started after every commit and by the alarm.
-import type { MessageContent } from '../domain/chat/message-content';
 import type { Asker } from '../domain/permissions/asker';
-import { err, ok, type Result } from '../domain/result';
+import type { Result } from '../domain/result';
 import { DEFAULT_SENDING, type SendingSettings } from '../domain/settings/settings-snapshot';
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
@@ -11,6 +10,7 @@ import { logError, logWarn } from '../platform/log';
 import { getSettings } from '../platform/settings-snapshot';
 import type { Refusal } from '../rpc/refusal';
 import { allOperatorHubs, dispatcher, operatorHub } from '../stubs';
+import { askLinkToken, consumeLinkNonce } from './account-link';
 import type { Lanes as LaneMarks } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import { ChatWrite } from './chat-write';
@@ -61,9 +61,9 @@ export class Lanes {
     return { ...DEFAULT_SENDING, ...settings?.sending };
   }
 
-  /** The button that leads to the company's sign-in page, with a link token of LINE's. */
-  async linkInvitation(_pageUrl: string): Promise<Result<MessageContent, Refusal>> {
-    return err({ code: 'LINE_UNREACHABLE', retry: true });
+  /** A token by which LINE knows the customer again on the company's sign-in page. */
+  linkToken(asker: Asker): Promise<Result<string, Refusal>> {
+    return askLinkToken(this.#tools, asker, (channelId) => openLineChannel(this.#env, channelId));
   }
 
   /** A reader's own tabs; a lost one shows the count at its next load. */
@@ -149,8 +149,7 @@ export class Lanes {
       deleteFiles: async (keys) => {
         await this.#env.MEDIA.delete([...keys]);
       },
-      // Nobody hands out nonces yet.
-      consumeLinkNonce: async () => null,
+      consumeLinkNonce: (use) => consumeLinkNonce(this.#env.DB, use),
       enterInDirectory: async (chatId) => {
         await this.#env.MEDIA.put(`chats/${chatId}`, new Uint8Array());
       },

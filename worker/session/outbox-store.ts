@@ -54,6 +54,20 @@ export class OutboxStore {
     );
   }
 
+  /**
+   * Puts a secret into the bytes of a call, in the transaction that wrote it, so that no attempt ever has others.
+   * @returns false where the text is not found
+   */
+  replaceInCall(messageId: string, text: string, secret: string): boolean {
+    const changed = this.#sql.exec(
+      'UPDATE line_calls SET messages = replace(messages, ?1, ?2) WHERE message_id = ?3 AND instr(messages, ?1) > 0',
+      text,
+      secret,
+      messageId,
+    );
+    return changed.rowsWritten > 0;
+  }
+
   /** The calls that are not over, the only one that may leave next in front: a retried head is never overtaken. */
   openLineCalls(limit: number): LineCallRow[] {
     return this.#sql

@@ -20,8 +20,16 @@ export interface InboundJobDeps {
   /** Puts the empty object by which rebuild and sweep find this chat. */
   readonly enterInDirectory: (chatId: string) => Promise<void>;
   /** Uses a nonce up. @returns the company's account behind it; null where it is unknown, used or too old */
-  readonly consumeLinkNonce: (chatId: string, nonce: string) => Promise<LinkedAccount | null>;
+  readonly consumeLinkNonce: (use: LinkNonceUse) => Promise<LinkedAccount | null>;
   readonly onTrouble: (code: string, cause: unknown) => void;
+}
+
+/** The line of the log that uses it: the same line again, after a crash, finds its answer. `at`: LINE's time of it, ms. */
+export interface LinkNonceUse {
+  readonly chatId: string;
+  readonly nonce: string;
+  readonly entryId: string;
+  readonly at: number;
 }
 
 export interface LinkedAccount {
@@ -152,13 +160,17 @@ async function linkAccount(
   { chatId }: ChatRecord,
   { nonce, entryId }: Extract<InboundJob, { kind: 'account_link' }>,
 ): Promise<JobEnd> {
-  const account = await deps.consumeLinkNonce(chatId, nonce);
-  if (!account) return DONE;
+  const entry = deps.tools.store.entryById(entryId);
+  const at = entry?.lineTs ?? deps.tools.now();
+  const account = await deps.consumeLinkNonce({ chatId, nonce, entryId, at });
   return write(deps, (write) => {
-    write.changeContact({ linkedAccount: { ...account, linkedAt: write.now } });
+    if (account) write.changeContact({ linkedAccount: { ...account, linkedAt: write.now } });
     const line = deps.tools.store.entryById(entryId);
     if (line?.kind !== 'event' || line.event.type !== 'account_linked') return write.touch();
-    write.changeEvent({ ...line, event: { ...line.event, accountName: account.name } });
+    const { type } = line.event;
+    // LINE knows the dialog was finished; whose account it is nobody can say where the nonce is unknown or used.
+    const told = account ? { type, isDone: true, accountName: account.name } : { type, isDone: false };
+    write.changeEvent({ ...line, event: told });
   });
 }
 

@@ -1,0 +1,88 @@
+// /api/saved-messages: everyone reads them, supervisors and admins change them. A message is parsed here and judged by LINE
+// before it is kept, so that whoever sends it later meets no surprise.
+// https://developers.line.biz/en/reference/messaging-api/#validate-message-objects-of-push-message
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requireOperator } from '../auth/require-operator';
+import { readChannels } from '../db/channel-check-queries';
+import { loadSettings } from '../db/channel-queries';
+import {
+  deleteSavedMessage,
+  getSavedMessage,
+  insertSavedMessage,
+  listSavedMessages,
+  type SavedMessageRow,
+  updateSavedMessage,
+} from '../db/saved-message-queries';
+import { err, ok, type Result } from '../domain/result';
+import type { AppEnv } from '../env';
+import { openLineChannelOf } from '../line/outbound/line-channel';
+import { errorResponse } from '../platform/error-response';
+import { jsonBody } from '../platform/json-body';
+import { newUnguessableName } from '../platform/random-id';
+import {
+  type SavedMessage,
+  type SavedMessageAnswer,
+  type SavedMessageList,
+  type SaveMessage,
+  saveMessage,
+} from '../protocol/saved-message';
+import { parseMessageObject } from './parse-message-object';
+import { refuseByLine } from './refuse-by-line';
+import { requireRole } from './require-role';
+
+/** The longest JSON, every character escaped, and the name. */
+const BODY_BYTES_MAX = 1_048_576;
+
+const requireEditor = requireRole('super_admin', 'admin', 'supervisor');
+
+type Checked = Pick<SavedMessageRow, 'name' | 'kind' | 'altText' | 'json' | 'updatedAt'>;
+
+export const savedMessageRoutes = new Hono<AppEnv>()
+  .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
+  .use(requireOperator)
+  .get('/', async (c) => {
+    const rows = await listSavedMessages(c.env.DB);
+    return c.json({ items: rows.map(toView) } satisfies SavedMessageList);
+  })
+  .post('/', requireEditor, jsonBody(saveMessage), async (c) => {
+    const checked = await check(c, c.req.valid('json'));
+    if (!checked.ok) return checked.error;
+    const row = { ...checked.value, id: newUnguessableName(), createdBy: c.get('asker').operatorId };
+    await insertSavedMessage(c.env.DB, row);
+    return c.json({ item: toView(row) } satisfies SavedMessageAnswer, 201);
+  })
+  .put('/:id', requireEditor, jsonBody(saveMessage), async (c) => {
+    const id = c.req.param('id');
+    if (!(await getSavedMessage(c.env.DB, id))) return errorResponse(c, 'NOT_FOUND');
+    const checked = await check(c, c.req.valid('json'));
+    if (!checked.ok) return checked.error;
+    const isThere = await updateSavedMessage(c.env.DB, id, checked.value);
+    if (!isThere) return errorResponse(c, 'NOT_FOUND');
+    return c.json({ item: toView({ ...checked.value, id }) } satisfies SavedMessageAnswer);
+  })
+  .delete('/:id', requireEditor, async (c) => {
+    const isGone = await deleteSavedMessage(c.env.DB, c.req.param('id'));
+    return isGone ? c.body(null, 204) : errorResponse(c, 'NOT_FOUND');
+  });
+
+/** Ours first, then LINE's verdict, by a channel whose keys it takes. */
+async function check(c: Context<AppEnv>, { name, json }: SaveMessage): Promise<Result<Checked, Response>> {
+  const parsed = parseMessageObject(json);
+  if (!parsed.ok) return err(errorResponse(c, 'MESSAGE_INVALID', { detail: [parsed.error] }));
+  const channel = await anyChannel(c);
+  if (!channel) return err(errorResponse(c, 'LINE_UNREACHABLE'));
+  const verdict = await channel.validate(`[${parsed.value.json}]`);
+  if (verdict.kind !== 'ok') return err(refuseByLine(c, verdict, 'MESSAGE_INVALID'));
+  return ok({ name: name.trim(), ...parsed.value, updatedAt: Date.now() });
+}
+
+async function anyChannel(c: Context<AppEnv>) {
+  const [snapshot, channels] = await Promise.all([loadSettings(c.env.DB), readChannels(c.env.DB)]);
+  const working = channels.find(({ health }) => health.credentialsRefusedAt === null) ?? channels[0];
+  return snapshot && working ? openLineChannelOf(c.env, snapshot, working.id) : null;
+}
+
+function toView({ id, name, kind, altText, json, updatedAt }: Omit<SavedMessageRow, 'createdBy'>): SavedMessage {
+  return { id, name, kind, altText, json, updatedAt };
+}

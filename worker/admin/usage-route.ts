@@ -1,0 +1,37 @@
+// GET /api/admin/usage?month=YYYY-MM: messages sent free and pushed, and what they cost, per channel and operator. For admins.
+import { Hono } from 'hono';
+import { requireOperator } from '../auth/require-operator';
+import { readChannels } from '../db/channel-check-queries';
+import { readUsage, type UsageRow } from '../db/usage-queries';
+import { japanMonth, japanMonthSpan } from '../domain/channels/japan-month';
+import type { AppEnv } from '../env';
+import { queryParams } from '../platform/json-body';
+import { type UsageReport, usageQuery } from '../protocol/usage';
+import { requireRole } from './require-role';
+
+export const usageRoutes = new Hono<AppEnv>()
+  .use(requireOperator, requireRole('super_admin', 'admin'))
+  .get('/', queryParams(usageQuery), async (c) => {
+    const month = c.req.valid('query').month ?? japanMonth(Date.now());
+    const { from, until } = japanMonthSpan(month);
+    const [rows, channels] = await Promise.all([readUsage(c.env.DB, from, until), readChannels(c.env.DB)]);
+    return c.json({
+      month,
+      from,
+      until,
+      channels: channels.map(({ id, name }) => ({ channelId: id, name, ...sumOf(rows, id) })),
+      operators: rows.map(({ operatorName, ...row }) => ({ ...row, name: operatorName })),
+    } satisfies UsageReport);
+  });
+
+function sumOf(rows: readonly UsageRow[], channelId: string) {
+  let [free, pushed, cost] = [0, 0, 0];
+  for (const row of rows) {
+    if (row.channelId !== channelId) continue;
+    free += row.free;
+    pushed += row.pushed;
+    cost += row.cost;
+  }
+  const sent = free + pushed;
+  return { free, pushed, cost, freeShare: sent === 0 ? null : free / sent };
+}
