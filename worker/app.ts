@@ -1,14 +1,25 @@
 // The Hono app: order of middleware, every route under a visible prefix, onError. No logic of its own.
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { accountLinkDoor } from './admin/account-link-door';
+import { channelListRoutes } from './admin/channel-list-route';
+import { channelRoutes } from './admin/channel-route';
 import { rebuildRoutes } from './admin/rebuild-route';
+import { savedMessageRoutes } from './admin/saved-message-route';
+import { sendingRoutes } from './admin/sending-route';
+import { usageRoutes } from './admin/usage-route';
 import { docsRoutes } from './api-docs/docs-route';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
 import { parseConfig } from './config';
+import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
+import { publicMediaRoutes } from './desk/public-media-route';
 import { socketRoutes } from './desk/socket-route';
+import { stickerRoutes } from './desk/sticker-route';
+import { uploadRoutes } from './desk/upload-route';
 import type { AppEnv } from './env';
+import { checkChannel } from './jobs/check-channels';
 import { rebuildFromObjects } from './jobs/rebuild-projection';
 import { webhookRoutes } from './line/inbound/webhook-route';
 import { apiHeaders } from './platform/api-headers';
@@ -27,9 +38,20 @@ export const app = new Hono<AppEnv>()
   .use('/api/*', apiHeaders)
   .get('/healthz', (c) => c.json({ ok: true }))
   .route('/webhook/line', webhookRoutes)
+  .route('/account-link', accountLinkDoor)
+  .route('/media', publicMediaRoutes)
   .route('/api/auth', loginRoutes)
   .route('/api/me', meRoutes)
+  // In front of the other routes of chats: their limit on bodies does not hold for files.
+  .route('/api/chats', uploadRoutes)
   .route('/api/chats', chatRoutes)
+  .route('/api/chats', accountLinkRoutes)
+  .route('/api', stickerRoutes)
+  .route('/api/channels', channelListRoutes)
+  .route('/api/saved-messages', savedMessageRoutes)
+  .route('/api/admin/channels', channelRoutes(checkChannel))
+  .route('/api/admin/usage', usageRoutes)
+  .route('/api/admin/settings', sendingRoutes)
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)

@@ -73,6 +73,10 @@ export const chatRoutes = new Hono<AppEnv>()
     const picture = await askChat(c, (chat) => chat.pictureOf(c.get('asker')));
     return picture.ok ? servePicture(c, picture.value.url) : refuse(c, picture.error);
   })
+  .get('/:chatId/members/:userId/picture', async (c) => {
+    const picture = await askChat(c, (chat) => chat.memberPictureOf(c.get('asker'), c.req.param('userId')));
+    return picture.ok ? servePicture(c, picture.value.url) : refuse(c, picture.error);
+  })
   .post('/:chatId/messages', jsonBody(sendMessage), async (c) => {
     const message = c.req.valid('json');
     if (!isUuidV7(message.id)) return errorResponse(c, 'BAD_REQUEST', { fields: ['id'] });

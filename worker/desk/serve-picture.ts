@@ -1,44 +1,53 @@
-// Passes a contact's picture from LINE's hosts to the console, so that no third party sees an operator's address. Keeps
-// nothing. What comes is capped and looked at: an image by its bytes, or nothing. Called by chat-route.
-// Every failure is NOT_FOUND: the console shows initials then.
+// Passes a contact's picture from LINE's hosts to the console, so that no third party sees an operator's address. It is kept
+// in the data centre's cache for an hour, nowhere else. What comes is capped and looked at: an image by its bytes, or nothing.
+// Called by chat-route. Every failure is NOT_FOUND: the console shows initials then.
 import type { Context } from 'hono';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
+import { fetchImage, type NoPicture, type Picture } from '../platform/fetch-image';
 import { logWarn } from '../platform/log';
-import { readCapped } from '../platform/read-capped';
-import { sniffImage } from '../platform/sniff-image';
 import { pictureAddress } from './picture-address';
 import { safetyHeaders } from './serve-media';
 
-export const PICTURE_BYTES_MAX = 1_048_576;
-const PICTURE_WITHIN_MS = 5_000;
 /** The address in a chat's row changes with the picture, so a browser may keep one for a day. */
 const KEPT = 'private, max-age=86400';
+/** Not longer: a picture that its owner took away must not live on here. */
+const CACHED = 'public, max-age=3600';
 
 /** @param address as LINE gave it in the contact's profile */
 export async function servePicture(c: Context<AppEnv>, address: string): Promise<Response> {
-  const url = pictureAddress(address, c.get('config').LINE_API_BASE);
-  const bytes = url ? await readPicture(url) : 'foreign_host';
-  const contentType = typeof bytes === 'string' ? null : sniffImage(bytes);
-  if (typeof bytes === 'string' || contentType === null) {
-    logWarn('picture_not_served', { reason: typeof bytes === 'string' ? bytes : 'no_image' });
+  const config = c.get('config');
+  const url = pictureAddress(address, config.LINE_API_BASE);
+  const picture = url ? await cachedPicture(url, config.MEDIA_ORIGIN) : 'foreign_host';
+  return picturePassedOn(c, picture, KEPT);
+}
+
+/** @param keep the browser's own cache-control */
+export function picturePassedOn(
+  c: Context,
+  picture: Picture | NoPicture | 'foreign_host',
+  keep: string,
+): Response | Promise<Response> {
+  if (typeof picture === 'string') {
+    logWarn('picture_not_served', { reason: picture });
     return errorResponse(c, 'NOT_FOUND');
   }
-  const headers = { ...safetyHeaders(contentType), 'cache-control': KEPT, 'content-length': String(bytes.length) };
+  const { bytes, contentType } = picture;
+  const headers = { ...safetyHeaders(contentType), 'cache-control': keep, 'content-length': String(bytes.length) };
   return new Response(bytes, { headers });
 }
 
-/** The bytes, or why there are none. Nothing of the operator's request goes out with it, and no redirect is followed. */
-async function readPicture(url: URL): Promise<Uint8Array<ArrayBuffer> | 'bad_status' | 'too_large' | 'unreachable'> {
-  try {
-    const signal = AbortSignal.timeout(PICTURE_WITHIN_MS);
-    const response = await fetch(url.href, { redirect: 'manual', signal, headers: { accept: 'image/*' } });
-    if (response.status === 200 && response.body)
-      return (await readCapped(response.body, PICTURE_BYTES_MAX)) ?? 'too_large';
-    await response.body?.cancel();
-    return 'bad_status';
-  } catch {
-    // Late, cut off or refused: fetch's errors have no classes to tell apart.
-    return 'unreachable';
+/** One asking of LINE's host serves every operator of the place. Only what was found to be an image is kept. */
+async function cachedPicture(url: URL, mediaOrigin: string): Promise<Picture | NoPicture> {
+  // Under a name of ours that no route serves, so that a cache in front of the Worker never gives it out.
+  const name = new URL(`/cached-picture?of=${encodeURIComponent(url.href)}`, mediaOrigin).href;
+  const kept = await caches.default.match(name);
+  const keptType = kept?.headers.get('content-type');
+  if (kept && keptType) return { bytes: new Uint8Array(await kept.arrayBuffer()), contentType: keptType };
+  const picture = await fetchImage(url.href);
+  if (typeof picture !== 'string') {
+    const headers = { 'content-type': picture.contentType, 'cache-control': CACHED };
+    await caches.default.put(name, new Response(picture.bytes, { headers }));
   }
+  return picture;
 }

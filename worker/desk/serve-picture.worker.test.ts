@@ -1,13 +1,13 @@
 // Pictures of contacts pass through us: what comes from LINE's hosts is shown, all else is a 404, and nothing leads elsewhere.
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PICTURE_BYTES_MAX } from '../platform/fetch-image';
 import type { ChatView } from '../protocol/chat-view';
 import { chatSession, loginGuard } from '../stubs';
 import { customerMessage } from '../testing/customer-events';
 import { silence } from '../testing/fake-line-fetch';
 import { newSourceId, seedChannel } from '../testing/line-webhook';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
-import { PICTURE_BYTES_MAX } from './serve-picture';
 
 const ADDRESS = 'https://profile.line-scdn.net/0hAiko';
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
