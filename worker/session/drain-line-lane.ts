@@ -107,7 +107,9 @@ function headCall(tools: ChatTools): CarriedCall | null {
   const open = tools.outbox.openLineCalls(OBJECTS_PER_CALL_MAX);
   const [head] = open;
   if (!head) return null;
-  const members = membersLeaving(open);
+  // What was erased goes nowhere: it is neither taken along nor passed.
+  const gone = head.members ? -1 : open.findIndex(({ messageId }) => tools.store.entryById(messageId) === null);
+  const members = membersLeaving(gone < 0 ? open : open.slice(0, Math.max(1, gone)));
   return { head, members, rows: open.slice(0, members.length) };
 }
 

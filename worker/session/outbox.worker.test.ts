@@ -18,6 +18,7 @@ import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
 
 const line = new FakeLine();
+let channels = 0;
 
 beforeAll(async () => {
   line.install();
@@ -180,7 +181,7 @@ describe('order', () => {
     await readStore(chat, `DELETE FROM entries WHERE id = '${first}' RETURNING seq`);
     await readStore(
       chat,
-      `UPDATE line_calls SET call = json_set(call, '$.inFlight', json('true')), due_at = 0 RETURNING place`,
+      `UPDATE line_calls SET call = json_set(call, '$.inFlight', json('true'), '$.attempts', 1), due_at = 0 RETURNING place`,
     );
     await sendText(chat, 'two');
     await expect.poll(() => readStore(chat, 'SELECT place FROM line_calls')).toHaveLength(1);
@@ -194,7 +195,10 @@ describe('definite answers', () => {
     { fault: 'month used up', state: 'failed' },
     { fault: 'conflict without id', state: 'unconfirmed' },
   ] as const)('$fault: $state after one call', async ({ fault, state }) => {
-    const chat = await servedChat();
+    // Of its own: a month that is used up stops the pushes of the whole channel.
+    const channel = `month-${++channels}`;
+    await seedChannel(env, { id: channel });
+    const chat = await servedChat(channel);
     line.failNext(chat.userId, fault);
     const id = await sendText(chat, 'hello');
     await expect.poll(() => stateOf(chat, id)).toBe(state);

@@ -2,23 +2,41 @@
 // customer, and a list of every call. Knows nothing of the code under test. Only tests import it.
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
+import type { LineOutcome } from '../domain/delivery/line-call';
 import { type Fault, StrictLine } from './strict-line';
 
 /** `hang`: LINE falls silent, before or after it took the message. `slow`: it takes longer than every lane of a chat. */
 export type LineFault = Fault | 'hang before' | 'hang after' | 'slow';
 
 const SLOW_MS = 300;
+/** A call with such a text is refused as a whole. */
+const REFUSED_TEXT = 'LINE refuses this';
+
+type MessageObject = { readonly type: string; readonly text?: string } & Readonly<Record<string, unknown>>;
 
 export interface LineCallSeen {
   readonly via: 'reply' | 'push';
   readonly userId: string;
   readonly key: string | null;
-  readonly text: string;
+  /** One word for each message object: its text, or its type. */
+  readonly texts: readonly string[];
   readonly messages: string;
+  /** What LINE made of it; null while it is under way. */
+  outcome: LineOutcome['kind'] | null;
+}
+
+/** A loading animation or a mark of reading. */
+export interface ComfortSeen {
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 export class FakeLine {
+  static readonly refusedText = REFUSED_TEXT;
   readonly calls: LineCallSeen[] = [];
+  readonly comforts: ComfortSeen[] = [];
+  /** Status of every loading animation and mark of reading. */
+  comfortStatus = 200;
   readonly #line = new StrictLine();
   readonly #faults = new Map<string, LineFault[]>();
   readonly #tokenOf = new Map<string, string>();
@@ -56,8 +74,8 @@ export class FakeLine {
   /** Texts that this customer got, in order. */
   screenOf(userId: string): string[] {
     return this.#line.accepted.flatMap((body) => {
-      const [to, text = ''] = body.split('\n');
-      return to === userId ? [text] : [];
+      const [to, ...texts] = JSON.parse(body) as string[];
+      return to === userId ? texts : [];
     });
   }
 
@@ -71,33 +89,44 @@ export class FakeLine {
     }
     if (pathname === '/v2/bot/message/reply' || pathname === '/v2/bot/message/push')
       return this.#message(pathname, init);
+    if (pathname.startsWith('/v2/bot/chat/')) return this.#comfort(pathname, init);
     return answer(404, { message: 'Not found' });
   }
 
+  #comfort(path: string, init: RequestInit | undefined): Response {
+    this.comforts.push({ path, body: JSON.parse(String(init?.body)) });
+    return answer(path.endsWith('loading/start') && this.comfortStatus === 200 ? 202 : this.comfortStatus, {});
+  }
+
   async #message(pathname: string, init: RequestInit | undefined): Promise<Response> {
-    const body = JSON.parse(String(init?.body)) as { replyToken?: string; to?: string; messages: { text: string }[] };
+    const body = JSON.parse(String(init?.body)) as { replyToken?: string; to?: string; messages: MessageObject[] };
     const key = new Headers(init?.headers).get('x-line-retry-key');
     const via = pathname.endsWith('reply') ? 'reply' : 'push';
     const userId = body.to ?? this.#tokenOf.get(body.replyToken ?? '') ?? '';
-    const text = body.messages[0]?.text ?? '';
-    const messages = JSON.stringify(body.messages);
-    this.calls.push({ via, userId, key, text, messages });
+    const texts = body.messages.map(({ type, text }) => text ?? type);
+    const seen: LineCallSeen = { via, userId, key, texts, messages: JSON.stringify(body.messages), outcome: null };
+    this.calls.push(seen);
     if (via === 'reply' && key) return answer(400, { message: 'The retry key is not allowed' });
+    if (texts.length > 5) return answer(400, { message: 'Size must be between 1 and 5' });
     const ordered = this.#faults.get(userId)?.shift() ?? 'none';
     if (ordered === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
     const isHanging = ordered === 'hang before' || ordered === 'hang after';
-    const fault = toFault(ordered);
+    const fault = ordered === 'none' && texts.includes(REFUSED_TEXT) ? 'bad body' : toFault(ordered);
     const before = this.#line.accepted.length;
-    const stored = `${userId}\n${text}`;
+    const stored = JSON.stringify([userId, ...texts]);
     const call =
       via === 'reply'
         ? ({ via, token: body.replyToken ?? '', body: stored } as const)
         : ({ via, key: key ?? '', body: stored } as const);
     const outcome = this.#line.answer(call, fault, Date.now());
+    seen.outcome = outcome.kind;
     if (isHanging) return silence(init?.signal ?? undefined);
     switch (outcome.kind) {
       case 'accepted': {
-        const sent = { sentMessages: [{ id: String(this.calls.length), quoteToken: `q${this.calls.length}` }] };
+        const place = this.calls.length;
+        const sent = {
+          sentMessages: texts.map((_text, at) => ({ id: `${place}00${at}`, quoteToken: `quote-${place}-${at}` })),
+        };
         if (fault === 'malformed 200') return new Response('{"sentMess', { status: 200 });
         const isRepeat = this.#line.accepted.length === before;
         return isRepeat ? answer(409, sent, { 'x-line-accepted-request-id': 'first' }) : answer(200, sent);
@@ -106,11 +135,7 @@ export class FakeLine {
         return answer(400, { message: outcome.detail });
       case 'limited': {
         this.#isQuotaUsedUp = outcome.isQuotaUsedUp === true;
-        const isMonthly = outcome.why === 'monthly';
-        const words = isMonthly
-          ? 'You have reached your monthly limit.'
-          : 'The API rate limit has been exceeded. Try again later.';
-        return answer(429, { message: words });
+        return answer(429, { message: LIMIT_WORDS[outcome.why] ?? 'Some words that LINE does not publish.' });
       }
       case 'unauthorized':
         return answer(401, { message: 'Authentication failed' });
@@ -122,6 +147,11 @@ export class FakeLine {
     }
   }
 }
+
+const LIMIT_WORDS: Readonly<Record<string, string>> = {
+  rate: 'The API rate limit has been exceeded. Try again later.',
+  monthly: 'You have reached your monthly limit.',
+};
 
 /**
  * A real call leaves an object only once what it wrote is durable; a replaced function would leave at once, and a crash

@@ -11,6 +11,7 @@ export const FAULTS = [
   'lost before',
   'lost after',
   'rate',
+  'too many to one',
   'month used up',
   'month reserved',
   'unauthorized',
@@ -52,6 +53,10 @@ export class StrictLine {
         return UNKNOWN;
       case 'rate':
         return { kind: 'limited', why: 'rate', isQuotaUsedUp: null };
+      case 'too many to one':
+        // Of pushes alone.
+        if (call.via === 'reply') return this.#take(call, now);
+        return { kind: 'limited', why: 'too_many_to_one', isQuotaUsedUp: null };
       case 'month used up':
       case 'month reserved': {
         // Replies are free.
