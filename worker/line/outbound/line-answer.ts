@@ -23,7 +23,7 @@ export interface Rejected {
 
 /**
  * Nothing was done, the same call may be made later. `rate` and `monthly` are told apart by LINE's two published texts;
- * `unknown` is any other 429; `no_token`: no access token could be had just now, LINE was not asked.
+ * `unknown` is any other 429; `no_token`: no access token could be had just now, LINE was not asked. `rate` without a request id: our own pace held it back.
  */
 export interface Limited {
   readonly kind: 'limited';
@@ -107,8 +107,43 @@ export type ContentAnswer =
       readonly requestId: string | null;
     }
   | { readonly kind: 'preparing'; readonly status: 202; readonly requestId: string | null }
-  | { readonly kind: 'gone'; readonly status: 404 | 410; readonly requestId: string | null }
+  | Gone
   | Failed;
+
+/** 404 or 410: it will never come. */
+export interface Gone {
+  readonly kind: 'gone';
+  readonly status: 404 | 410;
+  readonly requestId: string | null;
+}
+
+export type TranscodingStatus = 'processing' | 'succeeded' | 'failed';
+export type TranscodingAnswer = ReadAnswer<TranscodingStatus> | Gone;
+
+export interface GroupSummary {
+  readonly name: string;
+  readonly pictureUrl?: string;
+}
+
+/** `url` null: none is set. `active`: webhooks are switched on, which no API can do. */
+export interface WebhookEndpoint {
+  readonly url: string | null;
+  readonly active: boolean;
+}
+
+/** What LINE saw when it called the address. `reason`: OK, COULD_NOT_CONNECT, REQUEST_TIMEOUT, ERROR_STATUS_CODE, UNCLASSIFIED. */
+export interface WebhookTestResult {
+  readonly success: boolean;
+  readonly statusCode: number;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** Of one day. `unready`: about a day later. */
+export interface DeliveryCount {
+  readonly status: 'ready' | 'unready' | 'out_of_service';
+  readonly count: number | null;
+}
 
 /** `refused`: LINE knows these credentials no more; `words` are its own. `unavailable`: no token just now, ask again later. */
 export type TokenAnswer =
