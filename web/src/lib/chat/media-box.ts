@@ -15,7 +15,10 @@ const UNKNOWN: Readonly<Record<'image' | 'video', Box>> = {
 };
 
 /** CSS pixels. @param size of the file in pixels, where it is known */
-export function mediaBox(kind: 'image' | 'video', size: { readonly width?: number; readonly height?: number }): Box {
+export function mediaBox(
+  kind: 'image' | 'video',
+  size: { readonly width?: number | undefined; readonly height?: number | undefined },
+): Box {
   const { width = 0, height = 0 } = size;
   if (!(width > 0 && height > 0)) return UNKNOWN[kind];
   const scale = Math.min(1, SIDE_MAX_PX / width, SIDE_MAX_PX / height);
