@@ -11,6 +11,8 @@ const config = {
     adapter: adapter({ platformProxy: { configPath: 'wrangler.toml', remoteBindings: false } }),
     alias: {
       $protocol: '../worker/protocol',
+      // Pure rules that both sides must judge by: limits of LINE, where a text is cut.
+      $domain: '../worker/domain',
       // Types only, emitted by `tsc -p worker/tsconfig.api.json`; the Worker's own sources clash with the DOM's types.
       $worker: '../.dist/api-types',
     },

@@ -18,7 +18,7 @@ export default defineConfig({
   root: here,
   plugins: [svelte({ configFile: false })],
   resolve: {
-    alias: { $protocol: `${here}../worker/protocol` },
+    alias: { $protocol: `${here}../worker/protocol`, $domain: `${here}../worker/domain` },
     // Runes run as in the browser.
     conditions: ['browser'],
   },

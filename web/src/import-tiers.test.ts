@@ -16,11 +16,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: [],
   errors: ['api', ...MESSAGES],
   inbox: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  chat: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  composer: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  chat: ['composer', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   login: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  views: ['inbox', 'chat', 'contact', 'login', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  testing: [],
+  views: ['inbox', 'chat', 'composer', 'contact', 'login', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  testing: ['api'],
 };
 
 interface Import {

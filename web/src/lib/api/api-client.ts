@@ -12,7 +12,7 @@ import type { LoginNews } from './refresh-login';
 import { exclusively, LoginRefresher } from './refresh-login';
 
 /** Marks a call as our own script's: a form or an image of another site cannot set it. */
-const OWN_SCRIPT = { 'x-kaiwa': '1' };
+export const OWN_SCRIPT = { 'x-kaiwa': '1' };
 /** A refresh goes out when this share of the token's life is over. */
 const REFRESH_SHARE = 0.8;
 const LAPSED: ReadonlySet<string> = new Set(['TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);

@@ -3,6 +3,8 @@ import { getContext, setContext } from 'svelte';
 import { ApiClient } from './api-client';
 import { ChatApi } from './chat-api';
 import { LoginApi } from './login-api';
+import { SendingApi } from './sending-api';
+import { UploadApi } from './upload-api';
 
 const KEY = Symbol('desk-api');
 
@@ -10,6 +12,8 @@ export class DeskApi {
   readonly client = new ApiClient();
   readonly login = new LoginApi(this.client);
   readonly chats = new ChatApi(this.client);
+  readonly sending = new SendingApi(this.client);
+  readonly uploads = new UploadApi(this.client);
 }
 
 export function provideDeskApi(): DeskApi {

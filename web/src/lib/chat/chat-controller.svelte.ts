@@ -217,6 +217,13 @@ export class ChatController {
     else this.#reading = null;
   }
 
+  /** By hand: the customer sees "Read" from now on. */
+  async markReadOnLine(): Promise<void> {
+    const answer = await this.#deps.chats.markReadOnLine(this.chatId);
+    if (answer.ok) this.#takeView(answer.value.chat);
+    else this.refusal = { error: answer.error, at: Date.now() };
+  }
+
   dismiss(): void {
     this.refusal = null;
   }

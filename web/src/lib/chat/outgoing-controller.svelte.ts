@@ -1,14 +1,19 @@
 // Sends what was written here, chat by chat in the order of writing, and repeats the same id until the server has answered.
 // A message is in the store before it is on the line and leaves it with the acknowledgement. One per desk; it outlives the chat
-// that is on screen.
+// that is on screen. A message with a file goes when the file is up; what was sent with it in one go waits for it, the rest does not.
 import type { SendAnswer, SendMessage } from '$protocol/chat-command';
 import type { ApiResult } from '../api/api-result';
+import type { NewMessage, NewSend } from '../composer/new-message';
 import { backoffMs } from '../realtime/backoff';
 import { newMessageId } from './new-message-id';
-import type { OutgoingMessage, OutgoingStore } from './outgoing-store';
+import { toBody, toSendMessage } from './outgoing-content';
+import type { OutgoingBody, OutgoingMessage, OutgoingStore } from './outgoing-store';
+import { OutgoingUploads } from './outgoing-uploads.svelte';
+import { type UploadLine, uploadFile } from './upload-file';
 
 export interface OutgoingDeps {
   readonly store: OutgoingStore;
+  readonly uploads: UploadLine;
   send(chatId: string, message: SendMessage): Promise<ApiResult<SendAnswer>>;
 }
 
@@ -18,7 +23,10 @@ const WAITS_FOR_LOGIN: ReadonlySet<string> = new Set(['SIGN_IN_REQUIRED', 'TOKEN
 export class OutgoingController {
   /** Every message that is not yet part of its thread, oldest first. */
   messages = $state.raw<readonly OutgoingMessage[]>([]);
+  readonly uploads: OutgoingUploads;
   readonly #deps: OutgoingDeps;
+  /** Of one go, which message goes before which: id to the id before it. */
+  readonly #before = new Map<string, string>();
   #running = new Set<string>();
   #attempts = new Map<string, number>();
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -26,42 +34,86 @@ export class OutgoingController {
   constructor(deps: OutgoingDeps) {
     this.#deps = deps;
     this.messages = deps.store.all();
+    this.uploads = new OutgoingUploads((file) => uploadFile(deps.uploads, file));
   }
 
   of(chatId: string): readonly OutgoingMessage[] {
     return this.messages.filter((message) => message.chatId === chatId);
   }
 
-  /** Takes a text for a chat. It is stored before this returns. */
-  write(chatId: string, text: string, seenSeq: OutgoingMessage['seenSeq']): OutgoingMessage {
-    const message: OutgoingMessage = {
-      id: newMessageId(),
+  /** Whether a reload now would lose a file on its way. */
+  get isUploading(): boolean {
+    return this.messages.some((message) => message.state === 'uploading');
+  }
+
+  /** Takes what one press of Send sends, in its order. It is stored before this returns, files when they are up. */
+  write({ chatId, messages, quickReplies }: NewSend, seenSeq: OutgoingMessage['seenSeq']): readonly OutgoingMessage[] {
+    let before: string | null = null;
+    const written: OutgoingMessage[] = [];
+    for (const [index, message] of messages.entries()) {
+      const id = newMessageId();
+      if (before !== null) this.#before.set(id, before);
+      before = id;
+      const isLast = index === messages.length - 1;
+      written.push(this.#take(id, chatId, message, seenSeq, isLast ? quickReplies : []));
+    }
+    void this.#run(chatId);
+    return written;
+  }
+
+  #take(
+    id: string,
+    chatId: string,
+    message: NewMessage,
+    seenSeq: OutgoingMessage['seenSeq'],
+    quickReplies: NewSend['quickReplies'],
+  ): OutgoingMessage {
+    const outgoing: OutgoingMessage = {
+      id,
       chatId,
-      text,
+      body: toBody(message),
+      ...(quickReplies.length > 0 && { quickReplies: [...quickReplies] }),
       createdAt: Date.now(),
       seenSeq,
       confirmed: false,
-      state: 'waiting',
+      state: message.type === 'media' ? 'uploading' : 'waiting',
       reason: null,
     };
-    this.#put(message);
-    void this.#run(chatId);
-    return message;
+    if (message.type === 'media') {
+      this.uploads.keep(id, chatId, message.media);
+      this.#set(outgoing);
+      void this.#bringUp(id);
+    } else this.#put(outgoing);
+    return outgoing;
+  }
+
+  /** Tries once more what was refused for good, as it is: the file first where it never came up. */
+  tryAgain(id: string): void {
+    const message = this.#find(id);
+    if (message?.state !== 'refused') return;
+    if (!lacksUpload(message.body)) {
+      this.#put({ ...message, state: 'waiting', reason: null });
+      void this.#run(message.chatId);
+    } else if (this.uploads.urlOf(id) !== undefined) {
+      this.#set({ ...message, state: 'uploading', reason: null });
+      void this.#bringUp(id);
+    }
   }
 
   /** The writer saw what came between and sends all the same. */
   confirm(id: string): void {
-    const message = this.messages.find((known) => known.id === id);
+    const message = this.#find(id);
     if (message === undefined) return;
     this.#put({ ...message, state: 'waiting', confirmed: true, reason: null });
     void this.#run(message.chatId);
   }
 
-  /** Drops a message that did not go out; its text goes back to whoever asks. */
+  /** Drops a message that did not go out, and ends its upload; a text goes back to whoever asks. */
   discard(id: string): string | null {
-    const message = this.messages.find((known) => known.id === id);
+    const message = this.#find(id);
     this.#drop(id);
-    return message?.text ?? null;
+    if (message !== undefined) void this.#run(message.chatId);
+    return message?.body.type === 'text' ? message.body.text : null;
   }
 
   /** The thread shows this message itself now. */
@@ -85,6 +137,7 @@ export class OutgoingController {
   /** At sign-out: nothing written here stays on this device. */
   clear(): void {
     this.stop();
+    this.uploads.dropAll();
     this.#deps.store.clear();
     this.messages = [];
   }
@@ -103,18 +156,41 @@ export class OutgoingController {
   }
 
   #head(chatId: string): OutgoingMessage | undefined {
-    return this.messages.find((message) => message.chatId === chatId && message.state === 'waiting');
+    return this.messages.find(
+      (message) => message.chatId === chatId && message.state === 'waiting' && !this.#waitsForFile(message.id),
+    );
+  }
+
+  /** Of one go, something before it is still on its way up. */
+  #waitsForFile(id: string): boolean {
+    for (let before = this.#before.get(id); before !== undefined; before = this.#before.get(before)) {
+      if (this.#find(before)?.state === 'uploading') return true;
+    }
+    return false;
+  }
+
+  async #bringUp(id: string): Promise<void> {
+    const outcome = await this.uploads.run(id);
+    const message = this.#find(id);
+    // Cancelled: it was dropped by whoever cancelled it.
+    if (outcome === null || message === undefined || message.state !== 'uploading') return;
+    if (!outcome.ok) this.#set({ ...message, state: 'refused', reason: outcome.code });
+    else this.#put({ ...message, body: withUploads(message.body, outcome), state: 'waiting' });
+    void this.#run(message.chatId);
+  }
+
+  #find(id: string): OutgoingMessage | undefined {
+    return this.messages.find((known) => known.id === id);
   }
 
   /** @returns whether the lane may go on */
   async #sendOne(message: OutgoingMessage): Promise<boolean> {
-    const answer = await this.#deps.send(message.chatId, {
-      id: message.id,
-      type: 'text',
-      text: message.text,
-      ...(message.seenSeq && { seenSeq: message.seenSeq }),
-      ...(message.confirmed && { confirmed: true }),
-    });
+    const command = toSendMessage(message);
+    if (command === null) {
+      this.#put({ ...message, state: 'refused', reason: 'UPLOAD_UNKNOWN' });
+      return true;
+    }
+    const answer = await this.#deps.send(message.chatId, command);
     if (answer.ok) {
       this.#attempts.delete(message.chatId);
       this.#deps.store.remove(message.id);
@@ -155,6 +231,17 @@ export class OutgoingController {
 
   #drop(id: string): void {
     this.#deps.store.remove(id);
+    this.uploads.drop(id);
     this.messages = this.messages.filter((known) => known.id !== id);
   }
+}
+
+const lacksUpload = (body: OutgoingBody) => 'uploadId' in body && body.uploadId === null;
+
+function withUploads(
+  body: OutgoingBody,
+  { uploadId, previewId }: { readonly uploadId: string; readonly previewId: string | null },
+): OutgoingBody {
+  if (body.type === 'image' || body.type === 'video') return { ...body, uploadId, previewId };
+  return body.type === 'audio' || body.type === 'file' ? { ...body, uploadId } : body;
 }

@@ -1,20 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendAnswer, SendMessage } from '$protocol/chat-command';
 import type { ApiErrorCode, ApiResult } from '../api/api-result';
+import type { PreparedMedia } from '../composer/new-message';
 import { MemoryStorage } from '../testing/build';
+import { FakeUploads } from '../testing/fake-uploads';
 import { toMessageId } from './new-message-id';
 import { OutgoingController } from './outgoing-controller.svelte';
-import { OutgoingStore } from './outgoing-store';
+import { type OutgoingMessage, OutgoingStore } from './outgoing-store';
 
 const CHAT = 'demo:U1';
 const done = (id: string): ApiResult<SendAnswer> => ({ ok: true, value: { id, epoch: 1, seq: 9, state: 'queued' } });
 const no = (code: ApiErrorCode, retry = false): ApiResult<SendAnswer> => ({ ok: false, error: { code, retry } });
 
 /** A desk whose server answers as told, in turn; the last answer stays. */
-function setUp(answers: readonly ((id: string) => ApiResult<SendAnswer>)[] = [done], storage = new MemoryStorage()) {
+function setUp(
+  answers: readonly ((id: string) => ApiResult<SendAnswer>)[] = [done],
+  storage = new MemoryStorage(),
+  server?: FakeUploads,
+) {
   const sent: { chatId: string; message: SendMessage }[] = [];
   const controller = new OutgoingController({
     store: new OutgoingStore(storage, 'op_me'),
+    uploads: { api: server ?? new FakeUploads(), wait: async () => undefined },
     send: async (chatId, message) => {
       const answer = answers[Math.min(sent.length, answers.length - 1)] ?? done;
       sent.push({ chatId, message });
@@ -22,6 +29,12 @@ function setUp(answers: readonly ((id: string) => ApiResult<SendAnswer>)[] = [do
     },
   });
   return { controller, sent, storage, kept: () => new OutgoingStore(storage, 'op_me').all() };
+}
+
+function write(controller: OutgoingController, text: string, seen: OutgoingMessage['seenSeq'], chatId = CHAT) {
+  const [message] = controller.write({ chatId, messages: [{ type: 'text', text }], quickReplies: [] }, seen);
+  if (message === undefined) throw new Error('nothing was written');
+  return message;
 }
 
 beforeEach(() => {
@@ -35,8 +48,8 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 describe('a message written here', () => {
   test('is in the store before it is on the line, and leaves it with the acknowledgement', async () => {
     const { controller, kept } = setUp();
-    controller.write(CHAT, 'hello', { epoch: 1, seq: 4 });
-    expect(kept().map((message) => message.text)).toEqual(['hello']);
+    write(controller, 'hello', { epoch: 1, seq: 4 }, CHAT);
+    expect(kept().map(({ body }) => body.type === 'text' && body.text)).toEqual(['hello']);
     await settled();
     expect(kept()).toEqual([]);
     expect(controller.of(CHAT).map((message) => message.state)).toEqual(['acknowledged']);
@@ -44,7 +57,7 @@ describe('a message written here', () => {
 
   test('is repeated with the same id and the same words until it is answered', async () => {
     const { controller, sent } = setUp([() => no('OFFLINE', true), () => no('UNAVAILABLE', true), done]);
-    controller.write(CHAT, 'hello', { epoch: 1, seq: 4 });
+    write(controller, 'hello', { epoch: 1, seq: 4 }, CHAT);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent).toHaveLength(3);
     expect(new Set(sent.map(({ message }) => JSON.stringify(message))).size).toBe(1);
@@ -52,7 +65,7 @@ describe('a message written here', () => {
 
   test('survives a reload and goes out then, under the same id', async () => {
     const first = setUp([() => no('OFFLINE', true)]);
-    const { id } = first.controller.write(CHAT, 'hello', null);
+    const { id } = write(first.controller, 'hello', null, CHAT);
     first.controller.stop();
     const second = setUp([done], first.storage);
     second.controller.resume();
@@ -63,7 +76,7 @@ describe('a message written here', () => {
 
   test('waits through an ended login and goes out after the next sign-in', async () => {
     const { controller, sent, kept } = setUp([() => no('LOGIN_ENDED'), done]);
-    controller.write(CHAT, 'hello', null);
+    write(controller, 'hello', null, CHAT);
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect([sent.length, kept().length]).toEqual([1, 1]);
     controller.resume();
@@ -73,8 +86,8 @@ describe('a message written here', () => {
 
   test('is never overtaken by a later one of its chat', async () => {
     const { controller, sent } = setUp([() => no('OFFLINE', true), done]);
-    controller.write(CHAT, 'first', null);
-    controller.write(CHAT, 'second', null);
+    write(controller, 'first', null, CHAT);
+    write(controller, 'second', null, CHAT);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent.map(({ message }) => message)).toMatchObject([
       { text: 'first' },
@@ -85,15 +98,15 @@ describe('a message written here', () => {
 
   test('does not hold up another chat', async () => {
     const { controller, sent } = setUp([() => no('OFFLINE', true), done]);
-    controller.write(CHAT, 'stuck', null);
-    controller.write('demo:U2', 'free', null);
+    write(controller, 'stuck', null, CHAT);
+    write(controller, 'free', null, 'demo:U2');
     await settled();
     expect(sent.map(({ chatId }) => chatId)).toEqual([CHAT, 'demo:U2']);
   });
 
   test('that was refused stays with its reason and its text can be taken back', async () => {
     const { controller } = setUp([() => no('NOT_OWNER')]);
-    const { id } = controller.write(CHAT, 'hello', null);
+    const { id } = write(controller, 'hello', null, CHAT);
     await settled();
     expect(controller.of(CHAT)).toMatchObject([{ state: 'refused', reason: 'NOT_OWNER' }]);
     expect(controller.discard(id)).toBe('hello');
@@ -102,7 +115,7 @@ describe('a message written here', () => {
 
   test('older than the newest message is held, and goes out confirmed under the same id', async () => {
     const { controller, sent } = setUp([() => no('NEWER_MESSAGE'), done]);
-    const { id } = controller.write(CHAT, 'hello', { epoch: 1, seq: 4 });
+    const { id } = write(controller, 'hello', { epoch: 1, seq: 4 }, CHAT);
     await settled();
     expect(controller.of(CHAT)).toMatchObject([{ state: 'held' }]);
     controller.confirm(id);
@@ -115,16 +128,149 @@ describe('a message written here', () => {
 
   test('is left to the thread once the thread has it', async () => {
     const { controller } = setUp();
-    const { id } = controller.write(CHAT, 'hello', null);
+    const { id } = write(controller, 'hello', null, CHAT);
     await settled();
     controller.settle((known) => known === id);
     expect(controller.of(CHAT)).toEqual([]);
   });
 });
 
+describe('a message with a file', () => {
+  const picture = (more: Partial<PreparedMedia> = {}): PreparedMedia => ({
+    kind: 'image',
+    blob: new Blob(['a picture']),
+    fileName: 'cat.png',
+    preview: new Blob(['small']),
+    durationMs: null,
+    width: 2,
+    height: 1,
+    ...more,
+  });
+  const go = (controller: OutgoingController, media: readonly PreparedMedia[], text?: string, chatId = CHAT) =>
+    controller.write(
+      {
+        chatId,
+        messages: [
+          ...media.map((one) => ({ type: 'media', media: one }) as const),
+          ...(text === undefined ? [] : [{ type: 'text', text } as const]),
+        ],
+        quickReplies: [],
+      },
+      null,
+    );
+
+  test('goes when file and small picture are up, in the chat it was written in, and names both', async () => {
+    const server = new FakeUploads();
+    const { controller, sent } = setUp([done], new MemoryStorage(), server);
+    go(controller, [picture()]);
+    expect(sent).toEqual([]);
+    await settled();
+    expect(server.begun).toEqual([
+      { chatId: CHAT, fileName: 'preview.jpg', sizeBytes: 5, purpose: 'preview' },
+      { chatId: CHAT, fileName: 'cat.png', sizeBytes: 9, purpose: 'message' },
+    ]);
+    expect(sent.map(({ chatId, message }) => [chatId, message.type])).toEqual([[CHAT, 'image']]);
+    expect(sent[0]?.message).toMatchObject({ uploadId: 'up_2', previewId: 'up_1' });
+  });
+
+  test('is repeated with the same uploads, and after a reload too', async () => {
+    const server = new FakeUploads();
+    const first = setUp([() => no('OFFLINE', true)], new MemoryStorage(), server);
+    go(first.controller, [picture()]);
+    await settled();
+    await vi.advanceTimersByTimeAsync(2_000);
+    first.controller.stop();
+    const second = setUp([done], first.storage, server);
+    second.controller.resume();
+    await settled();
+    const bodies = [...first.sent, ...second.sent].map(({ message }) => JSON.stringify(message));
+    expect([new Set(bodies).size, server.begun.length]).toEqual([1, 2]);
+    expect(bodies.length).toBeGreaterThan(1);
+  });
+
+  test('holds what was sent with it, and nothing else of its chat', async () => {
+    const server = new FakeUploads();
+    const { controller, sent } = setUp([done], new MemoryStorage(), server);
+    server.hold();
+    go(controller, [picture()], 'what the picture says');
+    write(controller, 'written after it', null);
+    await settled();
+    const kinds = () => sent.map(({ message }) => (message.type === 'text' ? message.text : message.type));
+    expect(kinds()).toEqual(['written after it']);
+    server.release();
+    await settled();
+    expect(kinds()).toEqual(['written after it', 'image', 'what the picture says']);
+  });
+
+  test('that is cancelled ends its upload, is never sent and lets the rest go', async () => {
+    const server = new FakeUploads();
+    const { controller, sent } = setUp([done], new MemoryStorage(), server);
+    server.hold();
+    const [image] = go(controller, [picture()], 'alone now');
+    await settled();
+    controller.discard(image?.id ?? '');
+    server.release();
+    await settled();
+    expect(sent.map(({ message }) => message.type)).toEqual(['text']);
+    expect(controller.uploads.progress.size).toBe(0);
+  });
+
+  test('survives a network that is away in the middle', async () => {
+    const server = new FakeUploads();
+    server.failures = ['OFFLINE', 'UNAVAILABLE', 'TOKEN_EXPIRED'];
+    const { controller, sent } = setUp([done], new MemoryStorage(), server);
+    go(controller, [picture({ kind: 'file', preview: null })]);
+    await settled();
+    expect(sent.map(({ message }) => message.type)).toEqual(['file']);
+  });
+
+  test('that the server refuses stays on its bubble with the reason, and can be tried again', async () => {
+    const server = new FakeUploads();
+    server.failures = ['FILE_TYPE_REFUSED'];
+    const { controller, sent } = setUp([done], new MemoryStorage(), server);
+    const [message] = go(controller, [picture({ kind: 'file', preview: null })]);
+    await settled();
+    expect(controller.of(CHAT)).toMatchObject([{ state: 'refused', reason: 'FILE_TYPE_REFUSED' }]);
+    expect(sent).toEqual([]);
+    controller.tryAgain(message?.id ?? '');
+    await settled();
+    expect(sent.map(({ message: one }) => one.type)).toEqual(['file']);
+  });
+
+  test('that the server takes for something else is not sent as what it is not', async () => {
+    const server = new FakeUploads();
+    server.kind = 'file';
+    const { controller, sent } = setUp([done], new MemoryStorage(), server);
+    go(controller, [picture()]);
+    await settled();
+    expect(controller.of(CHAT)).toMatchObject([{ state: 'refused', reason: 'FILE_TYPE_REFUSED' }]);
+    expect(sent).toEqual([]);
+  });
+});
+
+test('buttons hang on the last message of one go', async () => {
+  const { controller, sent } = setUp();
+  const quickReplies = [{ label: 'Yes', action: { type: 'message', text: 'Yes' } as const }];
+  const place = { type: 'location', title: 'Here', address: 'There', latitude: 1, longitude: 2 } as const;
+  controller.write({ chatId: CHAT, messages: [place, { type: 'text', text: 'so?' }], quickReplies }, null);
+  await settled();
+  expect(sent.map(({ message }) => message.quickReplies?.length ?? 0)).toEqual([0, 1]);
+});
+
+test('a text that the console before this one kept still goes out', async () => {
+  const storage = new MemoryStorage();
+  const id = toMessageId(1_700_000_000_000, new Uint8Array(10));
+  const old = { id, chatId: CHAT, text: 'kept', createdAt: 1, seenSeq: null, confirmed: false, state: 'waiting' };
+  storage.setItem(`kaiwa.outgoing.op_me.${id}`, JSON.stringify({ ...old, reason: null }));
+  const { controller, sent } = setUp([done], storage);
+  controller.resume();
+  await settled();
+  expect(sent.map(({ message }) => message)).toEqual([{ id, type: 'text', text: 'kept' }]);
+});
+
 test('another operator of this browser sees nothing of it', () => {
   const { controller, storage } = setUp([() => no('OFFLINE', true)]);
-  controller.write(CHAT, 'hello', null);
+  write(controller, 'hello', null, CHAT);
   expect(new OutgoingStore(storage, 'op_2').all()).toEqual([]);
 });
 

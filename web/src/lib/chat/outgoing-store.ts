@@ -1,19 +1,62 @@
 // Messages written here and not yet acknowledged. Kept in the browser's storage under their id, so that a reload, a lost
 // line or a sign-in in between loses none and, the id being LINE's retry key too, doubles none.
-// One storage key per message: two tabs never overwrite each other's list.
+// One storage key per message: two tabs never overwrite each other's list. A file is kept from the moment the server has it.
+
 import * as z from 'zod/mini';
+import { quickReply } from '$protocol/quick-reply';
+
+/** What is known of a file; the uploads are null until the server has them. */
+const media = {
+  fileName: z.string(),
+  sizeBytes: z.number(),
+  uploadId: z.nullable(z.string()),
+  durationMs: z.nullable(z.number()),
+};
+
+const outgoingBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string(), quotedId: z.optional(z.string()) }),
+  z.object({
+    type: z.literal('sticker'),
+    packageId: z.string(),
+    stickerId: z.string(),
+    quotedId: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('image'), ...media, previewId: z.nullable(z.string()) }),
+  z.object({ type: z.literal('video'), ...media, previewId: z.nullable(z.string()) }),
+  z.object({ type: z.literal('audio'), ...media }),
+  z.object({ type: z.literal('file'), ...media }),
+  z.object({
+    type: z.literal('location'),
+    title: z.string(),
+    address: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+  }),
+  z.object({
+    type: z.literal('saved'),
+    savedMessageId: z.string(),
+    kind: z.string(),
+    altText: z.string(),
+    json: z.string(),
+  }),
+]);
+export type OutgoingBody = z.infer<typeof outgoingBody>;
 
 const outgoingMessage = z.object({
   /** UUIDv7, made at the keydown. */
   id: z.string(),
   /** Bound at the keydown: a message never travels to another chat. */
   chatId: z.string(),
-  text: z.string(),
+  body: outgoingBody,
+  quickReplies: z.optional(z.array(quickReply)),
   createdAt: z.number(),
   seenSeq: z.nullable(z.object({ epoch: z.number(), seq: z.number() })),
   confirmed: z.boolean(),
-  /** waiting: goes out as soon as it can. refused: the server said no for good. held: somebody wrote since, confirm first. */
-  state: z.enum(['waiting', 'refused', 'held', 'acknowledged']),
+  /**
+   * uploading: its file is on the way. waiting: goes out as soon as it can. refused: the server said no for good.
+   * held: somebody wrote since, confirm first.
+   */
+  state: z.enum(['uploading', 'waiting', 'refused', 'held', 'acknowledged']),
   /** With refused: the code. */
   reason: z.nullable(z.string()),
 });
@@ -34,7 +77,7 @@ export class OutgoingStore {
     for (let index = 0; index < this.#storage.length; index++) {
       const key = this.#storage.key(index);
       if (key?.startsWith(this.#prefix)) {
-        const parsed = outgoingMessage.safeParse(parseJson(this.#storage.getItem(key)));
+        const parsed = outgoingMessage.safeParse(asNow(parseJson(this.#storage.getItem(key))));
         if (parsed.success) messages.push(parsed.data);
       }
     }
@@ -52,6 +95,12 @@ export class OutgoingStore {
   clear(): void {
     for (const message of this.all()) this.remove(message.id);
   }
+}
+
+/** The console before this one kept texts only, without a body. */
+function asNow(kept: unknown): unknown {
+  if (typeof kept !== 'object' || kept === null || 'body' in kept || !('text' in kept)) return kept;
+  return { ...kept, body: { type: 'text', text: kept.text } };
 }
 
 function parseJson(text: string | null): unknown {

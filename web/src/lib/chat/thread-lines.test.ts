@@ -17,7 +17,7 @@ const ctx = (more: Partial<LineContext> = {}): LineContext => ({
 const outgoing = (id: string): OutgoingMessage => ({
   id,
   chatId: 'demo:U1',
-  text: 'written here',
+  body: { type: 'text', text: 'written here' },
   createdAt: 500,
   seenSeq: null,
   confirmed: false,

@@ -2,6 +2,7 @@
 // Order on screen is (LINE's time, seq); messages that wait for their acknowledgement stand at the end in the order of writing.
 // Images that were sent together are one line, in the order of the set, whenever each of them came.
 import type { EntryView, EventView, MessageView } from '$protocol/entry-view';
+import { toContent } from './outgoing-content';
 import type { OutgoingMessage } from './outgoing-store';
 import { seenNoLater } from './seen-no-later';
 
@@ -34,6 +35,8 @@ export interface LineContext {
   readonly firstUnreadId: string | null;
   /** In a group one member's message says nothing about what the others saw. */
   readonly isGroup?: boolean;
+  /** Where this browser shows the file of a message that is only here. */
+  readonly localUrlOf?: (messageId: string) => string | undefined;
   /** Names the day of a time in the operator's zone; equal names are one day. */
   readonly dayOf: (at: number) => string;
 }
@@ -47,7 +50,7 @@ export function isOutbound(message: MessageView): boolean {
 }
 
 /** The bubble a message has before the server knows it. */
-export function toOptimistic(outgoing: OutgoingMessage, me: LineContext['me']): MessageView {
+export function toOptimistic(outgoing: OutgoingMessage, me: LineContext['me'], localUrl?: string): MessageView {
   return {
     kind: 'message',
     id: outgoing.id,
@@ -57,7 +60,9 @@ export function toOptimistic(outgoing: OutgoingMessage, me: LineContext['me']): 
     at: outgoing.createdAt,
     lineTs: outgoing.createdAt,
     author: { kind: 'operator', operatorId: me.operatorId, name: me.name },
-    content: { type: 'text', text: outgoing.text },
+    content: toContent(outgoing.body, localUrl),
+    ...(outgoing.quickReplies && { quickReplies: outgoing.quickReplies }),
+    ...('quotedId' in outgoing.body && outgoing.body.quotedId !== undefined && { quotedId: outgoing.body.quotedId }),
     delivery: { state: 'queued' },
   };
 }
@@ -149,7 +154,7 @@ export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): T
   }
   for (const outgoing of waiting) {
     openDay(outgoing.createdAt);
-    addMessage(toOptimistic(outgoing, ctx.me), outgoing);
+    addMessage(toOptimistic(outgoing, ctx.me, ctx.localUrlOf?.(outgoing.id)), outgoing);
   }
   // The customer's own message opened the session: that line stands within her group, it does not end it.
   const borders = lines.filter((line) => !(line.kind === 'event' && isOwnOpening(line.event)));

@@ -34,5 +34,7 @@ export interface ThreadScene {
   readonly authorOf: (message: MessageView) => string;
   /** undefined: not known yet; null: not in this history. */
   readonly quotedOf: (entryId: string) => EntryView | null | undefined;
+  /** Share of a file that has gone up, 0..1; null: it waits for another one. */
+  readonly uploadOf: (messageId: string) => number | null;
   readonly actions: BubbleActions;
 }

@@ -9,6 +9,10 @@ import { DraftStore } from '../chat/draft-store';
 import { LiveNews } from '../chat/live-news.svelte';
 import { OutgoingController } from '../chat/outgoing-controller.svelte';
 import { OutgoingStore } from '../chat/outgoing-store';
+import { waitForNetwork } from '../chat/wait-for-network';
+import { ChannelSendings } from '../composer/channel-sendings.svelte';
+import { ComposerShelf } from '../composer/composer-shelf.svelte';
+import { prepareMedia } from '../composer/prepare-media';
 import { chatName } from '../i18n/state-words';
 import { InboxController } from '../inbox/inbox-controller.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
@@ -23,6 +27,8 @@ export class DeskController {
   readonly inbox: InboxController;
   readonly outgoing: OutgoingController;
   readonly draftStore: DraftStore;
+  readonly shelf = new ComposerShelf(prepareMedia);
+  readonly sendings: ChannelSendings;
   readonly news = new LiveNews();
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
@@ -41,8 +47,10 @@ export class DeskController {
     this.#login = login;
     const { operatorId } = me.operator;
     this.draftStore = new DraftStore(localStorage, operatorId);
+    this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
       store: new OutgoingStore(localStorage, operatorId),
+      uploads: { api: api.uploads, wait: waitForNetwork },
       send: (chatId, message) => api.chats.send(chatId, message),
     });
     this.inbox = new InboxController({
@@ -117,6 +125,7 @@ export class DeskController {
   async signOut(): Promise<void> {
     this.stop();
     this.draftStore.clear();
+    this.shelf.clear();
     this.outgoing.clear();
     await this.#login.signOut();
   }

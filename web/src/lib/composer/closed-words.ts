@@ -11,6 +11,8 @@ const SENTENCES: Readonly<Record<string, () => string>> = {
   RESOLVED: m.composer_closed_reopen,
   USE_REOPEN: m.composer_closed_reopen,
   BLOCKED: m.composer_closed_blocked,
+  LEFT: m.composer_closed_left,
+  STANDBY: m.composer_closed_standby,
 };
 
 /** @param code `sendRefusal` of the chat */
