@@ -146,7 +146,7 @@ async function send(http: LineHttp, call: SendCall, token: string): Promise<Send
   const body = await readJson(response);
   stopClock();
   if (response.ok) return toAccepted(body, requestId);
-  const firstRequestId = response.headers.ask('x-line-accepted-request-id');
+  const firstRequestId = response.headers.get('x-line-accepted-request-id');
   if (response.status !== 409) return toFailure(response, body, requestId);
   if (!firstRequestId) return { kind: 'unknown', cause: 'conflict_without_id', requestId };
   return { ...toAccepted(body, requestId), via409: firstRequestId };
