@@ -14,6 +14,8 @@ export interface ApiError {
   readonly winner?: NonNullable<ErrorBody['error']['winner']>;
   readonly retryAfterSec?: number;
   readonly fields?: readonly string[];
+  /** LINE's own words, one per fault. */
+  readonly detail?: readonly string[];
 }
 
 export type ApiResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };

@@ -21,7 +21,7 @@ export async function readAnswer<T>(response: Response, schema: ZodMiniType<T>):
   }
   const parsed = errorBody.safeParse(body);
   if (!parsed.success) return refused({ code: response.status >= 500 ? 'UNAVAILABLE' : 'BAD_ANSWER', retry: true });
-  const { code, requestId, winner, retryAfterSec, fields } = parsed.data.error;
+  const { code, requestId, winner, retryAfterSec, fields, detail } = parsed.data.error;
   return refused({
     code,
     retry: MAY_PASS.has(code),
@@ -29,5 +29,6 @@ export async function readAnswer<T>(response: Response, schema: ZodMiniType<T>):
     ...(winner && { winner }),
     ...(retryAfterSec !== undefined && { retryAfterSec }),
     ...(fields && { fields }),
+    ...(detail && { detail }),
   });
 }
