@@ -1,5 +1,5 @@
 // The lane of calls to LINE against a strict LINE: what the customer gets, what the operator is told.
-import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
@@ -8,13 +8,13 @@ import {
   deliveryOf,
   logOf,
   messagesOf,
-  newMessage,
   readStore,
   servedChat,
   type TestChat,
   textIn,
 } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
+import { freeAnswer, passTime, sendText } from '../testing/line-lane';
 import { seedChannel } from '../testing/line-webhook';
 
 const line = new FakeLine();
@@ -30,34 +30,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Moves the clock of the objects, then rings the chat's alarm as the platform would. */
-async function passTime(chat: TestChat, ms: number): Promise<void> {
-  const now = Date.now() + ms;
-  vi.useFakeTimers({ toFake: ['Date'] });
-  vi.setSystemTime(now);
-  await runDurableObjectAlarm(chat.raw);
-}
-
-async function sendText(chat: TestChat, text: string): Promise<string> {
-  const message = newMessage(text);
-  const sent = await chat.rpc.send(AYA, message);
-  if (!sent.ok) throw new Error(sent.error.code);
-  return message.id;
-}
-
-async function freeAnswer(chat: TestChat): Promise<void> {
-  const token = crypto.randomUUID();
-  line.handOut(token, chat.userId);
-  await chat.rpc.receive([textIn(chat, 'again', { replyToken: token })]);
-}
-
 const stateOf = async (chat: TestChat, id: string) => (await deliveryOf(chat, id))?.state;
 const viaOf = (chat: TestChat) => line.callsTo(chat.userId).map((call) => call.via);
 
 describe('reply or push', () => {
   test('an answer goes by reply while a token is fresh, and a token is used once', async () => {
     const chat = await servedChat();
-    await freeAnswer(chat);
+    await freeAnswer(line, chat);
     const first = await sendText(chat, 'one');
     const second = await sendText(chat, 'two');
     await expect.poll(() => stateOf(chat, second)).toBe('sent');
@@ -98,7 +77,7 @@ describe('an unknown outcome', () => {
 
   test('of a reply is repeated once as the same reply, then shown as unconfirmed, and never pushed', async () => {
     const chat = await servedChat();
-    await freeAnswer(chat);
+    await freeAnswer(line, chat);
     line.failNext(chat.userId, '500 after', 'none');
     const id = await sendText(chat, 'hello');
     await expect.poll(() => line.callsTo(chat.userId).length).toBe(1);
@@ -127,7 +106,7 @@ describe('an unknown outcome', () => {
 
   test('of a reply during which the object went away for long is unconfirmed without another call', async () => {
     const chat = await servedChat();
-    await freeAnswer(chat);
+    await freeAnswer(line, chat);
     line.failNext(chat.userId, 'hang before');
     const id = await sendText(chat, 'hello');
     await expect.poll(() => line.callsTo(chat.userId).length).toBe(1);

@@ -1,6 +1,6 @@
 // What operators ask of a chat: send, try again, claim, release, resolve, reopen, read. Each runs inside one synchronous
 // transaction; the asker was verified by the Worker, her right is decided here. Refusals are data.
-import type { Actor, ChatEvent, Rejection, RejectionCode, Reply } from '../domain/chat/chat-event';
+import type { Actor, ChatEvent, Rejection, Reply } from '../domain/chat/chat-event';
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { isMedia, type MessageContent } from '../domain/chat/message-content';
@@ -115,17 +115,18 @@ export function retryMessage(
   return done({ ...toSendAnswer(entry), state: 'queued' }, write.finish());
 }
 
-/** What keeps an operator from writing, but not from taking back what was never sent. */
-const CANCELLABLE_ALL_THE_SAME: readonly RejectionCode[] = ['BLOCKED', 'LEFT', 'STANDBY'];
-
-/** Takes back what was never tried; its line stays in the log and says so. The same wish again changes nothing. */
+/**
+ * Takes back what was never tried; its line stays in the log and says so. The same wish again changes nothing. Who wrote it may
+ * do so whatever became of the chat, others where they may write.
+ */
 export function cancelMessage(tools: ChatTools, asker: Asker, messageId: MessageId): Outcome<SendAnswer> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   const entry = tools.store.entryById(messageId);
   if (entry?.kind !== 'message' || !entry.delivery) return err(NOT_FOUND);
-  const refusal = replyRefusal(record.state, asker);
-  if (refusal && !CANCELLABLE_ALL_THE_SAME.includes(refusal)) return err({ code: refusal, retry: false });
+  const isOwn = entry.author.kind === 'operator' && entry.author.operatorId === asker.operatorId;
+  const refusal = isOwn ? null : replyRefusal(record.state, asker);
+  if (refusal) return err({ code: refusal, retry: false });
   if (entry.delivery.state === 'cancelled') return done(toSendAnswer(entry), null);
   const open = tools.outbox.openLineCalls(OPEN_CALLS_MAX);
   const own = open.find((call) => call.messageId === messageId);
