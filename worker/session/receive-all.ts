@@ -7,6 +7,7 @@ import type { Receipt } from '../rpc/chat-session-rpc';
 import type { ChatTools } from './chat-tools';
 import type { Commit } from './commit';
 import { receiveEvent } from './receive-event';
+import { heldMessage } from './receive-message';
 
 export function receiveAll(tools: ChatTools, commit: Commit, chatId: ChatId, incoming: readonly Incoming[]): Receipt[] {
   return incoming.map((event) => receiveOne(tools, commit, chatId, event));
@@ -32,7 +33,14 @@ function receiveOne(tools: ChatTools, commit: Commit, chatId: ChatId, event: Inc
   } catch (cause) {
     logError('event_not_applied', cause, { chat: chatId, eventId });
     // Durable all the same: where this fails too, the call fails and the event is not acknowledged.
-    tools.store.keepDeadLetter(eventId, tools.now(), event.raw, cause instanceof Error ? cause.name : 'unknown');
+    const raw = isTakenBack(tools, event) ? '{}' : event.raw;
+    tools.store.keepDeadLetter(eventId, tools.now(), raw, cause instanceof Error ? cause.name : 'unknown');
     return { eventId, outcome: 'parked' };
   }
+}
+
+/** What its sender took back is kept nowhere, not even where it could not be applied. */
+function isTakenBack(tools: ChatTools, { body }: Incoming): boolean {
+  if (body.kind !== 'message' && body.kind !== 'edit') return false;
+  return heldMessage(tools, body.lineMessageId)?.content.type === 'unsent';
 }

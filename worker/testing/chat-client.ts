@@ -27,8 +27,8 @@ export interface TestChat {
   readonly raw: Raw;
 }
 
-export function newChat(channelId = 'demo'): TestChat {
-  const userId = newSourceId();
+/** @param userId in groups and rooms: their own id */
+export function newChat(channelId = 'demo', userId = newSourceId()): TestChat {
   const chatId = toChatId(channelId, userId);
   return {
     chatId,
