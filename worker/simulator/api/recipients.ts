@@ -51,7 +51,7 @@ export function newSentMessages(state: PlatformState, messages: JsonRecord[], ch
     const id = messageIdOf(state.next('message'));
     if (!QUOTABLE.has(stringOf(message.type) ?? '')) return { id };
     const quoteToken = randomToken(48);
-    state.quoteTokens.set(quoteToken, { chatId });
+    state.quoteTokens.set(quoteToken, { chatId, messageId: id });
     return { id, quoteToken };
   });
 }

@@ -1,148 +1,141 @@
-// Draws message objects, of the person or of the account, as bubbles. No network and no state; taps go back through `act`.
-// Stickers are stand-ins: the pictures are LINE's, and this page loads nothing from outside.
+// Draws message objects, of a person or of the account, as bubbles. No network and no state. Sticker pictures are the simulator's
+// stand-ins: LINE's own belong to LINE, and this page loads nothing from outside.
+import { actionButtons, tap } from './actions.client.js';
+import { flexOf } from './flex.client.js';
+import { richText } from './rich-text.client.js';
+import { act, element, groupOf, mediaUrl } from './view.client.js';
 
-export const STICKERS = [
-  { packageId: '446', stickerId: '1988', sign: '😀', words: 'happy' },
-  { packageId: '446', stickerId: '1989', sign: '😂', words: 'laughing' },
-  { packageId: '446', stickerId: '1990', sign: '😍', words: 'in love' },
-  { packageId: '446', stickerId: '1991', sign: '😭', words: 'crying' },
-  { packageId: '446', stickerId: '1992', sign: '😡', words: 'angry' },
-  { packageId: '446', stickerId: '1993', sign: '🙏', words: 'please' },
-  { packageId: '446', stickerId: '1994', sign: '👍', words: 'good' },
-  { packageId: '446', stickerId: '1995', sign: '🎉', words: 'party' },
-];
+export const STICKERS = Array.from({ length: 12 }, (_, index) => ({
+  packageId: '446',
+  stickerId: String(1988 + index),
+}));
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
+export function stickerPicture({ packageId, stickerId }) {
+  const picture = element('img', 'sticker');
+  picture.alt = `Sticker ${packageId}/${stickerId}`;
+  picture.src = `/cdn/stickershop/v1/sticker/${encodeURIComponent(stickerId)}/android/sticker.png`;
+  return picture;
 }
 
-/** Buttons for action objects; unknown kinds show their label and do what `act` makes of them. */
-export function actionButtons(actions, act) {
-  return actions.filter(Boolean).map((action) => {
-    const button = element('button', '', action.label ?? action.text ?? action.type);
-    button.type = 'button';
-    button.addEventListener('click', () => void act(action));
-    return button;
-  });
+/** In one line, for quotes. */
+export function summaryOf(message) {
+  const words = message.text ?? message.altText ?? message.fileName ?? message.title;
+  return words ? words.slice(0, 80) : (NAMES[message.type] ?? message.type);
 }
 
-/**
- * @param context `messageId` and `own` of the message, `mediaUrl(url)` to reach media, `act(action)` for taps
- */
+const NAMES = {
+  image: 'Picture',
+  video: 'Video',
+  audio: 'Voice message',
+  sticker: 'Sticker',
+  location: 'Place',
+  unsent: 'Message taken back',
+};
+
+/** @param context `messageId` of the message, `own` = it came from a person and its content lies at LINE */
 export function bubbleOf(message, context) {
   const draw = DRAW[message.type];
   const bubble = element('div', 'bubble');
   if (draw) draw(bubble, message, context);
-  else bubble.textContent = `[${message.type}]`;
+  else bubble.textContent = `[${message.kind ?? message.type}]`;
   return bubble;
 }
 
-const ownContent = (context) => `/phone/content/${context.messageId}`;
-const sourceOf = (message, context) =>
-  context.own
-    ? message.external
-      ? message.external.originalContentUrl
-      : ownContent(context)
-    : context.mediaUrl(message.originalContentUrl);
+function addressOf(message, context) {
+  if (!context.own) return mediaUrl(message.originalContentUrl);
+  return message.external?.originalContentUrl ?? `/phone/content/${context.messageId}`;
+}
 
 const DRAW = {
-  text: (bubble, message) => {
-    bubble.textContent = message.text;
-  },
-  textV2: (bubble, message) => {
-    bubble.textContent = message.text.replaceAll('{{', '{').replaceAll('}}', '}');
-  },
+  text: (bubble, message) => bubble.append(...richText(message)),
+  textV2: (bubble, message) => bubble.append(...richText(message)),
   unsent: (bubble) => {
+    bubble.classList.add('gone');
     bubble.textContent = 'Message taken back';
   },
   sticker: (bubble, message) => {
-    const known = STICKERS.find((one) => one.stickerId === message.stickerId);
-    bubble.className = 'bubble bare sticker';
-    bubble.textContent = known?.sign ?? '🏷️';
-    bubble.setAttribute('aria-label', `Sticker ${message.packageId}/${message.stickerId}`);
-    bubble.setAttribute('role', 'img');
+    bubble.className = 'bubble bare';
+    bubble.append(stickerPicture(message));
   },
   image: (bubble, message, context) => {
     bubble.className = 'bubble bare';
+    const link = element('a');
+    link.href = addressOf(message, context);
+    link.target = '_blank';
     const picture = element('img');
     picture.alt = 'Picture';
-    picture.src = sourceOf(message, context);
-    bubble.append(picture);
+    picture.src = context.own ? link.href : mediaUrl(message.previewImageUrl);
+    link.append(picture);
+    bubble.append(link);
   },
-  video: (bubble, message, context) => media(bubble, 'video', message, context),
-  audio: (bubble, message, context) => media(bubble, 'audio', message, context),
+  video: (bubble, message, context) => {
+    const player = playerOf('video', message, context);
+    if (!context.own) player.poster = mediaUrl(message.previewImageUrl);
+    // LINE tells the account of a video watched to its end when the video asks for it.
+    if (message.trackingId && groupOf() === undefined) {
+      player.addEventListener('ended', () => act({ type: 'videoPlayComplete', trackingId: message.trackingId }));
+    }
+    bubble.className = 'bubble bare';
+    bubble.append(player);
+  },
+  audio: (bubble, message, context) => {
+    bubble.className = 'bubble bare';
+    bubble.append(playerOf('audio', message, context));
+  },
   file: (bubble, message, context) => {
-    const link = element('a', '', `📄 ${message.fileName}`);
-    link.href = ownContent(context);
+    const link = element('a', 'file', message.fileName);
+    link.href = `/phone/content/${context.messageId}`;
     link.download = message.fileName;
     bubble.append(link);
   },
   location: (bubble, message) => {
-    const place = [message.title, message.address].filter(Boolean);
-    bubble.textContent = `📍 ${[...new Set(place)].join('\n')}\n${message.latitude}, ${message.longitude}`;
+    const place = [...new Set([message.title, message.address].filter(Boolean))];
+    bubble.classList.add('place');
+    bubble.append(...place.map((words, index) => element(index === 0 ? 'strong' : 'span', '', words)));
+    bubble.append(element('small', '', `${message.latitude}, ${message.longitude}`));
   },
-  template: (bubble, message, context) => drawTemplate(bubble, message.template, context),
-  flex: (bubble, message, context) => {
-    const card = element('div', 'card');
-    drawFlex(card, message.contents, context);
-    if (card.childElementCount === 0) card.textContent = message.altText;
-    bubble.append(card);
+  template: (bubble, { template }) => {
+    bubble.className = 'bubble bare';
+    const columns = (template.columns ?? [template]).map(templateCard);
+    const row = element('div', columns.length > 1 ? 'carousel' : '');
+    row.append(...columns);
+    bubble.append(row);
   },
-  imagemap: (bubble, message, context) => {
-    bubble.textContent = message.altText;
-    const actions = message.actions.map((action) => ({
-      ...action,
-      uri: action.linkUri,
-      label: action.label ?? action.type,
-    }));
-    bubble.append(...actionButtons(actions, context.act));
+  flex: (bubble, message) => {
+    bubble.className = 'bubble bare';
+    bubble.setAttribute('aria-label', message.altText);
+    bubble.append(flexOf(message.contents));
+  },
+  imagemap: (bubble, message) => {
+    bubble.className = 'bubble bare';
+    const picture = element('img');
+    picture.alt = message.altText;
+    picture.src = mediaUrl(`${message.baseUrl}/460`);
+    const actions = message.actions.map((action) => ({ ...action, label: action.label ?? action.text ?? action.type }));
+    bubble.append(picture, ...actionButtons(actions));
   },
 };
 
-function media(bubble, tag, message, context) {
-  bubble.className = 'bubble bare';
+function playerOf(tag, message, context) {
   const player = element(tag);
   player.controls = true;
   player.preload = 'metadata';
-  player.src = sourceOf(message, context);
-  bubble.append(player);
+  player.src = addressOf(message, context);
+  return player;
 }
 
-function drawTemplate(bubble, template, context) {
-  const columns = template.columns ?? [template];
-  for (const column of columns) {
-    const card = element('div', 'card');
-    const url = column.thumbnailImageUrl ?? column.imageUrl;
-    if (url) {
-      const picture = element('img');
-      picture.alt = '';
-      picture.src = context.mediaUrl(url);
-      card.append(picture);
-    }
-    if (column.title) card.append(element('strong', '', column.title));
-    if (column.text) card.append(element('span', '', column.text));
-    card.append(...actionButtons(column.actions ?? [column.action], context.act));
-    bubble.append(card);
-  }
-}
-
-/** Flex is not laid out: its texts, pictures and buttons stand one under the other, in order. */
-function drawFlex(card, node, context) {
-  if (Array.isArray(node)) {
-    for (const item of node) drawFlex(card, item, context);
-    return;
-  }
-  if (typeof node !== 'object' || node === null) return;
-  if (node.type === 'text' && node.text) card.append(element('span', '', node.text));
-  if (node.type === 'button') card.append(...actionButtons([node.action], context.act));
-  if (node.type === 'image') {
+function templateCard(column) {
+  const card = element('div', 'card');
+  const url = column.thumbnailImageUrl ?? column.imageUrl;
+  if (url) {
     const picture = element('img');
     picture.alt = '';
-    picture.src = context.mediaUrl(node.url);
+    picture.src = mediaUrl(url);
+    if (column.defaultAction) picture.addEventListener('click', () => tap(column.defaultAction));
     card.append(picture);
   }
-  for (const part of ['header', 'hero', 'body', 'footer', 'contents']) drawFlex(card, node[part], context);
+  if (column.title) card.append(element('strong', '', column.title));
+  if (column.text) card.append(element('p', '', column.text));
+  card.append(...actionButtons(column.actions ?? [{ label: 'Open', ...column.action }]));
+  return card;
 }

@@ -1,67 +1,118 @@
-// Draws one entry of the feed: who spoke, the bubbles, the time and how it was sent. No network and no state.
-import { bubbleOf } from './bubbles.client.js';
+// Draws one entry of the feed: who spoke, what was quoted, the bubbles, the time and how it was sent, and what can be done with a
+// message. No network; quoting and editing are asked of the composer by events.
+import { bubbleOf, summaryOf } from './bubbles.client.js';
+import { act, button, element, groupOf, mediaUrl, nameOf, userOf, view } from './view.client.js';
 
 /** A picture where there is one, else the first letter on a colour of the name's own. */
-export function faceOf(name, url, mediaUrl) {
+export function faceOf(name, url) {
   if (url) {
-    const picture = document.createElement('img');
-    picture.className = 'face';
+    const picture = element('img', 'face');
     picture.alt = '';
     picture.src = mediaUrl(url);
     return picture;
   }
-  const letter = document.createElement('span');
   const sum = [...name].reduce((total, char) => total + char.codePointAt(0), 0);
-  letter.className = `face face-${sum % 5}`;
+  const letter = element('span', `face face-${sum % 5}`, [...name][0] ?? '?');
   letter.setAttribute('aria-hidden', 'true');
-  letter.textContent = [...name][0] ?? '?';
   return letter;
 }
 
 const SYSTEM = {
-  follow: 'Added as a friend',
-  unfollow: 'Blocked the account',
-  unsend: 'Took a message back',
-  join: 'The account joined',
-  leave: 'The account left',
+  follow: () => 'Added as a friend',
+  unfollow: () => 'Blocked the account',
+  unsend: () => 'Took a message back',
+  join: () => 'The account joined',
+  leave: () => 'The account left',
+  memberJoined: ({ members }) => `${members.map(nameOf).join(', ')} joined`,
+  memberLeft: ({ members }) => `${members.map(nameOf).join(', ')} left`,
+  accountLink_ok: () => 'Linked her accounts',
+  accountLink_failed: () => 'Linking the accounts failed',
 };
 
-/**
- * @param line an entry of the feed
- * @param account the account's display name
- * @param context `mediaUrl(url)` to reach media, `act(action)` for taps
- */
-export function lineOf(line, account, context) {
-  const element = document.createElement('div');
-  element.className = `line ${line.from}`;
+const QUOTABLE = new Set(['text', 'textV2', 'sticker', 'image', 'video', 'template', 'flex']);
+
+/** @param line an entry of the feed */
+export function lineOf(line) {
+  const [first] = line.messages;
   if (line.from === 'system') {
-    element.textContent = SYSTEM[line.messages[0]?.type] ?? '';
-    return element;
+    return element('div', 'line system', SYSTEM[first?.type]?.(first) ?? first?.type ?? '');
   }
-  const stack = document.createElement('div');
-  stack.className = 'stack';
-  const sender = line.messages[0]?.sender;
-  if (line.from === 'account') {
-    element.append(faceOf(sender?.name ?? account.displayName, sender?.iconUrl, context.mediaUrl));
-    const who = document.createElement('div');
-    who.className = 'who';
-    who.textContent = sender?.name ? `${sender.name} from ${account.displayName}` : account.displayName;
-    stack.append(who);
+  const mine = line.from === 'user' && line.userId === view.userId;
+  const made = element('div', `line ${line.from === 'account' ? 'account' : mine ? 'user' : 'other'}`);
+  const stack = element('div', 'stack');
+  if (!mine) {
+    const who = speakerOf(line);
+    made.append(faceOf(who.name, who.picture));
+    stack.append(element('div', 'who', who.words));
   }
   line.messages.forEach((message, index) => {
-    const bubble = bubbleOf(message, { ...context, messageId: line.messageIds[index], own: line.from === 'user' });
+    const messageId = line.messageIds[index];
+    if (message.quotedMessageId) stack.append(quoteOf(message.quotedMessageId));
+    const bubble = bubbleOf(message, { messageId, own: line.from === 'user' });
     bubble.dataset.test = `from-${line.from}`;
-    stack.append(bubble);
+    const said = element('div', 'said');
+    said.append(bubble);
+    const menu = menuOf(message, messageId, mine);
+    if (menu) said.append(menu);
+    stack.append(said);
   });
   stack.append(metaOf(line));
-  element.append(stack);
-  return element;
+  made.append(stack);
+  return made;
+}
+
+function speakerOf(line) {
+  if (line.from === 'user') {
+    const user = userOf(line.userId);
+    return { name: nameOf(line.userId), words: nameOf(line.userId), picture: user?.pictureUrl };
+  }
+  const { displayName, pictureUrl } = view.answer.account;
+  const sender = line.messages[0]?.sender;
+  const name = sender?.name ?? displayName;
+  return {
+    name,
+    words: sender?.name ? `${name} from ${displayName}` : name,
+    picture: sender?.iconUrl ?? pictureUrl,
+  };
+}
+
+function quoteOf(messageId) {
+  const line = view.answer.lines.find((one) => one.messageIds.includes(messageId));
+  const quoted = line?.messages[line.messageIds.indexOf(messageId)];
+  const name = line === undefined ? '' : line.from === 'user' ? nameOf(line.userId) : view.answer.account.displayName;
+  const made = element('blockquote');
+  if (name) made.append(element('strong', '', name));
+  made.append(element('span', '', quoted ? summaryOf(quoted) : 'An older message'));
+  return made;
+}
+
+/** What can be done with a message: quote it, and with one's own edit it (groups) or take it back. */
+function menuOf(message, messageId, mine) {
+  if (messageId === undefined || message.type === 'unsent') return null;
+  const group = groupOf();
+  const entries = [];
+  const ask = (type) => () =>
+    document.dispatchEvent(
+      new CustomEvent(type, { detail: { messageId, text: message.text, words: summaryOf(message) } }),
+    );
+  if (QUOTABLE.has(message.type)) entries.push(button('Quote', ask('quote'), 'quiet'));
+  if (mine && message.type === 'text' && group?.kind === 'group') entries.push(button('Edit', ask('edit'), 'quiet'));
+  if (mine) entries.push(button('Unsend', () => act({ type: 'unsend', messageId }), 'quiet'));
+  if (entries.length === 0) return null;
+  const menu = element('details', 'menu');
+  const handle = element('summary', '', '⋯');
+  handle.setAttribute('aria-label', 'More for this message');
+  const row = element('div', 'menu-row');
+  row.append(...entries);
+  row.addEventListener('click', () => {
+    menu.open = false;
+  });
+  menu.append(handle, row);
+  return menu;
 }
 
 function metaOf(line) {
-  const meta = document.createElement('div');
-  meta.className = 'meta';
   const time = new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  meta.textContent = [time, line.via, line.read ? 'Read' : ''].filter(Boolean).join(' · ');
-  return meta;
+  const edited = line.messages.some((message) => message.edited) ? 'edited' : '';
+  return element('div', 'meta', [time, edited, line.via, line.read ? 'Read' : ''].filter(Boolean).join(' · '));
 }

@@ -15,15 +15,21 @@ test('every file of the page is served, with a policy that lets nothing in from 
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   const html = await page.text();
   expect(html).toContain('aria-label="Message"');
-  for (const file of ['/phone.css', '/phone.js', '/lines.client.js', '/bubbles.client.js']) {
-    const answer = await fetch(simulator.api + file);
-    expect([file, answer.status, answer.headers.get('content-type')?.split('/')[0]]).toEqual([file, 200, 'text']);
-  }
+  const files = [...html.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, file = '']) => file);
+  expect(files).toContain('/phone.js');
+  for (const file of files) await expectServed(file);
 });
+
+/** The file and what it imports in its turn. */
+async function expectServed(file: string): Promise<void> {
+  const answer = await fetch(simulator.api + file);
+  expect([file, answer.status, answer.headers.get('content-type')?.split('/')[0]]).toEqual([file, 200, 'text']);
+  for (const [, imported = ''] of (await answer.text()).matchAll(/from '\.(\/[^']+)'/g)) await expectServed(imported);
+}
 
 test('an answer wakes the long poll at once', async () => {
   const { userId } = await simulator.control<{ userId: string }>('/users', { displayName: 'Aiko', friend: true });
-  const ask = (since: number) => fetch(`${simulator.api}/phone/feed?since=${since}&userId=${userId}`);
+  const ask = (since: number) => fetch(`${simulator.api}/phone/feed?since=${since}&chatId=${userId}`);
   const { feed } = (await (await ask(-1)).json()) as { feed: number };
   const next = ask(feed);
   const start = performance.now();

@@ -10,7 +10,7 @@ interface Feed {
 
 async function feedOf({ state }: TestPlatform): Promise<Feed> {
   const app = phoneRoutes(platformOf(state));
-  return (await (await app.request(`/feed?since=-1&userId=${FRIEND}`)).json()) as Feed;
+  return (await (await app.request(`/feed?since=-1&chatId=${FRIEND}`)).json()) as Feed;
 }
 
 test('a read mark covers its message and all earlier ones, and no later one', async () => {

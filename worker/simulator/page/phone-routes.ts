@@ -4,19 +4,17 @@ import { Hono } from 'hono';
 import { contentOf } from '../api/content';
 import { bodyOf } from '../api/stream-bytes';
 import type { Platform } from '../platform';
-import type { PlatformState } from '../state/platform-state';
-import type { User } from '../state/records';
 import { askKaiwa } from '../webhook/reach-kaiwa';
+import { phoneFeed } from './phone-feed';
 
 const POLL_MS = 20_000;
-const LINES_SHOWN_MAX = 300;
 
 export function phoneRoutes(platform: Platform): Hono {
   const app = new Hono();
   app.get('/feed', async (c) => {
     const since = Number(c.req.query('since') ?? -1);
     if (platform.state.feedNumber() === since) await platform.waitForChange(POLL_MS);
-    return c.json(feed(platform.state, c.req.query('userId') ?? null), 200, { 'cache-control': 'no-store' });
+    return c.json(phoneFeed(platform.state, c.req.query('chatId') ?? null), 200, { 'cache-control': 'no-store' });
   });
   app.get('/content/:messageId', (c) => {
     const message = platform.state.messages.get(c.req.param('messageId'));
@@ -35,43 +33,4 @@ async function fetchMedia(platform: Platform, address: string, range: string | n
   const init = range === null ? {} : { headers: { range } };
   const asked = url === null ? null : askKaiwa(platform.route, url, init);
   return asked ?? new Response('not under MEDIA_ORIGIN, or no way to Kaiwa', { status: 404 });
-}
-
-function feed(state: PlatformState, userId: string | null) {
-  const user = userId === null ? undefined : state.users.get(userId);
-  return {
-    feed: state.feedNumber(),
-    now: state.now(),
-    mediaOrigin: state.config.webhookOrigin,
-    users: state.users.values().map(summary),
-    account: account(state, user),
-    lines: user === undefined ? [] : lines(state, user),
-  };
-}
-
-function summary(user: User) {
-  const relation = user.relations[user.homeChannelId];
-  return {
-    userId: user.userId,
-    displayName: user.displayName,
-    pictureUrl: user.pictureUrl,
-    channelId: user.homeChannelId,
-    friend: relation?.friend ?? false,
-    blocked: relation?.blocked ?? false,
-    typingUntil: relation?.loadingUntil ?? 0,
-  };
-}
-
-function account(state: PlatformState, user: User | undefined) {
-  const channel = state.channel(user?.homeChannelId ?? state.config.demoChannelId);
-  return { channelId: channel?.channelId ?? '', displayName: channel?.displayName ?? '' };
-}
-
-function lines(state: PlatformState, user: User) {
-  const readUntil = state.readMarks.get(`${user.homeChannelId} ${user.userId}`) ?? 0;
-  return state.timeline
-    .values()
-    .filter((line) => line.chatId === user.userId && line.channelId === user.homeChannelId)
-    .slice(-LINES_SHOWN_MAX)
-    .map((line) => ({ ...line, read: line.from === 'user' && line.at <= readUntil }));
 }

@@ -49,7 +49,7 @@ export class PlatformState {
   readonly readTokens: Collection<{ channelId: string; messageId: string; chatId: string; at: number }>;
   /** `channelId chatId` → time of the newest message that is marked as read. */
   readonly readMarks: Collection<number>;
-  readonly quoteTokens: Collection<{ chatId: string }>;
+  readonly quoteTokens: Collection<{ chatId: string; messageId?: string }>;
   readonly retryKeys: Collection<RetryEntry>;
   readonly accessTokens: Collection<AccessToken>;
   readonly timeline: Collection<TimelineEntry>;

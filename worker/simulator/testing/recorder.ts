@@ -1,5 +1,22 @@
 // Stands in for Kaiwa behind the simulator's service binding: keeps every webhook as it came and answers as it was told to.
 // For tests only; `POST /recorder/mode` sets status and delay, `GET /recorder/webhooks` gives what came since the last reading.
+const MEDIA = 'picture';
+const TYPES: Record<string, string> = { jpg: 'image/jpeg', png: 'image/png', mp4: 'video/mp4', m4a: 'audio/mp4' };
+
+/** Seven bytes of whatever type the name says; what is named `missing` is not there. */
+function mediaOf(path: string, range: string | null): Response {
+  const type = TYPES[path.split('.').at(-1) ?? ''];
+  if (type === undefined || path.includes('missing')) return new Response('not found', { status: 404 });
+  const headers = { 'content-type': type, 'accept-ranges': 'bytes' };
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  if (from === undefined) return new Response(MEDIA, { headers });
+  const last = Math.min(to ? Number(to) : MEDIA.length - 1, MEDIA.length - 1);
+  return new Response(MEDIA.slice(Number(from), last + 1), {
+    status: 206,
+    headers: { ...headers, 'content-range': `bytes ${from}-${last}/${MEDIA.length}` },
+  });
+}
+
 interface Webhook {
   path: string;
   body: string;
@@ -23,7 +40,7 @@ export default {
       webhooks = [];
       return Response.json(seen);
     }
-    if (pathname.startsWith('/media/')) return new Response('picture', { headers: { 'content-type': 'image/jpeg' } });
+    if (pathname.startsWith('/media/')) return mediaOf(pathname, request.headers.get('range'));
     webhooks.push({
       path: pathname,
       body: await request.text(),

@@ -99,9 +99,10 @@ function idsFor({ state, channel, user }: Place, input: TypedInput, frame: Event
   if (input.type !== 'message' && input.type !== 'messageEdited') return NO_IDS;
   const chatId = input.groupId ?? user.userId;
   const quoteToken = randomToken(48);
-  state.quoteTokens.set(quoteToken, { chatId });
-  if (input.type === 'messageEdited') return { messageId: input.messageId, quoteToken, markAsReadToken: '' };
-  const ids = { messageId: messageIdOf(state.next('message')), quoteToken, markAsReadToken: randomToken(32) };
+  const messageId = input.type === 'messageEdited' ? input.messageId : messageIdOf(state.next('message'));
+  state.quoteTokens.set(quoteToken, { chatId, messageId });
+  if (input.type === 'messageEdited') return { messageId, quoteToken, markAsReadToken: '' };
+  const ids = { messageId, quoteToken, markAsReadToken: randomToken(32) };
   const { channelId } = channel;
   state.readTokens.set(ids.markAsReadToken, { channelId, messageId: ids.messageId, chatId, at: frame.timestamp });
   return ids;
