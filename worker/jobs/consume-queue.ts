@@ -4,6 +4,8 @@ import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
 import { chatSession } from '../stubs';
 import { copyMediaBatch } from './copy-media';
+import { fetchForeign } from './fetch-foreign';
+import { lineMedia } from './line-media';
 import { projectAgainBatch } from './project-again';
 import { projectBatch } from './project-batch';
 import { projectDeps } from './project-deps';
@@ -17,8 +19,9 @@ export async function consumeQueue(batch: MessageBatch, env: Env): Promise<void>
     case 'kaiwa-media':
       return copyMediaBatch(bodies(batch), {
         bucket: env.MEDIA,
-        content: async (channelId, lineMessageId) =>
-          (await openLineChannel(env, channelId))?.content(lineMessageId) ?? null,
+        ...lineMedia((channelId) => openLineChannel(env, channelId)),
+        fetchForeign: (address) => fetchForeign(env, address),
+        now: () => Date.now(),
         mediaCopied: (chatId, entryId, copy) => chatSession(env, chatId).mediaCopied(entryId, copy),
       });
     default:

@@ -2,72 +2,99 @@
 // Called by copy-media.
 // https://developers.cloudflare.com/r2/api/workers/workers-api-reference/#r2multipartupload-definition
 
-/** Parts of a multipart upload are at least 5 MiB, all but the last of one size; also what is held in memory. */
-const PART_BYTES = 8 * 1024 * 1024;
+/**
+ * Parts of a multipart upload are at least 5 MiB, all but the last of one size; also what is held in memory for one file,
+ * and five are copied beside each other in 128 MB.
+ */
+export const PART_BYTES = 5 * 1024 * 1024;
 
 export interface StreamSource {
   /** The first bytes, already read from the stream in order to look at them. */
   readonly head: Uint8Array;
-  readonly rest: ReadableStreamDefaultReader<Uint8Array>;
+  /** What comes behind them. Not locked. */
+  readonly rest: ReadableStream<Uint8Array>;
   /** Bytes in all, null where the sender did not say. A stream that ends earlier or later is refused. */
   readonly length: number | null;
 }
 
-/** Stores the stream under `key`; a repeat writes the same name. @returns bytes stored. Throws where the stream breaks. */
+/**
+ * Stores the stream under `key`; a repeat writes the same name. R2 shows all of it or nothing.
+ * @returns bytes stored, null where the stream is longer than `maxBytes`. Throws where the stream breaks.
+ */
 export async function putStream(
   bucket: R2Bucket,
   key: string,
   source: StreamSource,
   httpMetadata: R2HTTPMetadata,
-): Promise<number> {
-  if (source.length !== null) {
-    const { readable, writable } = new FixedLengthStream(source.length);
-    const stored = bucket.put(key, readable, { httpMetadata });
-    const [object] = await Promise.all([stored, pump(source, writable.getWriter())]);
-    return object.size;
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<number | null> {
+  if (source.length === null) return putParts(bucket, key, source, httpMetadata, maxBytes);
+  if (source.length > maxBytes) {
+    await source.rest.cancel();
+    return null;
   }
-  return putParts(bucket, key, source, httpMetadata);
+  const { readable, writable } = new FixedLengthStream(source.length);
+  const stop = new AbortController();
+  const stored = bucket.put(key, readable, { httpMetadata });
+  // A put that fails reads no further, and the sender would wait for it.
+  stored.catch(() => stop.abort());
+  const [object] = await Promise.all([stored, pump(source, writable, stop.signal)]);
+  return object.size;
 }
 
-async function pump(source: StreamSource, writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+async function pump({ head, rest }: StreamSource, writable: WritableStream, signal: AbortSignal): Promise<void> {
+  const writer = writable.getWriter();
   try {
-    await writer.write(source.head);
-    for (;;) {
-      const { done, value } = await source.rest.read();
-      if (done) break;
-      await writer.write(value);
-    }
-    await writer.close();
+    await writer.write(head);
+    writer.releaseLock();
   } catch (cause) {
-    // Ends the put as well, so that R2 keeps nothing of a broken file. Whether that fails too adds nothing to the cause.
-    await writer.abort(cause).catch(() => undefined);
+    await rest.cancel();
     throw cause;
   }
+  // From here on the bytes go from stream to stream, past our code; what breaks the one ends the other.
+  await rest.pipeTo(writable, { signal });
 }
 
-async function putParts(bucket: R2Bucket, key: string, source: StreamSource, httpMetadata: R2HTTPMetadata) {
+async function putParts(
+  bucket: R2Bucket,
+  key: string,
+  source: StreamSource,
+  httpMetadata: R2HTTPMetadata,
+  maxBytes: number,
+): Promise<number | null> {
   const parts = partsOf(source);
   const first = await parts.next();
   if (first.done || first.value.length < PART_BYTES) {
-    return (await bucket.put(key, first.value ?? new Uint8Array(), { httpMetadata })).size;
+    const whole = first.value ?? new Uint8Array();
+    return whole.length > maxBytes ? null : (await bucket.put(key, whole, { httpMetadata })).size;
   }
   const upload = await bucket.createMultipartUpload(key, { httpMetadata });
   try {
     const uploaded = [await upload.uploadPart(1, first.value)];
-    for await (const part of parts) uploaded.push(await upload.uploadPart(uploaded.length + 1, part));
-    return (await upload.complete(uploaded)).size;
+    let size = first.value.length;
+    // Leaving the loop early cancels the stream.
+    for await (const part of parts) {
+      size += part.length;
+      if (size > maxBytes) break;
+      uploaded.push(await upload.uploadPart(uploaded.length + 1, part));
+    }
+    if (size <= maxBytes) return (await upload.complete(uploaded)).size;
+    await upload.abort();
+    return null;
   } catch (cause) {
     await upload.abort();
     throw cause;
   }
 }
 
-/** The stream in pieces of PART_BYTES, the last one shorter; at least one piece unless the stream is empty. */
+/**
+ * The stream in pieces of PART_BYTES, the last one shorter; at least one piece unless the stream is empty. All pieces share
+ * their memory: one is done with before the next is asked for.
+ */
 async function* partsOf({ head, rest }: StreamSource): AsyncGenerator<Uint8Array, undefined> {
-  let held = new Uint8Array(PART_BYTES);
+  const held = new Uint8Array(PART_BYTES);
   let filled = 0;
-  let next: Uint8Array | undefined = head;
-  while (next) {
+  for await (const next of chunks(head, rest)) {
     for (let from = 0; from < next.length; ) {
       const piece = next.subarray(from, from + PART_BYTES - filled);
       held.set(piece, filled);
@@ -75,12 +102,16 @@ async function* partsOf({ head, rest }: StreamSource): AsyncGenerator<Uint8Array
       from += piece.length;
       if (filled === PART_BYTES) {
         yield held;
-        held = new Uint8Array(PART_BYTES);
         filled = 0;
       }
     }
-    next = (await rest.read()).value;
   }
   if (filled > 0) yield held.subarray(0, filled);
+  return undefined;
+}
+
+async function* chunks(head: Uint8Array, rest: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+  yield head;
+  yield* rest;
   return undefined;
 }

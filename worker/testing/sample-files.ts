@@ -97,5 +97,5 @@ export function aPdf(): Uint8Array<ArrayBuffer> {
 }
 
 export function aText(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+  return new Uint8Array(new TextEncoder().encode(text));
 }
