@@ -2,6 +2,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { writeProjection } from '../db/write-projection';
+import type { Delivery, Entry, MessageEntry } from '../domain/chat/entry';
+import type { OperatorId } from '../domain/ids';
 import { aRow } from '../testing/hub-client';
 import { anEntry, aPart, aSession, queued } from '../testing/projection-parts';
 import { projectAgainBatch } from './project-again';
@@ -233,4 +235,56 @@ test('one message of a chat that is being served costs D1 at most five written r
   // The chat's row with three indexes, and the line of the log.
   await writeProjection(counting, toProjectionRows([part(2)]));
   expect(written.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(5);
+});
+
+function entryRowOf(entry: Entry) {
+  return toProjectionRows([aPart('demo:U1', entry.changedSeq, { entries: [entry] })]).entries[0];
+}
+
+function outgoing(delivery: Delivery): Entry {
+  const author = { kind: 'operator', operatorId: 'op_a' as OperatorId, name: 'Aya' } as const;
+  const message: MessageEntry = { kind: 'message', id: 'out', author, content: { type: 'text', text: 'hi' }, delivery };
+  return { ...anEntry(3, 'hi', 5), ...message };
+}
+
+describe('a row of the log', () => {
+  test('an answer bears how it went out, what it cost and when LINE took it', () => {
+    expect(entryRowOf(outgoing({ state: 'sent', via: 'push', cost: 4, acceptedAt: 77 }))).toMatchObject({
+      delivery_state: 'sent',
+      via: 'push',
+      cost: 4,
+      accepted_at: 77,
+      operator_id: 'op_a',
+    });
+    expect(entryRowOf(outgoing({ state: 'sent', via: 'reply', cost: 0, acceptedAt: 78 }))).toMatchObject({
+      via: 'reply',
+      cost: 0,
+    });
+    expect(entryRowOf(outgoing({ state: 'queued' }))).toMatchObject({ via: null, cost: null, accepted_at: null });
+  });
+
+  test('of a message that was taken back no word is left', () => {
+    const stone = { ...anEntry(3, 'secret', 5), content: { type: 'unsent' } } as Entry;
+    const row = entryRowOf(stone);
+    expect(row).toMatchObject({ seq: 3, changed_seq: 5, author: 'customer', via: null });
+    expect(JSON.parse(String(row?.body))).toEqual({
+      kind: 'message',
+      id: 'in_3',
+      author: { kind: 'customer' },
+      content: { type: 'unsent' },
+    });
+  });
+
+  test('of several copies of a line the one that changed last is written, in any order of parts', () => {
+    const text = aPart('demo:U1', 3, { entries: [anEntry(3, 'secret')] });
+    const gone = aPart('demo:U1', 5, { entries: [{ ...anEntry(3, '', 5), content: { type: 'unsent' } } as Entry] });
+    for (const parts of [
+      [text, gone],
+      [gone, text],
+    ]) {
+      const { entries } = toProjectionRows(parts);
+      expect(entries).toHaveLength(1);
+      expect(JSON.stringify(entries)).not.toContain('secret');
+    }
+  });
 });
