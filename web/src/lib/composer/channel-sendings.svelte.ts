@@ -20,6 +20,11 @@ export class ChannelSendings {
     return this.#channels.find((channel) => channel.channelId === channelId) ?? null;
   }
 
+  /** Names by channel id; empty until the first answer. */
+  get names(): ReadonlyMap<string, string> {
+    return new Map(this.#channels.map(({ channelId, name }) => [channelId, name]));
+  }
+
   /** Asks now and every minute. @returns what ends it */
   watch(): () => void {
     void this.ask();

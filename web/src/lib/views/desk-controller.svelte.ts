@@ -12,7 +12,7 @@ import { OutgoingStore } from '../chat/outgoing-store';
 import { waitForNetwork } from '../chat/wait-for-network';
 import { ChannelSendings } from '../composer/channel-sendings.svelte';
 import { ComposerShelf } from '../composer/composer-shelf.svelte';
-import { prepareMedia } from '../composer/prepare-media';
+import type { Preparation } from '../composer/prepare-media';
 import { chatName } from '../i18n/state-words';
 import { InboxController } from '../inbox/inbox-controller.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
@@ -22,12 +22,23 @@ import { m } from '../paraglide/messages';
 const CACHED_THREADS_MAX = 20;
 const RETURN_AGAIN_MS = 5_000;
 
+/** Drawing and measuring is loaded with the first file. */
+async function prepareFile(file: File): Promise<Preparation> {
+  try {
+    const { prepareMedia } = await import('../composer/prepare-media');
+    return await prepareMedia(file);
+  } catch {
+    // The part of the console that prepares could not be loaded; the file may be added again.
+    return { ok: false, code: 'OFFLINE' };
+  }
+}
+
 export class DeskController {
   readonly me: MeView;
   readonly inbox: InboxController;
   readonly outgoing: OutgoingController;
   readonly draftStore: DraftStore;
-  readonly shelf = new ComposerShelf(prepareMedia);
+  readonly shelf = new ComposerShelf(prepareFile);
   readonly sendings: ChannelSendings;
   readonly news = new LiveNews();
   chat = $state.raw<ChatController | null>(null);
@@ -67,6 +78,7 @@ export class DeskController {
   start(): void {
     this.inbox.start();
     this.outgoing.resume();
+    void this.sendings.ask();
   }
 
   /** Signed in again; `afresh`: the browser is online again. */
@@ -89,7 +101,7 @@ export class DeskController {
     const chat = new ChatController({
       chatId,
       chats: this.#api.chats,
-      cached: this.#cache.get(chatId) ?? null,
+      cached: this.#cachedThread(chatId),
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
@@ -140,6 +152,15 @@ export class DeskController {
     this.chat = null;
     this.news.clear();
     this.#readDrafts();
+  }
+
+  /** The thread as it was, unless the chat has moved on since: something in it may have been unsent. */
+  #cachedThread(chatId: string): ThreadState | null {
+    const thread = this.#cache.get(chatId) ?? null;
+    const row = this.inbox.find(chatId);
+    const known = thread?.position ?? null;
+    if (row === null || known === null) return thread;
+    return row.epoch === known.epoch && row.seq <= known.seq ? thread : null;
   }
 
   #readDrafts(): void {
