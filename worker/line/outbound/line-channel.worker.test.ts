@@ -68,6 +68,48 @@ describe('a channel', () => {
   });
 });
 
+describe('a group', () => {
+  const place = { kind: 'group', id: 'C1' } as const;
+  test('is looked up: name, members, and how many they are', async () => {
+    const { channel } = await open('pasted', ({ url }) => {
+      if (url.endsWith('/summary')) return lineAnswer(200, { groupId: 'C1', groupName: 'G' });
+      return lineAnswer(200, url.endsWith('/count') ? { count: 3 } : { displayName: 'A' });
+    });
+    expect(await channel.groupSummary('C1')).toEqual({ name: 'G' });
+    expect(await channel.member(place, 'U1')).toEqual({ displayName: 'A' });
+    expect(await channel.memberCount(place)).toBe(3);
+  });
+
+  test('that the account left is not found, one that LINE is too busy for is unavailable', async () => {
+    expect(await (await open('pasted', () => lineAnswer(404, {}))).channel.memberCount(place)).toBe('not_found');
+    expect(await (await open('pasted', () => lineAnswer(500, {}))).channel.groupSummary('C1')).toBe('unavailable');
+  });
+});
+
+describe('the pace', () => {
+  test('more than LINE could take is held back without a call, as LINE itself would say it', async () => {
+    await seedChannel(env, { id: 'hasty', accessToken: 'pasted-token' });
+    const { channel, seen } = await open('hasty', () => lineAnswer(200, { success: true }));
+    const answers = await Promise.all(Array.from({ length: 40 }, () => channel.testWebhook()));
+    expect(seen).toHaveLength(30);
+    expect(answers.filter((answer) => answer.kind === 'limited')).toEqual(
+      Array.from({ length: 10 }, () => ({ kind: 'limited', why: 'rate', requestId: null })),
+    );
+    expect((await channel.botInfo()).kind).not.toBe('limited');
+  });
+
+  test('after a 429 the next call waits for its turn', async () => {
+    await seedChannel(env, { id: 'slowed', accessToken: 'pasted-token' });
+    const limited = { message: 'The API rate limit has been exceeded. Try again later.' };
+    const { channel } = await open('slowed', () => lineAnswer(429, limited));
+    expect(await channel.setWebhookEndpoint('https://a/')).toMatchObject({ kind: 'limited', why: 'rate' });
+    const startedAt = Date.now();
+    await channel.setWebhookEndpoint('https://a/');
+    // 250 in a minute are one in 240 ms; timers may ring a little early.
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(200);
+  });
+});
+
 test('an unknown channel, or one whose keys do not open, is null', async () => {
   expect(await openLineChannel(env, 'nobody')).toBeNull();
   expect(await openLineChannel(env, 'constructor')).toBeNull();

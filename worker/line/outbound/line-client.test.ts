@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { fakeLineFetch, lineAnswer, type SeenRequest, silence } from '../../testing/fake-line-fetch';
-import { createLineClient, type SendCall } from './line-client';
+import { createLineClient, type LineClient, type SendCall } from './line-client';
 
 const API = 'https://api.line.test';
 const DATA = 'https://data.line.test';
@@ -43,29 +43,74 @@ describe('what goes out', () => {
   test('no call but a push carries a retry key; only content goes to the data host; ids are encoded', async () => {
     const { client, seen } = clientWith(() => lineAnswer(200, {}));
     await client.profile('U/../1', 't');
-    await client.groupSummary('C/1', 't');
     await client.member({ kind: 'group', id: 'C/1' }, 'U?1', 't');
     await client.member({ kind: 'room', id: 'R1' }, 'U1', 't');
-    await client.memberCount({ kind: 'group', id: 'C/1' }, 't');
-    await client.memberCount({ kind: 'room', id: 'R1' }, 't');
+    await client.leave({ kind: 'room', id: 'R#1' }, 't');
     await client.botInfo('t');
-    await client.quota('t');
     await client.content('1/2?', 't');
+    await client.contentPreview('1', 't');
+    await client.transcodingStatus('1', 't');
+    await client.deliveryCount('push', '20261120&x=1', 't');
     await client.issueToken('1', 's');
-    expect(seen.map((request) => request.url)).toEqual([
-      `${API}/v2/bot/profile/U%2F..%2F1`,
-      `${API}/v2/bot/group/C%2F1/summary`,
-      `${API}/v2/bot/group/C%2F1/member/U%3F1`,
-      `${API}/v2/bot/room/R1/member/U1`,
-      `${API}/v2/bot/group/C%2F1/members/count`,
-      `${API}/v2/bot/room/R1/members/count`,
-      `${API}/v2/bot/info`,
-      `${API}/v2/bot/message/quota`,
-      `${DATA}/v2/bot/message/1%2F2%3F/content`,
-      `${API}/oauth2/v3/token`,
+    expect(seen.map((request) => `${request.method} ${request.url}`)).toEqual([
+      `GET ${API}/v2/bot/profile/U%2F..%2F1`,
+      `GET ${API}/v2/bot/group/C%2F1/member/U%3F1`,
+      `GET ${API}/v2/bot/room/R1/member/U1`,
+      `POST ${API}/v2/bot/room/R%231/leave`,
+      `GET ${API}/v2/bot/info`,
+      `GET ${DATA}/v2/bot/message/1%2F2%3F/content`,
+      `GET ${DATA}/v2/bot/message/1/content/preview`,
+      `GET ${DATA}/v2/bot/message/1/content/transcoding`,
+      `GET ${API}/v2/bot/message/delivery/push?date=20261120%26x%3D1`,
+      `POST ${API}/oauth2/v3/token`,
     ]);
     expect(seen.some((request) => request.headers.has('x-line-retry-key'))).toBe(false);
     expect(seen.every((request) => request.redirect === 'manual')).toBe(true);
+  });
+
+  test.each(['', '.', '..'])('no address is made from the id %j, which would name another call', async (id) => {
+    const { client, seen } = clientWith(() => lineAnswer(200, {}));
+    await expect(client.profile(id, 't')).rejects.toThrow('no id');
+    expect(seen).toEqual([]);
+  });
+
+  test('bodies as LINE wants them', async () => {
+    const { client, seen } = clientWith(() => lineAnswer(200, {}));
+    await client.startLoading('U1', 20, 't');
+    await client.markAsRead('m', 't');
+    await client.validate(MESSAGES, 't');
+    await client.setWebhookEndpoint('https://a/', 't');
+    await client.testWebhook(null, 't');
+    expect(seen.map((request) => request.body)).toEqual([
+      '{"chatId":"U1","loadingSeconds":20}',
+      '{"markAsReadToken":"m"}',
+      `{"messages":${MESSAGES}}`,
+      '{"endpoint":"https://a/"}',
+      '{}',
+    ]);
+    expect(seen.every((request) => request.headers.get('content-type') === 'application/json')).toBe(true);
+  });
+
+  test('every call leaves one line in the log: method, path template, status, request id and attempt, and nothing else', async () => {
+    const lines: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
+    const { client } = clientWith(() => lineAnswer(200, { linkToken: 'canary', access_token: 'canary' }));
+    await client.send({ ...PUSH, to: 'Ucanary', messages: '[{"type":"text","text":"canary"}]', attempt: 3 }, 'canary');
+    await client.send({ ...REPLY, replyToken: 'canary' }, 'canary');
+    await client.profile('Ucanary', 'canary');
+    await client.linkToken('Ucanary', 'canary');
+    await client.markAsRead('canary', 'canary');
+    await client.issueToken('1', 'canary');
+    log.mockRestore();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { method: 'POST', path: '/v2/bot/message/push', status: 200, lineRequestId: 'req-1', attempt: 3 },
+      { method: 'POST', path: '/v2/bot/message/reply', status: 200, attempt: 1 },
+      { method: 'GET', path: '/v2/bot/profile/{userId}', status: 200, attempt: 1 },
+      { method: 'POST', path: '/v2/bot/user/{userId}/linkToken', status: 200, attempt: 1 },
+      { method: 'POST', path: '/v2/bot/chat/markAsRead', status: 200, attempt: 1 },
+      { method: 'POST', path: '/oauth2/v3/token', status: 200, attempt: 1 },
+    ]);
+    expect(lines.join()).not.toContain('canary');
   });
 
   test('a slash at the end of the base makes no double one', async () => {
@@ -228,6 +273,78 @@ describe('what is read', () => {
       kind: 'ok',
       value: info,
     });
+  });
+
+  test.each<[string, (client: LineClient) => Promise<unknown>, unknown, unknown]>([
+    ['a group', (c) => c.groupSummary('C1', 't'), { groupName: 'G', pictureUrl: 'p' }, { name: 'G', pictureUrl: 'p' }],
+    ['a group without picture', (c) => c.groupSummary('C1', 't'), { groupName: 'G' }, { name: 'G' }],
+    ['a member', (c) => c.member({ kind: 'room', id: 'R1' }, 'U1', 't'), { displayName: 'A' }, { displayName: 'A' }],
+    ['a count of members', (c) => c.memberCount({ kind: 'group', id: 'C1' }, 't'), { count: 3 }, 3],
+    ['a link token', (c) => c.linkToken('U1', 't'), { linkToken: 'l' }, 'l'],
+    [
+      'a count of pushes',
+      (c) => c.deliveryCount('push', 'd', 't'),
+      { status: 'ready', success: 5 },
+      { status: 'ready', count: 5 },
+    ],
+    [
+      'a count that is not there yet',
+      (c) => c.deliveryCount('reply', 'd', 't'),
+      { status: 'unready' },
+      { status: 'unready', count: null },
+    ],
+    [
+      'the webhook’s address',
+      (c) => c.webhookEndpoint('t'),
+      { endpoint: 'https://a/', active: true },
+      { url: 'https://a/', active: true },
+    ],
+    [
+      'a test of the webhook',
+      (c) => c.testWebhook(null, 't'),
+      { success: false, timestamp: 'x', statusCode: 401, reason: 'ERROR_STATUS_CODE', detail: '401' },
+      { success: false, statusCode: 401, reason: 'ERROR_STATUS_CODE', detail: '401' },
+    ],
+    ['transcoding', (c) => c.transcodingStatus('1', 't'), { status: 'processing' }, 'processing'],
+    ['what has no answer but its status', (c) => c.startLoading('U1', 20, 't'), {}, null],
+  ])('%s', async (_name, call, body, value) => {
+    expect(await call(clientWith(() => lineAnswer(200, body)).client)).toEqual({
+      kind: 'ok',
+      value,
+      requestId: 'req-1',
+    });
+  });
+
+  test('the loading animation is done with 202', async () => {
+    expect((await clientWith(() => lineAnswer(202, {})).client.startLoading('U1', 5, 't')).kind).toBe('ok');
+  });
+
+  test.each<[string, (client: LineClient) => Promise<{ kind: string }>]>([
+    ['a group without name', (c) => c.groupSummary('C1', 't')],
+    ['no count', (c) => c.memberCount({ kind: 'group', id: 'C1' }, 't')],
+    ['no link token', (c) => c.linkToken('U1', 't')],
+    ['no status', (c) => c.transcodingStatus('1', 't')],
+    ['no outcome of a test', (c) => c.testWebhook(null, 't')],
+  ])('%s is no answer', async (_name, call) => {
+    expect((await call(clientWith(() => lineAnswer(200, {})).client)).kind).toBe('unknown');
+  });
+
+  test('no webhook address is an answer too', async () => {
+    const { client } = clientWith(() => lineAnswer(404, { message: 'Webhook endpoint not found' }));
+    expect(await client.webhookEndpoint('t')).toMatchObject({ kind: 'ok', value: { url: null, active: false } });
+  });
+
+  test.each([404, 410])('transcoding of what LINE no longer has is gone: %d', async (status) => {
+    expect(await clientWith(() => lineAnswer(status, {})).client.transcodingStatus('1', 't')).toMatchObject({
+      kind: 'gone',
+      status,
+    });
+  });
+
+  test('messages that LINE would not take come back with its words', async () => {
+    const details = [{ message: 'May not be empty', property: 'messages[0].text' }];
+    const { client } = clientWith(() => lineAnswer(400, { message: 'The request body has 1 error(s)', details }));
+    expect(await client.validate('[{"type":"text"}]', 't')).toMatchObject({ kind: 'rejected', details });
   });
 
   test('content as a stream with its type and length', async () => {

@@ -54,6 +54,8 @@ export function createLineHttp(deps: LineHttpDeps): LineHttp {
 
   async function attempt(request: LineRequest): Promise<Attempt> {
     const endpoint = ENDPOINTS[request.endpoint];
+    const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
+    const url = `${hosts[endpoint.host]}${toPath(endpoint, request.ids)}${query}`;
     const startedAt = Date.now();
     const abort = new AbortController();
     const clock = setTimeout(() => abort.abort(), deps.timeoutMs ?? request.timeoutMs ?? CALL_TIMEOUT_MS);
@@ -68,8 +70,7 @@ export function createLineHttp(deps: LineHttpDeps): LineHttp {
         ms: Date.now() - startedAt,
       });
     try {
-      const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
-      const response = await doFetch(`${hosts[endpoint.host]}${toPath(endpoint, request.ids)}${query}`, {
+      const response = await doFetch(url, {
         method: endpoint.method,
         headers: toHeaders(request),
         ...(request.body === undefined ? {} : { body: request.body }),
