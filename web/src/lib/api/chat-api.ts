@@ -116,6 +116,11 @@ export class ChatApi {
     return this.#client.call(chatAnswer, () => this.#chats[':chatId']['line-read'].$post({ param: { chatId } }));
   }
 
+  /** Forgets the company's account that the customer linked. */
+  unlinkAccount(chatId: string): Promise<ApiResult<ChatAnswer>> {
+    return this.#client.call(chatAnswer, () => this.#chats[':chatId']['account-link'].$delete({ param: { chatId } }));
+  }
+
   claim(chatId: string, command: SessionCommand): Promise<ApiResult<ChatAnswer>> {
     return this.#client.call(chatAnswer, () =>
       this.#chats[':chatId'].claim.$post({ param: { chatId }, json: command }),

@@ -82,9 +82,23 @@ function applyChanges(state: ThreadState, news: ChatServerMessage & { type: 'cha
       : { ...withRow.state, position: { ...position, seq: Math.max(position.seq, news.seq) } },
     wish: hasGap ? { type: 'fetch_after', position } : NOTHING,
     fresh: merged.fresh,
-    isViewStale: withRow.isViewStale,
+    isViewStale: withRow.isViewStale || merged.fresh.some(tellsOfContact),
   };
 }
+
+/** Events after which more is to be known of the contact than the row says. */
+const OF_CONTACT: ReadonlySet<string> = new Set([
+  'followed',
+  'unfollowed',
+  'joined',
+  'left',
+  'members_joined',
+  'members_left',
+  'account_linked',
+  'account_unlinked',
+  'chat_control',
+]);
+const tellsOfContact = (entry: EntryView) => entry.kind === 'event' && OF_CONTACT.has(entry.event.type);
 
 function isNewerEntry(told: EntryView, known: EntryView | undefined): boolean {
   if (known === undefined) return true;
@@ -156,6 +170,7 @@ export function applyRow(
     row.state !== chat.state ||
     row.version !== chat.version ||
     row.blocked !== chat.blocked ||
+    row.name !== chat.name ||
     row.owner?.operatorId !== chat.owner?.operatorId;
   return { state: { ...state, chat: { ...chat, ...row, ...more } }, isViewStale };
 }

@@ -184,6 +184,23 @@ export class ChatController {
     if (!answer.ok) this.refusal = { error: answer.error, at: Date.now() };
   }
 
+  /** Gives the contact a name of our own; null: LINE's again. @returns why not */
+  nameContact(givenName: string | null): Promise<ApiError | null> {
+    return this.#change(() => this.#deps.chats.nameContact(this.chatId, { givenName }));
+  }
+
+  /** Forgets the account that the customer linked. @returns why not */
+  unlinkAccount(): Promise<ApiError | null> {
+    return this.#change(() => this.#deps.chats.unlinkAccount(this.chatId));
+  }
+
+  async #change(send: () => Promise<ApiResult<ChatAnswer>>): Promise<ApiError | null> {
+    const answer = await send();
+    if (!answer.ok) return answer.error;
+    this.#takeView(answer.value.chat);
+    return null;
+  }
+
   /** A quoted entry that is not loaded, fetched once. Without an answer it may be asked for again. */
   async fetchQuoted(entryId: string): Promise<void> {
     if (this.#asked.has(entryId) || this.thread.entries.has(entryId) || this.thread.quoted.has(entryId)) return;

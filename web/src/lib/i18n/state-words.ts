@@ -34,11 +34,20 @@ const KIND_WORDS: Readonly<Record<string, () => string>> = {
   location: m.kind_location,
 };
 
-/** A row's last line: its text, or the word for its kind. */
-export function previewWords(preview: NonNullable<ChatRow['preview']>): string {
-  if (preview.type === 'file' && preview.text.trim() !== '') return m.kind_file_named({ name: preview.text });
-  return preview.text.trim() !== '' ? preview.text : (KIND_WORDS[preview.type] ?? m.kind_unsupported)();
+/** A row's last line: its text, or the word for its kind with what the preview says of it. */
+export function previewWords({ type, text }: NonNullable<ChatRow['preview']>): string {
+  const said = text.trim();
+  if (said === '') return (KIND_WORDS[type] ?? m.kind_unsupported)();
+  return NAMED[type]?.(said) ?? said;
 }
+
+/** Kinds whose preview text is a name or a meaning, not words of the sender. */
+const NAMED: Readonly<Record<string, (said: string) => string>> = {
+  file: (name) => m.kind_file_named({ name }),
+  location: (name) => m.kind_location_named({ name }),
+  sticker: (words) => m.sticker_alt_named({ words }),
+  unsupported: (kind) => m.kind_unsupported_named({ kind }),
+};
 
 /** A message in one line of words, for the announcer and for labels. */
 export function contentWords(content: ContentView): string {

@@ -1,0 +1,9 @@
+// What the contact panel can do, in the panel's own words; the open chat does it. Types only.
+import type { ApiError } from '../api/api-result';
+
+export interface ContactActions {
+  /** A name of our own; null: LINE's again. @returns why not */
+  nameContact(givenName: string | null): Promise<ApiError | null>;
+  /** Forgets the account that the customer linked. @returns why not */
+  unlinkAccount(): Promise<ApiError | null>;
+}
