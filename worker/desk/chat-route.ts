@@ -80,7 +80,8 @@ export const chatRoutes = new Hono<AppEnv>()
   .post('/:chatId/messages', jsonBody(sendMessage), async (c) => {
     const message = c.req.valid('json');
     if (!isUuidV7(message.id)) return errorResponse(c, 'BAD_REQUEST', { fields: ['id'] });
-    const outgoing = await resolveOutgoing(c.env, message);
+    const sending = { asker: c.get('asker'), chatId: c.req.param('chatId') };
+    const outgoing = await resolveOutgoing(c.env, sending, message);
     if (!outgoing.ok) return refuse(c, outgoing.error);
     const sent = await askChat(c, (chat) => chat.send(c.get('asker'), outgoing.value));
     return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
