@@ -2,7 +2,7 @@
 // https://spec.openapis.org/oas/v3.1.1.html
 import * as z from 'zod/mini';
 import { errorBody } from '../protocol/error-body';
-import type { Operation } from './operations';
+import type { Operation } from './operation';
 
 type Json = Readonly<Record<string, unknown>>;
 

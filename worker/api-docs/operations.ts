@@ -1,6 +1,5 @@
 // Every operation of the REST API, with the schemas of protocol/ that its route parses and answers by. Data only.
 // A test compares this list with the routes of the app, both ways: a route without a line here fails, and so does the reverse.
-import type { ZodMiniType } from 'zod/mini';
 import {
   contactCommand,
   readCommand,
@@ -15,27 +14,9 @@ import { socketProof } from '../protocol/connection';
 import { entryPage, entryView } from '../protocol/entry-view';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
-import { rebuildAnswer } from '../protocol/rebuild-answer';
-
-export interface Operation {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** As Hono writes it: `/api/chats/:chatId`. */
-  readonly path: string;
-  readonly group: 'Login' | 'Chats' | 'Administration' | 'This document';
-  readonly summary: string;
-  /** Query parameters by name. */
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: ZodMiniType;
-  readonly answer: {
-    readonly status: number;
-    readonly words: string;
-    readonly schema?: ZodMiniType;
-    /** Anything but JSON. */
-    readonly contentType?: string;
-  };
-  /** Reachable without a login. */
-  readonly isOpen?: boolean;
-}
+import { ADMINISTRATION } from './administration-operations';
+import { FILES } from './file-operations';
+import type { Operation } from './operation';
 
 const login: readonly Operation[] = [
   {
@@ -120,21 +101,6 @@ const chats: readonly Operation[] = [
     answer: { status: 200, words: 'The entry.', schema: entryView },
   },
   {
-    method: 'get',
-    path: '/api/chats/:chatId/media/:entryId',
-    group: 'Chats',
-    summary: 'The file of a message, by ranges where asked. Only checked image types are shown inline.',
-    answer: { status: 200, words: 'The bytes.', contentType: 'application/octet-stream' },
-  },
-  {
-    method: 'get',
-    path: '/api/chats/:chatId/picture',
-    group: 'Chats',
-    summary: 'The contact’s picture, passed on from LINE’s hosts; 404 where there is none that may be shown.',
-    query: { v: 'changes with the picture, so that a browser may keep it; not read' },
-    answer: { status: 200, words: 'A JPEG, PNG, GIF or WebP of at most 1 MB.', contentType: 'image/*' },
-  },
-  {
     method: 'post',
     path: '/api/chats/:chatId/messages',
     group: 'Chats',
@@ -200,18 +166,6 @@ function sessionOperation(wish: string, summary: string): Operation {
   };
 }
 
-const administration: readonly Operation[] = [
-  {
-    method: 'post',
-    path: '/api/admin/rebuild',
-    group: 'Administration',
-    summary:
-      'Brings one page of chats from their objects into the database. Admins only; repeat until nextCursor is null.',
-    query: { cursor: 'nextCursor of the page before' },
-    answer: { status: 200, words: 'What was done.', schema: rebuildAnswer },
-  },
-];
-
 const document: readonly Operation[] = [
   {
     method: 'get',
@@ -231,4 +185,4 @@ const document: readonly Operation[] = [
   },
 ];
 
-export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...administration, ...document];
+export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...FILES, ...ADMINISTRATION, ...document];

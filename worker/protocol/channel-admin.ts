@@ -6,7 +6,7 @@ const HOUR_MAX = 168;
 
 const channelName = z.string().check(z.minLength(1), z.maxLength(60));
 const channelSecret = z.string().check(z.regex(/^[0-9a-f]{32}$/));
-const accessToken = z.string().check(z.minLength(1), z.maxLength(2_000));
+const accessToken = z.string().check(z.maxLength(2_000), z.regex(/^[!-~]+$/));
 const httpsPage = z.string().check(z.maxLength(500), z.regex(/^https:\/\/[^\s]+$/));
 
 const health = z.object({

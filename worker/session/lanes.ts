@@ -1,7 +1,7 @@
 // The lanes of a chat's outbox, each drained by itself: none awaits another, and each runs once at a time per object.
 // Here the pure drains meet the real LINE, hubs, Dispatcher, queues and R2. Started after every commit and by the alarm.
 import type { Asker } from '../domain/permissions/asker';
-import type { Result } from '../domain/result';
+import { ok, type Result } from '../domain/result';
 import { DEFAULT_SENDING, type SendingSettings } from '../domain/settings/settings-snapshot';
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
