@@ -13,18 +13,30 @@ export function confirmProjection(tools: ChatTools, upTo: Position, after?: numb
   tools.store.noteLanes({ ...record.lanes, projection });
 }
 
+/** A copy that did not report back for so long is ordered again; the key is the same, so a repeat writes the same object. */
+export const MEDIA_REPORT_MS = 120_000;
+
 /** Ignored where the message is gone: what was stored for it is an orphan that the copier deletes. */
 export function noteMedia(tools: ChatTools, entryId: string, copy: MediaCopy): Change | null {
   const record = tools.store.load();
   const entry = tools.store.entryById(entryId);
   if (!record || entry?.kind !== 'message' || !isMedia(entry.content)) return null;
+  const now = tools.now();
   const job = tools.outbox.mediaJobOf(entryId);
   if (job && isEnd(copy.state)) tools.outbox.removeJob(job.id);
-  const write = new ChatWrite(tools, record, tools.now());
+  // Whoever says that LINE still prepares it is at work: no second copy is ordered beside it.
+  if (job && !isEnd(copy.state)) tools.outbox.holdJob(job.id, now + MEDIA_REPORT_MS);
+  const write = new ChatWrite(tools, record, now);
   if (isNews(entry.content.media?.state ?? 'fetching', copy.state)) {
-    write.changeMessage({ ...entry, content: { ...entry.content, media: { ...entry.content.media, ...copy } } });
+    write.changeMessage({ ...entry, content: { ...entry.content, media: toMedia(entry.content.media, copy) } });
   }
   return write.finish();
+}
+
+/** Names were chosen before the copy; a preview that could not be made has none any more. */
+function toMedia(before: MediaCopy | undefined, copy: MediaCopy): MediaCopy {
+  const { previewKey: _wished, ...kept } = before ?? {};
+  return copy.state === 'ready' ? { ...kept, ...copy } : { ...before, ...copy };
 }
 
 function isEnd(state: MediaCopy['state']): boolean {

@@ -205,6 +205,11 @@ export class OutboxStore {
     this.#sql.exec('UPDATE jobs SET attempts = attempts + 1, due_at = ? WHERE id = ?', dueAt, id);
   }
 
+  /** Puts it off without counting a try. */
+  holdJob(id: number, dueAt: number): void {
+    this.#sql.exec('UPDATE jobs SET due_at = ? WHERE id = ?', dueAt, id);
+  }
+
   parkJob(id: number, reason: string): void {
     this.#sql.exec('UPDATE jobs SET parked = ? WHERE id = ?', reason, id);
   }

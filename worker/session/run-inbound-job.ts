@@ -3,7 +3,7 @@
 import { parseChatId } from '../domain/ids';
 import type { LineChannel, LookUp } from '../line/outbound/line-channel';
 import type { MediaJob } from '../rpc/media-job';
-import { noteMedia } from './chat-news';
+import { MEDIA_REPORT_MS, noteMedia } from './chat-news';
 import type { ChatRecord } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import { ChatWrite } from './chat-write';
@@ -47,10 +47,8 @@ const DONE: JobEnd = { type: 'done' };
 const RETRY: JobEnd = { type: 'retry' };
 const LOOK_UPS_MAX = 4;
 const MEDIA_ORDERS_MAX = 12;
-/** A copy that did not report back is ordered again; the key is the same, so a repeat writes the same object. */
-const MEDIA_REPORT_MS = 120_000;
 /** A copy that was under way when its message was taken back has ended by now, in whatever way. */
-const COPY_ENDED_MS = 20 * 60_000;
+const COPY_ENDED_MS = 40 * 60_000;
 
 /** @param attempts how often it was tried before */
 export function runInboundJob(deps: InboundJobDeps, job: InboundJob, attempts: number, record: ChatRecord) {

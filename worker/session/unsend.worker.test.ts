@@ -246,7 +246,7 @@ describe('a file that is taken back', () => {
     await expect
       .poll(() => logged.some((line) => line.includes('media_job_ended') && line.includes(entryId)))
       .toBe(true);
-    await passMinutes(chat, 21);
+    await passMinutes(chat, 41);
     await expect.poll(async () => (await env.MEDIA.head(key)) === null).toBe(true);
     await expectGone(chat, canary);
     await expect.poll(() => readStore(chat, "SELECT 1 FROM jobs WHERE kind IN ('media', 'purge')")).toEqual([]);
