@@ -13,6 +13,8 @@ const config = {
       $protocol: '../worker/protocol',
       // Pure rules that both sides must judge by: limits of LINE, where a text is cut.
       $domain: '../worker/domain',
+      // What a file is, by its bytes: only the pure files that src/import-tiers.test.ts names.
+      $platform: '../worker/platform',
       // Types only, emitted by `tsc -p worker/tsconfig.api.json`; the Worker's own sources clash with the DOM's types.
       $worker: '../.dist/api-types',
     },

@@ -18,7 +18,11 @@ export default defineConfig({
   root: here,
   plugins: [svelte({ configFile: false })],
   resolve: {
-    alias: { $protocol: `${here}../worker/protocol`, $domain: `${here}../worker/domain` },
+    alias: {
+      $protocol: `${here}../worker/protocol`,
+      $domain: `${here}../worker/domain`,
+      $platform: `${here}../worker/platform`,
+    },
     // Runes run as in the browser.
     conditions: ['browser'],
   },

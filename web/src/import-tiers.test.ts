@@ -69,6 +69,13 @@ test('ui knows nothing of the wire', () => {
   expect(wrong.filter(({ target }) => target.startsWith('$'))).toEqual([]);
 });
 
+test('of the Worker’s platform only what is pure is used: what a file is', () => {
+  const used = libraryFiles
+    .flatMap(importsOf)
+    .flatMap(({ target }) => (target.startsWith('$platform') ? [target] : []));
+  expect(used.filter((target) => !['$platform/sniff-file', '$platform/running-file'].includes(target))).toEqual([]);
+});
+
 test('fetch and WebSocket have one home each', () => {
   const without = (pattern: RegExp, home: string) =>
     libraryFiles.filter((file) => !isInside(home)(file) && pattern.test(readFileSync(file, 'utf8')));

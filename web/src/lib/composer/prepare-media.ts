@@ -1,11 +1,12 @@
-// A picked, pasted or dropped file made ready to be sent: what it is by its bytes, drawn anew or measured, with the small picture
-// that LINE wants. Browser only. Nothing leaves the device here. Called by ComposerShelf.
+// A picked, pasted or dropped file made ready to be sent: what it is by its bytes and the server's own rules, drawn anew or measured,
+// with the small picture that LINE wants. Browser only. Nothing leaves the device here. Called by ComposerShelf.
+import { hasRunningName, RUNNING_HEAD_BYTES, runs } from '$platform/running-file';
+import { sniffFile } from '$platform/sniff-file';
 import type { ApiErrorCode } from '../api/api-result';
 import { drawStandIn, encodeImage, encodePreview, readImage } from './encode-image';
 import type { PreparedMedia } from './new-message';
 import { probeAudio, probeVideo } from './probe-media';
 import { readMp4 } from './read-mp4';
-import { SNIFF_BYTES, sniffFile } from './sniff-file';
 
 /** What the server takes at all, in bytes. */
 export const UPLOAD_BYTES_MAX = 200_000_000;
@@ -29,20 +30,25 @@ export async function prepareMedia(file: File): Promise<Preparation> {
   if (file.size === 0) return { ok: false, code: 'FILE_EMPTY' };
   let head: Uint8Array;
   try {
-    head = new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer());
+    head = new Uint8Array(await file.slice(0, RUNNING_HEAD_BYTES).arrayBuffer());
   } catch {
     // A folder that was dropped, or a file that is gone from the disk since.
     return { ok: false, code: 'FILE_EMPTY' };
   }
-  const sniffed = sniffFile(head);
-  if (sniffed.kind === 'image') {
-    const image = await prepareImage(file, sniffed.contentType);
-    return image === null ? asFile(file, 'unreadable') : { ...image, isStilled: !sniffed.isStill };
+  if (runs(head)) return { ok: false, code: 'FILE_TYPE_REFUSED' };
+  const contentType = sniffFile(head);
+  // What a phone calls a picture may be of a format that this browser alone knows.
+  if (contentType.startsWith('image/') || file.type.startsWith('image/')) {
+    const image = await prepareImage(file, contentType);
+    if (image !== null) return { ...image, isStilled: contentType === 'image/gif' };
   }
+  // A picture drawn anew has a name of ours; everything else goes under its own.
+  if (hasRunningName(file.name)) return { ok: false, code: 'FILE_TYPE_REFUSED' };
   if (file.size > UPLOAD_BYTES_MAX) return { ok: false, code: 'FILE_TOO_LARGE' };
-  if (sniffed.kind === 'mp4') return prepareContainer(file);
-  if (sniffed.kind === 'mp3') return prepareAudio(file, null);
-  return asFile(file, /^(?:image|video|audio)\//.test(file.type) ? 'not_for_line' : null);
+  if (contentType === 'video/mp4' || contentType === 'audio/mp4') return prepareContainer(file);
+  if (contentType === 'audio/mpeg') return prepareAudio(file, null);
+  if (file.type.startsWith('image/')) return asFile(file, 'unreadable');
+  return asFile(file, /^(?:video|audio)\//.test(contentType) ? 'not_for_line' : null);
 }
 
 async function prepareImage(file: File, contentType: string) {

@@ -16,9 +16,9 @@ export interface ByteSource {
   read(from: number, length: number): Promise<Uint8Array>;
 }
 
-/** A `moov` beyond this is not read: no video that LINE takes has so much. */
-const MOOV_MAX = 32 * 1024 * 1024;
-const BOXES_MAX = 1_000;
+/** The server reads no more either: what it does not find is a file to it. */
+const MOOV_MAX = 8 * 1024 * 1024;
+const BOXES_MAX = 256;
 const HEAD = 16;
 
 /** @returns null where it cannot be read as one */
