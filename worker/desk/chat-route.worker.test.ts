@@ -8,8 +8,8 @@ import type { ChatAnswer, ChatPage, ChatRow, ChatView } from '../protocol/chat-v
 import type { EntryPage } from '../protocol/entry-view';
 import type { ErrorBody } from '../protocol/error-body';
 import type { ProjectionMessage } from '../rpc/projection-message';
-import { chatSession, loginGuard } from '../stubs';
-import { aChatWith, customerMessage } from '../testing/customer-events';
+import { loginGuard } from '../stubs';
+import { aChatWith } from '../testing/customer-events';
 import { aRow } from '../testing/hub-client';
 import { newSourceId } from '../testing/line-webhook';
 import { aPart } from '../testing/projection-parts';
@@ -267,53 +267,6 @@ describe('typing, read marks of LINE and a cancelled message', () => {
     expect(await codeOf(await cancel(`/${chatId}/messages/not-an-id`))).toBe('NOT_FOUND');
     const elsewhere = { ...aya.unsafeHeaders, origin: 'https://evil.test' };
     expect(await codeOf(await cancel(`/${chatId}/messages/${newMessageId()}`, elsewhere))).toBe('FORBIDDEN_ORIGIN');
-  });
-});
-
-describe('files', () => {
-  const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
-
-  async function anImage(contentType: string, bytes: Uint8Array): Promise<string> {
-    const chatId = `demo:${newSourceId()}`;
-    const message = customerMessage(chatId, { type: 'image', provider: 'line' });
-    await chatSession(env, chatId).receive([message]);
-    const key = `media/${crypto.randomUUID()}`;
-    await env.MEDIA.put(key, bytes);
-    const copy = { state: 'ready', key, contentType, sizeBytes: bytes.length } as const;
-    await chatSession(env, chatId).mediaCopied(message.entryId, copy);
-    return `/${chatId}/media/${message.entryId}`;
-  }
-
-  test('a checked image is shown inline, in a sandbox, cached by nobody else', async () => {
-    const response = await get(await anImage('image/png', PNG));
-    expect(response.status).toBe(200);
-    expect(Object.fromEntries(response.headers)).toMatchObject({
-      'content-type': 'image/png',
-      'content-disposition': 'inline',
-      'content-security-policy': "sandbox; default-src 'none'",
-      'x-content-type-options': 'nosniff',
-      'accept-ranges': 'bytes',
-    });
-    expect(response.headers.get('cache-control')).toContain('private');
-    expect(new Uint8Array(await response.arrayBuffer())).toEqual(PNG);
-  });
-
-  test('anything else is a download, whatever it says it is', async () => {
-    for (const type of ['text/html', 'image/svg+xml', 'application/octet-stream']) {
-      const response = await get(await anImage(type, new TextEncoder().encode('<script>1</script>')));
-      expect(response.headers.get('content-type')).toBe('application/octet-stream');
-      expect(response.headers.get('content-disposition')).toContain('attachment');
-      await response.body?.cancel();
-    }
-  });
-
-  test('a part of it is served by Range', async () => {
-    const path = await anImage('image/png', PNG);
-    const part = await get(path, aya, { range: 'bytes=8-9' });
-    expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 8-9/12']);
-    expect(new Uint8Array(await part.arrayBuffer())).toEqual(new Uint8Array([1, 2]));
-    const beyond = await get(path, aya, { range: 'bytes=12-' });
-    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */12']);
   });
 });
 

@@ -9,7 +9,8 @@ import { silence } from '../testing/fake-line-fetch';
 import { newSourceId, seedChannel } from '../testing/line-webhook';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
 
-const ADDRESS = 'https://profile.line-scdn.net/0hAiko';
+/** Each one of its own: what was fetched once is kept for an hour. */
+const newAddress = () => `https://profile.line-scdn.net/${crypto.randomUUID()}`;
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4]);
 
 /** What was asked of a picture's host. */
@@ -32,6 +33,10 @@ beforeEach(() => {
     const userId = url.pathname.split('/v2/bot/profile/')[1];
     if (userId !== undefined) {
       return Response.json({ userId, displayName: 'Aiko', pictureUrl: pictureOf.get(userId) });
+    }
+    const memberId = url.pathname.split('/member/')[1];
+    if (memberId !== undefined) {
+      return Response.json({ userId: memberId, displayName: 'Ken', pictureUrl: pictureOf.get(memberId) });
     }
     if (url.origin === new URL(env.LINE_API_BASE).origin && !url.pathname.startsWith('/pictures/')) {
       return new Response(null, { status: 404 });
@@ -65,7 +70,7 @@ function get(path: string, headers: HeadersInit = aya.headers): Promise<Response
 
 describe('works', () => {
   test('the image comes through by what its bytes are, kept by this browser alone', async () => {
-    const response = await get(await pictured(ADDRESS));
+    const response = await get(await pictured(newAddress()));
     expect([response.status, new Uint8Array(await response.arrayBuffer())]).toEqual([200, PNG]);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/png',
@@ -79,13 +84,14 @@ describe('works', () => {
   });
 
   test('LINE’s host learns nothing of who asked', async () => {
-    await get(await pictured(ADDRESS), {
+    const address = newAddress();
+    await get(await pictured(address), {
       ...aya.headers,
       'user-agent': 'Browser of Aya',
       referer: 'http://kaiwa.test/',
     });
     expect(asked.map(({ url, init }) => [url, init.redirect, init.headers])).toEqual([
-      [ADDRESS, 'manual', { accept: 'image/*' }],
+      [address, 'manual', { accept: 'image/*' }],
     ]);
   });
 
@@ -97,8 +103,48 @@ describe('works', () => {
     const large = new Uint8Array(PICTURE_BYTES_MAX);
     large.set(PNG);
     answer = () => new Response(large);
-    const response = await get(await pictured(ADDRESS));
+    const response = await get(await pictured(newAddress()));
     expect((await response.arrayBuffer()).byteLength).toBe(PICTURE_BYTES_MAX);
+  });
+
+  test('LINE’s host is asked once for all who look, each browser for itself', async () => {
+    const path = await pictured(newAddress());
+    const ben = await signInOperator({ name: 'Ben' });
+    const answers = [await get(path), await get(path), await get(path, ben.headers)];
+    expect(asked).toHaveLength(1);
+    for (const response of answers) {
+      expect(new Uint8Array(await response.arrayBuffer())).toEqual(PNG);
+      expect(response.headers.get('cache-control')).toBe('private, max-age=86400');
+    }
+  });
+
+  test('what was no picture the first time is asked for again', async () => {
+    const path = await pictured(newAddress());
+    answer = () => new Response('', { status: 500 });
+    expect((await get(path)).status).toBe(404);
+    answer = () => new Response(PNG);
+    expect((await get(path)).status).toBe(200);
+  });
+
+  test('a member of a group has a picture as well', async () => {
+    const senderId = newSourceId();
+    const groupId = newSourceId('C');
+    const address = newAddress();
+    pictureOf.set(senderId, address);
+    const chatId = `demo:${groupId}`;
+    const message = customerMessage(chatId, { type: 'text', text: 'hello all' });
+    const source = { kind: 'group' as const, sourceId: groupId, senderId };
+    await chatSession(env, chatId).receive([{ ...message, source }]);
+    let path: string | null | undefined;
+    await vi.waitFor(async () => {
+      const view = (await (await get(`/api/chats/${chatId}`)).json()) as ChatView;
+      path = view.members.find(({ userId }) => userId === senderId)?.pictureUrl;
+      expect(path).toBeTruthy();
+    });
+    expect((await get(path ?? '')).status).toBe(200);
+    expect(asked.map(({ url }) => url)).toEqual([address]);
+    expect((await get(`/api/chats/${chatId}/members/${newSourceId()}/picture`)).status).toBe(404);
+    expect((await get(path ?? '', {})).status).toBe(401);
   });
 });
 
@@ -122,7 +168,7 @@ describe('refuses what is no picture of LINE’s', () => {
     ['nothing', () => new Response('')],
   ])('%s is a 404', async (_what, response) => {
     answer = response;
-    expect((await get(await pictured(ADDRESS))).status).toBe(404);
+    expect((await get(await pictured(newAddress()))).status).toBe(404);
     expect(asked).toHaveLength(1);
   });
 
@@ -135,13 +181,13 @@ describe('refuses what is no picture of LINE’s', () => {
       controller.enqueue(chunk);
     };
     answer = () => new Response(new ReadableStream({ pull, cancel }));
-    expect((await get(await pictured(ADDRESS))).status).toBe(404);
+    expect((await get(await pictured(newAddress()))).status).toBe(404);
     expect(chunks).toBeLessThan(20);
     expect(cancel).toHaveBeenCalledOnce();
   });
 
   test('who does not answer in five seconds, and who cannot be reached', async () => {
-    const path = await pictured(ADDRESS);
+    const path = await pictured(newAddress());
     const clock = new AbortController();
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(clock.signal);
     answer = (init) => {
@@ -167,7 +213,7 @@ describe('refuses what is no picture of LINE’s', () => {
 
 describe('refuses the wrong people', () => {
   test('whoever has no login, or an ended one, and LINE is not asked', async () => {
-    const path = await pictured(ADDRESS);
+    const path = await pictured(newAddress());
     expect((await get(path, {})).status).toBe(401);
     const eve = await signInOperator();
     await loginGuard(env, `account:${eve.operatorId}`).endLogin(eve.loginId);

@@ -14,7 +14,7 @@ const ENDINGS: ReadonlySet<string> = new Set(
 
 /** By the ending of its name. */
 export function hasRunningName(fileName: string): boolean {
-  const ending = /\.([^.]+)[.\s]*$/.exec(fileName)?.[1];
+  const ending = /\.([^.\s]+)[.\s]*$/.exec(fileName)?.[1];
   return ending !== undefined && ENDINGS.has(ending.toLowerCase());
 }
 
