@@ -1,6 +1,6 @@
 // Every kind of event and message that LINE sends, from the delivery to the object's log, to D1 and to what the console gets.
 import { env } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Incoming, IncomingBody } from '../domain/chat/incoming';
 import type { MessageContent } from '../domain/chat/message-content';
 import { AYA, logOf, newChat, newMessage, readStore, servedChat, type TestChat, textIn } from '../testing/chat-client';
@@ -11,6 +11,8 @@ import { projectNow } from '../testing/scan-stores';
 beforeAll(async () => {
   new FakeLine().install();
   await seedChannel(env);
+  // Copies are another test's business; here nothing is fetched.
+  vi.spyOn(env.MEDIA_JOBS, 'send').mockResolvedValue({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
 });
 
 let ids = 0;
@@ -128,6 +130,16 @@ describe('a message', () => {
 const LINES: readonly { what: string; body: IncomingBody; line: object }[] = [
   { what: 'follow', body: { kind: 'follow', isUnblocked: true }, line: { type: 'followed', isUnblocked: true } },
   { what: 'unfollow', body: { kind: 'unfollow' }, line: { type: 'unfollowed' } },
+  {
+    what: 'members who joined',
+    body: { kind: 'members', change: 'joined', members: [{ userId: 'U1' }] },
+    line: { type: 'members_joined', members: [{ userId: 'U1' }] },
+  },
+  {
+    what: 'members who left',
+    body: { kind: 'members', change: 'left', members: [{ userId: 'U1' }, { userId: 'U2' }] },
+    line: { type: 'members_left', members: [{ userId: 'U1' }, { userId: 'U2' }] },
+  },
   {
     what: 'postback with a date',
     body: { kind: 'postback', data: 'day', params: { date: '2026-11-21' } },

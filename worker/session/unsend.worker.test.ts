@@ -225,6 +225,14 @@ describe('a file that is taken back', () => {
     expect(await chat.rpc.mediaCopied(entryId, { state: 'ready' })).toBe(false);
   });
 
+  test('before it came, is never asked for', async () => {
+    const { chat, canary, withContent, unsend } = aStory();
+    files = async () => new Response(canary);
+    await chat.rpc.receive([unsend, withContent(fileOf(canary))]);
+    expect(await readStore(chat, "SELECT 1 FROM jobs WHERE kind IN ('media', 'purge')")).toEqual([]);
+    await expectGone(chat, canary);
+  });
+
   test('while it is being copied, leaves no file behind', async () => {
     const { chat, canary, withContent, unsend, entryId } = aStory();
     const asked = vi.fn();
