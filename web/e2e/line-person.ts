@@ -38,10 +38,31 @@ export class LinePerson {
 
   /** Returns once Kaiwa has answered the webhook 200. */
   async writes(text: string): Promise<void> {
+    await this.says({ type: 'text', text });
+  }
+
+  /** Sends a message of any kind. @returns LINE's id of it */
+  async says(message: object, more: object = {}): Promise<string> {
+    return (await this.does({ type: 'message', message, ...more })).messageId ?? '';
+  }
+
+  /** Anything a person can do, in the words of the simulator's control API. */
+  async does(event: object): Promise<{ readonly messageId?: string }> {
     const answer = await this.#request.post(`${addresses.simulator}/control/users/${this.userId}/events`, {
-      data: { type: 'message', message: { type: 'text', text } },
+      data: event,
     });
-    expect(((await answer.json()) as { status: number }).status).toBe(200);
+    const told = (await answer.json()) as { status?: number; messageId?: string; error?: string };
+    expect(told.error ?? told.status).toBe(200);
+    return told;
+  }
+
+  /** Images sent together, which reach the account one by one in this order. */
+  async sendsImages(total: number, order: 'given' | 'reversed' | 'shuffled', more: object = {}): Promise<void> {
+    const answer = await this.#request.post(`${addresses.simulator}/control/users/${this.userId}/image-sets`, {
+      data: { total, order, ...more },
+    });
+    const told = (await answer.json()) as { events?: { status: number }[]; error?: string };
+    expect(told.error ?? told.events?.map(({ status }) => status)).toEqual(Array.from({ length: total }, () => 200));
   }
 
   async received(): Promise<Received[]> {
