@@ -6,7 +6,7 @@ import type { Asker } from '../domain/permissions/asker';
 import type { EntryView } from '../protocol/entry-view';
 import type { SessionWish } from '../rpc/chat-session-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
-import { AYA, BEN, CHI, type Desk, newChat, newMessage, openDesk, textIn } from './chat-client';
+import { AYA, BEN, CHI, type Desk, newChat, newMessage, openDesk, type TestChat, textIn } from './chat-client';
 import type { FakeLine } from './fake-line';
 import { ProjectionTable } from './projection-table';
 import type { SeededChance } from './seeded-chance';
@@ -23,7 +23,7 @@ const WISHES: readonly SessionWish[] = [
 const ANSWERS_MAX = 50;
 
 export class ChatUnderFire {
-  readonly chat = newChat();
+  readonly chat: TestChat;
   readonly delivered: Incoming[] = [];
   readonly acknowledged: { readonly message: OutgoingMessage; readonly by: Asker }[] = [];
   readonly retried = new Map<string, { doublesAccepted: number }>();
@@ -39,7 +39,8 @@ export class ChatUnderFire {
   readonly #chance: SeededChance;
   readonly #line: FakeLine;
 
-  constructor(chance: SeededChance, line: FakeLine) {
+  constructor(chance: SeededChance, line: FakeLine, channelId: string) {
+    this.chat = newChat(channelId);
     this.#chance = chance;
     this.#line = line;
   }
@@ -107,6 +108,14 @@ export class ChatUnderFire {
     const known = this.retried.get(message.id) ?? { doublesAccepted: 0 };
     this.retried.set(message.id, { doublesAccepted: known.doublesAccepted + (acceptDouble ? 1 : 0) });
     await this.chat.rpc.retryMessage(by, message.id as MessageId, acceptDouble).catch(() => null);
+  }
+
+  /** One of the newest; whether it may be taken back is the chat's to say. */
+  async operatorCancels(): Promise<void> {
+    const sent = this.acknowledged.slice(-3);
+    if (sent.length === 0) return;
+    const { message, by } = this.#chance.pick(sent);
+    await untilAnswered(() => this.chat.rpc.cancelMessage(by, message.id as MessageId));
   }
 
   async operatorReads(): Promise<void> {
