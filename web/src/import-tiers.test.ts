@@ -19,8 +19,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   composer: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   chat: ['composer', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  settings: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
   login: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  views: ['inbox', 'chat', 'composer', 'contact', 'login', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  views: ['settings', 'inbox', 'chat', 'composer', 'contact', 'login', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   testing: ['api'],
 };
 
