@@ -5,6 +5,7 @@ import { addUser, FRIEND, KEY, type TestPlatform, testPlatform, text } from '../
 const GROUP = `C${'1'.repeat(32)}`;
 const ROOM = `R${'1'.repeat(32)}`;
 const BEN = `U${'b'.repeat(32)}`;
+const OUTSIDER = `U${'9'.repeat(32)}`;
 const DAY_MS = 86_400_000;
 
 function withChats(): TestPlatform {
@@ -51,7 +52,8 @@ describe('groups and rooms', () => {
 
   test('know no member who is not there, and list members to verified accounts only', () => {
     const platform = withChats();
-    const other = platform.call('GET', `/v2/bot/group/${GROUP}/member/U${'9'.repeat(32)}`);
+    addUser(platform.state, OUTSIDER, true);
+    const other = platform.call('GET', `/v2/bot/group/${GROUP}/member/${OUTSIDER}`);
     expect([other.status, other.json.message]).toEqual([404, 'Not found']);
     const list = () => platform.call('GET', `/v2/bot/room/${ROOM}/members/ids`);
     expect(list().status).toBe(403);
@@ -104,6 +106,9 @@ describe('counts', () => {
     expect(count('push', '20261015')).toEqual({ status: 'ready', success: 3 });
     expect(count('reply', '20261015')).toEqual({ status: 'ready', success: 1 });
     expect(count('multicast', '20261014')).toEqual({ status: 'ready', success: 0 });
+    // 16:00 in Greenwich is the next day in Japan.
+    platform.advance(13 * 3_600_000);
+    expect(count('push', '20261016')).toEqual({ status: 'ready', success: 0 });
     expect(count('push', '20180330')).toEqual({ status: 'out_of_service' });
   });
 });
