@@ -9,6 +9,8 @@ import { type InboundJobDeps, type JobEnd, runInboundJob } from './run-inbound-j
 export type JobDeps = InboundJobDeps;
 
 const ATTEMPTS_MAX = 12;
+/** Then it is forgotten: the next reading brings a newer token. */
+const READ_ATTEMPTS_MAX = 4;
 /** Without the first a chat could not be rebuilt; the second is a promise to the customer. Neither is ever given up. */
 const NEVER_GIVEN_UP: readonly string[] = ['directory', 'purge'];
 
@@ -43,8 +45,10 @@ async function run(deps: JobDeps, { job, attempts }: JobRow, record: ChatRecord)
     case 'purge':
     case 'account_link':
       return runInboundJob(deps, job, attempts, record);
-    case 'line_read':
-      return (await markReadOnLine(deps)) ? { type: 'done' } : { type: 'retry' };
+    case 'line_read': {
+      const isOver = (await markReadOnLine(deps)) || attempts + 1 >= READ_ATTEMPTS_MAX;
+      return isOver ? { type: 'done' } : { type: 'retry' };
+    }
     default:
       return { type: 'parked', reason: 'UNKNOWN_JOB' };
   }
