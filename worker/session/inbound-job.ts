@@ -10,8 +10,16 @@ export type InboundJob =
   /** A wake-up: one member whose name is wanted, then the next. */
   | { readonly kind: 'member' }
   | MediaJobOrder
-  /** Files in R2 of what was taken back. `isInFlight`: a copy was under way, so they are deleted once more later. */
-  | { readonly kind: 'purge'; readonly keys: readonly string[]; readonly isInFlight?: boolean }
+  /**
+   * A message was taken back: its files in R2 and its events in dead letters. `isInFlight`: a copy was under way, so the
+   * files are deleted once more later.
+   */
+  | {
+      readonly kind: 'purge';
+      readonly lineMessageId: string;
+      readonly keys: readonly string[];
+      readonly isInFlight?: boolean;
+    }
   /** The customer came back from the company's sign-in page: whose account the nonce names. `entryId`: the line that tells it. */
   | { readonly kind: 'account_link'; readonly nonce: string; readonly entryId: string };
 

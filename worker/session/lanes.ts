@@ -18,6 +18,7 @@ import type { Commit } from './commit';
 import { drainJobs, type JobDeps } from './drain-jobs';
 import { drainLineLane, type LineLaneDeps } from './drain-line-lane';
 import { drainDispatcherLane, drainHubLane, drainProjectionLane, type MarkLaneDeps } from './drain-mark-lanes';
+import { forgetLetters } from './forget-letters';
 import { TypingNotice } from './typing-notice';
 
 export class Lanes {
@@ -146,6 +147,7 @@ export class Lanes {
       sendMediaJob: async (job) => {
         await this.#env.MEDIA_JOBS.send(job);
       },
+      forgetLetters: (chatId, lineMessageId) => forgetLetters(this.#env.MEDIA, chatId, lineMessageId),
       deleteFiles: async (keys) => {
         await this.#env.MEDIA.delete([...keys]);
       },

@@ -14,6 +14,7 @@ import {
   heldMessage,
   newEdit,
   newMessage,
+  purge,
   reviseByEdit,
   reviseByOriginal,
   reviseByUnsend,
@@ -59,9 +60,9 @@ function apply(tools: ChatTools, write: ChatWrite, incoming: Incoming): boolean 
     case 'unsend': {
       const { lineMessageId } = body;
       const held = heldMessage(tools, lineMessageId);
-      if (held) reviseByUnsend(tools, write, held);
+      purge(tools, write, lineMessageId, held);
+      if (held) reviseByUnsend(write, held);
       else decide(tools, write, { type: 'unsent_early', lineMessageId, senderId: senderOf(incoming), lineTs }, null);
-      tools.store.forgetDeadLetters(lineMessageId);
       return true;
     }
     case 'follow':

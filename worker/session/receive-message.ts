@@ -83,19 +83,19 @@ export function reviseByEdit(
   if (edited) write.reviseMessage(edited, raw);
 }
 
-export function reviseByUnsend(tools: ChatTools, write: ChatWrite, held: Entry & MessageEntry): void {
-  const gone = withoutContent(held);
-  if (!gone) return;
-  if (isMedia(held.content)) purgeFiles(tools, write, held.id, held.content);
-  write.reviseMessage(gone, null);
+/** @param held null: it has not come, but its events may lie among the dead letters */
+export function purge(tools: ChatTools, write: ChatWrite, lineMessageId: string, held: MessageEntry | null): void {
+  const copy = tools.outbox.mediaJobOf(toEntryId(lineMessageId));
+  if (copy) tools.outbox.removeJob(copy.id);
+  const media = held && isMedia(held.content) ? held.content.media : undefined;
+  const keys = [media?.key, media?.previewKey].filter((key) => key !== undefined);
+  write.addJob({ kind: 'purge', lineMessageId, keys, ...(copy && { isInFlight: true }) });
+  tools.store.forgetDeadLetters(lineMessageId);
 }
 
-function purgeFiles(tools: ChatTools, write: ChatWrite, entryId: string, { media }: MediaContent): void {
-  const copy = tools.outbox.mediaJobOf(entryId);
-  if (copy) tools.outbox.removeJob(copy.id);
-  const keys = [media?.key, media?.previewKey].filter((key) => key !== undefined);
-  const isInFlight = copy !== null;
-  if (keys.length > 0) write.addJob({ kind: 'purge', keys, ...(isInFlight && { isInFlight }) });
+export function reviseByUnsend(write: ChatWrite, held: Entry & MessageEntry): void {
+  const gone = withoutContent(held);
+  if (gone) write.reviseMessage(gone, null);
 }
 
 /** The quoted message is one of ours, which LINE knows under its own id, or a customer's. It may be missing. */

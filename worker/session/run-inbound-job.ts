@@ -17,6 +17,8 @@ export interface InboundJobDeps {
   readonly sendMediaJob: (job: MediaJob) => Promise<void>;
   /** Deletes from R2; what is not there is no error. */
   readonly deleteFiles: (keys: readonly string[]) => Promise<void>;
+  /** Takes a message out of the chat's dead letters in R2. */
+  readonly forgetLetters: (chatId: string, lineMessageId: string) => Promise<void>;
   /** Puts the empty object by which rebuild and sweep find this chat. */
   readonly enterInDirectory: (chatId: string) => Promise<void>;
   /** Uses a nonce up. @returns the company's account behind it; null where it is unknown, used or too old */
@@ -64,7 +66,7 @@ export function runInboundJob(deps: InboundJobDeps, job: InboundJob, attempts: n
     case 'media':
       return orderCopy(deps, record, job, attempts);
     case 'purge':
-      return purge(deps, job, attempts);
+      return purge(deps, record, job, attempts);
     case 'account_link':
       return linkAccount(deps, record, job);
   }
@@ -146,10 +148,12 @@ async function orderCopy(
 
 async function purge(
   deps: InboundJobDeps,
-  { keys, isInFlight }: Extract<InboundJob, { kind: 'purge' }>,
+  { chatId }: ChatRecord,
+  { lineMessageId, keys, isInFlight }: Extract<InboundJob, { kind: 'purge' }>,
   attempts: number,
 ): Promise<JobEnd> {
-  await deps.deleteFiles(keys);
+  if (keys.length > 0) await deps.deleteFiles(keys);
+  await deps.forgetLetters(chatId, lineMessageId);
   return isInFlight && attempts === 0 ? { type: 'again', inMs: COPY_ENDED_MS } : DONE;
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { Incoming, IncomingBody } from '../domain/chat/incoming';
 import type { MessageContent } from '../domain/chat/message-content';
 import { writeParts } from '../jobs/project-deps';
+import { keepDeadLetters } from '../line/inbound/keep-dead-letters';
 import {
   AYA,
   changesOf,
@@ -190,6 +191,23 @@ describe('an unsend', () => {
   });
 });
 
+test('an unsend takes its message out of the letters that could not be delivered, and leaves its neighbours', async () => {
+  const { chat, canary, message, edit, unsend } = aStory();
+  const letter = (id: string, incoming: readonly Incoming[]) => {
+    const body = { kind: 'chat_events', chatId: chat.chatId, incoming } as const;
+    return { id, body, attempts: 9, ack: () => undefined, retry: () => undefined };
+  };
+  const neighbour = textIn(chat, 'a neighbour');
+  await keepDeadLetters({ messages: [letter('alone', [message]), letter('mixed', [neighbour, edit])] }, env);
+  expect(await placesOf(chat, canary)).toHaveLength(2);
+  await chat.rpc.receive([unsend]);
+  await expect.poll(() => readStore(chat, "SELECT 1 FROM jobs WHERE kind = 'purge'")).toEqual([]);
+  await expectGone(chat, canary);
+  expect(await placesOf(chat, 'a neighbour')).toEqual([
+    expect.stringMatching(/^r2\.dead-letters\/inbound\/.*\/mixed$/),
+  ]);
+});
+
 /** Everywhere but where LINE's token of a quoting answer still waits to be sent. */
 async function expectGoneFromLog(chat: TestChat, canary: string): Promise<void> {
   await projectNow(chat);
@@ -229,7 +247,7 @@ describe('a file that is taken back', () => {
     const { chat, canary, withContent, unsend } = aStory();
     files = async () => new Response(canary);
     await chat.rpc.receive([unsend, withContent(fileOf(canary))]);
-    expect(await readStore(chat, "SELECT 1 FROM jobs WHERE kind IN ('media', 'purge')")).toEqual([]);
+    expect(await readStore(chat, "SELECT 1 FROM jobs WHERE kind = 'media'")).toEqual([]);
     await expectGone(chat, canary);
   });
 

@@ -13,7 +13,7 @@ const letter = (id: string) => ({
 test('what no retry could store is kept whole and only then acknowledged', async () => {
   const message = letter('kept');
   await keepDeadLetters({ messages: [message] }, env);
-  expect(await (await env.MEDIA.get('dead-letters/inbound/kept'))?.json()).toEqual(message.body);
+  expect(await (await env.MEDIA.get('dead-letters/inbound/demo:U1/kept'))?.json()).toEqual(message.body);
   expect(message.ack).toHaveBeenCalledOnce();
 });
 
