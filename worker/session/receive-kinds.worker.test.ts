@@ -251,7 +251,7 @@ describe('the token of reading', () => {
       const body = { ...messageOf({ type: 'text', text: token }), markAsReadToken: token } as IncomingBody;
       return textIn(chat, '', { body, lineTs });
     };
-    await chat.rpc.receive([seen('second', at - 5), seen('first', at - 9), seen('third', at - 1)]);
+    await chat.rpc.receive([seen('second', at - 5), seen('third', at - 1), seen('first', at - 9)]);
     const [row] = await readStore<{ line_read: string }>(chat, 'SELECT line_read FROM chat');
     expect(JSON.parse(row?.line_read ?? '{}')).toEqual({ token: 'third', tokenTs: at - 1, markedTs: null });
     expect(await chat.rpc.view(AYA)).toMatchObject({ value: { canMarkRead: true } });
