@@ -1,4 +1,4 @@
-// The demo workspace: four people, and the channel `demo` joined to the simulator. Safe to run twice. Exists only where LINE's
+// The demo workspace: four people, and two channels joined to the simulator. Safe to run twice. Exists only where LINE's
 // side is the simulator, for its password is printed. Called by start and seed.
 import { createHash, createHmac } from 'node:crypto';
 import { toEmailKey } from '../domain/login/email-key';
@@ -23,6 +23,31 @@ export const DEMO_CHANNEL = {
   botUserId: 'U00000000000000000000000000000001',
 } as const;
 
+/** A second account in the same inbox; the simulator hears of it from tellSimulator(). */
+export const SECOND_CHANNEL = {
+  id: 'demo2',
+  name: 'Kaiwa Bank',
+  lineChannelId: '1000000002',
+  botUserId: 'U00000000000000000000000000000002',
+} as const;
+
+/** Follows from the first one's, so that a second run names the same. */
+export function secondChannelSecret(settings: LocalSettings): string {
+  return createHash('sha256').update(`demo2 ${settings.demo.channelSecret}`).digest('hex').slice(0, 32);
+}
+
+/** Makes the second account in the simulator, which knows the first by itself. Safe to repeat; it must be running. */
+export async function tellSimulator(settings: LocalSettings): Promise<void> {
+  if (!settings.isSimulated) return;
+  const { id, name, lineChannelId, botUserId } = SECOND_CHANNEL;
+  const secret = secondChannelSecret(settings);
+  const told = await fetch(`${settings.urls.simulator}/control/channels/${id}`, {
+    method: 'PUT',
+    body: JSON.stringify({ secret, lineChannelId, botUserId, displayName: name }),
+  });
+  if (!told.ok) throw new Error(`The simulator does not take the second channel: ${await told.text()}`);
+}
+
 /** Migrates D1, and seeds it where LINE's side is the simulator. No Worker may be running on this state. */
 export async function prepareState(settings: LocalSettings): Promise<void> {
   const place = { kind: 'local', folder: settings.workerState } as const;
@@ -41,10 +66,17 @@ export async function prepareState(settings: LocalSettings): Promise<void> {
       ),
     ),
   );
-  const channel = await sealedChannel(settings, { ...DEMO_CHANNEL, secret: settings.demo.channelSecret });
+  const channels = await Promise.all([
+    sealedChannel(settings, { ...DEMO_CHANNEL, secret: settings.demo.channelSecret }),
+    sealedChannel(settings, { ...SECOND_CHANNEL, secret: secondChannelSecret(settings) }),
+  ]);
   await writeWorkspace(
     place,
-    [workspaceStatement('Kaiwa Demo', 'Asia/Tokyo'), ...people, channelStatement(channel, now)],
+    [
+      workspaceStatement('Kaiwa Demo', 'Asia/Tokyo'),
+      ...people,
+      ...channels.map((channel) => channelStatement(channel, now)),
+    ],
     settings.stateFolder,
   );
 }

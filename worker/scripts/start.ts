@@ -3,7 +3,7 @@
 import { buildConsole } from './build-console';
 import { type LocalSettings, readLocalSettings } from './local-settings';
 import { ALL_PARTS, type LocalSystem, startLocalSystem, takenPorts } from './local-system';
-import { DEMO_CHANNEL, DEMO_PEOPLE, prepareState } from './seed-workspace';
+import { DEMO_CHANNEL, DEMO_PEOPLE, prepareState, SECOND_CHANNEL, tellSimulator } from './seed-workspace';
 
 /** As wrangler.toml says for production; locally nothing fires crons by itself. */
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -26,6 +26,9 @@ async function main(): Promise<void> {
   const system = await step('Starting Worker, simulator and console', () =>
     startLocalSystem(settings, ALL_PARTS, true),
   );
+  await tellSimulator(settings);
+  // The first turn asks LINE how the channels stand, so that the settings do not begin with nothing.
+  await callSweep(settings);
   const sweeping = setInterval(() => void callSweep(settings), SWEEP_EVERY_MS);
   console.log(addressTable(settings));
   for (const signal of SIGNALS) process.off(signal, leave);
@@ -78,7 +81,7 @@ function addressTable(settings: LocalSettings): string {
     rows.push(
       ['Sign in as', DEMO_PEOPLE.map((person) => person.email).join(', ')],
       ['Password', demo.password],
-      ['Channel', `${DEMO_CHANNEL.id}, secret ${demo.channelSecret}`],
+      ['Channels', `${DEMO_CHANNEL.id}, secret ${demo.channelSecret}; ${SECOND_CHANNEL.id}`],
     );
   } else {
     rows.push(['LINE', `${settings.variables.LINE_API_BASE} (no demo people; see "A real LINE account" in README.md)`]);

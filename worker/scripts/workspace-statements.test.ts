@@ -96,3 +96,22 @@ test('the snapshot has every channel by its id, and no token where there is none
     },
   });
 });
+
+test('a run of a script loses nothing that admins set', () => {
+  const db = migrated();
+  db.exec(statements('hash'));
+  db.exec(`UPDATE channels SET previous_secret_sealed = 'v1:1:old:old', previous_secret_until = 7,
+    account_link_url = 'https://bank.test/link';
+    UPDATE workspace SET sending = '{"sender":"operator_name"}';`);
+  db.exec(statements('hash'));
+  // As above.
+  const workspace = db.prepare(READ_WORKSPACE).get() as unknown as WorkspaceRow;
+  const channels = db.prepare(READ_CHANNELS).all() as unknown as ChannelRow[];
+  const snapshot = toSnapshot(workspace, channels);
+  expect(snapshot.channels.shop).toMatchObject({
+    previousSecretSealed: 'v1:1:old:old',
+    previousSecretUntil: 7,
+    accountLinkUrl: 'https://bank.test/link',
+  });
+  expect(snapshot.sending).toEqual({ sender: 'operator_name', markAsRead: 'seen', quotaWarnPercent: 80 });
+});

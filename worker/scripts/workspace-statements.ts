@@ -3,7 +3,7 @@
 
 import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
-import type { Sealed, SettingsSnapshot } from '../domain/settings/settings-snapshot';
+import { DEFAULT_SENDING, type Sealed, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 
 export interface Person {
   readonly operatorId: string;
@@ -29,12 +29,17 @@ export interface ChannelRow {
   readonly bot_user_id: string;
   readonly secret_sealed: string;
   readonly access_token_sealed: string | null;
+  readonly previous_secret_sealed: string | null;
+  readonly previous_secret_until: number | null;
+  readonly account_link_url: string | null;
 }
 
 export interface WorkspaceRow {
   readonly name: string;
   readonly time_zone: string;
   readonly settings_version: number;
+  /** JSON; null: the defaults. */
+  readonly sending: string | null;
 }
 
 /** Makes the workspace unless it is there, and raises the version of its settings. */
@@ -86,10 +91,12 @@ export function channelStatement(channel: Channel, now: number): string {
   return `INSERT INTO channels (${columns}) VALUES (${values.join(', ')}) ON CONFLICT (id) DO UPDATE SET ${updates};`;
 }
 
-export const READ_WORKSPACE = 'SELECT name, time_zone, settings_version FROM workspace WHERE id = 1;';
+export const READ_WORKSPACE = 'SELECT name, time_zone, settings_version, sending FROM workspace WHERE id = 1;';
 export const READ_CHANNELS =
-  'SELECT id, name, line_channel_id, bot_user_id, secret_sealed, access_token_sealed FROM channels ORDER BY id;';
+  'SELECT id, name, line_channel_id, bot_user_id, secret_sealed, access_token_sealed, previous_secret_sealed, ' +
+  'previous_secret_until, account_link_url FROM channels ORDER BY id;';
 
+/** What db/channel-queries publishes from the same rows: nothing that admins set may get lost by a run of a script. */
 export function toSnapshot(workspace: WorkspaceRow, channels: readonly ChannelRow[]): SettingsSnapshot {
   const entries = channels.map((row) => [
     row.id,
@@ -99,13 +106,20 @@ export function toSnapshot(workspace: WorkspaceRow, channels: readonly ChannelRo
       lineChannelId: row.line_channel_id,
       botUserId: row.bot_user_id,
       secretSealed: row.secret_sealed,
-      ...(row.access_token_sealed === null ? {} : { accessTokenSealed: row.access_token_sealed }),
+      ...(row.access_token_sealed !== null && { accessTokenSealed: row.access_token_sealed }),
+      ...(row.previous_secret_sealed !== null &&
+        row.previous_secret_until !== null && {
+          previousSecretSealed: row.previous_secret_sealed,
+          previousSecretUntil: row.previous_secret_until,
+        }),
+      ...(row.account_link_url !== null && { accountLinkUrl: row.account_link_url }),
     },
   ]);
   return {
     version: workspace.settings_version,
     workspace: { name: workspace.name, timeZone: workspace.time_zone },
     channels: Object.fromEntries(entries),
+    ...(workspace.sending !== null && { sending: { ...DEFAULT_SENDING, ...JSON.parse(workspace.sending) } }),
   };
 }
 
