@@ -196,6 +196,15 @@ describe('an event', () => {
 });
 
 describe('what is odd costs itself alone', () => {
+  test('a person whose id no address can hold is an unknown one', () => {
+    const members = [{ userId: '..' }, { userId: 'U2' }];
+    expect(incomingOf(event('memberLeft', { left: { members } }, GROUP)).body).toMatchObject({
+      members: [{ userId: 'U2' }],
+    });
+    const { source } = incomingOf(event('leave', {}, { ...GROUP, userId: '../U' }));
+    expect(source).not.toHaveProperty('senderId');
+  });
+
   const textOf = (fields: object) => {
     const { body } = incomingOf(event('message', { message: { id: '1', type: 'text', text: 'abc', ...fields } }));
     return body.kind === 'message' && body.content.type === 'text' ? body.content : null;

@@ -67,3 +67,8 @@ export type LineMessage = NonNullable<LineEvent['message']>;
 export function toName(type: string | undefined): string {
   return type?.slice(0, 64) || 'unknown';
 }
+
+/** Whether something can be the id of a person at LINE: what could not stand in an address is none. */
+export function isUserId(id: unknown): id is string {
+  return typeof id === 'string' && /^[A-Za-z0-9]{1,64}$/.test(id);
+}

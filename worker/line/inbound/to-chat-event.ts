@@ -3,7 +3,7 @@
 // https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
 import type { Incoming, IncomingSource } from '../../domain/chat/incoming';
 import { type ChatId, parseChatId, toChatId } from '../../domain/ids';
-import { type LineEvent, toName } from './line-event';
+import { isUserId, type LineEvent, toName } from './line-event';
 import type { ParsedEvent } from './parse-webhook';
 import { toIncomingBody } from './to-incoming-body';
 
@@ -58,7 +58,7 @@ function toTime(timestamp: number | undefined, arrivedAt: number): number {
 }
 
 function toSource(source: LineEvent['source']): IncomingSource | null {
-  const sender = source?.userId ? { senderId: source.userId } : {};
+  const sender = isUserId(source?.userId) ? { senderId: source.userId } : {};
   if (source?.type === 'user' && source.userId) return { kind: 'user', sourceId: source.userId, ...sender };
   if (source?.type === 'group' && source.groupId) return { kind: 'group', sourceId: source.groupId, ...sender };
   if (source?.type === 'room' && source.roomId) return { kind: 'room', sourceId: source.roomId, ...sender };

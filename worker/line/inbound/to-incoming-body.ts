@@ -4,7 +4,7 @@
 
 import type { Member, PostbackParams } from '../../domain/chat/entry';
 import type { IncomingBody } from '../../domain/chat/incoming';
-import type { LineEvent, LineMessage } from './line-event';
+import { isUserId, type LineEvent, type LineMessage } from './line-event';
 import { takeUpTo, toMessageContent, toText } from './to-message-content';
 
 /** LINE's message ids are decimal strings; anything that could not stand in an address is no id. */
@@ -91,7 +91,7 @@ function toEdit(message: LineMessage | undefined): IncomingBody | null {
 
 /** LINE names no member who never used it on a phone; an unnamed one adds nothing to what the event says by itself. */
 function toMembers(members: readonly unknown[] | undefined): Member[] {
-  return takeUpTo(MEMBERS_MAX, members, ({ userId }) => (typeof userId === 'string' && userId ? { userId } : null));
+  return takeUpTo(MEMBERS_MAX, members, ({ userId }) => (isUserId(userId) ? { userId } : null));
 }
 
 function toPostback(postback: LineEvent['postback']): IncomingBody | null {
