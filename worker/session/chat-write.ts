@@ -161,9 +161,10 @@ export class ChatWrite {
 
   /** Orders that the customer's phone shows Read, up to the newest message that brought a token; nothing where none did. */
   markReadOnLine(): void {
-    const { lineRead, state } = this.record;
-    if (lineRead.token === null || state.standby || this.#tools.outbox.hasJob('line_read')) return;
-    this.addJob({ kind: 'line_read' });
+    const { token, tokenTs } = this.record.lineRead;
+    if (token === null || this.record.state.standby || this.#tools.outbox.hasReadJob(tokenTs)) return;
+    // The token of now: a message that comes before the call leaves was not read by anybody.
+    this.addJob({ kind: 'line_read', token, upTo: tokenTs });
   }
 
   /** Writes the chat row and its session, wakes the lanes that what happened concerns, arms the alarm. Nothing may follow. */

@@ -115,6 +115,22 @@ describe('what the phone shows as read', () => {
     expect(tokens()).toEqual(['second']);
   });
 
+  test('ends at what was read: a message that comes before the mark leaves is not marked with it', async () => {
+    const chat = await servedChat();
+    line.comfortStatus = 500;
+    const now = Date.now();
+    await chat.rpc.receive([withToken(chat, 'read', now - 1)]);
+    await readAll(chat);
+    await expect.poll(tokens).toEqual(['read']);
+    line.comfortStatus = 200;
+    await chat.rpc.receive([withToken(chat, 'not read', now)]);
+    await passTime(chat, 10_000);
+    await expect.poll(tokens).toEqual(['read', 'read']);
+    await expect.poll(() => viewOf(chat)).toMatchObject({ lineReadAt: now - 1, canMarkRead: true });
+    await readAll(chat);
+    await expect.poll(tokens).toEqual(['read', 'read', 'not read']);
+  });
+
   test('does not follow from who only watches, from half the messages, nor while a partner module holds the chat', async () => {
     const chat = await servedChat();
     const before = await viewOf(chat);

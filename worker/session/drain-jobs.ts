@@ -46,7 +46,7 @@ async function run(deps: JobDeps, { job, attempts }: JobRow, record: ChatRecord)
     case 'account_link':
       return runInboundJob(deps, job, attempts, record);
     case 'line_read': {
-      const isOver = (await markReadOnLine(deps)) || attempts + 1 >= READ_ATTEMPTS_MAX;
+      const isOver = (await markReadOnLine(deps, job)) || attempts + 1 >= READ_ATTEMPTS_MAX;
       return isOver ? { type: 'done' } : { type: 'retry' };
     }
     default:

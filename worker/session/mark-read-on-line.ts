@@ -1,4 +1,4 @@
-// Shows Read on the customer's phone: one call with the newest message's token, which marks all before it. Never backwards, off
+// Shows Read on the customer's phone: one call with the token of the newest message that was read, which marks all before it. Never backwards, off
 // while a partner module holds the chat, and no failure of it delays or hides a message. Called by the lane of foreign hosts.
 // https://developers.line.biz/en/docs/messaging-api/mark-as-read/
 import { parseChatId } from '../domain/ids';
@@ -6,6 +6,7 @@ import type { LineChannel } from '../line/outbound/line-channel';
 import type { ChatTools } from './chat-tools';
 import { ChatWrite } from './chat-write';
 import type { Commit } from './commit';
+import type { ReadJob } from './outbox-store';
 
 export interface MarkReadDeps {
   readonly tools: ChatTools;
@@ -14,12 +15,15 @@ export interface MarkReadDeps {
 }
 
 /** @returns false where the same may succeed later */
-export async function markReadOnLine({ tools, openChannel, commit }: MarkReadDeps): Promise<boolean> {
+export async function markReadOnLine(
+  { tools, openChannel, commit }: MarkReadDeps,
+  { token, upTo }: ReadJob,
+): Promise<boolean> {
   const record = tools.store.load();
   const place = record && parseChatId(record.chatId);
   if (!record || !place || record.state.standby) return true;
-  const { token, tokenTs, markedTs } = record.lineRead;
-  if (token === null || (markedTs !== null && tokenTs <= markedTs)) return true;
+  const { markedTs } = record.lineRead;
+  if (markedTs !== null && upTo <= markedTs) return true;
   const channel = await openChannel(place.channelId);
   if (!channel) return false;
   const answer = await channel.markAsRead(token);
@@ -30,7 +34,7 @@ export async function markReadOnLine({ tools, openChannel, commit }: MarkReadDep
     const now = tools.store.load();
     if (!now) return { value: null, change: null };
     const write = new ChatWrite(tools, now, tools.now());
-    write.noteMarkedOnLine(token, tokenTs);
+    write.noteMarkedOnLine(token, upTo);
     return { value: null, change: write.finish() };
   });
   return true;

@@ -14,10 +14,14 @@ export interface LineCallRow extends OpenCall {
   readonly dueAt: number;
 }
 
-export type Job =
-  | InboundJob
-  /** Marks the chat as read on the customer's phone, up to the newest token there is when it runs. */
-  | { readonly kind: 'line_read' };
+export type Job = InboundJob | ReadJob;
+
+/** Marks the chat as read on the customer's phone. `upTo`: LINE's time (ms) of the message that brought the token. */
+export interface ReadJob {
+  readonly kind: 'line_read';
+  readonly token: string;
+  readonly upTo: number;
+}
 
 export interface JobRow {
   readonly id: number;
@@ -170,6 +174,13 @@ export class OutboxStore {
 
   hasJob(kind: Job['kind']): boolean {
     return this.#sql.exec('SELECT 1 FROM jobs WHERE kind = ? AND parked IS NULL LIMIT 1', kind).toArray().length > 0;
+  }
+
+  /** Whether a mark of reading up to this message is ordered already. */
+  hasReadJob(upTo: number): boolean {
+    const sql =
+      "SELECT 1 FROM jobs WHERE kind = 'line_read' AND parked IS NULL AND json_extract(payload, '$.upTo') = ?";
+    return this.#sql.exec(sql, upTo).toArray().length > 0;
   }
 
   dueJobs(now: number): JobRow[] {
