@@ -5,6 +5,8 @@ export interface DeskClient {
   /** @throws with status and body where the answer is not 2xx */
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: unknown): Promise<Answer>;
+  patch<Answer>(path: string, body: unknown): Promise<Answer>;
+  delete<Answer>(path: string): Promise<Answer>;
   /** For opening a socket: `cookie` and `origin` as a browser would send them. */
   headers(): Record<string, string>;
 }
@@ -29,7 +31,8 @@ export async function signIn(
       method,
       headers: {
         ...headers(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json', 'x-kaiwa': '1' }),
+        ...(method === 'GET' ? {} : { 'x-kaiwa': '1' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
@@ -48,6 +51,8 @@ export async function signIn(
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    patch: (path, body) => send('PATCH', path, body),
+    delete: (path) => send('DELETE', path),
     headers,
   };
 }
