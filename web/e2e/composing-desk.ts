@@ -38,6 +38,8 @@ export async function dragPhoto(desk: Desk, end: 'drop' | 'hover'): Promise<void
         thread.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
       tell('dragover');
       if (isDropped) tell('drop');
+      // As browsers do while a file hangs over something.
+      else for (const ms of [200, 400, 600, 800, 1_000]) setTimeout(() => tell('dragover'), ms);
     },
     { file: await photo(desk.page), isDropped: end === 'drop' },
   );

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: [],
   errors: ['api', ...MESSAGES],
   inbox: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  composer: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  composer: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
   chat: ['composer', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   settings: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
