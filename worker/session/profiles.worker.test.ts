@@ -205,6 +205,8 @@ describe('a group', () => {
     for (const userId of known) line.people.set(userId, { displayName: userId.slice(-3) });
     const members = [...known, stranger].map((userId) => ({ userId }));
     await chat.rpc.receive([textIn(chat, '', { ...by(), body: { kind: 'members', change: 'joined', members } })]);
+    expect((await jobsOf(chat, 'member')).length).toBeLessThanOrEqual(1);
+    await expect.poll(() => jobsOf(chat, 'member')).toEqual([]);
     await chat.rpc.receive([textIn(chat, 'a', by(known[0])), textIn(chat, 'b', by(stranger))]);
     await expect.poll(() => jobsOf(chat, 'member')).toEqual([]);
     for (const userId of [...known, stranger]) expect(line.countOf(userId)).toBe(1);
