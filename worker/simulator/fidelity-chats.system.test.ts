@@ -3,6 +3,7 @@
 import { LineBotClient, validateSignature } from '@line/bot-sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasOpenApi, schemaValidator } from './openapi/read-openapi';
+import { pngOf } from './state/png';
 import { LONG_LIVED_TOKEN, type RunningSimulator, SECRET, startSimulator } from './testing/start-simulator';
 
 const here = hasOpenApi();
@@ -105,9 +106,9 @@ test('every kind of event comes signed as the SDK checks it, and fits LINE’s f
   }
   const sent = await simulator.webhooks();
   expect(sent).toHaveLength(13);
+  const validate = here ? schemaValidator('webhook.yml', 'CallbackRequest') : null;
   for (const one of sent) {
     expect(validateSignature(one.body, SECRET, one.signature ?? '')).toBe(true);
-    const validate = here ? schemaValidator('webhook.yml', 'CallbackRequest') : null;
     expect([one.body, validate?.(JSON.parse(one.body)) ?? true]).toEqual([one.body, true]);
   }
 });
@@ -214,6 +215,27 @@ describe('media', () => {
     await client.pushMessage({ to: userId, messages: [{ ...video, originalContentUrl: at('missing.mp4') }] });
     expect(await violations()).toEqual(['media_not_served']);
   });
+});
+
+test('a rich menu gets its image and is shown to a person', async () => {
+  const { richMenuId } = await client.createRichMenu({
+    size: { width: 800, height: 540 },
+    selected: true,
+    name: 'Main',
+    chatBarText: 'Open',
+    areas: [],
+  });
+  const picture = pngOf({ width: 800, height: 540, depth: 1, palette: [[9, 9, 9]], colorAt: () => 0 });
+  const image = () => new Blob([picture], { type: 'image/png' });
+  await expect(client.linkRichMenuIdToUser(userId, richMenuId)).rejects.toMatchObject({ status: 400 });
+  await client.setRichMenuImage(richMenuId, image());
+  await client.setDefaultRichMenu(richMenuId);
+  await client.linkRichMenuIdToUser(userId, richMenuId);
+  expect(await client.getRichMenuIdOfUser(userId)).toEqual({ richMenuId });
+  expect(fits('RichMenuListResponse', await client.getRichMenuList())).toBe(true);
+  expect(await violations()).toEqual([]);
+  await expect(client.setRichMenuImage(richMenuId, image())).rejects.toMatchObject({ status: 400 });
+  expect(await violations()).toEqual(['rich_menu_image_twice']);
 });
 
 describe('account link', () => {

@@ -147,7 +147,7 @@ describe('the official SDK', () => {
   });
 
   test('meets 501 where the simulator does not play', async () => {
-    await expect(client.getRichMenuList()).rejects.toMatchObject({ status: 501 });
+    await expect(client.listCoupon()).rejects.toMatchObject({ status: 501 });
   });
 });
 

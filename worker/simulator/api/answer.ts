@@ -18,6 +18,8 @@ export interface ApiCall {
   contentType: string | null;
   retryKey: string | null;
   body: string;
+  /** The body of an upload, whose text would spoil it. */
+  upload?: Uint8Array;
 }
 
 /** What the Worker does to the answer on its way out, by a fault rule. */
@@ -76,7 +78,19 @@ export const TEXT = {
   noAccess: 'Access to this API is not available for your account',
   onlyUserId: 'Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.',
   invalidCredentials: "Invalid 'client_credentials'.",
+  imageTwice: 'An image has already been uploaded to the richmenu',
+  imageSize: 'The image size is not allowed for richmenu',
+  imageFirst: 'must upload richmenu image before applying it to user',
+  foreignMenu: 'the richmenu is owned by another channel',
+  noDefaultMenu: 'no default richmenu',
+  noMenuOfUser: 'the user has no richmenu',
+  menuNotFound: 'richmenu not found',
+  invalidMenuId: 'invalid richMenuId',
+  aliasConflict: 'conflict richmenu alias id',
+  aliasNotFound: 'richmenu alias not found',
   // Not published by LINE: free wording.
+  tooManyMenus: 'The account has too many rich menus',
+  imageType: 'The image has to be a JPEG or a PNG',
   invalidRetryKey: "The value for the 'X-Line-Retry-Key' header is invalid",
   tooManyToOne: 'You have sent too many messages to this user. Try again later.',
   tooLarge: 'The request body is too large',

@@ -23,7 +23,7 @@ describe('every call', () => {
 
   test('has a request id of its own, also when refused', () => {
     const platform = testPlatform();
-    const ids = ['/v2/bot/info', '/v2/bot/nothing', '/v2/bot/richmenu/list'].map(
+    const ids = ['/v2/bot/info', '/v2/bot/nothing', '/v2/bot/coupon'].map(
       (path) => platform.call('GET', path).headers['x-line-request-id'],
     );
     expect(new Set(ids).size).toBe(3);
@@ -38,7 +38,7 @@ describe('every call', () => {
 
   test('that LINE has but the simulator does not play answers 501, an unknown one 404', () => {
     const platform = testPlatform();
-    expect(platform.call('GET', '/v2/bot/richmenu/list').status).toBe(501);
+    expect(platform.call('GET', '/v2/bot/coupon').status).toBe(501);
     expect(platform.call('GET', '/v2/bot/message/1/content/').status).toBe(404);
   });
 

@@ -9,7 +9,8 @@ import { type ApiAnswer, type ApiCall, type Disturbance, type Outcome, refusal, 
 import { authenticate } from './authenticate';
 import { isBeforeFault, outcomeOfFault, takeFault } from './faults';
 import { matchPath, type PathMatch } from './match-path';
-import { OPERATIONS, type Operation } from './operations';
+import type { Operation } from './operation';
+import { OPERATIONS } from './operations';
 
 const BODY_BYTES_MAX = 2_000_000;
 const SENDS = new Set(['reply', 'push', 'multicast', 'broadcast', 'narrowcast']);

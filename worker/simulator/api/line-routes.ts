@@ -27,6 +27,7 @@ export async function answerLineCall(platform: Platform, request: Request): Prom
 
 async function toCall(request: Request): Promise<ApiCall> {
   const url = new URL(request.url);
+  const isUpload = (request.headers.get('content-type') ?? '').startsWith('image/');
   return {
     host: url.hostname === '127.0.0.1' ? 'data' : 'api',
     origin: url.origin,
@@ -36,7 +37,8 @@ async function toCall(request: Request): Promise<ApiCall> {
     authorization: request.headers.get('authorization'),
     contentType: request.headers.get('content-type'),
     retryKey: request.headers.get('x-line-retry-key'),
-    body: request.method === 'GET' ? '' : await request.text(),
+    body: request.method === 'GET' || isUpload ? '' : await request.text(),
+    ...(isUpload ? { upload: new Uint8Array(await request.arrayBuffer()) } : {}),
   };
 }
 

@@ -7,18 +7,14 @@ import {
   multicast,
   narrowcast,
   push,
-  type RequestValidator,
   reply,
   setEndpoint,
   testEndpoint,
   validate,
 } from '../generated/request-validators';
 import type { JsonValue } from '../state/json';
-import type { Finding } from '../validate/findings';
 import { checkMessages } from '../validate/message-limits';
-import type { Outcome } from './answer';
 import { getNarrowcastProgress, sendBroadcast, sendNarrowcast } from './broadcast';
-import type { CallContext } from './call-context';
 import { checkLoading, markRead, startLoading } from './chat-comfort';
 import { getContent, getPreview, getTranscoding } from './content';
 import { getDeliveryCount } from './delivery-counts';
@@ -26,24 +22,14 @@ import { getFollowers } from './followers';
 import { countMembers, getGroupSummary, getMember, leave, listMembers } from './group';
 import { issueLinkToken } from './link-token';
 import { sendMulticast } from './multicast';
+import type { Operation } from './operation';
 import { getBotInfo, getProfile } from './profile';
 import { checkAggregationUnits, sendPush } from './push';
 import { getConsumption, getQuota } from './quota';
 import { sendReply } from './reply';
+import { RICH_MENU_OPERATIONS } from './rich-menu-operations';
 import { issueStatelessToken } from './token';
 import { getEndpoint, putEndpoint, testWebhook } from './webhook-endpoint';
-
-export interface Operation {
-  /** Name in fault rules. */
-  api: string;
-  host: 'api' | 'data';
-  /** False only for the token endpoint. */
-  authorized: boolean;
-  takesRetryKey: boolean;
-  request?: { validator: RequestValidator; overlay: (body: { [key: string]: JsonValue }) => Finding[] };
-  form?: boolean;
-  handle: (ctx: CallContext) => Outcome;
-}
 
 const plain = { host: 'api', authorized: true, takesRetryKey: false } as const;
 const data = { host: 'data', authorized: true, takesRetryKey: false } as const;
@@ -60,6 +46,7 @@ const validation: Operation = {
 };
 
 export const OPERATIONS: Record<string, Operation> = {
+  ...RICH_MENU_OPERATIONS,
   'POST /oauth2/v3/token': { ...plain, api: 'token', authorized: false, form: true, handle: issueStatelessToken },
   'GET /v2/bot/info': { ...plain, api: 'info', handle: getBotInfo },
   'GET /v2/bot/profile/{userId}': { ...plain, api: 'profile', handle: getProfile },
@@ -154,26 +141,6 @@ export const OPERATIONS: Record<string, Operation> = {
 export const NOT_PLAYED = [
   'GET /v2/bot/message/aggregation/info',
   'GET /v2/bot/message/aggregation/list',
-  'POST /v2/bot/richmenu',
-  'POST /v2/bot/richmenu/validate',
-  'GET /v2/bot/richmenu/{richMenuId}/content',
-  'POST /v2/bot/richmenu/{richMenuId}/content',
-  'GET /v2/bot/richmenu/{richMenuId}',
-  'DELETE /v2/bot/richmenu/{richMenuId}',
-  'GET /v2/bot/richmenu/list',
-  'POST /v2/bot/user/all/richmenu/{richMenuId}',
-  'GET /v2/bot/user/all/richmenu',
-  'DELETE /v2/bot/user/all/richmenu',
-  'POST /v2/bot/richmenu/alias',
-  'GET /v2/bot/richmenu/alias/{richMenuAliasId}',
-  'POST /v2/bot/richmenu/alias/{richMenuAliasId}',
-  'DELETE /v2/bot/richmenu/alias/{richMenuAliasId}',
-  'GET /v2/bot/richmenu/alias/list',
-  'GET /v2/bot/user/{userId}/richmenu',
-  'DELETE /v2/bot/user/{userId}/richmenu',
-  'POST /v2/bot/user/{userId}/richmenu/{richMenuId}',
-  'POST /v2/bot/richmenu/bulk/link',
-  'POST /v2/bot/richmenu/bulk/unlink',
   'POST /v2/bot/richmenu/batch',
   'POST /v2/bot/richmenu/validate/batch',
   'GET /v2/bot/richmenu/progress/batch',

@@ -18,3 +18,8 @@ export const loading: RequestValidator;
 export const markAsRead: RequestValidator;
 export const setEndpoint: RequestValidator;
 export const testEndpoint: RequestValidator;
+export const richMenu: RequestValidator;
+export const createAlias: RequestValidator;
+export const updateAlias: RequestValidator;
+export const bulkLink: RequestValidator;
+export const bulkUnlink: RequestValidator;

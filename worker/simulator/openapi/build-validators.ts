@@ -18,6 +18,11 @@ const REQUEST_SCHEMAS = {
   markAsRead: 'MarkMessagesAsReadByTokenRequest',
   setEndpoint: 'SetWebhookEndpointRequest',
   testEndpoint: 'TestWebhookEndpointRequest',
+  richMenu: 'RichMenuRequest',
+  createAlias: 'CreateRichMenuAliasRequest',
+  updateAlias: 'UpdateRichMenuAliasRequest',
+  bulkLink: 'RichMenuBulkLinkRequest',
+  bulkUnlink: 'RichMenuBulkUnlinkRequest',
 } as const;
 
 // Prose only makes the module larger. String lengths are dropped because JSON Schema counts code points, LINE never does: the

@@ -14,6 +14,8 @@ import type {
   RandomFaults,
   ReplyToken,
   RetryEntry,
+  RichMenu,
+  RichMenuLink,
   StoredEvent,
   TimelineEntry,
   User,
@@ -64,6 +66,11 @@ export class PlatformState {
   readonly loadings: Collection<number>;
   /** `channelId yyyyMMdd kind` → messages of that day in Japan. */
   readonly deliveries: Collection<number>;
+  readonly richMenus: Collection<RichMenu>;
+  /** `channelId aliasId` → the menu it stands for. */
+  readonly richMenuAliases: Collection<{ channelId: string; aliasId: string; richMenuId: string }>;
+  /** `channelId userId` → her own menu. */
+  readonly richMenuLinks: Collection<RichMenuLink>;
   /** By the request id of the call. */
   readonly narrowcasts: Collection<{ channelId: string; acceptedAt: number; targetCount: number }>;
   /** Icons of senders whose address was looked at. In memory only. */
@@ -96,6 +103,9 @@ export class PlatformState {
     this.linkTokens = of('link-token', 10_000);
     this.loadings = of('loading', 50_000);
     this.deliveries = of('delivery', 10_000);
+    this.richMenus = of('rich-menu', 10_000);
+    this.richMenuAliases = of('rich-menu-alias', 10_000);
+    this.richMenuLinks = of('rich-menu-link', 100_000);
     this.narrowcasts = of('narrowcast', 1_000);
     this.#counters = of('counter', 100);
     this.#seenConfig = of('seen-config', 10);

@@ -32,6 +32,7 @@ export interface Channel {
   multicastForeignIds: 'reject' | 'skip';
   /** Verified or premium: lists of followers and members are given; else 403, as for most accounts. */
   verified?: boolean;
+  defaultRichMenuId?: string | null;
 }
 
 /** How a person stands to one channel. */
@@ -73,6 +74,24 @@ export interface Group {
   standbyChannels?: string[];
   /** Latest number in the change feed. */
   changedAt?: number;
+}
+
+export interface RichMenu {
+  richMenuId: string;
+  channelId: string;
+  /** As it was made, without its id. */
+  menu: JsonRecord;
+  /** Content type of its image, whose bytes lie with the media; null = none yet, and it can be given once. */
+  image: string | null;
+}
+
+/** The menu of one person; a bulk call takes effect a moment later. */
+export interface RichMenuLink {
+  /** Null = unlinked. */
+  richMenuId: string | null;
+  from: number;
+  /** What is linked until then. */
+  before: string | null;
 }
 
 /** What POST /v2/bot/user/{userId}/linkToken gave. */

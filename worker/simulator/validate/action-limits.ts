@@ -3,7 +3,7 @@
 import { isRecord, type JsonValue, stringOf } from '../state/json';
 import { checkTexts, EMPTY, type Finding, oneOfText, type TextRule, UNPUBLISHED } from './findings';
 
-export type ActionPlace = 'template' | 'imageCarousel' | 'quickReply' | 'flexButton' | 'tap';
+export type ActionPlace = 'template' | 'imageCarousel' | 'quickReply' | 'flexButton' | 'tap' | 'richMenu';
 
 const LABELS: Record<ActionPlace, Pick<TextRule, 'max' | 'min' | 'required'>> = {
   template: { min: 1, max: 20, required: true },
@@ -11,6 +11,7 @@ const LABELS: Record<ActionPlace, Pick<TextRule, 'max' | 'min' | 'required'>> = 
   quickReply: { min: 1, max: 20, required: true },
   flexButton: { min: 1, max: 40, required: true },
   tap: { min: 0, max: 40 },
+  richMenu: { min: 0, max: 20 },
 };
 
 const QUICK_REPLY_ONLY = ['camera', 'cameraRoll', 'location'];

@@ -12,6 +12,7 @@ export type BodyVerdict =
 const ARRAY_BOUNDS: Record<string, [number, number]> = {
   messages: [1, 5],
   to: [1, 500],
+  userIds: [1, 500],
   items: [0, 13],
   customAggregationUnits: [0, 1],
 };

@@ -34,6 +34,8 @@ export function changeState(act: Act): void {
     const relation = { ...(user.relations[channelId] ?? STRANGER), ...change };
     state.putUser({ ...user, relations: { ...user.relations, [channelId]: relation } });
   }
+  // Whoever blocks the account loses the rich menu that was linked to her, without notice.
+  if (input.type === 'unfollow') state.richMenuLinks.delete(`${channelId} ${user.userId}`);
   if (input.type === 'message') {
     const about = { messageId: ids.messageId, channelId, userId: user.userId, chatId, at: frame.timestamp };
     keepMessage(state, input.message, about);
