@@ -45,6 +45,6 @@ function isEnd(state: MediaCopy['state']): boolean {
 
 /** Reported twice, or by a second job that came too late, a copy changes nothing: one that is there stays. */
 function isNews(before: MediaCopy['state'], now: MediaCopy['state']): boolean {
-  if (before === now || before === 'ready') return false;
+  if (before === now) return false;
   return isEnd(before) ? now === 'ready' : now !== 'fetching';
 }
