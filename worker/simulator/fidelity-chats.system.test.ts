@@ -66,7 +66,9 @@ describe('groups and rooms', () => {
     expect([member.displayName, fits('GroupUserProfileResponse', member)]).toEqual(['Ben', true]);
     await expect(client.getGroupMembersIds(groupId)).rejects.toMatchObject({ status: 403 });
     await client.leaveGroup(groupId);
-    await expect.poll(eventsSent).toMatchObject([{ type: 'leave', source: { type: 'group', groupId } }]);
+    await expect
+      .poll(eventsSent, { timeout: 10_000 })
+      .toMatchObject([{ type: 'leave', source: { type: 'group', groupId } }]);
     await expect(client.getGroupSummary(groupId)).rejects.toMatchObject({ status: 404 });
     expect(await violations()).toEqual([]);
   });

@@ -72,7 +72,8 @@ function takeRule(state: PlatformState, api: string, channelId: string | null): 
   if (state.faults.size === 0) return null;
   const rule = state.faults
     .values()
-    .find((one) => (one.api === '*' || one.api === api) && (one.channelId === null || one.channelId === channelId));
+    .filter((one) => (one.api === '*' && faultFits(api, one.fault)) || one.api === api)
+    .find((one) => one.channelId === null || one.channelId === channelId);
   if (rule === undefined) return null;
   if (rule.times > 1) state.faults.set(rule.faultId, { ...rule, times: rule.times - 1 });
   else state.faults.delete(rule.faultId);

@@ -1,7 +1,7 @@
 // What the simulator notes though LINE answers kindly, and faults by chance: the same ones for the same seed.
 import { describe, expect, test } from 'vitest';
 import { FRIEND, platformOf, type TestPlatform, testPlatform, text } from '../testing/test-platform';
-import { FAULTS, faultFits } from './faults';
+import { FAULTS, faultFits, takeFault } from './faults';
 import { checkMedia } from './media-check';
 
 const PUSH = '/v2/bot/message/push';
@@ -125,6 +125,14 @@ describe('media that was sent', () => {
   });
 });
 
+test('a fault for any API waits for a call that it can happen to', () => {
+  const platform = testPlatform();
+  const rule = { faultId: '1', api: '*', fault: '500_before', times: 1, ms: 0, channelId: null };
+  platform.state.faults.set('1', rule);
+  expect(takeFault(platform.state, 'accountLink', 'demo')).toBeNull();
+  expect(takeFault(platform.state, 'info', 'demo')).toEqual(rule);
+});
+
 describe('faults by chance', () => {
   function statuses(seed: number, apis: string[] = ['info'], rate = 0.4): number[] {
     const platform = testPlatform();
@@ -161,6 +169,7 @@ describe('faults by chance', () => {
       ...['202_then_200', 'transcoding_failed', '404', '410', 'link_failed'],
     ]);
     expect(faultFits('reply', '429_user')).toBe(false);
+    expect(faultFits('accountLink', '500_before')).toBe(false);
     const platform = testPlatform();
     const rule = { faultId: '1', api: 'push', fault: '429_user', times: 1, ms: 0, channelId: null };
     platform.state.faults.set('1', rule);
