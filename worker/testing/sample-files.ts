@@ -1,10 +1,13 @@
 // Small real files by their bytes, for tests of everything that looks at files. Only tests import it.
 
 export function bytes(...parts: readonly (string | readonly number[] | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  const all = parts.flatMap((part) =>
-    typeof part === 'string' ? Array.from(part, (char) => char.charCodeAt(0)) : Array.from(part),
-  );
-  return new Uint8Array(all);
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(typeof part === 'string' ? Array.from(part, (char) => char.charCodeAt(0)) : part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 const uint16 = (value: number) => [value >> 8, value & 0xff];
