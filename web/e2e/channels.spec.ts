@@ -155,7 +155,8 @@ test('a saved message is kept once LINE takes it', async ({ desk }) => {
   await openFromMenu(desk, 'Saved messages');
   const { page } = desk;
   const name = `Greeting ${Date.now()}`;
-  await page.getByTestId('saved-new').click();
+  await page.getByTestId('saved-new').press('Enter');
+  await expect(page.getByTestId('saved-name')).toBeFocused();
   await page.getByTestId('saved-name').fill(name);
   await page.getByTestId('saved-json').fill('{"type":"flex","altText":"","contents":{"type":"bubble"}}');
   await page.getByTestId('saved-save').click();
