@@ -200,6 +200,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await desk.page.getByTestId('jump').click();
       await desk.page.getByTestId('claim').first().click();
       await expect(desk.composer).toBeEditable();
+      // A fresh reply token, however long all before has taken.
+      await person.writes('もう届きましたか?');
+      await expect(desk.bubble('もう届きましたか')).toBeVisible();
       const quickReplies = [
         { label: 'はい', action: { type: 'message', text: 'はい' } },
         { label: 'Pick a day', action: { type: 'datetimepicker', data: 'day', mode: 'date' } },
@@ -370,6 +373,27 @@ test('what LINE does not take waits with its reason, what is behind it can be ca
   await sent.getByTestId('delivery').click();
   await expect(sent.getByTestId('delivery-details')).toContainText('push, 1 message');
   expect(await person.receivedTexts()).toEqual(['by reply', 'held up']);
+});
+
+test('a quote of what lies pages back is told at once, and leads there', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Long ago');
+  const first = await person.says({ type: 'text', text: 'the very first words' });
+  const events = Array.from({ length: 130 }, (_, at) => ({
+    userId: person.userId,
+    event: { type: 'message', message: { type: 'text', text: `line ${at}` } },
+  }));
+  const batch = await request.post(`${addresses.simulator}/control/batches`, { data: { events, perRequest: 10 } });
+  expect(batch.ok(), await batch.text()).toBe(true);
+  await person.says({ type: 'text', text: 'as I said', quotedMessageId: first });
+  await desk.signIn();
+  await desk.open(person);
+  const quote = desk.bubble('as I said').getByTestId('quote');
+  await expect(quote).toContainText('the very first words');
+  await expect(desk.page.locator(`[data-message-id="in_${first}"]`)).toHaveCount(0);
+  await quote.press('Enter');
+  const found = desk.page.locator(`[data-test=bubble][data-message-id="in_${first}"]`);
+  await expect(found).toBeFocused();
+  await expect(found).toBeInViewport();
 });
 
 async function people(request: APIRequestContext, ...names: [string, string, string]) {
