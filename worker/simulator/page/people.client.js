@@ -24,9 +24,6 @@ function entry(id, title, pictureUrl, state, choose) {
   name.append(element('small', '', state));
   const made = button('', () => choose(id));
   made.title = title;
-  // The name alone names the button; how it stands to the account describes it.
-  made.setAttribute('aria-label', title);
-  made.setAttribute('aria-description', state);
   made.setAttribute('aria-pressed', String(id === view.chatId));
   made.append(faceOf(title, pictureUrl), name);
   const item = element('li');

@@ -1,4 +1,5 @@
 // The phone page in a real browser: what a customer can do there, and what she sees of the account. The system's Chromium.
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findBrowser } from '../../scripts/find-browser';
@@ -44,7 +45,8 @@ describe.skipIf(noBrowser)('on the phone page', () => {
       executablePath: executablePath ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     });
-    page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
+    page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
     page.on('pageerror', (error) => problems.push(String(error)));
@@ -204,6 +206,31 @@ describe.skipIf(noBrowser)('on the phone page', () => {
     await tap('Unblock');
     await page.getByText('as Aiko', { exact: true }).waitFor();
     expect((await nextEvents(2)).map((event) => event.type)).toEqual(['unfollow', 'follow']);
+  });
+
+  test('nothing stands in the way of assistive technology, by light and by dark', async () => {
+    await write('Hi (love) https://example.com');
+    await tap('Attach');
+    await tap('Text file');
+    const postback = { type: 'postback', label: 'Buy', data: 'buy' };
+    const button = { type: 'button', style: 'primary', action: postback };
+    const contents = { type: 'bubble', body: { type: 'box', layout: 'vertical', contents: [button] } };
+    await push(
+      userId,
+      { type: 'template', altText: 'menu', template: { type: 'buttons', text: 'Choose', actions: [postback] } },
+      {
+        type: 'flex',
+        altText: 'card',
+        contents,
+        quickReply: { items: [{ type: 'action', action: { type: 'message', label: 'Yes', text: 'Yes' } }] },
+      },
+    );
+    await page.getByRole('group', { name: 'Quick replies' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((one) => [one.id, one.nodes.map((node) => node.html)])).toEqual([]);
+    }
   });
 
   test('nothing is wider than a phone', async () => {
