@@ -110,6 +110,24 @@ test('a text sent later does not wait for a large file', async ({ desk, request 
   await expect.poll(async () => (await kinds(person)).length, { timeout: 20_000 }).toBe(2);
 });
 
+test('a reload while a file is on its way is asked about', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Reloaded');
+  await answering(desk, person);
+  const release = await holdParts(desk);
+  await pick(desk, contract);
+  await areReady(desk, 1);
+  await pressSend(desk);
+  await expect(desk.page.getByTestId('upload-line')).toBeVisible();
+  const asked = desk.page.waitForEvent('dialog');
+  const reloading = desk.page.reload().catch(() => undefined);
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  release();
+  await reloading;
+  await expect.poll(async () => (await kinds(person)).length, { timeout: 20_000 }).toBe(1);
+});
+
 test('a network that goes away in the middle of an upload costs time, not the file', async ({ desk, request }) => {
   const person = await LinePerson.make(request, 'Interrupted');
   await answering(desk, person);

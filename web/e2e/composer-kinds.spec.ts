@@ -102,6 +102,15 @@ test('a sticker is found by keyboard, sent with Enter and remembered', async ({ 
   await page.getByTestId('open-sticker').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('sticker-choice').first()).toBeFocused();
+  // Every picture that is in sight comes, through our own route.
+  await expect
+    .poll(() =>
+      page
+        .getByTestId('sticker-choice')
+        .locator('img')
+        .evaluateAll((all) => all.slice(0, 15).filter((one) => (one as HTMLImageElement).naturalWidth === 0).length),
+    )
+    .toBe(0);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

@@ -1,22 +1,11 @@
 // What the composer tells while one writes: how it goes and what it costs, that one types, what axe and a narrow screen say of it.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { addresses } from './addresses';
+import { axeFindings } from './axe-findings';
 import { areReady, openMore, pastePhoto, pick } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { advanceLineClock, LinePerson } from './line-person';
 import { contract } from './sendable-files';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations
-    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
-    .flatMap((violation) =>
-      violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    );
-}
 
 async function answering(desk: Desk, person: LinePerson): Promise<void> {
   await person.writes('hello');
@@ -88,6 +77,17 @@ test('Esc leaves a dialog and the focus is back where it was', async ({ desk, re
   await expect(page.getByTestId('open-sticker')).toBeFocused();
 });
 
+test('what was read is marked on LINE by hand, once for all that came before', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Mark Me');
+  await answering(desk, person);
+  const marked = () => callsFor(request, '/v2/bot/chat/markAsRead', '');
+  const before = await marked();
+  await openMore(desk, 'Mark as read on LINE');
+  await expect.poll(marked).toBeGreaterThan(before);
+  await desk.page.getByTestId('composer-more').click();
+  await expect(desk.page.getByRole('menuitem', { name: 'Read on LINE up to here' })).toBeVisible();
+});
+
 for (const [colorScheme, viewport] of [
   ['light', { width: 1280, height: 800 }],
   ['dark', { width: 320, height: 640 }],
@@ -108,7 +108,7 @@ for (const [colorScheme, viewport] of [
     await areReady(desk, 2);
     await desk.composer.fill('x'.repeat(5_200));
     await page.getByTestId('show-cuts').click();
-    expect(await findings(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(await overflow()).toBeLessThanOrEqual(0);
     for (const [open, marker] of [
       [() => page.getByTestId('open-sticker').click(), 'sticker-picker'],
@@ -118,7 +118,7 @@ for (const [colorScheme, viewport] of [
     ] as const) {
       await open();
       await expect(page.getByTestId(marker)).toBeVisible();
-      expect(await findings(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       expect(await overflow()).toBeLessThanOrEqual(0);
       await page.keyboard.press('Escape');
       await expect(page.getByTestId(marker)).toHaveCount(0);

@@ -1,5 +1,5 @@
-// The files of messages that were sent and are not with the server yet: brings them up one after the other, tells how far each is,
-// keeps them on screen by an address of this browser. In memory only: a reload ends them, which the desk warns of.
+// The files of messages that were sent and are not with the server yet: brings them up, one after the other in a chat, tells how
+// far each is, keeps them on screen by an address of this browser. In memory only: a reload ends them, which the desk warns of.
 // Called by OutgoingController, which owns the messages.
 import type { UploadDone } from '$protocol/upload';
 import type { ApiErrorCode } from '../api/api-result';
@@ -30,8 +30,8 @@ export class OutgoingUploads {
   progress = $state.raw<ReadonlyMap<string, number>>(new Map());
   readonly #upload: Upload;
   readonly #kept = new Map<string, Kept>();
-  /** One file at a time over the whole desk: two would only halve each other. */
-  #lane: Promise<unknown> = Promise.resolve();
+  /** By chat, one file at a time: two would only halve each other; another chat does not wait for a long film. */
+  readonly #lanes = new Map<string, Promise<unknown>>();
 
   constructor(upload: Upload) {
     this.#upload = upload;
@@ -50,9 +50,9 @@ export class OutgoingUploads {
   run(messageId: string): Promise<UploadOutcome | null> {
     const kept = this.#kept.get(messageId);
     if (kept === undefined) return Promise.resolve({ ok: false, code: 'UPLOAD_UNKNOWN' });
-    this.#note(messageId, 0);
-    const turn = this.#lane.then(() => this.#bring(messageId, kept));
-    this.#lane = turn;
+    const before = this.#lanes.get(kept.chatId) ?? Promise.resolve();
+    const turn = before.then(() => this.#bring(messageId, kept));
+    this.#lanes.set(kept.chatId, turn);
     return turn;
   }
 
@@ -73,6 +73,7 @@ export class OutgoingUploads {
   async #bring(messageId: string, { chatId, media, cancel }: Kept): Promise<UploadOutcome | null> {
     const { signal } = cancel;
     if (signal.aborted) return null;
+    this.#note(messageId, 0);
     const total = media.blob.size + (media.preview?.size ?? 0);
     const noteFrom = (before: number) => (sent: number) => this.#note(messageId, Math.min(1, (before + sent) / total));
     const { fileName, preview } = media;
