@@ -129,7 +129,8 @@ async function resolveMedia(
       if (type === 'image') return ok({ type, ...shown });
       const { durationMs } = message;
       if (durationMs !== undefined && (durationMs < 1 || durationMs > DURATION_MS_MAX)) return err('BAD_REQUEST');
-      return ok({ type, ...shown, ...(durationMs !== undefined && { durationMs }) });
+      // By it LINE tells that the customer watched it to the end; groups are left out where the message is written.
+      return ok({ type, ...shown, trackingId: message.id, ...(durationMs !== undefined && { durationMs }) });
     }
   }
 }

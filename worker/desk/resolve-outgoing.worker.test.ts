@@ -80,7 +80,14 @@ describe('files', () => {
     const file = await upload({ kind: 'file', contentType: 'application/pdf' }, { fileName: 'bill.pdf' });
     const previewId = await preview();
     expect(await resolve({ type: 'video', uploadId: video, previewId, durationMs: 9 })).toMatchObject({
-      value: { content: { type: 'video', durationMs: 9, media: { previewKey: publicKey(previewId) } } },
+      value: {
+        content: {
+          type: 'video',
+          durationMs: 9,
+          trackingId: expect.any(String),
+          media: { previewKey: publicKey(previewId) },
+        },
+      },
     });
     expect(await resolve({ type: 'audio', uploadId: audio, durationMs: 1 })).toMatchObject({
       value: { content: { type: 'audio', durationMs: 1, media: { key: publicKey(audio) } } },
