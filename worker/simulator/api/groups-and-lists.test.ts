@@ -116,6 +116,8 @@ describe('counts', () => {
 describe('messages to everybody', () => {
   test('a broadcast reaches friends once for a key and costs each', () => {
     const platform = withChats();
+    // A push would reach Ben, who wrote just now; he is no friend.
+    platform.happen({ type: 'message', message: text('hi') }, BEN);
     const send = () =>
       platform.call('POST', '/v2/bot/message/broadcast', { messages: [text('all')] }, { retryKey: KEY });
     expect([send().status, send().status]).toEqual([200, 409]);
