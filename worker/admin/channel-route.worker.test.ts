@@ -58,8 +58,8 @@ const asTestChannel = (secret = account.secret): TestChannel => ({
   accessToken: null,
 });
 
+/** What is published holds in this isolate at once: nothing is forgotten here. */
 async function webhookStatus(secret?: string): Promise<number> {
-  forgetSettings();
   const request = await signedWebhook(asTestChannel(secret), textEvent(newSourceId(), 'hello'));
   return (await exports.default.fetch(request)).status;
 }

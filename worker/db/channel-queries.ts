@@ -14,6 +14,7 @@ import {
 import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
 import { logError } from '../platform/log';
 import { type SealError, seal } from '../platform/seal';
+import { noteSettings } from '../platform/settings-snapshot';
 import { channels, workspace } from './schema';
 
 /** The one row of `workspace`. */
@@ -130,6 +131,7 @@ export async function publishSettings(db: D1Database, kv: Pick<KVNamespace, 'put
     // Two publishers may put in the wrong order: whoever finds a newer version in D1 afterwards puts that one.
     if (!snapshot || snapshot.version === published) break;
     await kv.put(SETTINGS_KEY, JSON.stringify(snapshot));
+    noteSettings(snapshot);
     published = snapshot.version;
   }
   return published;

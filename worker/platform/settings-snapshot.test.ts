@@ -41,6 +41,17 @@ describe('the snapshot of an isolate', () => {
     expect((await cache.get(source))?.version).toBe(3);
   });
 
+  test('what was just published holds at once, an older one changes nothing', async () => {
+    const { source, get } = fakeKv(async () => snapshot(2));
+    const cache = createSettingsCache(() => 0);
+    await cache.get(source);
+    cache.note(snapshot(4));
+    expect((await cache.get(source))?.version).toBe(4);
+    cache.note(snapshot(3));
+    expect((await cache.get(source))?.version).toBe(4);
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+
   test.each([
     ['throws', () => Promise.reject(new Error('KV is away'))],
     ['hangs', () => new Promise<never>(() => undefined)],

@@ -21,6 +21,8 @@ const PATIENCE_MS = 250;
 
 export interface SettingsCache {
   get(source: SettingsSource, load?: LoadSettings): Promise<SettingsSnapshot | null>;
+  /** Takes a snapshot that was just published, unless a newer one is known. */
+  note(snapshot: SettingsSnapshot): void;
   forget(): void;
 }
 
@@ -45,6 +47,9 @@ export function createSettingsCache(now: () => number): SettingsCache {
       const read = await withinMs(readSnapshot(source), PATIENCE_MS);
       return read.inTime && read.value ? keep(read.value) : known;
     },
+    note(snapshot) {
+      keep(snapshot);
+    },
     forget() {
       known = null;
       nextReadAt = 0;
@@ -57,6 +62,11 @@ const isolateCache = createSettingsCache(() => Date.now());
 /** The newest snapshot this isolate can get: at most 30 s old plus KV's own delay; null where none exists or can be reached. */
 export function getSettings(source: SettingsSource, load?: LoadSettings): Promise<SettingsSnapshot | null> {
   return isolateCache.get(source, load);
+}
+
+/** For whoever published: this isolate need not wait for KV, so that a channel just connected takes webhooks here at once. */
+export function noteSettings(snapshot: SettingsSnapshot): void {
+  isolateCache.note(snapshot);
 }
 
 /** For tests: what was kept is forgotten, the next getSettings() reads. */
