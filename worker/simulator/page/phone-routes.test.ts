@@ -5,12 +5,13 @@ import { phoneRoutes } from './phone-routes';
 
 interface Feed {
   users: { displayName: string; friend: boolean; blocked: boolean; typingUntil: number }[];
-  lines: { from: string; read: boolean; messages: { type: string }[] }[];
+  groups: { groupId: string; members: string[]; channelId: string | null }[];
+  lines: { from: string; read: boolean; messages: { type: string; quotedMessageId?: string }[] }[];
 }
 
-async function feedOf({ state }: TestPlatform): Promise<Feed> {
+async function feedOf({ state }: TestPlatform, chatId = FRIEND): Promise<Feed> {
   const app = phoneRoutes(platformOf(state));
-  return (await (await app.request(`/feed?since=-1&chatId=${FRIEND}`)).json()) as Feed;
+  return (await (await app.request(`/feed?since=-1&chatId=${chatId}`)).json()) as Feed;
 }
 
 test('a read mark covers its message and all earlier ones, and no later one', async () => {
@@ -41,4 +42,23 @@ test('the loading animation plays for its time and ends with the next message', 
   expect((await feedOf(platform)).users[0]?.typingUntil).toBe(START + 10_000);
   platform.call('POST', '/v2/bot/message/push', { to: FRIEND, messages: [text('here')] });
   expect((await feedOf(platform)).users[0]?.typingUntil).toBe(0);
+});
+
+test('a group shows its members, its own lines only, and what the account quotes', async () => {
+  const platform = testPlatform();
+  const groupId = `C${'1'.repeat(32)}`;
+  platform.state.putGroup({ groupId, kind: 'group', title: 'Team', members: [FRIEND], joinedChannels: [] });
+  expect((await feedOf(platform, groupId)).groups).toMatchObject([{ groupId, members: [FRIEND], channelId: null }]);
+  platform.happen({ type: 'join', groupId });
+  platform.happen({ type: 'message', message: text('between us') });
+  const { messageId, stored } = platform.happen({ type: 'message', message: text('to all'), groupId });
+  const { quoteToken } = stored.event.message as { quoteToken: string };
+  platform.call('POST', '/v2/bot/message/push', { to: groupId, messages: [{ ...text('yes'), quoteToken }] });
+  const { lines, groups } = await feedOf(platform, groupId);
+  expect(groups[0]?.channelId).toBe('demo');
+  expect(lines.map((line) => line.messages[0])).toMatchObject([
+    { type: 'join' },
+    { text: 'to all' },
+    { text: 'yes', quotedMessageId: messageId },
+  ]);
 });
