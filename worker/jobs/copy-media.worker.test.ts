@@ -320,6 +320,26 @@ describe('a file that lies with a third party', () => {
     expect([told, message.outcome, stored]).toEqual([[{ state: 'failed' }], 'acked', null]);
   });
 
+  test('that never ends is left as soon as it is too much', async () => {
+    let read = 0;
+    let isLeft = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        read += 1_000_000;
+        // An end after all, so that a wrong reader fails and does not hang.
+        if (read > 60_000_000) controller.close();
+        else controller.enqueue(new Uint8Array(1_000_000));
+      },
+      cancel() {
+        isLeft = true;
+      },
+    });
+    const endless: ForeignAnswer = { kind: 'ready', contentLength: null, body };
+    const { told, stored } = await copyJob(aJob({ kind: 'image', url }), { foreign: () => endless });
+    expect([told, stored, isLeft]).toEqual([[{ state: 'failed' }], null, true]);
+    expect(read).toBeLessThan(20_000_000);
+  });
+
   test.each<[ForeignAnswer['kind'], MediaCopy['state']]>([
     ['gone', 'gone'],
     ['refused', 'failed'],
