@@ -119,7 +119,8 @@ test('a reload while a file is on its way is asked about', async ({ desk, reques
   await pressSend(desk);
   await expect(desk.page.getByTestId('upload-line')).toBeVisible();
   const asked = desk.page.waitForEvent('dialog');
-  const reloading = desk.page.reload().catch(() => undefined);
+  // Refused by the dialog, it never ends by itself.
+  const reloading = desk.page.reload({ timeout: 5_000 }).catch(() => undefined);
   const dialog = await asked;
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
