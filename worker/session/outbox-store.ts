@@ -153,6 +153,17 @@ export class OutboxStore {
     );
   }
 
+  /** An ended set is one no more: each of its messages knows by itself what became of them all. */
+  breakUpSet(rows: readonly LineCallRow[], call: LineCall): void {
+    for (const { place } of rows) {
+      this.#sql.exec(
+        'UPDATE line_calls SET call = ?, members = NULL, is_alone = 1 WHERE place = ?',
+        JSON.stringify(call),
+        place,
+      );
+    }
+  }
+
   removeLineCall(place: number): void {
     this.#sql.exec('DELETE FROM line_calls WHERE place = ?', place);
   }

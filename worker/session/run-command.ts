@@ -6,7 +6,7 @@ import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { isMedia, type MessageContent } from '../domain/chat/message-content';
 import { transition } from '../domain/chat/transition';
 import { tryAgain } from '../domain/delivery/line-call';
-import { isCancellable, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';
+import { goesAgainTogether, isCancellable, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';
 import { isUuidV7, type MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { comparePosition, type Position } from '../domain/position';
@@ -100,15 +100,19 @@ export function retryMessage(
   if (refusal) return err({ code: refusal, retry: false });
   const { state } = entry.delivery;
   if (state === 'queued' || state === 'sending') return done(toSendAnswer(entry), null);
-  const [head, ...carried] = tools.outbox.endedLineCall(messageId, OBJECTS_PER_CALL_MAX);
+  const set = tools.outbox.endedLineCall(messageId, OBJECTS_PER_CALL_MAX);
+  const [head] = set;
   if (!head) return err({ code: 'NOT_RETRYABLE', retry: false });
   const now = tools.now();
   const again = tryAgain(head.call, now, acceptDouble);
   if (!again) return err({ code: 'MAY_DOUBLE', retry: false });
   const write = new ChatWrite(tools, record, now);
-  // What left together goes again together: the same key stands for the same bytes.
-  for (const row of [head, ...carried]) {
-    tools.outbox.requeueLineCall(row, row === head ? again : row.call, now);
+  // What left together goes again together where its key still stands for its bytes.
+  const isWhole = set.length === 1 || goesAgainTogether(head.call, now);
+  if (!isWhole) tools.outbox.breakUpSet(set, head.call);
+  const leaving = isWhole ? set : tools.outbox.endedLineCall(messageId, 1);
+  for (const [place, row] of leaving.entries()) {
+    tools.outbox.requeueLineCall(row, place === 0 ? again : row.call, now);
     const message = tools.store.entryById(row.messageId);
     if (message?.kind === 'message') write.changeDelivery(message, { state: 'queued', attempts: again.attempts });
   }

@@ -2,7 +2,7 @@
 // call that LINE refuses, and who of its messages gets which of LINE's ids and what it cost. Pure; used by session's line lane.
 // Inside one call LINE keeps the order, over several it does not promise it; a call costs the same with one message or five.
 // https://developers.line.biz/en/reference/messaging-api/#send-push-message
-import { isUntried, type LineCall, NEW_CALL, type Verdict } from './line-call';
+import { isUntried, type LineCall, NEW_CALL, RETRY_KEY_MS, type Verdict } from './line-call';
 
 /** LINE takes at most so many message objects in one call. */
 export const OBJECTS_PER_CALL_MAX = 5;
@@ -76,6 +76,15 @@ export function separatedCall(refused: LineCall, isFirst: boolean): LineCall {
     // The set went under the first message's key: LINE may count the key's 24 hours from there.
     firstPushAt: isFirst ? refused.firstPushAt : null,
   };
+}
+
+/**
+ * Whether an ended set is tried again by hand as it was: only where LINE still knows its key, by which nothing can double.
+ * Otherwise the one message that a person means goes by itself: she accepts that this one may arrive twice, no other.
+ */
+export function goesAgainTogether(ended: LineCall, now: number): boolean {
+  const isKeyAlive = ended.firstPushAt !== null && now - ended.firstPushAt < RETRY_KEY_MS;
+  return ended.isPushAmbiguous && !ended.isReplyAmbiguous && isKeyAlive;
 }
 
 /** What LINE gave for each message of a call, in their order; nothing where the numbers do not match. */
