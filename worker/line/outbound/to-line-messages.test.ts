@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MediaCopy, MessageContent } from '../../domain/chat/message-content';
 import type { QuickReply } from '../../domain/chat/quick-reply';
 import { checkText } from '../../domain/delivery/text-limits';
+import { anyText } from '../../testing/any-text';
 import { type LineMessageOptions, toLineMessages, toMessagesArray } from './to-line-messages';
 
 const OPTIONS: LineMessageOptions = { mediaOrigin: 'https://kaiwa.example.com' };
@@ -32,7 +33,7 @@ function refusalOf(content: MessageContent, options: Partial<LineMessageOptions>
 describe('a text', () => {
   test('becomes LINE’s text object and survives the way as JSON, whatever is in it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (value) => {
+      fc.property(anyText({ minLength: 1 }), (value) => {
         fc.pre(checkText(value) === null);
         expect(objectsOf(text(value))).toEqual([{ type: 'text', text: value }]);
         expect(toLineMessages(text(value), OPTIONS)).toEqual(toLineMessages(text(value), OPTIONS));
