@@ -38,7 +38,12 @@ describe('the keys of a channel', () => {
     for (const version of [1, 1, 2]) {
       expect(await getChannelKeys(snapshot(version, one), 'once', KEK)).toEqual({
         ok: true,
-        value: { channel: one, secret: 'secret', accessToken: 'token' },
+        value: {
+          channel: one,
+          secret: 'secret',
+          secrets: [{ value: 'secret', until: null }],
+          accessToken: 'token',
+        },
       });
     }
     expect(decrypt).toHaveBeenCalledTimes(2);
