@@ -21,7 +21,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   settings: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
   login: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  views: ['settings', 'inbox', 'chat', 'composer', 'contact', 'login', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  views: [
+    'settings',
+    'inbox',
+    'chat',
+    'composer',
+    'contact',
+    'login',
+    'ui',
+    'api',
+    'realtime',
+    'errors',
+    'i18n',
+    ...MESSAGES,
+  ],
   testing: ['api'],
 };
 

@@ -14,7 +14,7 @@ describe('a split text', () => {
     const piece = fc.constantFrom('a', 'か', '😀', FAMILY, '🇯🇵', 'e\u0301', '\r\n', 'क्षि', '한', ' ');
     const text = fc
       .tuple(fc.integer({ min: MAX - 30, max: MAX + 5 }), fc.array(piece, { minLength: 1, maxLength: 60 }))
-      .map(([lead, pieces]) => 'x'.repeat(lead) + pieces.join('') + 'y'.repeat(lead) + `${pieces.join('')}z`);
+      .map(([lead, pieces]) => ['x'.repeat(lead), ...pieces, 'y'.repeat(lead), ...pieces, 'z'].join(''));
     fc.assert(
       fc.property(text, (whole) => {
         const parts = splitText(whole);
