@@ -2,6 +2,7 @@
 // saved takes effect by publishing the settings. Secrets come in and never go out. Webhook and checks: channel-line-route.
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import {
   addChannel,
@@ -48,7 +49,7 @@ export function channelRoutes(check: CheckChannel) {
 
   return new Hono<AppEnv>()
     .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
-    .use(requireOperator, requireRole('super_admin', 'admin'))
+    .use(requireOperator, requireLiveLogin, requireRole('super_admin', 'admin'))
     .get('/', async (c) => {
       const ctx = await viewContext(c);
       const rows = await readChannels(c.env.DB);

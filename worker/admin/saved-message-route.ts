@@ -3,6 +3,7 @@
 // https://developers.line.biz/en/reference/messaging-api/#validate-message-objects-of-push-message
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readChannels } from '../db/channel-check-queries';
 import { loadSettings } from '../db/channel-queries';
@@ -40,7 +41,7 @@ type Checked = Pick<SavedMessageRow, 'name' | 'kind' | 'altText' | 'json' | 'upd
 
 export const savedMessageRoutes = new Hono<AppEnv>()
   .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
-  .use(requireOperator)
+  .use(requireOperator, requireLiveLogin)
   .get('/', async (c) => {
     const rows = await listSavedMessages(c.env.DB);
     return c.json({ items: rows.map(toView) } satisfies SavedMessageList);

@@ -1,5 +1,6 @@
 // /api/admin/settings/sending: how messages go out, for all channels. For admins alone; published with the settings.
 import { Hono } from 'hono';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readSending, saveSending } from '../db/channel-check-queries';
 import { publishSettings } from '../db/channel-queries';
@@ -9,7 +10,7 @@ import { sendingSettings } from '../protocol/sending-settings';
 import { requireRole } from './require-role';
 
 export const sendingRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireRole('super_admin', 'admin'))
+  .use(requireOperator, requireLiveLogin, requireRole('super_admin', 'admin'))
   .get('/sending', async (c) => c.json(await readSending(c.env.DB)))
   .put('/sending', jsonBody(sendingSettings), async (c) => {
     await saveSending(c.env.DB, c.req.valid('json'));

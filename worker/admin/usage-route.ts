@@ -1,5 +1,6 @@
 // GET /api/admin/usage?month=YYYY-MM: messages sent free and pushed, and what they cost, per channel and operator. For admins.
 import { Hono } from 'hono';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readChannels } from '../db/channel-check-queries';
 import { readUsage, type UsageRow } from '../db/usage-queries';
@@ -10,7 +11,7 @@ import { type UsageReport, usageQuery } from '../protocol/usage';
 import { requireRole } from './require-role';
 
 export const usageRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireRole('super_admin', 'admin'))
+  .use(requireOperator, requireLiveLogin, requireRole('super_admin', 'admin'))
   .get('/', queryParams(usageQuery), async (c) => {
     const month = c.req.valid('query').month ?? japanMonth(Date.now());
     const { from, until } = japanMonthSpan(month);

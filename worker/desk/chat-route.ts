@@ -2,6 +2,7 @@
 // Translates between HTTP and the objects; decides nothing. Every refusal is a code of the object that refused.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { isUuidV7, type MessageId, parseChatId } from '../domain/ids';
 import { parsePosition } from '../domain/position';
@@ -28,7 +29,6 @@ import type { EntryQuery, SessionWish } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { chatSession } from '../stubs';
 import { chatPage } from './list-chats';
-import { requireLiveLogin } from './require-live-login';
 import { resolveOutgoing } from './resolve-outgoing';
 import { serveMedia } from './serve-media';
 import { servePicture } from './serve-picture';

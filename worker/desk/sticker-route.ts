@@ -1,6 +1,7 @@
 // /api/stickers and /api/emoji: pictures of LINE's stickers and emoji, passed on from LINE's CDN to whoever is signed in.
 // Never stored by us, in no cache of ours either: they are others' work. https://developers.line.biz/en/docs/messaging-api/sticker-list/
 import { type Context, Hono } from 'hono';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
@@ -14,8 +15,8 @@ const EMOJI_ID = /^\d{3}$/;
 const KEPT = 'private, max-age=86400';
 
 export const stickerRoutes = new Hono<AppEnv>()
-  .use('/stickers/*', requireOperator)
-  .use('/emoji/*', requireOperator)
+  .use('/stickers/*', requireOperator, requireLiveLogin)
+  .use('/emoji/*', requireOperator, requireLiveLogin)
   .get('/stickers/:stickerId', (c) => {
     const stickerId = c.req.param('stickerId');
     if (!STICKER_ID.test(stickerId)) return errorResponse(c, 'NOT_FOUND');

@@ -1,5 +1,6 @@
-// Asks, for reads that show a chat, whether the login still lives: by the operator's hub, which holds a proof of it for 60 s.
-// Runs behind require-operator. A read is no activity: the console reads by itself, too.
+// Asks, for every read that shows more than whose login it is, whether the login still lives: by the operator's hub, which holds
+// a proof of it for 60 s. Runs behind require-operator. A read is no activity: the console reads by itself, too.
+// Called by the routes of chats, pictures, channels, saved messages and settings.
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
