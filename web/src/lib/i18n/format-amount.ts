@@ -1,24 +1,25 @@
 // Amounts as people read them, in the language of the console with Latin digits: sizes of files, lengths of sounds, counts.
 import { getLocale } from '../paraglide/runtime';
 
-const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** 1.5 MB; a megabyte is 10^6 bytes, as LINE's limits count. */
+/** 1.4 MB; a megabyte is 10^6 bytes, as LINE's limits count. */
 export function fileSize(bytes: number): string {
-  const step = bytes >= 1_000_000 ? 2 : bytes >= 1_000 ? 1 : 0;
-  const value = bytes / 1_000 ** step;
+  const step = bytes < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   return new Intl.NumberFormat(`${getLocale()}-u-nu-latn`, {
     style: 'unit',
-    unit: UNITS[step],
+    unit: UNITS[step] ?? 'byte',
     unitDisplay: 'short',
-    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
-  }).format(value);
+    maximumFractionDigits: step < 2 ? 0 : 1,
+  }).format(bytes / 1_000 ** step);
 }
 
-/** 1:05 */
+/** 0:07, 12:30, 1:02:09 */
 export function playLength(ms: number): string {
-  const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  const pad = (part: number) => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
 /** 4,812 */
