@@ -5,6 +5,12 @@ import type { Env } from '../env';
 import { foreignAddress } from '../platform/foreign-address';
 
 const FIRST_BYTE_WITHIN_MS = 30_000;
+/**
+ * For the whole file: a host that sends a byte a second would hold its job, and those it was queued with, for as long as it
+ * likes. File and preview together stay below the quarter of an hour that a consumer has.
+ * https://developers.cloudflare.com/queues/platform/limits/
+ */
+export const FOREIGN_WITHIN_MS = 300_000;
 
 /** `refused`: the address may not be asked, or answers that there is nothing for us. `later`: not reached, ask again. */
 export type ForeignAnswer =
@@ -20,8 +26,9 @@ export async function fetchForeign(env: Settings, address: string): Promise<Fore
   const url = foreignAddress(address, [env.APP_ORIGIN, env.MEDIA_ORIGIN], standIn);
   if (!url) return { kind: 'refused' };
   const abort = new AbortController();
-  // For the first byte alone: a large file takes its time.
+  // For the first byte; a large file takes more time, but not all there is: the signal ends its body, too.
   const clock = setTimeout(() => abort.abort(), FIRST_BYTE_WITHIN_MS);
+  setTimeout(() => abort.abort(), FOREIGN_WITHIN_MS);
   try {
     return await toAnswer(await fetch(url.href, { redirect: 'manual', signal: abort.signal }));
   } catch {

@@ -26,7 +26,7 @@ export function foreignAddress(text: string, ownOrigins: readonly string[], stan
   if (standIn !== null && url.origin === standIn) return url;
   // `port` is empty for the scheme's own. The parser has turned every notation of an IPv4 address into four numbers.
   if (url.protocol !== 'https:' || url.port !== '') return null;
-  const host = url.hostname.replace(/\.$/, '');
+  const host = url.hostname.replace(/\.+$/, '');
   if (host.startsWith('[') || /^[\d.]+$/.test(host) || !host.includes('.')) return null;
   const closed = [...INSIDE, ...ownOrigins.map((origin) => new URL(origin).hostname)];
   return closed.some((name) => host === name || host.endsWith(`.${name}`)) ? null : url;
