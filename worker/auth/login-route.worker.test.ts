@@ -291,20 +291,28 @@ describe('refuses the wrong people', () => {
     }
   });
 
-  test.each(['known', 'unknown'])(
-    'a sixth try in a row at a %s e-mail is refused, whatever the password',
-    async (kind) => {
-      const email = kind === 'known' ? (await newPerson()).email : `${crypto.randomUUID()}@kaiwa.test`;
-      for (let i = 0; i < 5; i++) {
-        // Another network each time: what is proven here is the account's counter.
-        address = `10.1.${nextAddress++}.1`;
-        expect(await codeOf(await login(email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
-      }
-      const response = await login(email);
-      expect(response.headers.get('retry-after')).toBe('1');
-      expect(await codeOf(response)).toEqual([429, 'TOO_MANY_TRIES']);
-    },
-  );
+  test('a sixth try in a row at a known e-mail, also with the right password', async () => {
+    const person = await newPerson();
+    // What the guard is told by four of the tries; each by the route would cost a hash.
+    const guard = loginGuard(env, `account:${person.id}`);
+    for (let i = 0; i < 4; i++) await guard.beginTry(null);
+    expect(await codeOf(await login(person.email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
+    const response = await login(person.email);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(await codeOf(response)).toEqual([429, 'TOO_MANY_TRIES']);
+  });
+
+  test('a sixth try in a row at an unknown e-mail, in the same words', async () => {
+    const email = `${crypto.randomUUID()}@kaiwa.test`;
+    for (let i = 0; i < 5; i++) {
+      // Another network each time: what is proven here is the e-mail's counter.
+      address = `10.1.${nextAddress++}.1`;
+      expect(await codeOf(await login(email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
+    }
+    const response = await login(email);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(await codeOf(response)).toEqual([429, 'TOO_MANY_TRIES']);
+  });
 
   test('a throttled try costs no hash', async () => {
     // A stored form that cannot even be read: whoever gets as far as hashing hears of trouble.
