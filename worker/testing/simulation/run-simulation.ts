@@ -13,7 +13,7 @@ const LEVELS = {
   },
   workerd: {
     project: 'workerd',
-    file: 'worker/session/random-faults.worker.test.ts',
+    file: 'worker/testing/simulation/workerd.worker.test.ts',
     commands: 'KAIWA_WORKERD_COMMANDS',
     standard: '10000',
   },
