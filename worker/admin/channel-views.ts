@@ -39,6 +39,7 @@ export function toChannelSending(row: ChannelRow, ctx: ViewContext): ChannelSend
     name: row.name,
     quota: row.health.quota,
     pushesStopped: arePushesStopped(row.health, ctx.now),
+    linksAccounts: row.accountLinkUrl !== null,
     warnings: warningsOf(row, ctx),
   };
 }

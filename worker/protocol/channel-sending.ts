@@ -33,6 +33,8 @@ export const channelSending = z.object({
   quota: z.nullable(z.object({ limit: z.nullable(z.number()), used: z.number(), at: z.number() })),
   /** Pushes fail until the quota is there again; replies go on. */
   pushesStopped: z.boolean(),
+  /** The channel has a page on which customers link their accounts, so that they can be invited to it. */
+  linksAccounts: z.boolean(),
   warnings: z.array(channelWarning),
 });
 export type ChannelSending = z.infer<typeof channelSending>;

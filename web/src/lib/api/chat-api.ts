@@ -1,5 +1,6 @@
 // The calls on chats: lists, the open chat, its entries, and the commands. Shapes are the wire's ($protocol).
 import * as z from 'zod/mini';
+import type { InviteToLink } from '$protocol/account-link';
 import type {
   ContactCommand,
   ReadCommand,
@@ -114,6 +115,13 @@ export class ChatApi {
   /** The customer sees "Read" from now on; LINE has no way back. */
   markReadOnLine(chatId: string): Promise<ApiResult<ChatAnswer>> {
     return this.#client.call(chatAnswer, () => this.#chats[':chatId']['line-read'].$post({ param: { chatId } }));
+  }
+
+  /** Sends the customer the invitation to link her account. The same id may be sent again at any time. */
+  inviteToLink(chatId: string, command: InviteToLink): Promise<ApiResult<SendAnswer>> {
+    return this.#client.call(sendAnswer, () =>
+      this.#chats[':chatId']['account-link'].$post({ param: { chatId }, json: command }),
+    );
   }
 
   /** Forgets the company's account that the customer linked. */

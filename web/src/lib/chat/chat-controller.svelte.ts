@@ -21,6 +21,7 @@ import {
   applyView,
   EMPTY_THREAD,
 } from './apply-chat-message';
+import { newMessageId } from './new-message-id';
 import { firstUnreadId } from './thread-lines';
 
 export type ResolveReason = 'solved' | 'unsolved' | 'no_reply_needed';
@@ -64,6 +65,7 @@ export class ChatController {
   #isStopped = false;
   #viewCount = 0;
   readonly #asked = new Set<string>();
+  #invitationId: string | null = null;
   #reading: { epoch: number; seq: number } | null = null;
 
   constructor(deps: ChatDeps) {
@@ -187,6 +189,15 @@ export class ChatController {
   /** Gives the contact a name of our own; null: LINE's again. @returns why not */
   nameContact(givenName: string | null): Promise<ApiError | null> {
     return this.#change(() => this.#deps.chats.nameContact(this.chatId, { givenName }));
+  }
+
+  /** Sends the invitation to link an account: a message like any other, which comes by the socket. @returns why not */
+  async inviteToLink(): Promise<ApiError | null> {
+    // Without an answer it may have gone out: the same id once more is still one message.
+    this.#invitationId ??= newMessageId();
+    const answer = await this.#deps.chats.inviteToLink(this.chatId, { id: this.#invitationId });
+    if (answer.ok || !answer.error.retry) this.#invitationId = null;
+    return answer.ok ? null : answer.error;
   }
 
   /** Forgets the account that the customer linked. @returns why not */

@@ -20,6 +20,11 @@ export class ChannelSendings {
     return this.#channels.find((channel) => channel.channelId === channelId) ?? null;
   }
 
+  /** Whether customers of the channel can be invited to link their accounts. */
+  linksAccounts(channelId: string): boolean {
+    return this.of(channelId)?.linksAccounts ?? false;
+  }
+
   /** Names by channel id; empty until the first answer. */
   get names(): ReadonlyMap<string, string> {
     return new Map(this.#channels.map(({ channelId, name }) => [channelId, name]));

@@ -7,6 +7,7 @@ const channel = (more: Partial<ChannelSending> = {}): ChannelSending => ({
   name: 'Demo',
   quota: { limit: 5_000, used: 188, at: 1 },
   pushesStopped: false,
+  linksAccounts: false,
   warnings: [],
   ...more,
 });

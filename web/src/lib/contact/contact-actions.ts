@@ -4,6 +4,8 @@ import type { ApiError } from '../api/api-result';
 export interface ContactActions {
   /** A name of our own; null: LINE's again. @returns why not */
   nameContact(givenName: string | null): Promise<ApiError | null>;
+  /** Sends the customer an invitation to link an account; again after no answer, still one. @returns why not */
+  inviteToLink(): Promise<ApiError | null>;
   /** Forgets the account that the customer linked. @returns why not */
   unlinkAccount(): Promise<ApiError | null>;
 }
