@@ -9,6 +9,7 @@ const NEAR_BOTTOM_PX = 120;
 const shown = new Map();
 /** Whether the chat follows its end; not while the reader has scrolled up. */
 let followsEnd = true;
+let lastTop = 0;
 
 export function clearChat() {
   shown.clear();
@@ -73,7 +74,11 @@ function renderChips(lines) {
 
 export function wireChat() {
   $('chat').addEventListener('scroll', ({ target }) => {
-    followsEnd = target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_BOTTOM_PX;
+    // Only a scroll upwards leaves the end: pictures that come make the way to it longer without anybody's doing.
+    const isUp = target.scrollTop < lastTop;
+    lastTop = target.scrollTop;
+    const isNear = target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_BOTTOM_PX;
+    followsEnd = isNear || (followsEnd && !isUp);
   });
   // A picture takes its room only when it has come. `load` does not bubble, so it is caught on the way down.
   $('chat').addEventListener('load', followEnd, true);
