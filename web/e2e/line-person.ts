@@ -77,9 +77,14 @@ export class LinePerson {
   }
 }
 
-/** Lets LINE's clock run ahead of ours. */
+/** Lets LINE's clock run ahead of ours; to be put right by `resetLineClock`, for all tests share one LINE. */
 export async function advanceLineClock(request: APIRequestContext, advanceMs: number): Promise<void> {
   await request.post(`${addresses.simulator}/control/clock`, { data: { advanceMs } });
+}
+
+/** While it ran ahead, customers' messages stood below answers that came after them. */
+export async function resetLineClock(request: APIRequestContext): Promise<void> {
+  await request.delete(`${addresses.simulator}/control/clock`);
 }
 
 /** What Kaiwa did that LINE forbids. */

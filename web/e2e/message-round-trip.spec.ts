@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { addresses } from './addresses';
 import { test } from './desk-test';
-import { advanceLineClock, LinePerson, lineViolations } from './line-person';
+import { advanceLineClock, LinePerson, lineViolations, resetLineClock } from './line-person';
 
 test('what a customer types on the phone reaches the open console without a reload, and the answer reaches the phone', async ({
   desk,
@@ -33,6 +33,8 @@ test('what a customer types on the phone reaches the open console without a relo
   await phone.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(desk.bubble('はい、あります')).toBeVisible();
 });
+
+test.afterEach(({ request }) => resetLineClock(request));
 
 test('an answer whose reply token LINE no longer takes goes out by push, once, with the message id as retry key', async ({
   desk,

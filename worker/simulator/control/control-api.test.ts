@@ -145,6 +145,13 @@ describe('sending out', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('the clock runs ahead as far as it is told, and goes back to real time', async () => {
+    const { ask } = setup();
+    expect((await ask('POST', '/clock', { advanceMs: 61_000 })).json.offsetMs).toBe(61_000);
+    expect((await ask('DELETE', '/clock')).json.offsetMs).toBe(0);
+    expect((await ask('GET', '/clock')).json.offsetMs).toBe(0);
+  });
+
   test('a channel whose webhook is off sends nothing', async () => {
     const { ask, sent } = setup();
     await ask('PUT', '/channels/demo', { webhookActive: false });

@@ -58,6 +58,10 @@ export function platformRoutes(platform: Platform): Hono {
     await sendDueRedeliveries(platform);
     return c.json({ now: platform.state.now(), offsetMs: platform.state.clockOffsetMs() });
   });
+  app.delete('/clock', (c) => {
+    platform.state.resetClock();
+    return c.json({ now: platform.state.now(), offsetMs: platform.state.clockOffsetMs() });
+  });
   app.post('/reset', (c) => {
     platform.reset();
     return c.json({});

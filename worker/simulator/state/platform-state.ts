@@ -125,6 +125,11 @@ export class PlatformState {
     this.#counters.set('clock-offset', this.clockOffsetMs() + ms);
   }
 
+  /** Back to real time. What happened meanwhile keeps the instants it has, which may lie ahead. */
+  resetClock(): void {
+    this.#counters.set('clock-offset', 0);
+  }
+
   /** Next value of a persistent counter, from 1. */
   next(counter: 'message' | 'feed' | 'call' | 'violation' | 'fault' | 'user'): number {
     const value = (this.#counters.get(counter) ?? 0) + 1;
