@@ -32,3 +32,16 @@ test('on a phone Back takes the contact away before the chat', async ({ newDesk,
   await desk.page.goBack();
   await expect(desk.row(person)).toBeVisible();
 });
+
+test('a window made narrow and wide again keeps the thread at its end', async ({ newDesk, request }) => {
+  const person = await LinePerson.make(request, 'Turned Around');
+  for (let line = 0; line < 30; line++) await person.writes(`line ${line}`);
+  const desk = await newDesk({ viewport: { width: 1280, height: 800 } });
+  await desk.signIn();
+  await desk.open(person);
+  for (const width of [390, 1280, 700, 1280]) {
+    await desk.page.setViewportSize({ width, height: 800 });
+    await expect(desk.bubble('line 29')).toBeInViewport();
+    await expect(desk.page.getByTestId('jump')).toHaveCount(0);
+  }
+});
