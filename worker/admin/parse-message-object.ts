@@ -18,6 +18,8 @@ const COMPOSERS_OWN = ['quoteToken', 'quickReply', 'sender'];
 const ALT_TEXT_UNITS_MAX = 1_500;
 /** A Flex carousel, the largest that LINE takes, has 50 KB. */
 const JSON_BYTES_MAX = 64 * 1024;
+/** Far more levels than a message of LINE has; thousands would break whoever writes or draws it. */
+const LEVELS_MAX = 64;
 
 /** @returns the object, or a sentence that says what is wrong */
 export function parseMessageObject(text: string): Result<MessageObject, string> {
@@ -27,6 +29,7 @@ export function parseMessageObject(text: string): Result<MessageObject, string> 
   if (typeof type !== 'string' || !KINDS.includes(type)) return err(`type: must be one of ${KINDS.join(', ')}`);
   const own = COMPOSERS_OWN.find((name) => name in value.value);
   if (own !== undefined) return err(`${own}: is put on when the message is sent; leave it out`);
+  if (hasMoreLevels(value.value, LEVELS_MAX)) return err('The message is nested too deeply');
   const json = JSON.stringify(value.value);
   if (new TextEncoder().encode(json).length > JSON_BYTES_MAX) return err('The message is larger than 64 KB');
   return ok({ kind: type, altText: altTextOf(value.value), json });
@@ -44,6 +47,16 @@ function readObject(text: string): Result<Record<string, unknown>, string> {
   return typeof value === 'object' && value !== null
     ? ok(value as Record<string, unknown>)
     : err('This is no message object');
+}
+
+/** Level by level and not by recursion, which the depth would break. */
+function hasMoreLevels(value: unknown, max: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > max) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 function altTextOf(message: Record<string, unknown>): string {
