@@ -19,6 +19,13 @@ export function partsOf(declaredBytes: number): number {
   return Math.ceil(declaredBytes / PART_BYTES);
 }
 
+/**
+ * Photos are held whole while their camera data are taken out; beside them the Worker has 128 MB for everything. Phones make no
+ * larger ones.
+ */
+const PHOTO_BYTES_MAX = 24 * 1024 * 1024;
+const PHOTO_TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png']);
+
 type Refusal = 'BAD_REQUEST' | 'FILE_TYPE_REFUSED';
 
 /** Refused files are gone afterwards, with their row. */
@@ -56,7 +63,7 @@ async function gather(bucket: R2Bucket, upload: AnyUpload, parts: CompleteUpload
   return bucket.head(key);
 }
 
-/** @returns bytes under the public name: an image's camera data are left out, all else is streamed as it is */
+/** @returns bytes under the public name: a photo's camera data are left out, however it is sent; all else is streamed as it is */
 async function place(bucket: R2Bucket, upload: AnyUpload, gathered: R2Object, facts: UploadFacts): Promise<number> {
   const isShown = facts.kind !== 'file';
   const httpMetadata = {
@@ -65,8 +72,8 @@ async function place(bucket: R2Bucket, upload: AnyUpload, gathered: R2Object, fa
   };
   const object = await bucket.get(gathered.key);
   if (!object) throw new Error('upload vanished');
-  const body =
-    facts.kind === 'image' ? stripLocation(new Uint8Array(await object.arrayBuffer()), facts.contentType) : object.body;
+  const isPhoto = PHOTO_TYPES.has(facts.contentType) && object.size <= PHOTO_BYTES_MAX;
+  const body = isPhoto ? stripLocation(new Uint8Array(await object.arrayBuffer()), facts.contentType) : object.body;
   return (await bucket.put(publicKey(upload.id), body, { httpMetadata })).size;
 }
 

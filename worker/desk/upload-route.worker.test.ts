@@ -105,6 +105,8 @@ describe('a photo', () => {
   test.each([
     ['JPEG', aJpeg(64, 48, 6), 'GPS'],
     ['PNG', aPng(64, 48, 'GPS'), 'GPS'],
+    ['JPEG that is too large for an image and goes as a file', patterned(10_000_001, aJpeg(64, 48, 6)), 'GPS'],
+    ['PNG of too many pixels, which goes as a file', aPng(8001, 5000, 'GPS'), 'GPS'],
   ])('%s goes out without where it was taken', async (_, photo, secret) => {
     expect(new TextDecoder('latin1').decode(photo)).toContain(secret);
     const done = await uploadFile(aya, chatId, photo);

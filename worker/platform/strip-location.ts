@@ -1,12 +1,13 @@
 // Takes out of a photo what its camera wrote about it, above all where it was taken; how it is turned is kept. The picture
 // itself is not touched. Pure. Called by desk/finish-upload.
 // https://www.w3.org/TR/png-3/#11textinfo; for JPEG see jpeg-segments.
-import { jpegSegments, orientationOf, startsWith } from './jpeg-segments';
+import { type JpegSegment, jpegSegments, orientationOf, startsWith, uint16 } from './jpeg-segments';
 
-/** Camera data and XMP, then IPTC. */
+const APP0 = 0xe0;
 const APP1 = 0xe1;
 const APP2 = 0xe2;
-const APP13 = 0xed;
+const APP14 = 0xee;
+const APP15 = 0xef;
 const COMMENT = 0xfe;
 const END_OF_IMAGE = 0xd9;
 
@@ -21,30 +22,44 @@ function stripJpeg(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let scan = 2;
   let orientation = 1;
   for (const segment of jpegSegments(bytes)) {
-    const { marker, start, end } = segment;
-    scan = end;
+    scan = segment.end;
     orientation = orientationOf(bytes, segment) ?? orientation;
-    const isAside = marker === APP1 || marker === APP13 || marker === COMMENT;
-    // A table of further pictures behind this one, which are cut off below.
-    const isIndex = marker === APP2 && startsWith(bytes, start + 4, 'MPF\0');
-    if (!isAside && !isIndex) kept.push(bytes.subarray(start, end));
+    if (isOfPicture(bytes, segment)) kept.push(bytes.subarray(segment.start, segment.end));
   }
   // Readers look for it right behind the start, and where JFIF's segment stands there, behind that.
-  if (orientation !== 1) kept.splice(kept[1]?.[1] === 0xe0 ? 2 : 1, 0, orientationSegment(orientation));
-  kept.push(bytes.subarray(scan, endOfImage(bytes, scan)));
+  if (orientation !== 1) kept.splice(kept[1]?.[1] === APP0 ? 2 : 1, 0, orientationSegment(orientation));
+  kept.push(...scans(bytes, scan));
   return joined(kept);
 }
 
-/** Cameras hang videos and further photos behind the picture, with their own camera data. */
-function endOfImage(bytes: Uint8Array, scan: number): number {
-  for (let at = scan; at + 1 < bytes.length; ) {
+/** Of what programs write beside the picture only what its colours need stays: camera data, XMP, provenance, notes go. */
+function isOfPicture(bytes: Uint8Array, { marker, start }: JpegSegment): boolean {
+  if (marker === APP2) return startsWith(bytes, start + 4, 'ICC_PROFILE\0');
+  const isApps = marker >= APP0 && marker <= APP15;
+  return isApps ? marker === APP0 || marker === APP14 : marker !== COMMENT;
+}
+
+/** Up to the end of the picture: cameras hang videos and further photos behind it, with their own camera data. */
+function scans(bytes: Uint8Array, from: number): Uint8Array[] {
+  const kept: Uint8Array[] = [];
+  let start = from;
+  for (let at = from; at + 1 < bytes.length; ) {
     const marker = bytes[at + 1] ?? 0;
     const isData = bytes[at] !== 0xff || marker === 0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd7);
-    if (isData) at += 1;
-    else if (marker === END_OF_IMAGE) return at + 2;
-    else at += 2 + Math.max(2, ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+    if (isData) {
+      at += 1;
+      continue;
+    }
+    if (marker === END_OF_IMAGE) return [...kept, bytes.subarray(start, at + 2)];
+    const end = at + 2 + Math.max(2, uint16(bytes, at + 2));
+    // Between two scans anything may stand that may stand before them.
+    if (!isOfPicture(bytes, { marker, start: at, end })) {
+      kept.push(bytes.subarray(start, at));
+      start = end;
+    }
+    at = end;
   }
-  return bytes.length;
+  return [...kept, bytes.subarray(start)];
 }
 
 /** Camera data that say how the picture is turned and nothing else. */
