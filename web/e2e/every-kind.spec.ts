@@ -1,15 +1,13 @@
-// One chat and one group with everything that LINE sends, as a customer would: each kind is rendered as what it is, in both themes,
+// One chat with everything that LINE sends, as a customer would: each kind is rendered as what it is, in both themes,
 // without a serious finding of axe and without a violation of the content security policy (desk-test.ts watches for those).
-// Pictures of it go into screenshots/ (not in git).
-import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test';
+// Pictures of it go into screenshots/ (not in git). Groups: every-kind-in-groups.spec.ts.
+import { expect, type Locator, type Page } from '@playwright/test';
 import { addresses } from './addresses';
 import { axeFindings } from './axe-findings';
-import type { Desk } from './desk-test';
 import { test } from './desk-test';
-import { LineGroup } from './line-group';
 import { LinePerson } from './line-person';
+import { bring, eventLine, inMessage, picture } from './thread-parts';
 
-const PHONE = { width: 390, height: 844 };
 const EMOJI = { productId: '5ac1bfd5040ab15980c9b435', emojiId: '001' };
 
 const CARD = {
@@ -25,28 +23,6 @@ const CARD = {
     ],
   },
 };
-
-/** An event's line in the thread. */
-const eventLine = (desk: Desk, words: string): Locator => desk.page.getByTestId('event').filter({ hasText: words });
-
-/** The thread is virtual: scrolls through it from its end until this is in the page. */
-async function bring(desk: Desk, wanted: Locator): Promise<Locator> {
-  const scroller = desk.page.getByTestId('thread').locator('section');
-  await scroller.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
-  for (let step = 0; step < 60 && (await wanted.count()) === 0; step++) {
-    const isAtTop = await scroller.evaluate((element) => {
-      element.scrollBy({ top: -250 });
-      return element.scrollTop === 0;
-    });
-    await desk.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    if (isAtTop && (await wanted.count()) === 0) break;
-  }
-  await wanted.first().scrollIntoViewIfNeeded();
-  await expect(wanted.first()).toBeVisible();
-  return wanted.first();
-}
-
-const inMessage = (desk: Desk, test: string) => desk.page.getByTestId('bubble').getByTestId(test);
 
 /** Whether an image has come, not only its place. */
 const isDrawn = (image: Locator) =>
@@ -292,88 +268,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(eventLine(desk, 'Unblocked the account')).toBeVisible();
     });
   });
-
-  test(`a group shows who wrote, who is meant, who came and went, ${colorScheme}`, async ({ newDesk, request }) => {
-    test.setTimeout(180_000);
-    const [mali, ken, aya] = await people(request, 'Mali ศรีสุข', '健', '綾');
-    const group = await LineGroup.make(request, `旅行 ${colorScheme}`, [mali, ken]);
-    const desk = await newDesk({ colorScheme, viewport: { width: 1440, height: 900 } });
-    await desk.signIn('supervisor');
-    await mali.says({ type: 'text', text: 'สวัสดีค่ะ' }, { groupId: group.groupId });
-    await desk.page.locator(`[data-test=row][data-chat-id="${group.chatId}"]`).click();
-
-    await expect(desk.bubble('สวัสดีค่ะ').getByTestId('author')).toHaveText('Mali ศรีสุข');
-    const mentions = [
-      { type: 'user', index: 0, length: 2, userId: mali.userId },
-      { type: 'all', index: 3, length: 4 },
-      { type: 'user', index: 8, length: 4, isSelf: true },
-    ];
-    const edited = await ken.says(
-      { type: 'text', text: '@M @All @Bot 何時に出発?', mention: { mentionees: mentions } },
-      { groupId: group.groupId },
-    );
-    const marks = desk.bubble('何時に出発').getByTestId('mention');
-    await expect(marks).toHaveText(['@M', '@All', '@Bot']);
-    expect(await marks.evaluateAll((all) => all.map((mark) => mark.getAttribute('data-self')))).toEqual([
-      'false',
-      'true',
-      'true',
-    ]);
-    await ken.does({ type: 'messageEdited', groupId: group.groupId, messageId: edited, text: '明日の出発は何時?' });
-    await expect(desk.bubble('明日の出発は何時').getByTestId('edited')).toBeVisible();
-    await expect(desk.page.locator('body')).not.toContainText('何時に出発');
-
-    await mali.says(
-      { type: 'text', text: 'who wrote this?' },
-      { groupId: group.groupId, options: { withoutUserId: true } },
-    );
-    await expect(desk.bubble('who wrote this?').getByTestId('author')).toHaveText('Unknown member');
-    await aya.does({ type: 'memberJoined', groupId: group.groupId });
-    await expect(eventLine(desk, '綾 joined')).toBeVisible();
-    await expect(desk.page.getByTestId('members')).toContainText('健');
-    await mali.sendsImages(2, 'shuffled', { groupId: group.groupId });
-    await expect(inMessage(desk, 'image-set').getByTestId('image')).toHaveCount(2);
-    await picture(desk, `group-${colorScheme}`);
-    await aya.does({ type: 'memberLeft', groupId: group.groupId });
-    await expect(eventLine(desk, '綾 left')).toBeVisible();
-    await mali.does({ type: 'leave', groupId: group.groupId });
-    await expect(eventLine(desk, 'no longer in this group')).toBeVisible();
-    await expect(desk.page.locator(`[data-chat-id="${group.chatId}"]`).getByTestId('row-left')).toBeVisible();
-  });
 }
-
-test('what LINE does not take waits with its reason, what is behind it can be cancelled, and the cost is told', async ({
-  desk,
-  request,
-}) => {
-  const person = await LinePerson.make(request, 'Waiting');
-  await person.writes('hello');
-  await desk.signIn();
-  await desk.take(person);
-  await desk.answer('by reply');
-  await expect(desk.bubble('by reply')).toHaveAttribute('data-state', 'sent');
-  // The token is used: what follows is pushed, and LINE is down.
-  const faults = `${addresses.simulator}/control/faults`;
-  await request.post(faults, { data: { api: 'push', fault: '500_before', times: 100 } });
-  try {
-    await desk.answer('held up');
-    const held = desk.bubble('held up');
-    await expect(held.getByTestId('waits')).toContainText('LINE does not answer; it is tried again.');
-    await expect(held.getByTestId('cancel-message')).toHaveCount(0);
-    await desk.answer('never mind');
-    const behind = desk.bubble('never mind');
-    await behind.getByTestId('cancel-message').click();
-    await expect(behind).toHaveAttribute('data-state', 'cancelled');
-    await expect(behind).toContainText('Cancelled, never sent');
-  } finally {
-    await request.delete(faults);
-  }
-  const sent = desk.bubble('held up');
-  await expect(sent).toHaveAttribute('data-state', 'sent', { timeout: 40_000 });
-  await sent.getByTestId('delivery').click();
-  await expect(sent.getByTestId('delivery-details')).toContainText('push, 1 message');
-  expect(await person.receivedTexts()).toEqual(['by reply', 'held up']);
-});
 
 test('a quote of what lies pages back is told at once, and leads there', async ({ desk, request }) => {
   const person = await LinePerson.make(request, 'Long ago');
@@ -395,37 +290,3 @@ test('a quote of what lies pages back is told at once, and leads there', async (
   await expect(found).toBeFocused();
   await expect(found).toBeInViewport();
 });
-
-async function people(request: APIRequestContext, ...names: [string, string, string]) {
-  const [a, b, c] = names;
-  return [
-    await LinePerson.make(request, a),
-    await LinePerson.make(request, b),
-    await LinePerson.make(request, c),
-  ] as const;
-}
-
-/** Both widths, the thread from its end upwards; axe on each. */
-async function picture(desk: Desk, name: string): Promise<void> {
-  const scroller = desk.page.getByTestId('thread').locator('section');
-  for (const [width, viewport] of [
-    ['desk', desk.page.viewportSize() ?? PHONE],
-    ['phone', PHONE],
-  ] as const) {
-    await desk.page.setViewportSize(viewport);
-    await scroller.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
-    // The thread is virtual: axe sees what is in the page, so it looks at each part. A phone shows the same in another width.
-    for (let part = 0; part < 4; part++) {
-      await desk.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      await desk.page.screenshot({ path: `screenshots/${name}-${width}-${part}.png` });
-      if (width === 'desk' || part === 0) expect(await axeFindings(desk.page)).toEqual([]);
-      const isAtTop = await scroller.evaluate((element) => {
-        element.scrollBy({ top: -element.clientHeight * 0.85 });
-        return element.scrollTop === 0;
-      });
-      if (isAtTop) break;
-    }
-  }
-  await desk.page.setViewportSize({ width: 1440, height: 900 });
-  await scroller.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
-}

@@ -65,6 +65,8 @@ export const memberView = z.object({
   userId: z.string(),
   name: z.nullable(z.string()),
   pictureUrl: z.nullable(z.string()),
+  /** She is no longer in the group, but what she wrote bears her name; left out: she is. */
+  hasLeft: z.optional(z.boolean()),
 });
 export type MemberView = z.infer<typeof memberView>;
 

@@ -18,6 +18,8 @@ export function askForProfiles(tools: ChatTools, write: ChatWrite, incoming: Inc
   // Out of the group, nothing of it can be asked.
   if (body.kind !== 'leave') askOnce(tools, write, 'group', isMoved);
   for (const userId of namedBy(incoming)) hearOf(tools, write, userId);
+  if (body.kind !== 'members') return;
+  for (const { userId } of body.members) tools.members.noteMove(userId, body.change === 'left', incoming.lineTs);
 }
 
 /** Members of whom LINE still tells something: not those who left. */

@@ -94,4 +94,9 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   ALTER TABLE line_calls ADD COLUMN members TEXT;
   ALTER TABLE line_calls ADD COLUMN is_alone INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Whether a member is still in the group, by LINE's time of the newest coming or going that was told.
+  ALTER TABLE members ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE members ADD COLUMN moved_ts INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

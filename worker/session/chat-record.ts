@@ -26,6 +26,8 @@ export interface MemberProfile {
   readonly userId: string;
   readonly name: string | null;
   readonly pictureUrl: string | null;
+  /** No longer in the group; what she wrote still bears her name. */
+  readonly hasLeft: boolean;
 }
 
 /** What the customer's phone shows of our reading: the newest token (by LINE's time) and up to where it was marked. */

@@ -40,9 +40,10 @@ function picturePath(chatId: string, address: string): string {
   return `/api/chats/${encodeURIComponent(chatId)}/picture?v=${fnv1a(address).toString(36)}`;
 }
 
-export function toMemberView(chatId: string, { userId, name, pictureUrl }: MemberProfile): MemberView {
+export function toMemberView(chatId: string, { userId, name, pictureUrl, hasLeft }: MemberProfile): MemberView {
   const path = `/api/chats/${encodeURIComponent(chatId)}/members/${encodeURIComponent(userId)}/picture`;
-  return { userId, name, pictureUrl: pictureUrl && `${path}?v=${fnv1a(pictureUrl).toString(36)}` };
+  const address = pictureUrl && `${path}?v=${fnv1a(pictureUrl).toString(36)}`;
+  return { userId, name, pictureUrl: address, ...(hasLeft && { hasLeft }) };
 }
 
 export function toChatView(

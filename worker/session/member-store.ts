@@ -2,9 +2,9 @@
 // LINE for her. Synchronous; decides nothing. Members who left stay, for what they wrote bears their name.
 import type { MemberProfile } from './chat-record';
 
-type MemberSqlRow = { user_id: string; name: string | null; picture_url: string | null };
+type MemberSqlRow = { user_id: string; name: string | null; picture_url: string | null; has_left: number };
 
-const COLUMNS = 'user_id, name, picture_url';
+const COLUMNS = 'user_id, name, picture_url, has_left';
 
 export class MemberStore {
   readonly #sql: SqlStorage;
@@ -36,6 +36,17 @@ export class MemberStore {
     return true;
   }
 
+  /** Came or left, at LINE's time (ms); what is older than the last that was told changes nothing. */
+  noteMove(userId: string, hasLeft: boolean, lineTs: number): void {
+    this.#sql.exec(
+      'UPDATE members SET has_left = ?, moved_ts = ? WHERE user_id = ? AND moved_ts <= ?',
+      hasLeft ? 1 : 0,
+      lineTs,
+      userId,
+      lineTs,
+    );
+  }
+
   nextWanted(): string | null {
     const [row] = this.#sql
       .exec<{ user_id: string }>('SELECT user_id FROM members WHERE tried_at IS NULL LIMIT 1')
@@ -48,7 +59,7 @@ export class MemberStore {
     this.#sql.exec('UPDATE members SET tried_at = ? WHERE user_id = ?', at, userId);
   }
 
-  keep({ userId, name, pictureUrl }: MemberProfile, at: number): void {
+  keep({ userId, name, pictureUrl }: Omit<MemberProfile, 'hasLeft'>, at: number): void {
     this.#sql.exec(
       'UPDATE members SET name = ?, picture_url = ?, fetched_at = ?, tried_at = ? WHERE user_id = ?',
       name,
@@ -61,5 +72,5 @@ export class MemberStore {
 }
 
 function toProfile(row: MemberSqlRow): MemberProfile {
-  return { userId: row.user_id, name: row.name, pictureUrl: row.picture_url };
+  return { userId: row.user_id, name: row.name, pictureUrl: row.picture_url, hasLeft: row.has_left === 1 };
 }

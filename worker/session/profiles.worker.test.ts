@@ -198,6 +198,24 @@ describe('a group', () => {
     await expect.poll(() => changesOf(back).at(-1)?.members).toMatchObject([{ userId: aiko, name: 'Aiko' }]);
   });
 
+  test('a member who left keeps her name on what she wrote and is known as gone, until she comes again', async () => {
+    const { chat, by } = aGroup();
+    const aiko = newSourceId();
+    line.people.set(aiko, { displayName: 'Aiko' });
+    await chat.rpc.receive([textIn(chat, 'hi', by(aiko))]);
+    await expect.poll(async () => (await viewOf(chat)).members).toMatchObject([{ name: 'Aiko' }]);
+    const moves = async (change: 'joined' | 'left', lineTs: number) => {
+      const body = { kind: 'members', change, members: [{ userId: aiko }] } as const;
+      await chat.rpc.receive([textIn(chat, '', { ...by(), lineTs, body })]);
+      return (await viewOf(chat)).members;
+    };
+    const start = Date.now();
+    expect(await moves('left', start + 10)).toMatchObject([{ name: 'Aiko', hasLeft: true }]);
+    // Told late, it is of the past.
+    expect(await moves('joined', start + 5)).toMatchObject([{ hasLeft: true }]);
+    expect((await moves('joined', start + 20))[0]).not.toHaveProperty('hasLeft');
+  });
+
   test('asks for members one at a time, each once a day, and an unknown one is not asked for again', async () => {
     const { chat, by } = aGroup();
     const known = Array.from({ length: 5 }, () => newSourceId());

@@ -119,9 +119,14 @@ async function askMember(deps: InboundJobDeps, record: ChatRecord, attempts: num
     tools.members.noteTried(userId, tools.now());
     return { type: 'next' };
   }
-  const member = { userId, name: profile.displayName, pictureUrl: profile.pictureUrl ?? null };
   write(deps, (write) => {
     const before = tools.members.byId(userId);
+    const member = {
+      userId,
+      name: profile.displayName,
+      pictureUrl: profile.pictureUrl ?? null,
+      hasLeft: before?.hasLeft ?? false,
+    };
     tools.members.keep(member, write.now);
     if (JSON.stringify(before) !== JSON.stringify(member)) write.noteMember(member);
   });
