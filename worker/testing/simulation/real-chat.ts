@@ -176,19 +176,18 @@ export class RealChat {
     await untilAnswered(() => this.test.rpc.markRead(asker, { epoch, seq: Math.ceil((seq * part) / 100) }));
   }
 
-  /** The nth statement from now on throws, once. An object that leaves memory forgets the order. */
+  /**
+   * The nth statement from now on throws, once; where n is even, the end of the next transaction instead, when all its statements
+   * have gone well. An object that leaves memory forgets the order.
+   */
   async failDisk(after: number): Promise<void> {
-    await runInDurableObject(this.test.raw, (_object, { storage: { sql } }) => {
-      const real: SqlStorage['exec'] = Object.getPrototypeOf(sql).exec;
-      let left = after;
-      const exec = (...args: Parameters<SqlStorage['exec']>) => {
-        left -= 1;
-        if (left !== 0) return real.apply(sql, args);
-        Reflect.deleteProperty(sql, 'exec');
-        this.diskFaults += 1;
-        throw new Error('the disk failed');
-      };
-      Object.defineProperty(sql, 'exec', { configurable: true, value: exec });
+    const strike = () => {
+      this.diskFaults += 1;
+      throw new Error('the disk failed');
+    };
+    await runInDurableObject(this.test.raw, (_object, { storage }) => {
+      if (after % 2 === 0) failCommit(storage, strike);
+      else failStatement(storage.sql, after, strike);
     }).catch(() => undefined);
   }
 
@@ -216,6 +215,32 @@ export class RealChat {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+function failStatement(sql: SqlStorage, after: number, strike: () => void): void {
+  const real: SqlStorage['exec'] = Object.getPrototypeOf(sql).exec;
+  let left = after;
+  const exec = (...args: Parameters<SqlStorage['exec']>) => {
+    left -= 1;
+    if (left === 0) {
+      Reflect.deleteProperty(sql, 'exec');
+      strike();
+    }
+    return real.apply(sql, args);
+  };
+  Object.defineProperty(sql, 'exec', { configurable: true, value: exec });
+}
+
+function failCommit(storage: DurableObjectStorage, strike: () => void): void {
+  const real: DurableObjectStorage['transactionSync'] = Object.getPrototypeOf(storage).transactionSync;
+  const transactionSync = (work: () => unknown) => {
+    Reflect.deleteProperty(storage, 'transactionSync');
+    return real.call(storage, () => {
+      work();
+      strike();
+    });
+  };
+  Object.defineProperty(storage, 'transactionSync', { configurable: true, value: transactionSync });
 }
 
 function isShut(answer: Result<unknown, Refusal>): boolean {

@@ -13,6 +13,8 @@ interface Line {
   readonly socket: WebSocket;
   readonly frames: ChatServerMessage[];
   isClosed: boolean;
+  /** Where its newest frame ends. */
+  toldSeq: number;
 }
 
 export class RealDesk {
@@ -61,10 +63,16 @@ export class RealDesk {
     const { webSocket: socket } = await this.#chat.raw.fetch(upgrade);
     // The chat does not exist yet.
     if (!socket) return null;
-    const line: Line = { socket, frames: [], isClosed: false };
+    const line: Line = { socket, frames: [], isClosed: false, toldSeq: 0 };
     await new Promise<void>((resolve) => {
       socket.addEventListener('message', ({ data }) => {
-        line.frames.push(JSON.parse(String(data)) as ChatServerMessage);
+        const frame = JSON.parse(String(data)) as ChatServerMessage;
+        line.frames.push(frame);
+        // What is told again on one socket was told before it stood.
+        if (frame.type === 'changes' && frame.prevSeq < line.toldSeq) this.gaps.push(`told twice: ${frame.seq}`);
+        if (frame.type === 'changes') line.toldSeq = frame.seq;
+        // In the moment in which it comes: later it may have become true.
+        if (frame.type === 'changes') for (const entry of frame.entries) this.#onEntry(entry);
         resolve();
       });
       socket.addEventListener('close', () => {
@@ -93,10 +101,7 @@ export class RealDesk {
     for (const frame of this.#line?.frames.splice(0) ?? []) {
       if (frame.type !== 'changes' || !this.#cursor) continue;
       if (frame.prevSeq > this.#cursor.seq) this.gaps.push(`${this.#cursor.seq} -> ${frame.prevSeq}`);
-      for (const entry of frame.entries) {
-        this.#onEntry(entry);
-        this.#show(entry);
-      }
+      for (const entry of frame.entries) this.#show(entry);
       this.#cursor = { epoch: frame.epoch, seq: Math.max(frame.seq, this.#cursor.seq) };
     }
   }
