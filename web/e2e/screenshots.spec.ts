@@ -1,6 +1,7 @@
-// Pictures of the console into screenshots/ (not in git): `npm run screenshots`. Not part of the tests.
+// Pictures of the console into screenshots/ (not in git), and the one of the README: `npm run screenshots`. Not part of the tests.
 import { expect } from '@playwright/test';
 import { test } from './desk-test';
+import { LineGroup } from './line-group';
 import { LinePerson } from './line-person';
 
 const SIZES = [
@@ -33,3 +34,93 @@ for (const { name, viewport } of SIZES) {
     });
   }
 }
+
+/** Runs in the page. @returns a photo of a mug with a crack in it, a JPEG in Base64 */
+function drawMug(): string {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [720, 480];
+  const pen = canvas.getContext('2d');
+  if (pen === null) throw new Error('no canvas');
+  const fill = (colours: readonly [string, string], draw: () => void, down = true) => {
+    const blend = pen.createLinearGradient(0, 0, down ? 0 : 720, down ? 480 : 0);
+    colours.forEach((colour, at) => {
+      blend.addColorStop(at, colour);
+    });
+    pen.fillStyle = blend;
+    pen.beginPath();
+    draw();
+    pen.fill();
+  };
+  fill(['#e9dfd1', '#cbb89d'], () => pen.rect(0, 0, 720, 310));
+  fill(['#8a5f3c', '#b98a5e'], () => pen.rect(0, 300, 720, 180));
+  fill(['#3d2a1c77', '#3d2a1c77'], () => pen.ellipse(370, 412, 190, 26, 0, 0, 7));
+  pen.lineWidth = 30;
+  pen.strokeStyle = '#2f6f8f';
+  pen.beginPath();
+  pen.ellipse(500, 250, 62, 76, 0, -1.7, 1.9);
+  pen.stroke();
+  fill(['#57a3c7', '#1f5876'], () => pen.roundRect(220, 120, 270, 292, [8, 8, 54, 54]), false);
+  fill(['#d9ecf4', '#9cc4d6'], () => pen.ellipse(355, 122, 135, 26, 0, 0, 7));
+  fill(['#6b3d1e', '#4a2810'], () => pen.ellipse(355, 127, 118, 19, 0, 0, 7));
+  pen.lineWidth = 5;
+  pen.lineJoin = 'round';
+  pen.strokeStyle = '#0d2733';
+  pen.beginPath();
+  for (const [x, y] of [
+    [330, 146],
+    [346, 190],
+    [322, 222],
+    [352, 268],
+    [334, 300],
+    [350, 336],
+  ] as const)
+    pen.lineTo(x, y);
+  pen.moveTo(352, 268);
+  pen.lineTo(386, 292);
+  pen.stroke();
+  return canvas.toDataURL('image/jpeg', 0.9).split(',')[1] ?? '';
+}
+
+test('the picture of the README: a photo, a voice message, a quote, a sticker, and what it cost', async ({
+  newDesk,
+  request,
+}) => {
+  const desk = await newDesk({ viewport: { width: 1280, height: 900 } });
+  const [somchai, wang, maria] = [
+    await LinePerson.make(request, 'สมชาย ใจดี'),
+    await LinePerson.make(request, '王小明'),
+    await LinePerson.make(request, 'Maria Lopez'),
+  ];
+  const family = await LineGroup.make(request, 'ครอบครัวศรีสุข', [somchai, maria]);
+  await wang.says({ type: 'file', fileName: '發票 2026-11.pdf' });
+  await somchai.says({ type: 'text', text: 'พรุ่งนี้ร้านเปิดกี่โมงคะ' }, { groupId: family.groupId });
+  await maria.says({
+    type: 'location',
+    latitude: 13.7563,
+    longitude: 100.5018,
+    title: 'Grand Palace',
+    address: 'Bangkok',
+  });
+  const person = await LinePerson.make(request, '田中さくら');
+  await desk.signIn();
+  await person.does({ type: 'follow' });
+  await person.says({ type: 'image', contentBase64: await desk.page.evaluate(drawMug), contentType: 'image/jpeg' });
+  await person.says({ type: 'audio', duration: 2_000 });
+  await desk.take(person);
+  const photo = desk.bubble('').filter({ has: desk.page.getByTestId('image') });
+  await photo.hover();
+  await photo.getByTestId('quote-this').click();
+  await desk.answer('申し訳ございません。新しい品を本日お送りします。');
+  const answer = desk.bubble('新しい品を本日お送りします');
+  await expect(answer).toHaveAttribute('data-state', 'sent');
+  await answer.getByTestId('delivery').click();
+  await person.says({ type: 'sticker', packageId: '446', stickerId: '1993', keywords: ['thank you'] });
+  await expect(desk.page.getByTestId('bubble').getByTestId('sticker')).toBeVisible();
+  await desk.composer.fill('ご不便をおかけしました。');
+  await desk.page.mouse.move(0, 0);
+  const pictures = desk.page.locator('img');
+  await expect
+    .poll(() => pictures.evaluateAll((all) => all.every((one) => (one as HTMLImageElement).naturalWidth > 0)))
+    .toBe(true);
+  await desk.page.screenshot({ path: 'web/e2e/pictures/console.png' });
+});
