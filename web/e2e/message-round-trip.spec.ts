@@ -55,3 +55,36 @@ test('an answer whose reply token LINE no longer takes goes out by push, once, w
   expect(received?.retryKey).toBe(await bubble.getAttribute('data-message-id'));
   expect(await lineViolations(request)).toEqual([]);
 });
+
+test('what LINE does not take waits with its reason, what is behind it can be cancelled, and the cost is told', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Waiting');
+  await person.writes('hello');
+  await desk.signIn();
+  await desk.take(person);
+  await desk.answer('by reply');
+  await expect(desk.bubble('by reply')).toHaveAttribute('data-state', 'sent');
+  // The token is used: what follows is pushed, and LINE is down.
+  const faults = `${addresses.simulator}/control/faults`;
+  await request.post(faults, { data: { api: 'push', fault: '500_before', times: 100 } });
+  try {
+    await desk.answer('held up');
+    const held = desk.bubble('held up');
+    await expect(held.getByTestId('waits')).toContainText('LINE does not answer; it is tried again.');
+    await expect(held.getByTestId('cancel-message')).toHaveCount(0);
+    await desk.answer('never mind');
+    const behind = desk.bubble('never mind');
+    await behind.getByTestId('cancel-message').click();
+    await expect(behind).toHaveAttribute('data-state', 'cancelled');
+    await expect(behind).toContainText('Cancelled, never sent');
+  } finally {
+    await request.delete(faults);
+  }
+  const sent = desk.bubble('held up');
+  await expect(sent).toHaveAttribute('data-state', 'sent', { timeout: 40_000 });
+  await sent.getByTestId('delivery').click();
+  await expect(sent.getByTestId('delivery-details')).toContainText('push, 1 message');
+  expect(await person.receivedTexts()).toEqual(['by reply', 'held up']);
+});
