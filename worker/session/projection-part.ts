@@ -42,7 +42,8 @@ function fitting(entries: readonly Entry[]): Entry[] {
 
 /** An entry that no queue message can hold goes without its content: D1's lists have its place, the thread has it whole. */
 function within(entry: Entry): Entry {
-  if (entry.kind === 'event' || sizeOf(entry) <= UNITS_MAX) return entry;
+  if (sizeOf(entry) <= UNITS_MAX) return entry;
+  if (entry.kind === 'event') return { ...entry, event: { type: 'unsupported', lineType: 'too_large' } };
   const { quoteToken: _quoteToken, quotedLineMessageId: _quoted, ...rest } = entry;
   return { ...rest, content: { type: 'unsupported', kind: 'too_large' } };
 }

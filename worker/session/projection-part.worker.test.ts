@@ -51,4 +51,16 @@ describe('a part of the projection', () => {
     ]);
     expect(part?.row.preview?.text).toBe('and then');
   });
+
+  test('is not stopped by an event that no queue message can hold', async () => {
+    const chat = newChat();
+    const tapped = textIn(chat, '', { body: { kind: 'postback', data: 'd'.repeat(200_000) } });
+    await chat.rpc.receive([tapped, textIn(chat, 'and then')]);
+    const part = await chat.rpc.projectionPart(null);
+    expect(new TextEncoder().encode(JSON.stringify(part)).length).toBeLessThan(128_000);
+    expect(part?.entries.map((entry) => (entry.kind === 'event' ? entry.event.type : entry.content.type))).toContain(
+      'unsupported',
+    );
+    expect(part?.row.preview?.text).toBe('and then');
+  });
 });
