@@ -49,6 +49,9 @@ export class RealWorld {
     const races = commands.filter(({ move }) => move.type === 'race');
     const others = commands.filter(({ move }) => move.type !== 'race');
     await Promise.all(others.map((command) => this.#play(command)));
+    // Consoles come back by themselves where their socket is gone.
+    const touched = new Set(commands.map(({ chat }) => this.chats[chat]));
+    await Promise.all([...touched].flatMap((chat) => chat?.desks.map((desk) => desk.look())));
     for (const { chat, move } of races) if (move.type === 'race') await this.chats[chat]?.race(move.by);
   }
 
