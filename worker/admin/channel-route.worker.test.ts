@@ -182,6 +182,14 @@ describe('changing', () => {
     expect(none).toMatchObject({ name: 'New', accountLink: { url: null } });
   });
 
+  test.each(['https://[', 'https://%', 'http://bank.test/', 'javascript:alert(1)//https://bank.test'])(
+    'a page for account links that is no https address is refused: %s',
+    async (accountLinkUrl) => {
+      await connect();
+      expect((await ask('PATCH', `/admin/channels/${id}`, { accountLinkUrl })).status).toBe(400);
+    },
+  );
+
   test('a channel that is not there is not found', async () => {
     for (const [method, path, body] of [
       ['PATCH', '', { name: 'x' }],

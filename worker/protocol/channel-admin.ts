@@ -7,7 +7,12 @@ const HOUR_MAX = 168;
 const channelName = z.string().check(z.minLength(1), z.maxLength(60));
 const channelSecret = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 const accessToken = z.string().check(z.maxLength(2_000), z.regex(/^[!-~]+$/));
-const httpsPage = z.string().check(z.maxLength(500), z.regex(/^https:\/\/[^\s]+$/));
+/** Parsed where a link token is put into it, and part of a button at LINE. */
+const httpsPage = z.string().check(
+  z.maxLength(500),
+  z.regex(/^https:\/\/[^\s]+$/),
+  z.refine((text) => URL.canParse(text)),
+);
 
 const health = z.object({
   /** Times in ms; null: never. The last webhook with a right signature, and the last empty one (LINE's Verify). */

@@ -138,6 +138,7 @@ describe('a name of our own', () => {
     { what: 'a line break', name: 'a\nb' },
     { what: 'a control character', name: 'a\u0007b' },
     { what: 'a turn of direction', name: 'a\u202eb' },
+    { what: 'half a character', name: 'a\ud800' },
     { what: '101 characters', name: 'x'.repeat(101) },
   ])('with $what is refused and changes nothing', async ({ name }) => {
     const chat = newChat();

@@ -14,7 +14,7 @@ const BAD_REQUEST: Refusal = { code: 'BAD_REQUEST', retry: false };
 /** UTF-16 units, as the wire counts. */
 const NAME_UTF16_MAX = 100;
 /** Line breaks and the like: a name is one line, in lists too. Format characters would let one name look like another. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 /** For whoever may see the chat. @param givenName trimmed here; null or blank: LINE's own name again */
 export function nameContact(tools: ChatTools, givenName: string | null): Result<Done<null>, Refusal> {
