@@ -21,6 +21,8 @@ import { type LineMessage, toName } from './line-event';
 const EMOJIS_MAX = 500;
 const MENTIONS_MAX = 100;
 const KEYWORDS_MAX = 30;
+/** What turns the direction of writing: `fdp.exe` behind one reads as `exe.pdf`. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 export function toMessageContent(message: LineMessage): MessageContent {
   return toKnownContent(message) ?? { type: 'unsupported', kind: toName(message.type) };
@@ -122,7 +124,7 @@ function toFile({ fileName, fileSize }: LineMessage): FileContent {
   return {
     type: 'file',
     provider: 'line',
-    fileName: fileName || 'file',
+    fileName: fileName?.replace(TURNS, '_') || 'file',
     ...(isCount(fileSize) && { fileSizeBytes: fileSize }),
   };
 }
