@@ -79,7 +79,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
     isTwice: fc.boolean(),
   }),
   of(12, { type: fc.constant('send'), by, what: fc.constantFrom(...OUTGOING), target: pick, isTwice: fc.boolean() }),
-  of(3, { type: fc.constant('retry'), target: pick, acceptDouble: fc.boolean() }),
+  of(6, { type: fc.constant('retry'), target: pick, acceptDouble: fc.boolean() }),
   of(2, { type: fc.constant('cancel'), target: pick }),
   of(7, { type: fc.constant('wish'), by: fc.tuple(by, by), wish: fc.constantFrom(...WISHES, 'claim', 'claim') }),
   of(3, { type: fc.constant('read'), by, part: fc.nat(100) }),

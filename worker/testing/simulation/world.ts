@@ -286,12 +286,21 @@ export class World {
   }
 
   #retry(target: number, acceptDouble: boolean): void {
-    const sent = this.sent[target % Math.max(1, this.sent.length)];
+    const troubled = this.sent.filter(({ message }) => this.#isTroubled(message.id));
+    // Now and then somebody asks for what needs no second try.
+    const from = troubled.length > 0 && target % 5 !== 0 ? troubled : this.sent;
+    const sent = from[target % Math.max(1, from.length)];
     if (!sent) return;
     // Noted before it is asked: the answer may be lost, the order not.
     sent.wasRetried = true;
     if (acceptDouble) sent.doublesAccepted += 1;
     this.#ask(() => this.chat.retry(sent.by, sent.message.id, acceptDouble));
+  }
+
+  #isTroubled(id: string): boolean {
+    const entry = this.chat.tools.store.entryById(id);
+    const state = entry?.kind === 'message' ? entry.delivery?.state : undefined;
+    return state === 'failed' || state === 'unconfirmed';
   }
 
   #cancel(target: number): void {
