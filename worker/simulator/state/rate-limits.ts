@@ -30,7 +30,9 @@ export class RateLimits {
     const { calls, perMs } = LIMITS[operation] ?? DEFAULT;
     const key = `${channelId} ${operation}`;
     const bucket = this.#buckets.get(key) ?? { left: calls, at: now };
-    const left = Math.min(calls, bucket.left + ((now - bucket.at) * calls) / perMs);
+    // The clock may have been put back to real time: that empties no bucket.
+    const passedMs = Math.max(0, now - bucket.at);
+    const left = Math.min(calls, bucket.left + (passedMs * calls) / perMs);
     const granted = left >= 1;
     this.#buckets.set(key, { left: granted ? left - 1 : left, at: now });
     return granted;
