@@ -30,6 +30,9 @@ const TEST_VARS = {
   DATA_KEK: '{"1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}',
 };
 
+/** A test may wait for a core that another suite has: the browser's tests run at the same time. */
+const BESIDE_OTHERS_MS = 20_000;
+
 const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'] as const;
 
 export default defineConfig({
@@ -37,7 +40,12 @@ export default defineConfig({
     projects: [
       './web/vitest.config.ts',
       {
-        test: { name: 'node', include: API_UNIT, exclude: [...WORKERD, ...SYSTEM, '**/node_modules/**'] },
+        test: {
+          name: 'node',
+          include: API_UNIT,
+          exclude: [...WORKERD, ...SYSTEM, '**/node_modules/**'],
+          testTimeout: BESIDE_OTHERS_MS,
+        },
       },
       {
         test: { name: 'system', include: SYSTEM, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
@@ -61,6 +69,7 @@ export default defineConfig({
           include: WORKERD,
           setupFiles: ['./worker/testing/apply-migrations.ts'],
           maxWorkers: 2,
+          testTimeout: BESIDE_OTHERS_MS,
         },
       },
     ],

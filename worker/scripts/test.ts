@@ -21,8 +21,10 @@ const VITEST_RUNS = [
 async function main(): Promise<void> {
   mkdirSync('.dist', { recursive: true });
   const tallies: Tally[] = [{ passed: 0, failed: await step('static checks', runStaticChecks) }];
+  // The browser tests mostly wait for pages, so they run beside the rest, with servers, ports and state of their own.
+  const browser = step('browser', runInBrowser);
   for (const { name, projects } of VITEST_RUNS) tallies.push(await step(name, () => runVitest(name, projects)));
-  tallies.push(await step('browser', runInBrowser));
+  tallies.push(await browser);
   // Of the build that the browser tests ran on.
   tallies.push(await step('size of the console', async () => toTally(await isConsoleSmall())));
   const passed = sum(tallies.map((tally) => tally.passed));
