@@ -11,7 +11,8 @@ import { runOf } from './moves';
 import { World } from './world';
 
 const COMMANDS = Number(process.env.KAIWA_COMMANDS || 100_000);
-const SEED = Number(process.env.KAIWA_SEED || Date.now() % 1_000_000_007);
+/** The same one in every `npm test`, so that a red run is the change's own; `npm run simulate` takes fresh ones. */
+const SEED = Number(process.env.KAIWA_SEED || 20_261_120);
 /** On average; a run has up to twice as many. */
 const MOVES_PER_RUN = Number(process.env.KAIWA_MOVES_PER_RUN || 100);
 const START = Date.UTC(2026, 10, 20);

@@ -368,7 +368,17 @@ export class World {
     if (fate !== 'unconfirmed') this.chat.projected(part.upTo, part.after);
   }
 
+  /** A copy whose end the chat did not hear is told again by the queue. */
   #copyMedia(job: MediaJob, fate: Extract<Move, { type: 'media' }>['fate']): void {
+    try {
+      this.#tellCopied(job, fate);
+    } catch (cause) {
+      this.mediaJobs.push(job);
+      throw cause;
+    }
+  }
+
+  #tellCopied(job: MediaJob, fate: Extract<Move, { type: 'media' }>['fate']): void {
     if (fate === 'doubled') this.mediaJobs.push(job);
     if (fate === 'gone') {
       this.chat.mediaCopied(job.entryId, { state: 'gone' });
