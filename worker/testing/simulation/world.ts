@@ -381,7 +381,7 @@ export class World {
   #tellCopied(job: MediaJob, fate: Extract<Move, { type: 'media' }>['fate']): void {
     if (fate === 'doubled') this.mediaJobs.push(job);
     if (fate === 'gone') {
-      this.chat.mediaCopied(job.entryId, { state: 'gone' });
+      if (!this.chat.mediaCopied(job.entryId, { state: 'gone' })) this.files.delete(job.key);
       return;
     }
     this.files.set(job.key, job.entryId);
