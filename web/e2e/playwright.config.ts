@@ -13,13 +13,14 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Longer than a page ever needs: in `npm test` the other suites have the cores at the same time.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   testIgnore: wantsPictures ? [] : [TAKES_PICTURES],
   reporter: [['list'], ['json']],
   use: {
     baseURL: addresses.console,
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     // Chromium refuses its sandbox to root, as containers run.
     launchOptions: {
       args: ['--no-sandbox'],
