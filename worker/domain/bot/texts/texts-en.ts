@@ -1,0 +1,82 @@
+// English texts for customers. Pure data.
+import type { TextsOfLanguage } from './text-keys';
+
+export const TEXTS_EN: TextsOfLanguage = {
+  ask_topic: 'I understand you need help with {topic}.',
+  ask: 'Connecting to Support...',
+  ask_always_on: 'Thank you for your message. We answer here as soon as we can.',
+  all_busy: 'All operators are currently busy. You are #{position} in queue. {wait}',
+  all_busy_without_position: 'All operators are currently busy. You are in the queue. {wait}',
+  wait_sentence: 'Estimated wait: {estimate}.',
+  wait_under_minute: 'less than a minute',
+  wait_range: 'about {low}-{high} minutes',
+  wait_over_hour: 'more than an hour',
+  slot_order_number: 'While you wait, could you provide your order number?',
+  slot_again: 'Sorry, that does not look right. {question}',
+
+  where_am_i: 'You are #{position} in queue. {wait}',
+  where_am_i_without_position: 'You are in the queue. {wait}',
+  where_am_i_parked: 'You keep your place. We will message you here when it is your turn.',
+  not_waiting: 'You are not in the queue at the moment. Tap the button below to talk to a person.',
+  position_update: 'You have moved up: you are now #{position} in queue. {wait}',
+  queue_cancelled: 'You have left the queue. You can ask for a person again at any time.',
+  queue_full: 'Too many people are waiting right now, so we cannot add you to the queue. Please leave us a message.',
+  queue_paused: 'We are not taking new chats at the moment. Please leave us a message.',
+  no_team: 'Nobody can take your chat at the moment. Please leave us a message.',
+  queue_timeout:
+    'We are sorry, nobody has become free in time. We have noted your request ({ticket}) and will get back to you here.',
+  ticket_made: 'We have noted your request ({ticket}) and will get back to you here.',
+  too_late: 'An operator has already joined your chat. You can end the chat at any time.',
+  still_there: 'Still there?',
+  no_show: 'We have closed your request because we did not hear from you. Just write to us when you are ready.',
+
+  callback_offer: 'You do not have to wait: we can message you here when it is your turn, or call you back.',
+  callback_booked: 'Thank you. We will call you back: {window}.',
+  callback_chat_booked: 'You keep your place. We will message you here when it is your turn.',
+  callback_turn: "It's your turn, tap to start",
+  callback_missed: 'We could not reach you. We have noted your request and will get back to you here.',
+  leave_message: 'Please leave us a message with your question. We will get back to you here.',
+  leave_message_noted: 'Thank you, we have received your message and will get back to you here.',
+
+  closes_soon: 'Please note that we close at {closing}.',
+  after_hours: 'We are closed at the moment. Next opening: {opening}.',
+  after_hours_unknown: 'We are closed at the moment. We will answer as soon as we can.',
+  after_hours_wait: 'We are closed at the moment. You are on our list. Next opening: {opening}.',
+  closed_waiting:
+    'We are closing now and are sorry that we could not get to you today. We have noted your request and will get back to you here.',
+  closed_active: 'We are closing for today. We will continue here when we open again.',
+
+  joined: '{name} from {team} has joined the chat. They can see our conversation history.',
+  joined_without_team: '{name} has joined the chat. They can see our conversation history.',
+  first_reply: "Hi! I'm {name} from {team}. I see you need help with {topic}.",
+  first_reply_without_topic: "Hi! I'm {name}. How can I help you?",
+  transfer: '{name} passes you on to {target}.',
+  back_to_queue: 'We are finding someone else for you. You keep your place.',
+  on_hold: 'We are looking into this and will get back to you here.',
+  idle_warning: 'Are you still there? We will close this chat soon if we do not hear from you.',
+
+  returned_to_bot: 'You are talking with our assistant again.',
+  end: 'Thank you for contacting us.',
+  timeout: 'We have closed this chat because we did not hear from you. Just write to continue.',
+
+  did_you_mean: 'Did you mean ...?\n{questions}',
+  none_of_these: 'I see. Could you put your question in other words? You can also talk to a person.',
+  helpful_thanks: 'Thank you! I am glad that I could help.',
+  not_helpful_sorry:
+    'I am sorry about that. Could you put your question in other words? You can also talk to a person.',
+  topic_offer: 'Would you rather talk to a person? Tap the button below.',
+  flow_done: 'Thank you, we have noted that.',
+  flow_cancelled: 'All right, we leave it at that.',
+
+  label_talk_to_human: 'Talk to Human',
+  label_where_am_i: 'Where am I?',
+  label_message_me_later: 'Message me later',
+  label_cancel: 'Cancel',
+  label_end_chat: 'End chat',
+  label_start_chat: 'Start',
+  label_still_here: "I'm here",
+  label_leave_message: 'Leave a message',
+  label_none_of_these: 'None of these',
+  label_helpful: '👍 Helpful',
+  label_not_helpful: '👎 Not helpful',
+};
