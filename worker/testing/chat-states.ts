@@ -1,6 +1,6 @@
 // Chats in every state of the state table, and the people who act on them, for tests of the pure core.
 import type { Actor, ChatEvent, Reply } from '../domain/chat/chat-event';
-import type { DecisionContext } from '../domain/chat/decision';
+import { DEFAULT_POLICY, type DecisionContext } from '../domain/chat/decision';
 import { type ChatState, EMPTY_CHAT_STATE, type Session, type SessionState } from '../domain/chat/session-state';
 import type { OperatorId, SessionId } from '../domain/ids';
 import type { Role } from '../domain/permissions/role';
@@ -17,16 +17,26 @@ export const COLLEAGUE = actor('op_colleague', 'Ben', 'operator');
 export const SUPERVISOR = actor('op_supervisor', 'Chi', 'supervisor');
 
 export const SESSION = 'session-1' as SessionId;
+export const TEAM = 'billing';
 
 const PERSON = { operatorId: OWNER.operatorId, name: OWNER.name };
 const OWNED: readonly SessionState[] = ['assigned', 'active', 'on_hold', 'resolved', 'closed'];
 
-/** A chat in this state at NOW. Where a state has or had an owner it is OWNER; `resolved` is one minute old. */
-export function chatIn(state: SessionState, overrides: Partial<ChatState> = {}): ChatState {
+/**
+ * A chat in this state at NOW. Where a state has or had an owner it is OWNER; `resolved` is one minute old. The owner's last
+ * word in `active` and `on_hold` is ten minutes old, the hold five.
+ * @param session what is different about the session; not for `bot`, which has none
+ */
+export function chatIn(
+  state: SessionState,
+  overrides: Partial<ChatState> = {},
+  session: Partial<Session> = {},
+): ChatState {
   if (state === 'bot') return deepFreeze({ ...EMPTY_CHAT_STATE, ...overrides });
   const hasOwner = OWNED.includes(state);
   const isDone = state === 'resolved' || state === 'closed';
-  const session: Session = {
+  const isQueued = state === 'pending' || state === 'waiting';
+  const common: Session = {
     id: SESSION,
     state,
     version: 7,
@@ -35,8 +45,8 @@ export function chatIn(state: SessionState, overrides: Partial<ChatState> = {}):
     owner: hasOwner ? PERSON : null,
     ownedSince: hasOwner ? NOW - 1_800_000 : null,
     previousOwner: null,
-    queueSince: NOW - 3_600_000,
-    entryVersion: 1,
+    queueSince: state === 'pending' ? null : NOW - 3_600_000,
+    entryVersion: state === 'pending' ? 0 : 1,
     assignedAt: hasOwner ? NOW - 1_800_000 : null,
     firstHumanAt: null,
     resolvedAt: isDone ? NOW - 60_000 : null,
@@ -45,8 +55,19 @@ export function chatIn(state: SessionState, overrides: Partial<ChatState> = {}):
     endedBy: isDone ? 'operator' : null,
     endReason: isDone ? 'solved' : null,
     reopens: 0,
+    ...(state !== 'pending' && { teamId: TEAM, needs: { skills: [] }, slaDueAt: NOW - 3_540_000 }),
+    ...(!isQueued && state !== 'assigned' && { lastReplyAt: NOW - 600_000 }),
+    ...(state === 'on_hold' && { hold: { since: NOW - 300_000, until: null } }),
+    ...session,
   };
-  return deepFreeze({ ...EMPTY_CHAT_STATE, session, inboundCount: 3, lastInboundSeq: 5, ...overrides });
+  return deepFreeze({
+    ...EMPTY_CHAT_STATE,
+    session: common,
+    inboundCount: 3,
+    lastInboundSeq: 5,
+    lastInboundTs: NOW - 1_800_000,
+    ...overrides,
+  });
 }
 
 /** Ids count up, so that two runs of the same decision are equal. */
@@ -58,7 +79,7 @@ export function contextAt(now: number, overrides: Partial<DecisionContext> = {})
     epoch: 1,
     nextSeq: 10,
     isGroup: false,
-    policy: { reopenMs: REOPEN_MS },
+    policy: { ...DEFAULT_POLICY, reopenMs: REOPEN_MS },
     ...overrides,
   };
 }

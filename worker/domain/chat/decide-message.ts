@@ -1,11 +1,31 @@
 // What a customer's act and an operator's reply do to a chat: messages, follow, unfollow. Pure; part of transition.
 import { comparePosition } from '../position';
 import { ok, type Result } from '../result';
-import type { ChatEvent, CustomerMessage, Effect, Rejection, RejectionCode, Reply } from './chat-event';
-import { closed, endSession, isOwner, newSession, ownerOf, reopenedSession, said } from './decide-session';
+import type {
+  AutomaticMessage,
+  ChatEvent,
+  CustomerMessage,
+  Effect,
+  Rejection,
+  RejectionCode,
+  Reply,
+} from './chat-event';
 import { type DecisionContext, refuse, type Step, type TimedEntry } from './decision';
 import type { MessageEntry, ThreadEvent } from './entry';
-import type { ChatState, Person, Session } from './session-state';
+import {
+  comesBack,
+  endSession,
+  hasLeftSince,
+  isOwner,
+  isReopenable,
+  type Moved,
+  ownerOf,
+  said,
+  unheld,
+  withEnd,
+} from './session-moves';
+import { type ChatState, isHumanMode, type Person, type Session } from './session-state';
+import { activeClocks, isTurnOpen } from './session-timers';
 
 export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx: DecisionContext): Step {
   const entry: MessageEntry = {
@@ -18,21 +38,21 @@ export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx:
     ...(event.quotedId !== undefined && { quotedId: event.quotedId }),
     ...(event.isEdit && { editedAt: event.lineTs, isAwaited: true }),
   };
-  const served = serve(state.session, event.lineTs, ctx);
-  // Whoever writes is no stranger any more; a block ends only with `follow`, which may come late.
   const acted = Math.min(event.lineTs, ctx.now);
+  const served = serve(state, event, acted, ctx);
+  // In BOT mode the bot answers, and whoever only says thanks waits for nobody.
+  const waits = served.session !== null && isHumanMode(served.session.state);
   return {
     state: {
       ...withStandby(state, event.standby, event.lineTs),
       session: served.session,
       lastInboundTs: Math.max(state.lastInboundTs ?? 0, acted),
       inboundCount: state.inboundCount + 1,
-      unansweredSince: Math.min(state.unansweredSince ?? acted, acted),
+      unansweredSince: waits ? Math.min(state.unansweredSince ?? acted, acted) : state.unansweredSince,
       lastInboundSeq: ctx.nextSeq,
     },
     entries: [{ entry, lineTs: event.lineTs }, ...served.entries],
     effects: served.effects,
-    ...(served.ended && { ended: served.ended }),
   };
 }
 
@@ -61,58 +81,70 @@ function withStandby(state: ChatState, standby: boolean, lineTs: number): ChatSt
 }
 
 interface Served {
-  readonly session: Session;
+  readonly session: Session | null;
   readonly entries: readonly TimedEntry[];
   readonly effects: readonly Effect[];
-  readonly ended?: Session;
 }
 
-/** What a customer's message does to the session: opens, reopens, wakes from hold, or nothing. */
-function serve(session: Session | null, lineTs: number, ctx: DecisionContext): Served {
+/** What a customer's message does to the session: wakes it from hold, begins a turn, reopens it, or nothing. */
+function serve(state: ChatState, event: CustomerMessage, acted: number, ctx: DecisionContext): Served {
+  const { session } = state;
   switch (session?.state) {
+    case 'active': {
+      const next = inTurn(session, acted);
+      return { session: next, entries: [], effects: isTurnOpen(session) ? [] : activeClocks(next, ctx) };
+    }
+    case 'on_hold': {
+      const next = inTurn(unheld(session, ctx).session, acted);
+      return { session: next, entries: [], effects: activeClocks(next, ctx) };
+    }
+    case 'resolved': {
+      const isBack = !event.isCourtesy && !hasLeftSince(state, event.lineTs) && isReopenable(session, ctx);
+      if (!isBack || ctx.policy.reopenTo === 'bot') return { session, entries: [], effects: [] };
+      // Stands right behind the message that did it, whatever else arrived meanwhile.
+      const line = { ...said(ctx, { type: 'session_opened', origin: 'customer' }), lineTs: event.lineTs };
+      return { session: comesBack(session, 'reopened'), entries: [line], effects: [] };
+    }
+    case undefined:
     case 'pending':
     case 'waiting':
     case 'assigned':
-    case 'active':
-      return { session, entries: [], effects: [] };
-    case 'on_hold':
-      return { session: { ...session, state: 'active', version: session.version + 1 }, entries: [], effects: [] };
-    case 'resolved': {
-      const cancel: Effect = { type: 'cancel_wake', timer: 'window_end', sessionId: session.id };
-      if (ctx.now < (session.resolvedAt ?? 0) + ctx.policy.reopenMs) {
-        const back = reopenedSession(session);
-        const waiting: Session = {
-          ...back,
-          state: 'waiting',
-          version: back.version + 1,
-          queueSince: ctx.now,
-          entryVersion: back.entryVersion + 1,
-        };
-        return {
-          session: waiting,
-          entries: [openedLine(lineTs, ctx)],
-          effects: [cancel],
-        };
-      }
-      // The timer of the window was late: the old session closes here.
-      const ended = closed(session, ctx.now);
-      const next = opened(ended, lineTs, ctx);
-      const closedLine: TimedEntry = { ...said(ctx, { type: 'closed' }), lineTs };
-      return { ...next, entries: [closedLine, ...next.entries], effects: [cancel], ended };
-    }
-    case undefined:
     case 'closed':
-      return opened(session ?? null, lineTs, ctx);
+      return { session: session ?? null, entries: [], effects: [] };
   }
 }
 
-function opened(before: Session | null, lineTs: number, ctx: DecisionContext): Served {
-  return { session: newSession(ctx, 'customer', before), entries: [openedLine(lineTs, ctx)], effects: [] };
+/** The first message of a turn opens it; any message gives the session its slot back. */
+function inTurn(session: Session, acted: number): Session {
+  // The same object: a session that does not change is not written again.
+  if (isTurnOpen(session) && !session.isGrey) return session;
+  return { ...session, turnSince: session.turnSince ?? acted, ...(session.isGrey && { isGrey: false }) };
 }
 
-/** Stands right behind the message that opened the session, whatever else arrived meanwhile. */
-function openedLine(lineTs: number, ctx: DecisionContext): TimedEntry {
-  return { ...said(ctx, { type: 'session_opened', origin: 'customer' }), lineTs };
+/** Words that no person wrote. They answer nobody's wait and open no turn. */
+export function onSay(state: ChatState, messages: readonly AutomaticMessage[], ctx: DecisionContext): Step {
+  return {
+    state,
+    entries: messages.map(({ messageId, author, content, quickReplies }) => ({
+      entry: {
+        kind: 'message',
+        id: messageId,
+        author: { kind: author },
+        content,
+        ...(quickReplies && { quickReplies }),
+        delivery: { state: 'queued', attempts: 0 },
+      },
+      lineTs: ctx.now,
+    })),
+    effects: messages.map(({ messageId, content, quickReplies, way, notBefore }) => ({
+      type: 'send_to_contact',
+      messageId,
+      content,
+      ...(quickReplies && { quickReplies }),
+      way,
+      ...(notBefore !== undefined && { notBefore }),
+    })),
+  };
 }
 
 export function onFollow(state: ChatState, event: Extract<ChatEvent, { type: 'follow' }>, ctx: DecisionContext): Step {
@@ -133,13 +165,13 @@ export function onGone(state: ChatState, lineTs: number, ctx: DecisionContext): 
   if (lineTs < state.friend.since) return { state, entries: [line], effects: [] };
   const gone: ChatState = { ...state, friend: { state: ctx.isGroup ? 'left' : 'blocked', since: lineTs } };
   const { session } = state;
-  if (!session || session.state === 'resolved' || session.state === 'closed') {
-    return { state: gone, entries: [line], effects: [] };
-  }
+  // Whoever wrote after it has come back since, and only her return is still to be told.
+  const isBack = state.lastInboundTs !== null && lineTs < state.lastInboundTs;
+  if (!session || !isHumanMode(session.state) || isBack) return { state: gone, entries: [line], effects: [] };
   const reason = ctx.isGroup ? 'left_group' : 'blocked';
   const ended = endSession(session, 'customer', reason, ctx);
   return {
-    state: { ...gone, session: ended.session, unansweredSince: null },
+    state: { ...withEnd(gone, session, ctx), session: ended.session },
     entries: [line, said(ctx, { type: 'resolved', by: null, reason })],
     effects: ended.effects,
   };
@@ -170,17 +202,17 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
     ...(event.quickReplies && { quickReplies: event.quickReplies }),
     delivery: { state: 'queued', attempts: 0 },
   };
-  const replied: Session =
-    session.state === 'active' ? session : { ...session, state: 'active', version: session.version + 1 };
+  const replied = afterReply(session, ctx);
   return ok({
     state: {
       ...state,
-      session: replied,
+      session: replied.session,
       unansweredSince: null,
       lastOutbound: { seq: ctx.nextSeq, operatorId: author.operatorId },
     },
     entries: [{ entry, lineTs: ctx.now }],
     effects: [
+      ...replied.effects,
       {
         type: 'send_to_contact',
         messageId: event.messageId,
@@ -190,6 +222,18 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
       },
     ],
   });
+}
+
+/** The session as its owner has answered: the turn is over, and the clocks of the customer's silence begin. */
+function afterReply(session: Session, ctx: DecisionContext): Moved {
+  const replied: Session = {
+    ...(session.state === 'active' ? session : unheld(session, ctx).session),
+    lastReplyAt: ctx.now,
+    ...(session.turnSince && { turnSince: null }),
+    ...(session.isJoinDue && { isJoinDue: false }),
+    ...(session.late && { late: 0 }),
+  };
+  return { session: replied, effects: activeClocks(replied, ctx) };
 }
 
 /** Why this operator may not write now, or null. The composer and the send route give the same verdict by it. */

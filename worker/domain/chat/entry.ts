@@ -8,7 +8,8 @@ import type { Person } from './session-state';
 export type Author =
   | { readonly kind: 'customer'; readonly senderId?: string; readonly name?: string }
   | ({ readonly kind: 'operator' } & Person)
-  | { readonly kind: 'system' };
+  /** `bot`: answers; `system`: texts of handoff, queue and end. */
+  | { readonly kind: 'bot' | 'system' };
 
 /**
  * Where an outgoing message stands. LINE reports acceptance and nothing later, so `sent` means "accepted by LINE".
@@ -90,7 +91,34 @@ export type ThreadEvent =
   /** A partner module took the chat (`standby`) or gave it back (`active`). */
   | { readonly type: 'chat_control'; readonly mode: 'active' | 'standby' }
   | { readonly type: 'session_opened'; readonly origin: 'customer' | 'operator' }
-  | { readonly type: 'claimed' | 'released' | 'reopened'; readonly by: Person }
+  | { readonly type: 'claimed' | 'reopened' | 'held_on' | 'returned_to_bot' | 'archived'; readonly by: Person }
+  /** Why a person was asked for; `topic` as the bot understood it. */
+  | { readonly type: 'asked'; readonly trigger: string; readonly topic?: string }
+  /** In a team's queue. */
+  | { readonly type: 'queued'; readonly teamId: string; readonly teamName?: string }
+  | { readonly type: 'released'; readonly by: Person; readonly note?: string }
+  /** The Dispatcher (`by` null) or a supervisor gave it to somebody. */
+  | { readonly type: 'assigned'; readonly to: Person; readonly by: Person | null; readonly decisionNo?: number }
+  | { readonly type: 'offered'; readonly to: Person; readonly decisionNo: number }
+  | { readonly type: 'offer_ended'; readonly to: Person; readonly why: string }
+  | { readonly type: 'taken_over'; readonly by: Person; readonly from: Person | null }
+  | {
+      readonly type: 'transferred';
+      readonly by: Person;
+      readonly to: Person | null;
+      readonly teamId?: string;
+      readonly teamName?: string;
+      readonly note?: string;
+    }
+  | { readonly type: 'owner_lost'; readonly owner: Person; readonly why: string }
+  | { readonly type: 'held'; readonly by: Person; readonly until: number | null; readonly reason?: string }
+  | { readonly type: 'escalated'; readonly by: Person | null; readonly reason: string }
+  | { readonly type: 'priority_set'; readonly by: Person; readonly priority: 0 | 1 | 2 | 3 }
+  | { readonly type: 'overflowed'; readonly teamId: string; readonly teamName?: string }
+  | { readonly type: 'parked'; readonly kind: 'callback' | 'no_show' }
+  /** The answer itself is the message before it, and a field of the session. */
+  | { readonly type: 'slot_answered'; readonly name: string; readonly isSkipped?: true }
+  | { readonly type: 'diverted'; readonly reason: string }
   | { readonly type: 'resolved'; readonly by: Person | null; readonly reason: string }
   | { readonly type: 'closed' }
   | { readonly type: 'unsupported'; readonly lineType: string };

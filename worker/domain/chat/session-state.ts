@@ -16,11 +16,97 @@ export const SESSION_STATES = [
 export type SessionState = (typeof SESSION_STATES)[number];
 
 export type EndedBy = 'operator' | 'customer' | 'system';
-export type EndReason = 'solved' | 'unsolved' | 'no_reply_needed' | 'blocked' | 'left_group';
+
+/** What an operator may say of an end she makes herself. */
+export const OPERATOR_END_REASONS = [
+  'solved',
+  'unsolved',
+  'no_reply_needed',
+  'duplicate',
+  'spam',
+  'wrong_channel',
+] as const;
+export type OperatorEndReason = (typeof OPERATOR_END_REASONS)[number];
+
+export type EndReason =
+  | OperatorEndReason
+  | 'merged'
+  | 'archived'
+  | 'returned_to_bot'
+  | 'customer_ended'
+  | 'queue_cancelled'
+  | 'callback_booked'
+  | 'blocked'
+  | 'left_group'
+  | 'customer_timeout'
+  | 'after_hours'
+  | 'queue_timeout'
+  | 'queue_full'
+  | 'callback_expired'
+  | 'no_show';
+
+/** Why a human was asked for. `no_bot`: the channel has no bot, so whoever writes wants a person. */
+export const ASK_TRIGGERS = [
+  'word',
+  'button',
+  'menu',
+  'topic',
+  'bot_failed',
+  'loop',
+  'frustration',
+  'no_bot',
+  'reopened',
+] as const;
+export type AskTrigger = (typeof ASK_TRIGGERS)[number];
+
+/** 0 urgent, 1 high, 2 normal, 3 low. */
+export type Priority = 0 | 1 | 2 | 3;
+export const PRIORITY_NAMES = ['urgent', 'high', 'normal', 'low'] as const;
+export const HIGH_PRIORITY: Priority = 1;
+export const NORMAL_PRIORITY: Priority = 2;
 
 export interface Person {
   readonly operatorId: OperatorId;
   readonly name: string;
+}
+
+/** A session that is being offered to one operator; it owns nothing and a colleague's claim goes first. */
+export interface OpenOffer {
+  readonly decisionNo: number;
+  readonly to: Person;
+  readonly since: number;
+  /** ms until which it may be accepted. */
+  readonly until: number;
+  /** When a tab or phone of hers said that it is shown; absent: not yet. */
+  readonly shownAt?: number;
+}
+
+/** What a session asks of the operator who gets it, by the routing rule that chose its team. */
+export interface SessionNeeds {
+  readonly skills: readonly string[];
+  /** Only where the rule demands the customer's language. */
+  readonly language?: string;
+  /** What the rule sets instead of the team's own. */
+  readonly strategy?: string;
+  readonly mode?: 'offer' | 'forced';
+}
+
+/** The customer waits without being offered to anybody: she wants to be written to, or did not answer. */
+export interface Parked {
+  readonly kind: 'callback' | 'no_show';
+  readonly since: number;
+  /** How often it was her turn. */
+  readonly tries: number;
+  /** While it is her turn: until when her tap counts, and for whom. */
+  readonly answerUntil?: number;
+  readonly turn?: { readonly decisionNo: number; readonly to: Person };
+  /** After a turn she let pass: not before then again. */
+  readonly notBefore?: number;
+}
+
+export interface OpenSlot {
+  readonly name: string;
+  readonly tries: number;
 }
 
 /** One episode of human help. */
@@ -35,9 +121,9 @@ export interface Session {
   /** When the present owner took it. */
   readonly ownedSince: number | null;
   readonly previousOwner: Person | null;
-  /** When it first entered a queue; kept over release, new after a reopen. */
+  /** When it first entered a queue, or was told to wait for the opening; kept over release, new after a reopen. */
   readonly queueSince: number | null;
-  /** How often this session was enqueued. */
+  /** Counts entries into a queue, on over the chat's sessions; what the Dispatcher decides names the one it is about. */
   readonly entryVersion: number;
   readonly assignedAt: number | null;
   readonly firstHumanAt: number | null;
@@ -47,6 +133,65 @@ export interface Session {
   readonly endedBy: EndedBy | null;
   readonly endReason: EndReason | null;
   readonly reopens: number;
+
+  readonly trigger?: AskTrigger;
+  /** In groups: the member who asked; only hers are cancel and end. */
+  readonly askedBy?: string;
+  /** What the bot understood it to be about, in the customer's words of that topic. */
+  readonly topic?: { readonly id: string; readonly name: string };
+  /** The customer's language as it was when she asked, a tag such as `ja`. */
+  readonly language?: string;
+  readonly teamId?: string;
+  /** Teams that may take it as well, by overflow; at most two. */
+  readonly overflowTeamIds?: readonly string[];
+  /** The routing rule that chose the team; absent: the fallback. */
+  readonly ruleId?: string;
+  readonly needs?: SessionNeeds;
+  /** Absent: normal. */
+  readonly priority?: Priority;
+  /** First-reply due time (ms), which orders the queue. */
+  readonly slaDueAt?: number;
+  /** Whom the queue prefers, and until when it is kept for her. */
+  readonly preferred?: { readonly operatorId: OperatorId; readonly holdUntil: number };
+  readonly offer?: OpenOffer | null;
+  /** Decisions of the Dispatcher up to this number are refused for good. */
+  readonly fence?: number;
+  /** The last decision that was accepted, an offer or an assignment: its repeat gets the same answer, earlier ones are refused. */
+  readonly acceptedDecision?: number;
+  readonly parked?: Parked | null;
+  /** Who gave it to its present owner by hand; the customer is told so instead of who joined. */
+  readonly passedOnBy?: Person | null;
+  /** The line that says who joined is still to be told to the customer. */
+  readonly isJoinDue?: boolean;
+  readonly hold?: { readonly since: number; readonly until: number | null; readonly reason?: string } | null;
+  readonly heldMs?: number;
+  readonly escalated?: { readonly at: number; readonly by: Person | null; readonly reason: string } | null;
+  /** Its owner's connection is gone and nobody waits for an answer; the customer's next message asks the Dispatcher. */
+  readonly isOwnerGone?: boolean;
+  /** Its customer has owed an answer for so long that it takes no slot. */
+  readonly isGrey?: boolean;
+  /** Since when its owner owes an answer (ms): the first customer message of the turn that is open, later by the time on hold. */
+  readonly turnSince?: number | null;
+  /** When an operator wrote last. */
+  readonly lastReplyAt?: number;
+  /** The customer has waited for half of the time (1) or all of it (2) that her owner had for an answer. */
+  readonly late?: 0 | 1 | 2;
+  /** How often it was taken from an operator who did not answer. */
+  readonly hops?: number;
+  /** The newest note that an owner left for the next one. */
+  readonly handover?: { readonly by: Person; readonly note: string; readonly at: number } | null;
+  /** What the customer answered while she waited, by the name of the question. */
+  readonly slots?: Readonly<Record<string, string>>;
+  /** Which lines of the log they were taken from, so that an answer goes with its message. */
+  readonly slotSources?: Readonly<Record<string, string>>;
+  readonly openSlot?: OpenSlot | null;
+  readonly skippedSlots?: readonly string[];
+  /** The entry (`entryVersion`) of which the handoff reply told the place. */
+  readonly toldEntry?: number;
+  /** The place the customer was last told, and when. */
+  readonly told?: { readonly position: number; readonly at: number } | null;
+  /** Outside the hours: placed when they begin (ms). */
+  readonly opensAt?: number;
 }
 
 /** Whether the contact can be written to, by the newest follow, unfollow, join or leave event. `left`: a group without us. */
@@ -71,6 +216,10 @@ export interface ChatState {
   readonly standbyTs: number;
   /** LINE time of the newest customer message; null before the first. */
   readonly lastInboundTs: number | null;
+  /** After hours she is asked to leave a message: the next text until then (ms) goes to the ticket of that session. */
+  readonly leavesMessage?: { readonly sessionId: SessionId; readonly until: number } | null;
+  /** Who owned the last session that ended, and when, for whom the next one is kept. */
+  readonly lastOwner?: { readonly operatorId: OperatorId; readonly endedAt: number };
 }
 
 export const EMPTY_CHAT_STATE: ChatState = {
@@ -93,4 +242,14 @@ export function stateOf(chat: ChatState): SessionState {
 /** Mode HUMAN: from `pending` to `on_hold`. */
 export function isHumanMode(state: SessionState): boolean {
   return state !== 'bot' && state !== 'resolved' && state !== 'closed';
+}
+
+/** The slot weight of a session: what it takes of its owner's capacity. */
+export function slotWeight(session: Session): number {
+  const isServed = session.state === 'assigned' || session.state === 'active';
+  return isServed && session.isGrey !== true ? 1 : 0;
+}
+
+export function priorityOf(session: Session): Priority {
+  return session.priority ?? NORMAL_PRIORITY;
 }

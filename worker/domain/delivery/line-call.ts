@@ -22,6 +22,8 @@ export interface LineCall {
   readonly isPushAmbiguous: boolean;
   /** A reply attempt may have been accepted: from then on never a push by ourselves. */
   readonly isReplyAmbiguous: boolean;
+  /** Leaves by reply token or not at all: what is nice to know is not worth a push. */
+  readonly isCheap?: boolean;
 }
 
 export const NEW_CALL: LineCall = {
@@ -107,6 +109,13 @@ export function endIfLate(call: LineCall, now: number): Verdict | null {
   const isKeyOld = call.isPushAmbiguous && call.firstPushAt !== null && now - call.firstPushAt >= RETRY_KEY_MS;
   const heldFrom = (call.firstAttemptAt ?? now) + ATTEMPTS_FOR_MS + 2 * BACKOFF_MAX_MS;
   return isKeyOld || now >= heldFrom ? notSent(call, 'GAVE_UP') : null;
+}
+
+/**
+ * Whether a cheap call has no free way any more. One that was tried by reply goes on like any other: LINE may have it.
+ */
+export function hasNoFreeWay(call: LineCall, tokens: readonly ReplyToken[], now: number): boolean {
+  return call.isCheap === true && isUntried(call) && !tokens.some((token) => isFresh(token, now));
 }
 
 /**

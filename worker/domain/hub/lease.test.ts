@@ -18,8 +18,21 @@ test('counts the sockets of each operator that pinged or came in the last 75 s, 
     seen('op_gone', 500_000, 200_000),
   ];
   expect(countConnected(sightings, NOW)).toEqual([
-    { operatorId: 'op_a', sockets: 2 },
-    { operatorId: 'op_b', sockets: 1 },
+    { operatorId: 'op_a', sockets: 2, lastInputAt: NOW },
+    { operatorId: 'op_b', sockets: 1, lastInputAt: NOW - 500_000 },
   ]);
   expect(countConnected([], NOW)).toEqual([]);
+});
+
+test('a person was last there where she last touched a tab, and coming was a touch', () => {
+  const tab = (connectedAgo: number, inputAgo?: number) => ({
+    operatorId: 'op_a',
+    connectedAt: NOW - connectedAgo,
+    lastPingAt: NOW,
+    ...(inputAgo !== undefined && { lastInputAt: NOW - inputAgo }),
+  });
+  const lastInputAt = (...tabs: ReturnType<typeof tab>[]) => countConnected(tabs, NOW)[0]?.lastInputAt;
+  expect(lastInputAt(tab(90_000))).toBe(NOW - 90_000);
+  expect(lastInputAt(tab(90_000, 20_000), tab(80_000, 30_000))).toBe(NOW - 20_000);
+  expect(lastInputAt(tab(90_000, 20_000), tab(10_000))).toBe(NOW - 10_000);
 });

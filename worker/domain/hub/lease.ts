@@ -12,19 +12,29 @@ export interface SocketSighting {
   readonly operatorId: string;
   readonly connectedAt: number;
   readonly lastPingAt: number | null;
+  /** When somebody last touched this tab (ms); absent: not since it came, which was a touch. */
+  readonly lastInputAt?: number;
 }
 
 export interface ConnectedOperator {
   readonly operatorId: string;
   readonly sockets: number;
+  /** When a tab of hers was last touched (ms). */
+  readonly lastInputAt: number;
 }
 
 /** Everyone with at least one fresh socket, by operator id. */
 export function countConnected(sightings: Iterable<SocketSighting>, now: number): ConnectedOperator[] {
-  const counts = new Map<string, number>();
-  for (const { operatorId, connectedAt, lastPingAt } of sightings) {
+  const connected = new Map<string, ConnectedOperator>();
+  for (const { operatorId, connectedAt, lastPingAt, lastInputAt = connectedAt } of sightings) {
     const lastSign = Math.max(connectedAt, lastPingAt ?? 0);
-    if (now - lastSign <= PING_FRESH_MS) counts.set(operatorId, (counts.get(operatorId) ?? 0) + 1);
+    if (now - lastSign > PING_FRESH_MS) continue;
+    const known = connected.get(operatorId);
+    connected.set(operatorId, {
+      operatorId,
+      sockets: (known?.sockets ?? 0) + 1,
+      lastInputAt: Math.max(known?.lastInputAt ?? 0, lastInputAt),
+    });
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([operatorId, sockets]) => ({ operatorId, sockets }));
+  return [...connected.values()].sort((a, b) => (a.operatorId < b.operatorId ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 // The compiled settings that travel as one versioned value through KV, so that decisions need no database.
 // Pure types. PERSISTED CONTRACT: KV holds older ones for a while; new fields are optional.
+import type { DeskSettings } from './desk-settings';
 
 /** A value sealed with AES-256-GCM under DATA_KEK: `v1:{keyVersion}:{iv}:{ciphertext}`. Opened in memory only. */
 export type Sealed = string;
@@ -40,6 +41,10 @@ export interface SettingsSnapshot {
   readonly channels: Readonly<Record<string, ChannelSettings>>;
   /** Absent in older snapshots: DEFAULT_SENDING. */
   readonly sending?: SendingSettings;
+  /** Absent where no desk was set up: no bot, no teams, nobody is offered anything. */
+  readonly desk?: DeskSettings;
+  /** What customers read instead of an operator's name, by operator id, of those who have such a name. */
+  readonly publicNames?: Readonly<Record<string, string>>;
 }
 
 /** The KV key under which the snapshot lies. */

@@ -6,6 +6,7 @@ import type { Asker } from '../../domain/permissions/asker';
 import type { Result } from '../../domain/result';
 import { newUuidV7 } from '../../platform/random-id';
 import type { EntryView } from '../../protocol/entry-view';
+import type { SessionWish } from '../../rpc/chat-session-rpc';
 import type { OutgoingMessage } from '../../rpc/outgoing-message';
 import type { Refusal } from '../../rpc/refusal';
 import { AYA, BEN, CHI, newChat, readStore, type TestChat } from '../chat-client';
@@ -130,7 +131,7 @@ export class RealChat {
   }
 
   async wish({ by, wish }: Extract<Move, { type: 'wish' }>): Promise<void> {
-    const asked = wish === 'resolve' ? ({ type: wish, reason: 'solved' } as const) : { type: wish };
+    const asked: SessionWish = wish === 'resolve' ? { type: wish, reason: 'solved' } : { type: wish };
     await Promise.all(
       by.map((place) => {
         const guard = { commandId: crypto.randomUUID() };

@@ -2,6 +2,7 @@
 // this process. It can go away in the middle of everything and come back with what was committed. Only tests import it.
 import type { Incoming } from '../../domain/chat/incoming';
 import type { MediaCopy } from '../../domain/chat/message-content';
+import { PLAIN_DESK } from '../../domain/desk/desk-rules';
 import type { ChatId, MessageId } from '../../domain/ids';
 import type { Asker } from '../../domain/permissions/asker';
 import type { Position } from '../../domain/position';
@@ -137,7 +138,7 @@ export class SimulatedChat {
     };
     const storage = { sql, setAlarm } as unknown as DurableObjectStorage;
     const tools: ChatTools = {
-      ...makeChatTools(storage, 'https://media.kaiwa.test'),
+      ...makeChatTools(storage, 'https://media.kaiwa.test', () => PLAIN_DESK),
       now,
       chance,
       newId,

@@ -15,6 +15,7 @@ import { toChatEvent } from '../../line/inbound/to-chat-event';
 import { newUuidV7 } from '../../platform/random-id';
 import { forgetSettings } from '../../platform/settings-snapshot';
 import type { EntryView } from '../../protocol/entry-view';
+import type { SessionWish } from '../../rpc/chat-session-rpc';
 import type { MediaJob } from '../../rpc/media-job';
 import type { OutgoingMessage } from '../../rpc/outgoing-message';
 import type { ProjectionMessage } from '../../rpc/projection-message';
@@ -312,7 +313,7 @@ export class World {
   #wish(by: Asker | undefined, wish: Extract<Move, { type: 'wish' }>['wish']): void {
     if (!by) return;
     const guard = { commandId: newUuidV7(this.#now + ++this.#names) };
-    const asked = wish === 'resolve' ? ({ type: wish, reason: 'solved' } as const) : { type: wish };
+    const asked: SessionWish = wish === 'resolve' ? { type: wish, reason: 'solved' } : { type: wish };
     this.#ask(() => this.chat.wish(by, asked, guard));
   }
 

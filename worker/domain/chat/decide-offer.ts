@@ -1,0 +1,117 @@
+// The Dispatcher's side of a session: offers, assignments, the fence against late ones, and owners who are gone. Every call may
+// come late, twice or out of order, so each names what it was decided on and is ignored or refused when that has passed.
+// Pure; part of transition.
+import type { OperatorId } from '../ids';
+import type { Assign, ChatEvent, Offer, OfferEnd, OwnerLost } from './chat-event';
+import { type Decision, type DecisionContext, HOPS_MAX, refuse, step, unchanged } from './decision';
+import { escalated, freed, isOwned, isOwner, isQueued, ownedBy, ownerOf, person, said } from './session-moves';
+import type { ChatState, Session } from './session-state';
+
+type Verdict = 'done' | 'OWNED' | 'GONE' | 'FENCED' | null;
+
+/** Why the Dispatcher's decision cannot stand; `done`: it stands already, and its repeat gets the same answer; null: it can. */
+function judge(session: Session | null, { sessionId, to, entryVersion, decisionNo }: Offer | Assign): Verdict {
+  if (session?.id !== sessionId) return 'GONE';
+  if (isOwned(session)) return isOwner(session, to) ? 'done' : 'OWNED';
+  if (!isQueued(session) || session.entryVersion !== entryVersion) return 'GONE';
+  if (decisionNo <= (session.fence ?? 0)) return 'FENCED';
+  // An earlier one that comes after a later one must not undo it.
+  const last = session.acceptedDecision ?? 0;
+  if (decisionNo <= last) return decisionNo === last ? 'done' : 'FENCED';
+  return null;
+}
+
+/** Who lost hears to whom. */
+function refused(verdict: 'OWNED' | 'GONE' | 'FENCED', session: Session | null): Decision {
+  return refuse(verdict, verdict === 'OWNED' && session ? ownerOf(session) : undefined);
+}
+
+export function onOffer(state: ChatState, event: Offer, ctx: DecisionContext): Decision {
+  const { session } = state;
+  // It is in no queue yet.
+  if (!session || session.state === 'pending') return refuse('GONE');
+  const verdict = judge(session, event);
+  if (verdict === 'done') return unchanged(state);
+  if (verdict) return refused(verdict, session);
+  const { decisionNo, to, until } = event;
+  const offer = { decisionNo, to: person(to), since: ctx.now, until };
+  const line = said(ctx, { type: 'offered', to: person(to), decisionNo });
+  return step(state, { ...session, offer, acceptedDecision: decisionNo }, [line]);
+}
+
+export function onOfferShown(
+  state: ChatState,
+  { decisionNo, by }: { decisionNo: number; by: OperatorId },
+  ctx: DecisionContext,
+): Decision {
+  const { session } = state;
+  const offer = session?.offer;
+  if (!session || offer?.decisionNo !== decisionNo || offer.to.operatorId !== by || offer.shownAt !== undefined) {
+    return unchanged(state);
+  }
+  return step(state, { ...session, offer: { ...offer, shownAt: ctx.now } }, []);
+}
+
+export function onOfferEnd(state: ChatState, { decisionNo, why }: OfferEnd, ctx: DecisionContext): Decision {
+  const { session } = state;
+  const offer = session?.offer;
+  if (!isQueued(session)) return unchanged(state);
+  if (offer?.decisionNo !== decisionNo) {
+    // The end overtook its offer, which must not begin after it.
+    return isNew(session, decisionNo) ? fenced(state, session, decisionNo) : unchanged(state);
+  }
+  return step(state, { ...session, offer: null }, [said(ctx, { type: 'offer_ended', to: offer.to, why })]);
+}
+
+export function onAssign(state: ChatState, event: Assign, ctx: DecisionContext): Decision {
+  const { session } = state;
+  const verdict = judge(session, event);
+  if (verdict === 'done') return unchanged(state);
+  if (verdict || !session) return refused(verdict ?? 'GONE', session);
+  const { decisionNo, to, by } = event;
+  const owned = ownedBy({ ...session, acceptedDecision: decisionNo }, to, ctx);
+  const line = said(ctx, { type: 'assigned', to: person(to), by: by && person(by), decisionNo });
+  return step(state, owned.session, [line], owned.effects);
+}
+
+/** From now on this number, and every one before it, is refused. Without this fence a late one would land. */
+export function onSettle(state: ChatState, decisionNo: number, ctx: DecisionContext): Decision {
+  const { session } = state;
+  if (!session) return refuse('GONE');
+  if (decisionNo <= (session.fence ?? 0)) return unchanged(state);
+  const { offer } = session;
+  if (!offer || offer.decisionNo > decisionNo) return fenced(state, session, decisionNo);
+  const line = said(ctx, { type: 'offer_ended', to: offer.to, why: 'timed_out' });
+  return step(state, { ...session, fence: decisionNo, offer: null }, [line]);
+}
+
+function fenced(state: ChatState, session: Session, fence: number): Decision {
+  return step(state, { ...session, fence }, []);
+}
+
+/** Neither done nor settled yet, nor a later one. */
+function isNew({ acceptedDecision, fence }: Session, decisionNo: number): boolean {
+  return decisionNo > Math.max(acceptedDecision ?? 0, fence ?? 0);
+}
+
+/** Its owner is lost to it. Named are owner and version: a session that has moved on ignores it. */
+export function onOwnerLost(state: ChatState, event: OwnerLost, ctx: DecisionContext): Decision {
+  const { session } = state;
+  if (!isOwned(session)) return refuse('WRONG_STATE');
+  if (session.owner.operatorId !== event.owner || session.version !== event.version) return unchanged(state);
+  const line = said(ctx, { type: 'owner_lost', owner: session.owner, why: event.why });
+  if (event.why !== 'no_answer') return step(state, freed(session, ctx), [line]);
+  const hops = (session.hops ?? 0) + 1;
+  if (hops > HOPS_MAX) return unchanged(state);
+  const hopped = { ...freed(session, ctx), hops };
+  if (hops < HOPS_MAX) return step(state, hopped, [line]);
+  const reason = 'no_answer';
+  return step(state, escalated(hopped, null, reason, ctx), [line, said(ctx, { type: 'escalated', by: null, reason })]);
+}
+
+export function onOwnerGone(state: ChatState, { owner, isGone }: Extract<ChatEvent, { type: 'owner_gone' }>): Decision {
+  const { session } = state;
+  if (!isOwned(session) || session.owner.operatorId !== owner) return unchanged(state);
+  if ((session.isOwnerGone ?? false) === isGone) return unchanged(state);
+  return step(state, { ...session, isOwnerGone: isGone }, []);
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
+import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
+import { compileDesk, DEFAULT_DESK } from './compile-desk';
+import { DEFAULT_HOURS, DESK_DOCUMENTS, type DeskSettings, type TeamSettings } from './desk-settings';
+
+const team = (id: string, overrides: Partial<TeamSettings> = {}): TeamSettings => ({
+  id,
+  name: id,
+  policy: {},
+  slots: [],
+  ...overrides,
+});
+
+test('every document has a default', () => {
+  expect(Object.keys(DEFAULT_DESK).sort()).toEqual([...DESK_DOCUMENTS].sort());
+});
+
+describe('without a team', () => {
+  test.each([
+    ['nothing saved', {}],
+    ['no teams', { teams: [] }],
+    ['a bot alone', { bot: DEFAULT_BOT_SETTINGS }],
+  ] as [string, Partial<DeskSettings>][])('%s is no desk', (_, saved) => {
+    expect(compileDesk(saved)).toBeUndefined();
+  });
+});
+
+describe('with a team', () => {
+  test('all that was never saved has its default, and the first team gets what no rule gives to another', () => {
+    const desk = compileDesk({ teams: [team('sales'), team('billing')] });
+    expect(desk).toEqual({
+      ...DEFAULT_DESK,
+      teams: [team('sales'), team('billing')],
+      routing: { rules: [], fallbackTeamId: 'sales' },
+    });
+  });
+
+  test('a document by an older Worker has the defaults of what is new', () => {
+    // As if `order` had come later.
+    const { order: _, ...older } = DEFAULT_QUEUE_SETTINGS;
+    const desk = compileDesk({ teams: [team('sales')], queue: { ...older, maxLength: 7 } as DeskSettings['queue'] });
+    expect(desk?.queue).toMatchObject({ order: 'priority', maxLength: 7 });
+  });
+
+  test('what is saved holds', () => {
+    const routing = { rules: [], fallbackTeamId: 'billing' };
+    const desk = compileDesk({
+      teams: [team('sales'), team('billing')],
+      routing,
+      channels: { demo: { reception: 'always_on', isBotOn: true } },
+    });
+    expect(desk?.routing).toEqual(routing);
+    expect(desk?.channels.demo?.reception).toBe('always_on');
+  });
+
+  test('the queue carries what hours and teams say', () => {
+    const desk = compileDesk({
+      teams: [team('sales', { fallbackTeamId: 'billing', queue: { maxLength: 3 } }), team('billing')],
+      hours: { ...DEFAULT_HOURS, handoff: 'wait' },
+    });
+    expect(desk?.queue.hoursHandoff).toBe('wait');
+    expect(desk?.teams[0]?.queue).toEqual({ maxLength: 3, fallbackTeam: 'billing' });
+    expect(desk?.teams[1]?.queue).toBeUndefined();
+  });
+});

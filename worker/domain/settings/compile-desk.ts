@@ -1,0 +1,68 @@
+// The desk's settings as one value, from the documents that were saved: what a document leaves out has its default, and what
+// two documents say of the same is said once. Pure. Called where the snapshot is made, and by the settings' routes.
+import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
+import { DEFAULT_PRESENCE_SETTINGS } from '../presence/presence-settings';
+import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
+import {
+  DEFAULT_HOURS,
+  DEFAULT_SESSIONS,
+  type DeskDocument,
+  type DeskSettings,
+  type TeamSettings,
+} from './desk-settings';
+
+/** What a document says that was never saved. A workspace begins without teams. */
+export const DEFAULT_DESK: DeskSettings = {
+  teams: [],
+  routing: { rules: [], fallbackTeamId: null },
+  bot: DEFAULT_BOT_SETTINGS,
+  hours: DEFAULT_HOURS,
+  queue: DEFAULT_QUEUE_SETTINGS,
+  sessions: DEFAULT_SESSIONS,
+  channels: {},
+  presence: DEFAULT_PRESENCE_SETTINGS,
+  texts: {},
+  sla: [],
+};
+
+/** A document with the defaults of whatever it does not say: an older Worker knew less, and the set-up says only what it must. */
+export function withDefaults<Name extends DeskDocument>(name: Name, saved: DeskSettings[Name]): DeskSettings[Name] {
+  const isWhole = name === 'teams' || name === 'sla' || name === 'routing';
+  return isWhole ? saved : { ...DEFAULT_DESK[name], ...saved };
+}
+
+/** Every document as it is now. @param saved those that were saved */
+export function completeDesk(saved: Partial<DeskSettings>): DeskSettings {
+  return {
+    ...DEFAULT_DESK,
+    ...saved,
+    bot: withDefaults('bot', saved.bot ?? DEFAULT_DESK.bot),
+    hours: withDefaults('hours', saved.hours ?? DEFAULT_DESK.hours),
+    queue: withDefaults('queue', saved.queue ?? DEFAULT_DESK.queue),
+    sessions: withDefaults('sessions', saved.sessions ?? DEFAULT_DESK.sessions),
+    presence: withDefaults('presence', saved.presence ?? DEFAULT_DESK.presence),
+  };
+}
+
+/**
+ * The desk as chats and Dispatcher decide by it.
+ * @returns undefined without a team: then nobody set up the desk, and everything is as it was before there was one
+ */
+export function compileDesk(saved: Partial<DeskSettings>): DeskSettings | undefined {
+  const [first] = saved.teams ?? [];
+  if (!first) return undefined;
+  const desk = completeDesk(saved);
+  return {
+    ...desk,
+    teams: desk.teams.map(toTeam),
+    routing: saved.routing ?? { rules: [], fallbackTeamId: first.id },
+    // Whoever asks outside the hours is the hours' to say; the queue only carries it.
+    queue: { ...desk.queue, hoursHandoff: desk.hours.handoff },
+  };
+}
+
+/** Whom a team overflows to stands with the team; its queue carries it. */
+function toTeam(team: TeamSettings): TeamSettings {
+  if (team.fallbackTeamId === undefined) return team;
+  return { ...team, queue: { ...team.queue, fallbackTeam: team.fallbackTeamId } };
+}
