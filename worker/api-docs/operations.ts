@@ -1,20 +1,13 @@
 // Every operation of the REST API, with the schemas of protocol/ that its route parses and answers by. Data only.
 // A test compares this list with the routes of the app, both ways: a route without a line here fails, and so does the reverse.
-import {
-  contactCommand,
-  readCommand,
-  resolveCommand,
-  retryCommand,
-  sendAnswer,
-  sendMessage,
-  sessionCommand,
-} from '../protocol/chat-command';
+import { contactCommand, readCommand, retryCommand, sendAnswer, sendMessage } from '../protocol/chat-command';
 import { chatAnswer, chatPage, chatView } from '../protocol/chat-view';
 import { socketProof } from '../protocol/connection';
 import { entryPage, entryView } from '../protocol/entry-view';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
 import { ADMINISTRATION } from './administration-operations';
+import { DESK } from './desk-operations';
 import { FILES } from './file-operations';
 import type { Operation } from './operation';
 
@@ -67,8 +60,9 @@ const chats: readonly Operation[] = [
     group: 'Chats',
     summary: 'A page of the inbox, newest first.',
     query: {
-      state: 'all, open, mine or the name of a state',
+      state: 'all, open, mine or the name of a state; waiting: pending too, longest wait first',
       q: 'the beginning of a name, or of a chat id',
+      team: 'the id of a team; with state=waiting',
       cursor: 'nextCursor of the page before',
       limit: 'rows per page',
     },
@@ -145,26 +139,15 @@ const chats: readonly Operation[] = [
     body: contactCommand,
     answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
   },
-  sessionOperation('claim', 'Takes the chat; of two who try at once one gets 409 OWNED with the name of the other.'),
-  sessionOperation('release', 'Gives the chat back to those who wait.'),
-  { ...sessionOperation('resolve', 'Ends the session.'), body: resolveCommand },
-  sessionOperation('reopen', 'Opens a resolved session again.'),
   {
-    ...sessionOperation('read', 'Marks everything up to a place as read by the asker.'),
+    method: 'post',
+    path: '/api/chats/:chatId/read',
+    group: 'Chats',
+    summary: 'Marks everything up to a place as read by the asker.',
     body: readCommand,
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
   },
 ];
-
-function sessionOperation(wish: string, summary: string): Operation {
-  return {
-    method: 'post',
-    path: `/api/chats/:chatId/${wish}`,
-    group: 'Chats',
-    summary,
-    body: sessionCommand,
-    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
-  };
-}
 
 const document: readonly Operation[] = [
   {
@@ -185,4 +168,4 @@ const document: readonly Operation[] = [
   },
 ];
 
-export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...FILES, ...ADMINISTRATION, ...document];
+export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...DESK, ...FILES, ...ADMINISTRATION, ...document];

@@ -62,7 +62,10 @@ export const sendAnswer = z.object({
 });
 export type SendAnswer = z.infer<typeof sendAnswer>;
 
-/** POST claim | release | resolve | reopen. */
+const operatorId = z.string().check(z.maxLength(64));
+const note = z.optional(z.string().check(z.maxLength(2_000)));
+
+/** POST reopen | take-over | unhold | return-to-bot | archive. */
 export const sessionCommand = z.strictObject({
   /** UUID; the same one again gives the same answer and no second effect. */
   commandId: z.optional(z.string().check(z.maxLength(64))),
@@ -71,9 +74,53 @@ export const sessionCommand = z.strictObject({
 });
 export type SessionCommand = z.infer<typeof sessionCommand>;
 
+/** POST claim. */
+export const claimCommand = z.extend(sessionCommand, {
+  /** The offer that is accepted. */
+  decisionNo: z.optional(z.int()),
+  /** Above one's own capacity. */
+  force: z.optional(z.boolean()),
+});
+export type ClaimCommand = z.infer<typeof claimCommand>;
+
+/** POST release: back to the queue. */
+export const releaseCommand = z.extend(sessionCommand, { note });
+export type ReleaseCommand = z.infer<typeof releaseCommand>;
+
+/** POST transfer: to a person or to a team, never both. */
+export const transferCommand = z.extend(sessionCommand, {
+  operatorId: z.optional(operatorId),
+  teamId: z.optional(z.string().check(z.maxLength(64))),
+  note,
+});
+export type TransferCommand = z.infer<typeof transferCommand>;
+
+/** POST assign: by a supervisor, to a person. */
+export const assignCommand = z.extend(sessionCommand, { operatorId, force: z.optional(z.boolean()) });
+export type AssignCommand = z.infer<typeof assignCommand>;
+
+/** POST hold. `until`: ms, at most 30 days away; null: until the customer writes. */
+export const holdCommand = z.extend(sessionCommand, {
+  until: z.nullable(z.int()),
+  reason: z.optional(z.string().check(z.maxLength(200))),
+});
+export type HoldCommand = z.infer<typeof holdCommand>;
+
+/** POST escalate. */
+export const escalateCommand = z.extend(sessionCommand, { reason: z.string().check(z.maxLength(500)) });
+export type EscalateCommand = z.infer<typeof escalateCommand>;
+
+/** POST priority. */
+export const priorityCommand = z.extend(sessionCommand, { priority: z.int().check(z.gte(0), z.lte(3)) });
+export type PriorityCommand = z.infer<typeof priorityCommand>;
+
+/** POST offer/decline and offer/shown. */
+export const offerCommand = z.strictObject({ decisionNo: z.int() });
+export type OfferCommand = z.infer<typeof offerCommand>;
+
 /** POST resolve. */
 export const resolveCommand = z.extend(sessionCommand, {
-  reason: z.optional(z.enum(['solved', 'unsolved', 'no_reply_needed'])),
+  reason: z.optional(z.enum(['solved', 'unsolved', 'no_reply_needed', 'duplicate', 'spam', 'wrong_channel'])),
 });
 export type ResolveCommand = z.infer<typeof resolveCommand>;
 

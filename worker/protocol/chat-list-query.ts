@@ -12,6 +12,8 @@ export const chatListQuery = z.object({
   state: z.optional(z.enum(LIST_STATES)),
   /** The beginning of a name, or of a chat id where it holds a colon. */
   q: z.optional(z.string().check(z.maxLength(100))),
+  /** Of one team alone; only with `state=waiting`. */
+  team: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   cursor: z.optional(z.string().check(z.maxLength(600))),
   limit: z.optional(digits),
 });

@@ -1,6 +1,6 @@
 // Frames from ChatSession to a chat socket (/ws/chats/{chatId}?protocol=&after={epoch}.{seq}).
 import * as z from 'zod/mini';
-import { chatRow, memberView } from './chat-view';
+import { chatRow, memberView, sessionView } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { entryView } from './entry-view';
 
@@ -27,6 +27,8 @@ export const chatChanges = z.object({
   chat: chatRow,
   sessionId: z.nullable(z.string()),
   replyUntil: z.nullable(z.number()),
+  /** What is known of the session. */
+  session: z.optional(z.nullable(sessionView)),
   /** Members whose name or picture changed. */
   members: z.optional(z.array(memberView)),
 });

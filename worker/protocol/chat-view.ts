@@ -15,7 +15,7 @@ export const SESSION_STATE_NAMES = [
 export const personView = z.object({ operatorId: z.string(), name: z.string() });
 
 export const previewView = z.object({
-  author: z.enum(['customer', 'operator', 'system']),
+  author: z.enum(['customer', 'operator', 'bot', 'system']),
   /** Content type: text, sticker, image, video, audio, file, location, card, unsent, unsupported. The console has the words for those without text. */
   type: z.string(),
   text: z.string(),
@@ -44,6 +44,19 @@ export const chatRow = z.object({
   troubleCount: z.number(),
   /** Nothing can be sent: the contact blocked the account, or the account is out of the group. */
   blocked: z.boolean(),
+  /** Of an open session: whose queue it is in or was given from, how urgent, since when it waits. */
+  teamId: z.optional(z.nullable(z.string())),
+  priority: z.optional(z.number()),
+  queueSince: z.optional(z.nullable(z.number())),
+  topic: z.optional(z.nullable(z.string())),
+  /** It is offered to this person until then (ms). */
+  offer: z.optional(z.nullable(z.object({ decisionNo: z.number(), to: personView, until: z.number() }))),
+  heldUntil: z.optional(z.nullable(z.number())),
+  isEscalated: z.optional(z.boolean()),
+  isParked: z.optional(z.boolean()),
+  isGrey: z.optional(z.boolean()),
+  /** The owner's time for an answer is half over (1), or over (2). */
+  late: z.optional(z.number()),
   epoch: z.number(),
   seq: z.number(),
 });
@@ -69,6 +82,29 @@ export const memberView = z.object({
   hasLeft: z.optional(z.boolean()),
 });
 export type MemberView = z.infer<typeof memberView>;
+
+/** One episode of help, as the customer panel shows it. Times in ms. */
+export const sessionView = z.object({
+  id: z.string(),
+  origin: z.enum(['customer', 'operator']),
+  openedAt: z.number(),
+  trigger: z.nullable(z.string()),
+  topic: z.nullable(z.string()),
+  language: z.nullable(z.string()),
+  teamId: z.nullable(z.string()),
+  assignedAt: z.nullable(z.number()),
+  firstHumanAt: z.nullable(z.number()),
+  resolvedAt: z.nullable(z.number()),
+  endedBy: z.nullable(z.string()),
+  endReason: z.nullable(z.string()),
+  reopens: z.number(),
+  /** What the customer answered while she waited, in the order of the questions. */
+  slots: z.array(z.object({ name: z.string(), value: z.string() })),
+  handover: z.nullable(z.object({ by: personView, note: z.string(), at: z.number() })),
+  escalation: z.nullable(z.object({ at: z.number(), by: z.nullable(personView), reason: z.string() })),
+  hold: z.nullable(z.object({ since: z.number(), until: z.nullable(z.number()), reason: z.nullable(z.string()) })),
+});
+export type SessionView = z.infer<typeof sessionView>;
 
 /** The open chat. */
 export const chatView = z.extend(chatListItem, {
@@ -97,6 +133,8 @@ export const chatView = z.extend(chatListItem, {
   linkedAccount: z.nullable(z.object({ name: z.string(), linkedAt: z.number() })),
   /** In groups and rooms: who of them we heard of. */
   members: z.array(memberView),
+  /** What is known of the open or last session, for the one who serves it. */
+  session: z.optional(z.nullable(sessionView)),
 });
 export type ChatView = z.infer<typeof chatView>;
 

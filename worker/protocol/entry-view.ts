@@ -99,6 +99,9 @@ export const authorView = z.discriminatedUnion('kind', [
   /** `senderId`: in groups, the member who wrote; absent where LINE does not say. Names: `members` of the chat. */
   z.object({ kind: z.literal('customer'), senderId: z.optional(z.string()), name: z.optional(z.string()) }),
   z.object({ kind: z.literal('operator'), operatorId: z.string(), name: z.string() }),
+  /** Answers of the bot. */
+  z.object({ kind: z.literal('bot') }),
+  /** Texts of handoff, queue and end. */
   z.object({ kind: z.literal('system') }),
 ]);
 export type AuthorView = z.infer<typeof authorView>;
@@ -177,8 +180,44 @@ export const threadEventView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat_control'), mode: z.enum(['active', 'standby']) }),
   z.object({ type: z.literal('session_opened'), origin: z.enum(['customer', 'operator']) }),
   z.object({ type: z.literal('claimed'), by: personView }),
-  z.object({ type: z.literal('released'), by: personView }),
   z.object({ type: z.literal('reopened'), by: personView }),
+  z.object({ type: z.literal('held_on'), by: personView }),
+  z.object({ type: z.literal('returned_to_bot'), by: personView }),
+  z.object({ type: z.literal('archived'), by: personView }),
+  z.object({ type: z.literal('asked'), trigger: z.string(), topic: z.optional(z.string()) }),
+  z.object({ type: z.literal('queued'), teamId: z.string(), teamName: z.optional(z.string()) }),
+  z.object({ type: z.literal('released'), by: personView, note: z.optional(z.string()) }),
+  z.object({
+    type: z.literal('assigned'),
+    to: personView,
+    /** Null: the Dispatcher. */
+    by: z.nullable(personView),
+    decisionNo: z.optional(z.number()),
+  }),
+  z.object({ type: z.literal('offered'), to: personView, decisionNo: z.number() }),
+  z.object({ type: z.literal('offer_ended'), to: personView, why: z.string() }),
+  z.object({ type: z.literal('taken_over'), by: personView, from: z.nullable(personView) }),
+  z.object({
+    type: z.literal('transferred'),
+    by: personView,
+    to: z.nullable(personView),
+    teamId: z.optional(z.string()),
+    teamName: z.optional(z.string()),
+    note: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('owner_lost'), owner: personView, why: z.string() }),
+  z.object({
+    type: z.literal('held'),
+    by: personView,
+    until: z.nullable(z.number()),
+    reason: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('escalated'), by: z.nullable(personView), reason: z.string() }),
+  z.object({ type: z.literal('priority_set'), by: personView, priority: z.number() }),
+  z.object({ type: z.literal('overflowed'), teamId: z.string(), teamName: z.optional(z.string()) }),
+  z.object({ type: z.literal('parked'), kind: z.enum(['callback', 'no_show']) }),
+  z.object({ type: z.literal('slot_answered'), name: z.string(), isSkipped: z.optional(z.literal(true)) }),
+  z.object({ type: z.literal('diverted'), reason: z.string() }),
   z.object({ type: z.literal('resolved'), by: z.nullable(personView), reason: z.string() }),
   z.object({ type: z.literal('closed') }),
   z.object({ type: z.literal('unsupported'), lineType: z.string() }),

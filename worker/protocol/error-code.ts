@@ -35,6 +35,15 @@ export const ERROR_CODES = [
   'OPEN',
   'WINDOW_OVER',
   'NEWER_MESSAGE',
+  'TOO_LATE',
+  'RESOLVE_FIRST',
+  'NOT_ANSWERED',
+  'NOT_ELIGIBLE',
+  'AT_CAPACITY',
+  'OFFER_OVER',
+  'NOTHING_WAITS',
+  'GONE',
+  'FENCED',
   'ID_REUSED',
   'TEXT_EMPTY',
   'TEXT_TOO_LONG',
@@ -59,6 +68,10 @@ export const ERROR_CODES = [
   'WEBHOOK_TAKEN',
   'LINK_NOT_SET_UP',
   'MESSAGE_INVALID',
+  // settings of the desk
+  'SETTINGS_INVALID',
+  'TEAM_UNKNOWN',
+  'OPERATOR_UNKNOWN',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

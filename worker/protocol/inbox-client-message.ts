@@ -2,5 +2,8 @@
 import * as z from 'zod/mini';
 import { renewMessage } from './connection';
 
-export const inboxClientMessage = z.discriminatedUnion('type', [renewMessage]);
+/** Somebody is at this tab: key, pointer, touch or focus since the last one; at most one a minute. */
+export const activeMessage = z.strictObject({ type: z.literal('active') });
+
+export const inboxClientMessage = z.discriminatedUnion('type', [renewMessage, activeMessage]);
 export type InboxClientMessage = z.infer<typeof inboxClientMessage>;

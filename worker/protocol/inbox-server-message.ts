@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { chatRow } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
+import { deskPerson } from './desk-view';
 
 /** The inbox cursor, `{hub}.{hubEpoch}.{hubSeq}` in addresses. */
 const cursor = { hub: z.string(), hubEpoch: z.number(), hubSeq: z.number() };
@@ -38,11 +39,15 @@ export const inboxCaughtUp = z.object({
 /** This operator has read a chat up to `readCount` customer messages, in whichever tab. */
 export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(), readCount: z.number() });
 
+/** Colleagues whose status or load changed; after a hello: all of them (`whole`). */
+export const inboxPeople = z.object({ type: z.literal('people'), whole: z.boolean(), people: z.array(deskPerson) });
+
 export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxHello,
   inboxRows,
   inboxCaughtUp,
   inboxRead,
+  inboxPeople,
   renewedMessage,
   errorMessage,
 ]);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 export const quickReplyAction = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('message'), text: z.string() }),
-  z.strictObject({ type: z.literal('postback'), data: z.string(), displayText: z.optional(z.string()) }),
+  z.strictObject({ type: z.literal('postback'), data: z.string(), displayText: z.exactOptional(z.string()) }),
   z.strictObject({ type: z.literal('uri'), uri: z.string() }),
   z.strictObject({
     type: z.literal('datetimepicker'),

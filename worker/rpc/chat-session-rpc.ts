@@ -1,7 +1,9 @@
 // What a chat's object promises. Additive: an old object may meet a new Worker for minutes. Types only.
 // Only receive() creates a chat; everything else answers NOT_FOUND on an empty object and writes nothing.
+import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
+import type { OperatorEndReason, Person, Priority } from '../domain/chat/session-state';
 import type { MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
@@ -9,6 +11,7 @@ import type { Result } from '../domain/result';
 import type { SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import type { EntryPage, EntryView } from '../protocol/entry-view';
+import type { SessionFacts } from './dispatcher-rpc';
 import type { OutgoingMessage } from './outgoing-message';
 import type { ProjectionMessage } from './projection-message';
 import type { Refusal } from './refusal';
@@ -19,9 +22,35 @@ export interface Receipt {
   readonly outcome: 'stored' | 'seen' | 'parked';
 }
 
+/** What an operator wants of a session, in the words of the state table. Names and rights were checked by the Worker. */
 export type SessionWish =
-  | { readonly type: 'claim' | 'release' | 'reopen' }
-  | { readonly type: 'resolve'; readonly reason: 'solved' | 'unsolved' | 'no_reply_needed' };
+  /** `decisionNo`: an offer of that number is accepted. */
+  | { readonly type: 'claim'; readonly decisionNo?: number }
+  | { readonly type: 'release'; readonly note?: string }
+  | { readonly type: 'reopen' | 'take_over' | 'unhold' | 'return_to_bot' | 'archive' }
+  | { readonly type: 'resolve'; readonly reason: OperatorEndReason | 'archived' }
+  | { readonly type: 'transfer_operator'; readonly to: Person; readonly note?: string }
+  | { readonly type: 'transfer_team'; readonly teamId: string; readonly note?: string }
+  | { readonly type: 'hold'; readonly until: number | null; readonly reason?: string }
+  | { readonly type: 'escalate'; readonly reason: string }
+  | { readonly type: 'set_priority'; readonly priority: Priority };
+
+/** What a chat answers to the Dispatcher: what became of it, and its facts, which alone move entries and slots. */
+export interface DecisionAnswer {
+  /** `GONE`: no such open session or entry. `FENCED`: that number was settled, or a later one came first. */
+  readonly outcome: 'ok' | 'OWNED' | 'GONE' | 'FENCED';
+  readonly owner?: { readonly operatorId: string; readonly name: string; readonly since: number };
+  /** Null on an object without a session. */
+  readonly facts: SessionFacts | null;
+}
+
+/** A decision of the Dispatcher, or a supervisor's by hand. */
+export interface DecisionOrder {
+  readonly decisionNo: number;
+  readonly sessionId: string;
+  readonly entryVersion: number;
+  readonly to: Person;
+}
 
 export type EntryQuery =
   | { readonly after: Position; readonly limit: number }
@@ -75,6 +104,39 @@ export interface ChatSessionRpc {
   projectionPart(after: Position | null): Promise<ProjectionMessage | null>;
   /** Sends everything to the projection anew, e.g. after the dead-letter queue threw a payload away. */
   projectAgain(): Promise<void>;
+  // ---- the Dispatcher's calls: each may come late, twice, or out of order; each names what it was decided on
+
+  offer(order: DecisionOrder & { readonly until: number }): Promise<DecisionAnswer>;
+  /** `by`: a supervisor who assigns by hand; null: the Dispatcher. */
+  assign(order: DecisionOrder & { readonly by: Person | null }): Promise<DecisionAnswer>;
+  /** Refuses this number, and every one before it, for good; ends an open offer of it. */
+  settle(decisionNo: number): Promise<DecisionAnswer>;
+  endOffer(decisionNo: number, why: 'declined' | 'timed_out' | 'not_shown' | 'withdrawn'): Promise<DecisionAnswer>;
+  ownerLost(lost: {
+    readonly owner: string;
+    readonly version: number;
+    readonly why: 'gone' | 'status' | 'disabled';
+  }): Promise<DecisionAnswer>;
+  /**
+   * Its owner's connection is gone, or back. Where somebody waits for her answer the chat goes back to the queue at once,
+   * else it is marked. `rule`: whether only those chats go back, all, or none.
+   */
+  ownerGone(input: {
+    readonly owner: string;
+    readonly isGone: boolean;
+    readonly rule: 'unanswered' | 'all' | 'none';
+    readonly why: 'gone' | 'status' | 'disabled';
+  }): Promise<DecisionAnswer>;
+  maxWait(step: MaxWaitStep, entryVersion: number): Promise<DecisionAnswer>;
+  /** `note`: what customers are told of the reason. */
+  divert(reason: DivertReason, entryVersion: number, note?: string): Promise<DecisionAnswer>;
+  /** It is a parked customer's turn: she is told, and her tap assigns her to whom the slot is kept for. */
+  callbackTurn(order: DecisionOrder & { readonly answerUntil: number }): Promise<DecisionAnswer>;
+  /** She let that turn pass. `notBefore`: when it may be hers again (ms); null: it never will, and the session ends. */
+  callbackMissed(input: { readonly decisionNo: number; readonly notBefore: number | null }): Promise<DecisionAnswer>;
+  /** For the sweep. */
+  facts(): Promise<SessionFacts | null>;
+
   /** Closes the sockets of these logins with 4401. */
   dropLogins(loginIds: readonly string[]): Promise<void>;
 }

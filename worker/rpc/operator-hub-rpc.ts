@@ -1,6 +1,7 @@
 // What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
+import type { DeskPerson } from '../protocol/desk-view';
 import type { LoginAccount } from './login-guard-rpc';
 import type { Refusal } from './refusal';
 
@@ -15,6 +16,8 @@ export interface OperatorHubRpc {
   notify(rows: readonly ChatRow[]): Promise<void>;
   /** Tells this operator's tabs how far a chat is read. */
   readMarked(operatorId: string, chatId: string, readCount: number): Promise<void>;
+  /** Colleagues whose status or load changed, for every tab; `whole`: everybody there is. Told by the Dispatcher. */
+  notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void>;
   /**
    * Whether this login still lives, by LoginGuard or a proof of it at most 60 s old. With `chatId`: remembers that the
    * login is about to open that chat's socket, so that its end reaches it.

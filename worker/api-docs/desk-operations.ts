@@ -1,0 +1,198 @@
+// The operations of the desk: what operators do with a session, who is there and who waits, follow-up records, and the desk's
+// settings and people. Data only; joined to the rest in operations.ts.
+import * as z from 'zod/mini';
+import { icalAnswer, icalUpload } from '../protocol/calendar-document';
+import {
+  assignCommand,
+  claimCommand,
+  escalateCommand,
+  holdCommand,
+  offerCommand,
+  priorityCommand,
+  releaseCommand,
+  resolveCommand,
+  sessionCommand,
+  transferCommand,
+} from '../protocol/chat-command';
+import { chatAnswer } from '../protocol/chat-view';
+import { decisionPage } from '../protocol/decision-view';
+import { deskDocumentAnswer, deskDocuments, saveDeskDocument, teamList } from '../protocol/desk-documents';
+import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
+import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
+import { ticketAnswer } from '../protocol/ticket-list-query';
+import { ticketPage } from '../protocol/ticket-view';
+import type { Operation } from './operation';
+
+function onSession(wish: string, summary: string, body: NonNullable<Operation['body']> = sessionCommand): Operation {
+  return {
+    method: 'post',
+    path: `/api/chats/:chatId/${wish}`,
+    group: 'Chats',
+    summary,
+    body,
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  };
+}
+
+const DONE = { status: 200, words: 'Heard.' } as const;
+
+const sessions: readonly Operation[] = [
+  onSession(
+    'claim',
+    'Takes the chat, or accepts the offer that is named; of two who try at once one gets 409 OWNED with the name of the other.',
+    claimCommand,
+  ),
+  onSession('release', 'Gives the chat back to those who wait.', releaseCommand),
+  onSession('take-over', 'Takes an owned chat from its owner. Supervisors and admins.'),
+  onSession('transfer', 'Passes the chat on, to a person or to a team.', transferCommand),
+  onSession('assign', 'Gives the chat to a person. Supervisors and admins.', assignCommand),
+  onSession('hold', 'Puts the chat on hold, until a time or until the customer writes.', holdCommand),
+  onSession('unhold', 'Takes a chat up again that was on hold.'),
+  onSession('escalate', 'Shows the chat to the supervisors, with a reason.', escalateCommand),
+  onSession('priority', 'Sets how urgent the chat is: 0 urgent to 3 low.', priorityCommand),
+  onSession('return-to-bot', 'Gives the customer back to the bot.'),
+  onSession('resolve', 'Ends the session.', resolveCommand),
+  onSession('reopen', 'Opens a resolved session again.'),
+  onSession('archive', 'Ends a session without a word to the customer.'),
+  {
+    ...onSession('offer/decline', 'Declines an offer; the next one is asked.', offerCommand),
+    answer: DONE,
+  },
+  {
+    ...onSession('offer/shown', 'Says that a tab shows the offer.', offerCommand),
+    answer: DONE,
+  },
+  {
+    method: 'get',
+    path: '/api/chats/:chatId/decisions',
+    group: 'Chats',
+    summary: 'Why the chat went to whom: who was considered, why not, who won. Kept 90 days.',
+    query: { sessionId: 'of an older session of the chat; left out: of the newest' },
+    answer: { status: 200, words: 'Newest first.', schema: decisionPage },
+  },
+];
+
+const desk: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/desk/people',
+    group: 'Desk',
+    summary: 'Everybody with status and load.',
+    answer: { status: 200, words: 'Everybody.', schema: deskPeople },
+  },
+  {
+    method: 'put',
+    path: '/api/desk/status',
+    group: 'Desk',
+    summary: 'Sets one’s own status; with `handOver` chats that wait for an answer go back to the queue.',
+    body: statusCommand,
+    answer: { status: 200, words: 'Everybody, as they are now.', schema: deskPeople },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/queue',
+    group: 'Desk',
+    summary: 'Who waits, in order, and how each team stands.',
+    answer: { status: 200, words: 'The queues.', schema: queueView },
+  },
+  {
+    method: 'post',
+    path: '/api/desk/next',
+    group: 'Desk',
+    summary: 'Takes the chat that is next by the order of one’s queues. NOTHING_WAITS, AT_CAPACITY.',
+    answer: { status: 200, words: 'The chat that was taken.', schema: takenNext },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/teams',
+    group: 'Desk',
+    summary: 'The teams by name, for whoever passes a chat on.',
+    answer: { status: 200, words: 'The teams.', schema: teamList },
+  },
+  {
+    method: 'put',
+    path: '/api/desk/teams/:teamId/intake',
+    group: 'Desk',
+    summary: 'Opens, drains or pauses a team’s queue. Supervisors and admins.',
+    body: intakeCommand,
+    answer: DONE,
+  },
+];
+
+const tickets: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/tickets',
+    group: 'Desk',
+    summary:
+      'Follow-up records: what customers wanted whom nobody could serve then. Open ones oldest first, done ones newest first.',
+    query: {
+      state: 'open (left out) or done',
+      team: 'the id of a team',
+      cursor: 'nextCursor of the page before',
+      limit: 'tickets per page',
+    },
+    answer: { status: 200, words: 'The page.', schema: ticketPage },
+  },
+  {
+    method: 'post',
+    path: '/api/tickets/:id/done',
+    group: 'Desk',
+    summary: 'Marks a ticket as done. Who was done with it first stays named.',
+    answer: { status: 200, words: 'The ticket as it is now.', schema: ticketAnswer },
+  },
+  {
+    method: 'post',
+    path: '/api/tickets/:id/reopen',
+    group: 'Desk',
+    summary: 'Opens a ticket again.',
+    answer: { status: 200, words: 'The ticket as it is now.', schema: ticketAnswer },
+  },
+];
+
+/** `value` by the document that the address names; here any of them. */
+const anyDocument = z.extend(saveDeskDocument, { value: z.union(Object.values(deskDocuments)) });
+
+const settings: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/admin/desk/:document',
+    group: 'Administration',
+    summary: `A document of the desk’s settings: ${Object.keys(deskDocuments).join(', ')}. Supervisors and admins.`,
+    answer: { status: 200, words: 'The document; version 0: the defaults.', schema: deskDocumentAnswer },
+  },
+  {
+    method: 'put',
+    path: '/api/admin/desk/:document',
+    group: 'Administration',
+    summary:
+      'Saves a document on the version it was read with, else STALE. What is wrong is named in `fields` as `path CODE`. Admins only.',
+    body: anyDocument,
+    answer: { status: 200, words: 'The document as it is now.', schema: deskDocumentAnswer },
+  },
+  {
+    method: 'post',
+    path: '/api/admin/desk/hours/ical',
+    group: 'Administration',
+    summary: 'Reads the holidays out of a calendar file. Nothing is saved. Admins only.',
+    body: icalUpload,
+    answer: { status: 200, words: 'The holidays between the two dates.', schema: icalAnswer },
+  },
+  {
+    method: 'get',
+    path: '/api/admin/people',
+    group: 'Administration',
+    summary: 'The desk’s side of the people: public name, capacity, languages, skills, teams. Supervisors and admins.',
+    answer: { status: 200, words: 'Everybody, by name.', schema: peopleAdmin },
+  },
+  {
+    method: 'put',
+    path: '/api/admin/people/:operatorId',
+    group: 'Administration',
+    summary: 'Sets all of it for one person; acts at once. Admins only.',
+    body: savePerson,
+    answer: { status: 200, words: 'The person as she is now.', schema: personAnswer },
+  },
+];
+
+export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...settings];

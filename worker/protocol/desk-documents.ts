@@ -1,0 +1,189 @@
+// The documents of the desk's settings on the wire: one per concern, each read and saved by itself. Shapes and sizes alone: what
+// is wrong with a value beyond that is checked by the Worker, and named in `fields` as `path CODE` (SETTINGS_INVALID).
+import * as z from 'zod/mini';
+import { botDocument, perLanguage, slotDocument } from './bot-document';
+import { calendarDocument, scheduleDocument } from './calendar-document';
+
+const id = z.string().check(z.maxLength(100));
+const name = z.string().check(z.maxLength(500));
+const ids = z.array(id).check(z.maxLength(200));
+
+const strategy = z.enum(['round_robin', 'least_busy', 'priority_based', 'skill_based', 'manual']);
+const mode = z.enum(['offer', 'forced']);
+const priority = z.literal([0, 1, 2, 3]);
+
+const maxWaitStep = z.strictObject({
+  afterSec: z.number(),
+  action: z.enum(['overflow', 'offer_callback', 'ticket']),
+});
+
+const queueFields = {
+  order: z.enum(['priority', 'fifo']),
+  ageStepSec: z.number(),
+  showPosition: z.boolean(),
+  showWait: z.boolean(),
+  pushEveryMin: z.number(),
+  maxWait: z.array(maxWaitStep).check(z.maxLength(50)),
+  fallbackTeam: z.nullable(id),
+  maxLength: z.number(),
+  intake: z.enum(['open', 'drain', 'paused']),
+  intakeReason: z.string().check(z.maxLength(2_000)),
+  checkinAfterSec: z.number(),
+  hoursHandoff: z.enum(['ticket', 'wait']),
+  callbackAnswerSec: z.number(),
+  callbackOfferMin: z.number(),
+  defaultAhtSec: z.number(),
+};
+
+const queue = z.strictObject(queueFields);
+
+/** What a team says otherwise than the workspace. */
+const queuePart = z.strictObject({
+  order: z.exactOptional(queueFields.order),
+  ageStepSec: z.exactOptional(queueFields.ageStepSec),
+  showPosition: z.exactOptional(queueFields.showPosition),
+  showWait: z.exactOptional(queueFields.showWait),
+  pushEveryMin: z.exactOptional(queueFields.pushEveryMin),
+  maxWait: z.exactOptional(queueFields.maxWait),
+  fallbackTeam: z.exactOptional(queueFields.fallbackTeam),
+  maxLength: z.exactOptional(queueFields.maxLength),
+  intake: z.exactOptional(queueFields.intake),
+  intakeReason: z.exactOptional(queueFields.intakeReason),
+  checkinAfterSec: z.exactOptional(queueFields.checkinAfterSec),
+  hoursHandoff: z.exactOptional(queueFields.hoursHandoff),
+  callbackAnswerSec: z.exactOptional(queueFields.callbackAnswerSec),
+  callbackOfferMin: z.exactOptional(queueFields.callbackOfferMin),
+  defaultAhtSec: z.exactOptional(queueFields.defaultAhtSec),
+});
+
+const teamPolicy = z.strictObject({
+  strategy: z.exactOptional(strategy),
+  order: z.exactOptional(z.enum(['d1', 'fifo'])),
+  mode: z.exactOptional(mode),
+  acceptSec: z.exactOptional(z.number()),
+  ageStepSec: z.exactOptional(z.number()),
+  overflowToBusy: z.exactOptional(z.boolean()),
+  pushCounts: z.exactOptional(z.boolean()),
+  excludeSec: z.exactOptional(z.number()),
+  skillRelaxSec: z.exactOptional(z.nullable(z.number())),
+  stickyWindowHours: z.exactOptional(z.number()),
+  stickyHoldSec: z.exactOptional(z.number()),
+  stickyHoldVipSec: z.exactOptional(z.number()),
+  fairCap: z.exactOptional(z.nullable(z.strictObject({ max: z.number(), perSec: z.number() }))),
+});
+
+const team = z.strictObject({
+  id,
+  name,
+  email: z.exactOptional(z.string().check(z.maxLength(320))),
+  policy: teamPolicy,
+  calendar: z.exactOptional(calendarDocument),
+  slots: z.array(slotDocument).check(z.maxLength(50)),
+  fallbackTeamId: z.exactOptional(id),
+  queue: z.exactOptional(queuePart),
+});
+
+const routingRule = z.strictObject({
+  id,
+  name,
+  isOn: z.boolean(),
+  when: z.strictObject({
+    words: z.exactOptional(z.array(name).check(z.maxLength(500))),
+    channelIds: z.exactOptional(ids),
+    entryPoints: z.exactOptional(ids),
+    languages: z.exactOptional(ids),
+    tags: z.exactOptional(z.array(name).check(z.maxLength(200))),
+    slots: z.exactOptional(
+      z.array(z.strictObject({ name, values: z.array(name).check(z.maxLength(200)) })).check(z.maxLength(50)),
+    ),
+    schedule: z.exactOptional(scheduleDocument),
+  }),
+  teamId: id,
+  skills: z.exactOptional(z.array(name).check(z.maxLength(50))),
+  demandsLanguage: z.exactOptional(z.boolean()),
+  priority: z.exactOptional(priority),
+  strategy: z.exactOptional(strategy),
+  mode: z.exactOptional(mode),
+});
+
+const channels = z.record(id, z.strictObject({ reception: z.enum(['real_time', 'always_on']), isBotOn: z.boolean() }));
+
+const slaPolicy = z.strictObject({
+  id,
+  name,
+  conditions: z.strictObject({
+    teamIds: z.exactOptional(ids),
+    priorities: z.exactOptional(z.array(z.number()).check(z.maxLength(4))),
+    channelIds: z.exactOptional(ids),
+    tags: z.exactOptional(z.array(name).check(z.maxLength(200))),
+  }),
+  /** Open seconds. */
+  targetsSec: z.partialRecord(z.enum(['assign', 'first_reply', 'next_reply', 'resolution']), z.number()),
+  pausesForCustomer: z.exactOptional(z.boolean()),
+});
+
+/** By name, as they stand in the address. */
+export const deskDocuments = {
+  teams: z.array(team).check(z.maxLength(200)),
+  routing: z.strictObject({
+    rules: z.array(routingRule).check(z.maxLength(1_000)),
+    /** Null: whoever no rule fits is diverted. */
+    fallbackTeamId: z.nullable(id),
+  }),
+  bot: botDocument,
+  hours: z.strictObject({
+    calendar: z.nullable(calendarDocument),
+    channels: z.record(id, calendarDocument),
+    handoff: z.enum(['ticket', 'wait']),
+    onCloseWaiting: z.enum(['keep', 'ticket', 'message']),
+    onCloseActive: z.enum(['keep', 'message', 'resolve']),
+  }),
+  queue,
+  sessions: z.strictObject({
+    reopenHours: z.number(),
+    reopenTo: z.enum(['previous', 'bot']),
+    idleWarnMin: z.nullable(z.number()),
+    idleEndMin: z.nullable(z.number()),
+    releaseInactiveMin: z.nullable(z.number()),
+    firstReplySec: z.nullable(z.number()),
+    nextReplySec: z.nullable(z.number()),
+    joinPush: z.boolean(),
+  }),
+  channels,
+  presence: z.strictObject({
+    idleMin: z.number(),
+    graceSec: z.number(),
+    massGraceSec: z.number(),
+    onGone: z.enum(['unanswered', 'all', 'none']),
+    pushCounts: z.boolean(),
+  }),
+  /** A text by its key, for each language; what is absent is as we wrote it. */
+  texts: perLanguage(z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(10_000)))),
+  sla: z.array(slaPolicy).check(z.maxLength(200)),
+} as const;
+
+export type DeskDocumentName = keyof typeof deskDocuments;
+
+/** PUT /api/admin/desk/{document}: `value` is one of the documents above. */
+export const saveDeskDocument = z.strictObject({
+  /** The version it was made on, as GET told it; 0 where it was never saved. Another one now: STALE. */
+  version: z.int().check(z.gte(0)),
+  value: z.unknown(),
+});
+export type SaveDeskDocument = z.infer<typeof saveDeskDocument>;
+
+/** GET and PUT /api/admin/desk/{document}. */
+export const deskDocumentAnswer = z.object({
+  document: z.string(),
+  value: z.unknown(),
+  /** 0: never saved, these are the defaults. */
+  version: z.number(),
+  /** ms */
+  updatedAt: z.nullable(z.number()),
+  updatedBy: z.nullable(z.object({ operatorId: z.string(), name: z.string() })),
+});
+export type DeskDocumentAnswer = z.infer<typeof deskDocumentAnswer>;
+
+/** GET /api/desk/teams: for whoever passes a chat on. */
+export const teamList = z.object({ teams: z.array(z.object({ id: z.string(), name: z.string() })) });
+export type TeamList = z.infer<typeof teamList>;
