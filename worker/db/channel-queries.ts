@@ -1,9 +1,10 @@
 // Channels in D1: written sealed, compiled into the settings snapshot, published to KV; and the log of events without a chat.
 // Not on the way of a message: intake asks loadSettings() only where KV has no snapshot.
 // Called by line/inbound, the admin's routes, the scripts and tests.
-import { sql } from 'drizzle-orm';
+import { isNotNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { ok, type Result } from '../domain/result';
+import { compileDesk } from '../domain/settings/compile-desk';
 import {
   type ChannelSettings,
   DEFAULT_SENDING,
@@ -15,7 +16,8 @@ import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
 import { logError } from '../platform/log';
 import { type SealError, seal } from '../platform/seal';
 import { noteSettings } from '../platform/settings-snapshot';
-import { channels, workspace } from './schema';
+import { toDocuments } from './desk-document-queries';
+import { channels, deskDocuments, operatorDesk, workspace } from './schema';
 
 /** The one row of `workspace`. */
 const WORKSPACE_ID = 1;
@@ -77,15 +79,28 @@ export async function upsertChannel(
 /** The snapshot as D1 has it, with the version last published; null before the first publishSettings(). */
 export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | null> {
   const orm = drizzle(db);
-  // One batch is one transaction: the version and the channels belong together.
-  const [[head], rows] = await orm.batch([orm.select().from(workspace), orm.select().from(channels)]);
+  // One batch is one transaction: the version and what it is the version of belong together.
+  const [[head], rows, documents, named] = await orm.batch([
+    orm.select().from(workspace),
+    orm.select().from(channels),
+    orm.select({ name: deskDocuments.name, json: deskDocuments.json }).from(deskDocuments),
+    orm
+      .select({ operatorId: operatorDesk.operatorId, publicName: sql<string>`${operatorDesk.publicName}` })
+      .from(operatorDesk)
+      .where(isNotNull(operatorDesk.publicName)),
+  ]);
   if (!head) return null;
   const sending = parseSending(head.sending);
+  const desk = compileDesk(toDocuments(documents));
   return {
     version: head.settingsVersion,
     workspace: { name: head.name, timeZone: head.timeZone },
     channels: Object.fromEntries(rows.map((row) => [row.id, toChannelSettings(row)])),
     ...(sending && { sending }),
+    ...(desk && { desk }),
+    ...(named.length > 0 && {
+      publicNames: Object.fromEntries(named.map(({ operatorId, publicName }) => [operatorId, publicName])),
+    }),
   };
 }
 
@@ -135,6 +150,23 @@ export async function publishSettings(db: D1Database, kv: Pick<KVNamespace, 'put
     published = snapshot.version;
   }
   return published;
+}
+
+/**
+ * Puts into KV what D1 has, where KV has an older version or none: publishing it failed then. KV may show an older one than it
+ * has; the same snapshot again changes nothing.
+ * @returns the version put, or null where there was nothing to do
+ */
+export async function republishSettings(db: D1Database, kv: Pick<KVNamespace, 'get' | 'put'>): Promise<number | null> {
+  const [head] = await drizzle(db).select({ version: workspace.settingsVersion }).from(workspace);
+  if (!head) return null;
+  const published = await kv.get<Partial<SettingsSnapshot>>(SETTINGS_KEY, 'json');
+  if ((published?.version ?? 0) >= head.version) return null;
+  const snapshot = await loadSettings(db);
+  if (!snapshot) return null;
+  await kv.put(SETTINGS_KEY, JSON.stringify(snapshot));
+  noteSettings(snapshot);
+  return snapshot.version;
 }
 
 /**

@@ -1,4 +1,8 @@
-// Writes migrations/ from worker/db/schema.ts: `npm run migration -- --name what_changes`. wrangler applies them.
+// Writes migrations/ from worker/db/*schema.ts: `npm run migration -- --name what_changes`. wrangler applies them.
 import { defineConfig } from 'drizzle-kit';
 
-export default defineConfig({ dialect: 'sqlite', schema: './worker/db/schema.ts', out: './migrations' });
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: ['./worker/db/schema.ts', './worker/db/projection-schema.ts'],
+  out: './migrations',
+});

@@ -24,6 +24,16 @@ export interface ChatListRow {
   readonly inbound_count: number;
   readonly trouble_count: number;
   readonly is_blocked: number;
+  readonly team_id: string | null;
+  readonly priority: number | null;
+  readonly queue_since: number | null;
+  readonly topic: string | null;
+  /** JSON of the open offer. */
+  readonly offer: string | null;
+  readonly held_until: number | null;
+  readonly is_escalated: number | null;
+  readonly is_parked: number | null;
+  readonly is_grey: number | null;
   readonly epoch: number;
   readonly seq: number;
   readonly read_count: number;
@@ -34,6 +44,8 @@ export interface ChatFilter {
   readonly states: readonly string[] | null;
   /** Only chats of this operator, among `states`; no list shows those of every state. */
   readonly ownerId: string | null;
+  /** Only chats of this team; asked for of those who wait, and in a search. */
+  readonly teamId?: string;
 }
 
 /** The last row of the page before: `key` is its `last_at`, its `name_key` or nothing, by the kind of list. */
@@ -49,14 +61,15 @@ export interface ListQuery {
 
 /** Rows that one search page looks at: bounds the work where the filter lets few of them through. */
 const CANDIDATES_MAX = 200;
-/** Word for word as in the index `chats_waiting`, or it is not used. */
+/** Word for word as in the indexes `chats_waiting` and `chats_team_waiting`, or they are not used. */
 const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
 /** Sorts behind every text that begins with the same letters. */
 const AFTER_ALL = '\u{10FFFF}';
 
 const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
-  c.inbound_count, c.trouble_count, c.is_blocked, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
+  c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
+  c.is_escalated, c.is_parked, c.is_grey, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
 const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
 
 /**
@@ -76,15 +89,17 @@ export function listQuery(asker: string, filter: ChatFilter, after: ListPlace | 
   };
 }
 
-/** Who waits for a person, longest first; those whom somebody has answered before stand last. */
-export function waitingQuery(asker: string, after: ListPlace | null, limit: number): ListQuery {
+/** Who waits for a person, longest first; those whom somebody has answered before stand last. @param teamId null: of all teams */
+export function waitingQuery(asker: string, teamId: string | null, after: ListPlace | null, limit: number): ListQuery {
+  const values = [asker, Number(after?.key ?? 0), after?.chatId ?? '', limit];
+  const index = teamId === null ? 'chats_waiting' : 'chats_team_waiting';
   return {
     // Without the hint the planner takes the index on state and sorts; without the plain bound it begins at the first row.
-    sql: `SELECT ${COLUMNS} ${FROM.replace('AS c', 'AS c INDEXED BY chats_waiting')}
-      WHERE c.state IN ('pending', 'waiting') AND ${WAITING_SINCE} >= ?2
+    sql: `SELECT ${COLUMNS} ${FROM.replace('AS c', `AS c INDEXED BY ${index}`)}
+      WHERE c.state IN ('pending', 'waiting')${teamId === null ? '' : ' AND c.team_id = ?5'} AND ${WAITING_SINCE} >= ?2
         AND (${WAITING_SINCE}, c.chat_id) > (?2, ?3)
       ORDER BY ${WAITING_SINCE}, c.chat_id LIMIT ?4`,
-    values: [asker, Number(after?.key ?? 0), after?.chatId ?? '', limit],
+    values: teamId === null ? values : [...values, teamId],
   };
 }
 
@@ -126,10 +141,11 @@ export async function listChats(
 export async function listWaiting(
   db: D1Access,
   asker: string,
+  teamId: string | null,
   after: ListPlace | null,
   limit: number,
 ): Promise<ChatListPage> {
-  const found = await rowsOf(db, waitingQuery(asker, after, limit + 1));
+  const found = await rowsOf(db, waitingQuery(asker, teamId, after, limit + 1));
   return toPage(found, limit, (row) => row.unanswered_since ?? Number.MAX_SAFE_INTEGER);
 }
 
@@ -169,6 +185,7 @@ export async function searchChats(
 
 function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
   if (filter.ownerId !== null && row.owner_id !== filter.ownerId) return false;
+  if (filter.teamId !== undefined && row.team_id !== filter.teamId) return false;
   return filter.states === null || filter.states.includes(row.state);
 }
 

@@ -13,7 +13,8 @@ const QUERIES: Record<string, ListQuery> = {
   'one state': listQuery('op_a', { states: ['waiting'], ownerId: null }, PLACE, 50),
   'open chats': listQuery('op_a', { states: HUMAN, ownerId: null }, PLACE, 50),
   'my open chats': listQuery('op_a', { states: HUMAN, ownerId: 'op_a' }, PLACE, 50),
-  'who waits': waitingQuery('op_a', PLACE, 50),
+  'who waits': waitingQuery('op_a', null, PLACE, 50),
+  'who waits for one team': waitingQuery('op_a', 'sales', PLACE, 50),
   'by name': nameQuery('op_a', 'aya', { chatId: 'demo:U1', key: 'aya' }),
   'by chat id': chatIdQuery('op_a', 'demo:U1', PLACE),
 };
@@ -24,7 +25,8 @@ const PAGES: Record<string, ListQuery> = {
   'one state': listQuery('op_a', { states: ['waiting'], ownerId: null }, null, 20),
   open: listQuery('op_a', { states: HUMAN, ownerId: null }, null, 20),
   mine: listQuery('op_a', { states: HUMAN, ownerId: 'op_a' }, null, 20),
-  'who waits': waitingQuery('op_a', null, 20),
+  'who waits': waitingQuery('op_a', null, null, 20),
+  'who waits for one team': waitingQuery('op_a', 'sales', null, 20),
   'by name': nameQuery('op_a', 'aya', null),
 };
 
@@ -83,10 +85,11 @@ test('a page reads as many rows among 2,000 chats as among 200', async () => {
         name_key: `aya ${n}`,
         state: states[n % 7] ?? '',
         owner_id: owner,
+        team_id: Math.floor(n / 7) % 2 === 0 ? 'sales' : 'billing',
         last_at: n,
       };
     });
-    return writeProjection(env.DB, { chats, sessions: [], entries: [], reads: [] });
+    return writeProjection(env.DB, { chats, sessions: [], entries: [], reads: [], tickets: [] });
   };
   const rowsRead = async () => {
     const read: Record<string, number> = {};

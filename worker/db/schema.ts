@@ -1,8 +1,7 @@
-// D1: people, settings and the projection of the chats. Nothing here is on the path between a webhook and its answer.
-// A projected row carries the (epoch, seq) of its last change; older ones never overwrite newer ones.
-// drizzle-kit turns this into migrations/; it cannot say WITHOUT ROWID, so that is added to its SQL by hand.
-import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+// D1: people, settings, channels and what they need. Nothing here is on the path between a webhook and its answer. The
+// projection of the chats: projection-schema.ts.
+// drizzle-kit turns both into migrations/; it cannot say WITHOUT ROWID, so that is added to its SQL by hand.
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const workspace = sqliteTable('workspace', {
   /** Always 1: one deployment serves one organisation. */
@@ -13,6 +12,19 @@ export const workspace = sqliteTable('workspace', {
   settingsVersion: integer('settings_version').notNull(),
   /** JSON of SendingSettings; null: the defaults. */
   sending: text('sending'),
+  /** Version of the list of people that the Dispatcher has; only grows. */
+  peopleVersion: integer('people_version').notNull().default(0),
+});
+
+/** What admins set for the desk, one row per document; a document without a row has its defaults. */
+export const deskDocuments = sqliteTable('desk_documents', {
+  /** A key of DeskSettings. */
+  name: text('name').primaryKey(),
+  json: text('json').notNull(),
+  /** 1 for the first saving; a change names the one it was made on. */
+  version: integer('version').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  updatedBy: text('updated_by').notNull(),
 });
 
 export const operators = sqliteTable(
@@ -32,6 +44,19 @@ export const operators = sqliteTable(
   },
   (table) => [uniqueIndex('operators_email_key').on(table.emailKey)],
 );
+
+/** The desk's side of a person; who has no row is in no team. WITHOUT ROWID. */
+export const operatorDesk = sqliteTable('operator_desk', {
+  operatorId: text('operator_id').primaryKey(),
+  /** What customers read; null: her name. */
+  publicName: text('public_name'),
+  /** Null: no limit. */
+  capacity: integer('capacity'),
+  /** JSON lists: tags, `{name, level}`, team ids. */
+  languages: text('languages').notNull(),
+  skills: text('skills').notNull(),
+  teams: text('teams').notNull(),
+});
 
 export const channels = sqliteTable('channels', {
   id: text('id').primaryKey(),
@@ -142,111 +167,3 @@ export const accountLinkNonces = sqliteTable('account_link_nonces', {
   /** Chat and line of its log that used it; the same again find their answer. Null: unused. */
   usedBy: text('used_by'),
 });
-
-export const chats = sqliteTable(
-  'chats',
-  {
-    chatId: text('chat_id').primaryKey(),
-    channelId: text('channel_id').notNull(),
-    sourceKind: text('source_kind', { enum: ['user', 'group', 'room'] }).notNull(),
-    name: text('name'),
-    /** The folded name, by which a chat is searched. */
-    nameKey: text('name_key'),
-    pictureUrl: text('picture_url'),
-    state: text('state').notNull(),
-    version: integer('version').notNull(),
-    ownerId: text('owner_id'),
-    ownerName: text('owner_name'),
-    sessionId: text('session_id'),
-    previewAuthor: text('preview_author'),
-    previewType: text('preview_type'),
-    previewText: text('preview_text'),
-    /** Sort key of lists: time of the newest message, or of the first event where there is none. */
-    lastAt: integer('last_at').notNull(),
-    hasMessage: integer('has_message', { mode: 'boolean' }).notNull(),
-    unansweredSince: integer('unanswered_since'),
-    inboundCount: integer('inbound_count').notNull(),
-    troubleCount: integer('trouble_count').notNull(),
-    isBlocked: integer('is_blocked', { mode: 'boolean' }).notNull(),
-    epoch: integer('epoch').notNull(),
-    seq: integer('seq').notNull(),
-  },
-  (table) => [
-    index('chats_last_at').on(table.lastAt, table.chatId),
-    index('chats_state_last_at').on(table.state, table.lastAt, table.chatId),
-    index('chats_owner_state_last_at')
-      .on(table.ownerId, table.state, table.lastAt, table.chatId)
-      .where(sql`owner_id IS NOT NULL`),
-    // Who waits, longest first; a chat that is being served is not in it and costs nothing here. drizzle-kit cuts the
-    // expression at its comma, so its SQL was mended by hand.
-    index('chats_waiting')
-      .on(sql`coalesce(unanswered_since, 9007199254740991)`, table.chatId)
-      .where(sql`state IN ('pending', 'waiting')`),
-    index('chats_name_key').on(table.nameKey, table.chatId).where(sql`name_key IS NOT NULL`),
-  ],
-);
-
-/** How far each operator has read each chat. WITHOUT ROWID. */
-export const chatReads = sqliteTable(
-  'chat_reads',
-  {
-    chatId: text('chat_id').notNull(),
-    operatorId: text('operator_id').notNull(),
-    readCount: integer('read_count').notNull(),
-    epoch: integer('epoch').notNull(),
-    seq: integer('seq').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.chatId, table.operatorId] })],
-);
-
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    id: text('id').primaryKey(),
-    chatId: text('chat_id').notNull(),
-    state: text('state').notNull(),
-    origin: text('origin').notNull(),
-    ownerId: text('owner_id'),
-    openedAt: integer('opened_at').notNull(),
-    assignedAt: integer('assigned_at'),
-    firstHumanAt: integer('first_human_at'),
-    resolvedAt: integer('resolved_at'),
-    closedAt: integer('closed_at'),
-    endedBy: text('ended_by'),
-    endReason: text('end_reason'),
-    reopens: integer('reopens').notNull(),
-    epoch: integer('epoch').notNull(),
-    seq: integer('seq').notNull(),
-  },
-  (table) => [index('sessions_chat').on(table.chatId, table.openedAt)],
-);
-
-/** The log for lists, exports and reports; the thread itself always comes from ChatSession. WITHOUT ROWID. */
-export const entries = sqliteTable(
-  'entries',
-  {
-    chatId: text('chat_id').notNull(),
-    epoch: integer('epoch').notNull(),
-    seq: integer('seq').notNull(),
-    /** (epoch, changedSeq) of the last change; an older one never overwrites it. */
-    changedEpoch: integer('changed_epoch').notNull(),
-    changedSeq: integer('changed_seq').notNull(),
-    id: text('id').notNull(),
-    kind: text('kind', { enum: ['message', 'event'] }).notNull(),
-    author: text('author'),
-    operatorId: text('operator_id'),
-    /** JSON of the entry; null once removed (a tombstone, so that a late copy cannot bring it back). */
-    body: text('body'),
-    deliveryState: text('delivery_state'),
-    /** Of our own messages that LINE accepted: how, for how many counted messages, and when. */
-    via: text('via'),
-    cost: integer('cost'),
-    acceptedAt: integer('accepted_at'),
-    lineTs: integer('line_ts').notNull(),
-    at: integer('at').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.chatId, table.epoch, table.seq] }),
-    index('entries_cost').on(table.acceptedAt).where(sql`cost IS NOT NULL`),
-  ],
-);

@@ -14,15 +14,14 @@ export interface ProjectionRows {
   readonly sessions: readonly Row[];
   readonly entries: readonly Row[];
   readonly reads: readonly Row[];
+  readonly tickets: readonly Row[];
 }
 
-const CHAT_COLUMNS = [
-  'channel_id',
-  'source_kind',
+/** Those that hardly change from message to message and stand in an index or its condition. */
+const SETTLED_CHAT_COLUMNS = ['channel_id', 'source_kind', 'state', 'owner_id', 'team_id', 'unanswered_since'];
+const LIVELY_CHAT_COLUMNS = [
   'picture_url',
-  'state',
   'version',
-  'owner_id',
   'owner_name',
   'session_id',
   'preview_author',
@@ -30,10 +29,17 @@ const CHAT_COLUMNS = [
   'preview_text',
   'last_at',
   'has_message',
-  'unanswered_since',
   'inbound_count',
   'trouble_count',
   'is_blocked',
+  'priority',
+  'queue_since',
+  'topic',
+  'offer',
+  'held_until',
+  'is_escalated',
+  'is_parked',
+  'is_grey',
   'epoch',
   'seq',
 ];
@@ -49,7 +55,16 @@ const SESSION_FACTS = [
   'ended_by',
   'end_reason',
   'reopens',
+  'team_id',
+  'ask_trigger',
+  'topic_id',
+  'topic',
+  'language',
+  'priority',
+  'queue_since',
+  'escalated_at',
 ];
+const TICKET_COLUMNS = ['team_id', 'reason', 'topic', 'slots', 'message', 'made_at', 'epoch', 'seq'];
 const ENTRY_COLUMNS = [
   'changed_epoch',
   'changed_seq',
@@ -66,9 +81,22 @@ const ENTRY_COLUMNS = [
   'at',
 ];
 
-const CHATS = upsert('chats', ['chat_id'], CHAT_COLUMNS, '(excluded.epoch, excluded.seq) > (chats.epoch, chats.seq)');
+const CHATS = upsert(
+  'chats',
+  ['chat_id'],
+  [...SETTLED_CHAT_COLUMNS, ...LIVELY_CHAT_COLUMNS],
+  '(excluded.epoch, excluded.seq) > (chats.epoch, chats.seq)',
+);
 
-// Apart from the rest, and only where it differs: naming a column in SET rewrites its index even if its value stays.
+// In front of CHATS, which then finds nothing newer: naming a column in SET rewrites its indexes even if its value stays, so
+// an ordinary message would pay for those of who waits.
+const LIVELY_CHATS = `UPDATE chats SET ${LIVELY_CHAT_COLUMNS.map((name) => `${name} = ${given(name)}`).join(', ')}
+  FROM json_each(?) AS given
+  WHERE chats.chat_id = ${given('chat_id')} AND (${given('epoch')}, ${given('seq')}) > (chats.epoch, chats.seq)
+    AND (${SETTLED_CHAT_COLUMNS.map((name) => `chats.${name}`).join(', ')})
+      IS (${SETTLED_CHAT_COLUMNS.map(given).join(', ')})`;
+
+// Apart from the rest, and only where it differs, for the same reason.
 const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.value ->> 'name_key' FROM json_each(?) AS given
   WHERE chats.chat_id = given.value ->> 'chat_id'
     AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'
@@ -96,15 +124,25 @@ const READS = upsert(
   '(excluded.epoch, excluded.read_count) > (chat_reads.epoch, chat_reads.read_count)',
 );
 
+// What operators did with a ticket, and its mail, are no columns of the projection.
+const TICKETS = upsert(
+  'tickets',
+  ['id'],
+  ['chat_id', 'session_id', ...TICKET_COLUMNS],
+  '(excluded.epoch, excluded.seq) > (tickets.epoch, tickets.seq)',
+);
+
 /** Writes all rows or none. Throws what D1 throws; every call may be repeated. */
 export async function writeProjection(db: D1Access, rows: ProjectionRows): Promise<void> {
   // Names after the rows that they belong to.
   const statements = [
     [SESSIONS, rows.sessions] as const,
+    [LIVELY_CHATS, rows.chats] as const,
     [CHATS, rows.chats] as const,
     [NAMES, rows.chats] as const,
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
+    [TICKETS, rows.tickets] as const,
   ];
   const due = statements.filter(([, of]) => of.length > 0);
   if (due.length > 0) await db.batch(due.map(([sql, of]) => db.prepare(sql).bind(JSON.stringify(of))));
@@ -117,4 +155,8 @@ function upsert(table: string, key: readonly string[], columns: readonly string[
     SELECT ${all.map((name) => `value ->> '${name}'`).join(', ')} FROM json_each(?) WHERE true
     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
     WHERE ${condition}`;
+}
+
+function given(name: string): string {
+  return `given.value ->> '${name}'`;
 }

@@ -1,10 +1,13 @@
 // Hands each queue's batches to its consumer, by the queue's name. No logic of its own. Called by index.queue, which keeps
 // the inbound queue for line/inbound.
+import { writeDecisions } from '../db/decision-queries';
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
+import type { ProjectionQueueMessage } from '../rpc/projection-message';
 import { chatSession } from '../stubs';
 import { copyMediaBatch } from './copy-media';
 import { fetchForeign } from './fetch-foreign';
+import { keepDecisionsBatch, partByKind } from './keep-decisions';
 import { lineMedia } from './line-media';
 import { projectAgainBatch } from './project-again';
 import { projectBatch } from './project-batch';
@@ -12,10 +15,17 @@ import { projectDeps } from './project-deps';
 
 export async function consumeQueue(batch: MessageBatch, env: Env): Promise<void> {
   switch (batch.queue) {
-    case 'kaiwa-projection':
-      return projectBatch(bodies(batch), projectDeps(env));
-    case 'kaiwa-projection-dlq':
-      return projectAgainBatch(bodies(batch), (chatId) => chatSession(env, chatId).projectAgain());
+    case 'kaiwa-projection': {
+      const { parts, decisions } = partByKind(bodies<ProjectionQueueMessage>(batch));
+      await Promise.all([projectBatch(parts, projectDeps(env)), keepDecisions(decisions, env)]);
+      return;
+    }
+    case 'kaiwa-projection-dlq': {
+      const { parts, decisions } = partByKind(bodies<ProjectionQueueMessage>(batch));
+      const again = projectAgainBatch(parts, (chatId) => chatSession(env, chatId).projectAgain());
+      await Promise.all([again, keepDecisions(decisions, env)]);
+      return;
+    }
     case 'kaiwa-media':
       return copyMediaBatch(bodies(batch), {
         bucket: env.MEDIA,
@@ -27,6 +37,10 @@ export async function consumeQueue(batch: MessageBatch, env: Env): Promise<void>
     default:
       throw new Error(`no consumer for queue ${batch.queue}`);
   }
+}
+
+function keepDecisions(messages: Parameters<typeof keepDecisionsBatch>[0], env: Env): Promise<void> {
+  return keepDecisionsBatch(messages, (lists) => writeDecisions(env.DB.withSession('first-primary'), lists));
 }
 
 /** Trusted: only our own producers write to our queues, and the shapes in rpc/ only grow. */

@@ -10,6 +10,7 @@ export async function projectAgainBatch(
   messages: readonly Message[],
   projectAgain: (chatId: string) => Promise<void>,
 ): Promise<void> {
+  if (messages.length === 0) return;
   logWarn('projection_dead_letters', { messages: messages.length });
   const byChat = Map.groupBy(messages, (message) => message.body.chatId);
   for (const [chatId, ofChat] of byChat) {

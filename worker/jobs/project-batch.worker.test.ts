@@ -16,7 +16,7 @@ const newChatId = () => `demo:Uproject${++chats}`;
 
 /** Deps over the real D1 that keep what they were asked for; `failing` writes fail first. */
 function recorder({ failing = 0, hubFails = false } = {}) {
-  const seen = { writes: 0, confirmed: [] as string[], told: [] as string[][] };
+  const seen = { writes: 0, confirmed: [] as string[], told: [] as string[][], mailed: [] as string[][] };
   const deps: ProjectDeps = {
     write: async (parts) => {
       seen.writes += 1;
@@ -29,6 +29,9 @@ function recorder({ failing = 0, hubFails = false } = {}) {
     tellHubs: async (rows) => {
       seen.told.push(rows.map((row) => `${row.chatId} ${row.seq}`));
       if (hubFails) throw new Error('no hub');
+    },
+    mailTickets: async (ids) => {
+      seen.mailed.push([...ids]);
     },
   };
   return { seen, deps };

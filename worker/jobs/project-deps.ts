@@ -5,6 +5,7 @@ import type { Env } from '../env';
 import { withinMs } from '../platform/within-ms';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import { allOperatorHubs, chatSession } from '../stubs';
+import { mailNewTickets, mailTicketsDeps } from './mail-tickets';
 import type { ProjectDeps } from './project-batch';
 import { toProjectionRows } from './to-projection-rows';
 
@@ -24,5 +25,6 @@ export function projectDeps(env: Env): ProjectDeps {
     tellHubs: async (rows) => {
       await Promise.all(allOperatorHubs(env).map((hub) => hub.notify(rows)));
     },
+    mailTickets: (ids) => mailNewTickets(mailTicketsDeps(env), ids),
   };
 }

@@ -2,7 +2,8 @@
 // before anything is written. Pure. Called by the projection's consumer and the rebuild.
 import type { ProjectionRows } from '../db/write-projection';
 import type { Entry } from '../domain/chat/entry';
-import type { Session } from '../domain/chat/session-state';
+import { priorityOf, type Session } from '../domain/chat/session-state';
+import type { Ticket } from '../domain/chat/ticket';
 import { comparePosition, type Position } from '../domain/position';
 import { fold } from '../domain/search/fold';
 import type { ProjectionMessage } from '../rpc/projection-message';
@@ -14,6 +15,7 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
   const sessions = new Newest();
   const entries = new Newest();
   const reads = new Newest();
+  const tickets = new Newest();
   for (const part of parts) {
     chats.offer(part.chatId, part.row, chatRow(part));
     for (const { session, changedSeq } of part.sessions) {
@@ -29,8 +31,18 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
       const row = { chat_id: part.chatId, operator_id: operatorId, read_count: readCount, ...place(part.row) };
       reads.offer(`${part.chatId} ${operatorId}`, { epoch: part.row.epoch, seq: readCount }, row);
     }
+    for (const ticket of part.tickets ?? []) {
+      const changed = { epoch: part.upTo.epoch, seq: ticket.changedSeq };
+      tickets.offer(ticket.id, changed, ticketRow(part.chatId, ticket, changed));
+    }
   }
-  return { chats: chats.rows(), sessions: sessions.rows(), entries: entries.rows(), reads: reads.rows() };
+  return {
+    chats: chats.rows(),
+    sessions: sessions.rows(),
+    entries: entries.rows(),
+    reads: reads.rows(),
+    tickets: tickets.rows(),
+  };
 }
 
 class Newest {
@@ -73,6 +85,15 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     inbound_count: row.inboundCount,
     trouble_count: row.troubleCount,
     is_blocked: row.blocked,
+    team_id: row.teamId ?? null,
+    priority: row.priority ?? null,
+    queue_since: row.queueSince ?? null,
+    topic: row.topic ?? null,
+    offer: row.offer ? JSON.stringify(row.offer) : null,
+    held_until: row.heldUntil ?? null,
+    is_escalated: row.isEscalated ?? null,
+    is_parked: row.isParked ?? null,
+    is_grey: row.isGrey ?? null,
     ...place(row),
   };
 }
@@ -92,6 +113,29 @@ function sessionRow(chatId: string, session: Session, changed: Position): Row {
     ended_by: session.endedBy,
     end_reason: session.endReason,
     reopens: session.reopens,
+    team_id: session.teamId ?? null,
+    ask_trigger: session.trigger ?? null,
+    topic_id: session.topic?.id ?? null,
+    topic: session.topic?.name ?? null,
+    language: session.language ?? null,
+    priority: priorityOf(session),
+    queue_since: session.queueSince,
+    escalated_at: session.escalated?.at ?? null,
+    ...place(changed),
+  };
+}
+
+function ticketRow(chatId: string, ticket: Ticket, changed: Position): Row {
+  return {
+    id: ticket.id,
+    chat_id: chatId,
+    session_id: ticket.sessionId,
+    team_id: ticket.teamId,
+    reason: ticket.reason,
+    topic: ticket.topic,
+    slots: JSON.stringify(ticket.slots),
+    message: ticket.message,
+    made_at: ticket.madeAt,
     ...place(changed),
   };
 }

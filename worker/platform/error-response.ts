@@ -36,6 +36,15 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   OPEN: 409,
   WINDOW_OVER: 409,
   NEWER_MESSAGE: 409,
+  TOO_LATE: 409,
+  RESOLVE_FIRST: 409,
+  NOT_ANSWERED: 409,
+  NOT_ELIGIBLE: 409,
+  AT_CAPACITY: 409,
+  OFFER_OVER: 409,
+  NOTHING_WAITS: 409,
+  GONE: 409,
+  FENCED: 409,
   ID_REUSED: 422,
   TEXT_EMPTY: 422,
   TEXT_TOO_LONG: 422,
@@ -58,6 +67,9 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   WEBHOOK_TAKEN: 409,
   LINK_NOT_SET_UP: 409,
   MESSAGE_INVALID: 422,
+  SETTINGS_INVALID: 422,
+  TEAM_UNKNOWN: 422,
+  OPERATOR_UNKNOWN: 422,
 };
 
 type Extra = Omit<ErrorBody['error'], 'code' | 'requestId'>;

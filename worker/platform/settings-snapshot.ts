@@ -21,6 +21,8 @@ const PATIENCE_MS = 250;
 
 export interface SettingsCache {
   get(source: SettingsSource, load?: LoadSettings): Promise<SettingsSnapshot | null>;
+  /** The newest one known here, without asking anybody; null before the first was read. */
+  peek(): SettingsSnapshot | null;
   /** Takes a snapshot that was just published, unless a newer one is known. */
   note(snapshot: SettingsSnapshot): void;
   forget(): void;
@@ -47,6 +49,7 @@ export function createSettingsCache(now: () => number): SettingsCache {
       const read = await withinMs(readSnapshot(source), PATIENCE_MS);
       return read.inTime && read.value ? keep(read.value) : known;
     },
+    peek: () => known,
     note(snapshot) {
       keep(snapshot);
     },
@@ -62,6 +65,36 @@ const isolateCache = createSettingsCache(() => Date.now());
 /** The newest snapshot this isolate can get: at most 30 s old plus KV's own delay; null where none exists or can be reached. */
 export function getSettings(source: SettingsSource, load?: LoadSettings): Promise<SettingsSnapshot | null> {
   return isolateCache.get(source, load);
+}
+
+/** The newest snapshot known in this isolate, however old; it is renewed beside whatever it is used for. Null: none is. */
+export function knownSettings(source: SettingsSource): SettingsSnapshot | null {
+  const known = isolateCache.peek();
+  if (known) void isolateCache.get(source);
+  return known;
+}
+
+/**
+ * For the first decision of an isolate. `none`: KV was asked and has none, so nothing is set up. `away`: nobody knows.
+ * @param waitMs how long it may wait for KV
+ */
+export async function settingsToDecideBy(
+  source: SettingsSource,
+  waitMs: number,
+): Promise<SettingsSnapshot | 'none' | 'away'> {
+  const read = await withinMs(isThere(source), waitMs);
+  if (!read.inTime || read.value === 'away') return 'away';
+  return isolateCache.peek() ?? 'none';
+}
+
+/** Asks KV itself: `get` answers null both where there is none and where KV is away. */
+async function isThere(source: SettingsSource): Promise<'known' | 'none' | 'away'> {
+  if (await isolateCache.get(source)) return 'known';
+  try {
+    return (await source.SETTINGS.get(SETTINGS_KEY, { type: 'json', cacheTtl: 30 })) === null ? 'none' : 'away';
+  } catch {
+    return 'away';
+  }
 }
 
 /** For whoever published: this isolate need not wait for KV, so that a channel just connected takes webhooks here at once. */

@@ -1,0 +1,74 @@
+// /api/admin/people: the desk's side of the people: public name, capacity, languages, skills, teams. Read by supervisors too,
+// set by admins. Acts at once: the Dispatcher is told. Nobody is added, and no role is given, here.
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requireLiveLogin } from '../auth/require-live-login';
+import { requireOperator } from '../auth/require-operator';
+import { publishSettings } from '../db/channel-queries';
+import { readTeamIds } from '../db/desk-document-queries';
+import { type DeskPersonRow, readPeople, readPerson, savePersonDesk } from '../db/people-queries';
+import { personFaults } from '../domain/desk/person-settings';
+import type { AppEnv, Env } from '../env';
+import { errorResponse } from '../platform/error-response';
+import { jsonBody } from '../platform/json-body';
+import { logError } from '../platform/log';
+import { type PeopleAdmin, type PersonAdmin, type PersonAnswer, savePerson } from '../protocol/people-admin';
+import { requireRole } from './require-role';
+
+const BODY_BYTES_MAX = 262_144;
+
+/** A job's, handed in by app.ts: it never throws, the sweep repeats it. */
+export type SendPeople = (env: Env) => Promise<void>;
+
+export function peopleRoutes(sendPeople: SendPeople) {
+  return new Hono<AppEnv>()
+    .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
+    .use(requireOperator, requireLiveLogin)
+    .get('/', requireRole('super_admin', 'admin', 'supervisor'), async (c) => {
+      const db = c.env.DB.withSession('first-primary');
+      const [{ people }, teamIds] = await Promise.all([readPeople(db), readTeamIds(db)]);
+      return c.json({ people: people.map((person) => toView(person, teamIds)) } satisfies PeopleAdmin);
+    })
+    .put('/:operatorId', requireRole('super_admin', 'admin'), jsonBody(savePerson), async (c) => {
+      const db = c.env.DB.withSession('first-primary');
+      const operatorId = c.req.param('operatorId');
+      const { publicName, ...desk } = c.req.valid('json');
+      const wanted = { ...desk, publicName: publicName?.trim() ?? null };
+      const [before, teamIds] = await Promise.all([readPerson(db, operatorId), readTeamIds(db)]);
+      if (!before) return errorResponse(c, 'NOT_FOUND');
+      const faults = personFaults(wanted, teamIds);
+      if (faults.length > 0) {
+        return errorResponse(c, 'SETTINGS_INVALID', { fields: faults.map(({ path, code }) => `${path} ${code}`) });
+      }
+      await savePersonDesk(db, operatorId, wanted, Date.now());
+      await sendPeople(c.env);
+      // Public names travel with the settings; all the rest does not.
+      if (before.publicName !== wanted.publicName) await publish(c.env);
+      return c.json({ person: toView({ ...before, ...wanted }, teamIds) } satisfies PersonAnswer);
+    });
+}
+
+/** What is saved stays saved: the sweep publishes what could not be. */
+async function publish(env: Env): Promise<void> {
+  try {
+    await publishSettings(env.DB, env.SETTINGS);
+  } catch (cause) {
+    logError('settings_not_published', cause);
+  }
+}
+
+function toView(person: DeskPersonRow, teamIds: ReadonlySet<string>): PersonAdmin {
+  const { operatorId, name, email, role, isDisabled, publicName, capacity } = person;
+  return {
+    operatorId,
+    name,
+    email,
+    role,
+    isDisabled,
+    publicName,
+    capacity,
+    languages: [...person.languages],
+    skills: person.skills.map((skill) => ({ ...skill })),
+    teams: person.teams.filter((id) => teamIds.has(id)),
+  };
+}

@@ -1,0 +1,116 @@
+// The desk's side of the people in D1: public name, capacity, languages, skills, teams; and the version of the whole list, which
+// grows with every change. Who signs in, and as what, is operator-queries'. Called by admin/people-route, jobs and the snapshot.
+import { DEFAULT_PERSON_DESK, type PersonDesk } from '../domain/desk/person-settings';
+import type { Role } from '../domain/permissions/role';
+import { logError } from '../platform/log';
+import type { D1Access } from './write-projection';
+
+export interface DeskPersonRow extends PersonDesk {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly isDisabled: boolean;
+}
+
+export interface DeskPeopleList {
+  /** 0 where there is no workspace yet. */
+  readonly version: number;
+  readonly people: readonly DeskPersonRow[];
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly is_disabled: number;
+  /** Null: she has no row of the desk. */
+  readonly operator_id: string | null;
+  readonly public_name: string | null;
+  readonly capacity: number | null;
+  readonly languages: string | null;
+  readonly skills: string | null;
+  readonly teams: string | null;
+}
+
+const READ = `SELECT o.id, o.name, o.email, o.role, o.is_disabled, d.operator_id, d.public_name, d.capacity, d.languages,
+  d.skills, d.teams FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
+
+/** Everybody with the version of the list, by name. */
+export async function readPeople(db: D1Access): Promise<DeskPeopleList> {
+  // One batch is one transaction: the version belongs to the list.
+  const [versions, people] = await db.batch<Row | { people_version: number }>([
+    db.prepare('SELECT people_version FROM workspace'),
+    db.prepare(`${READ} ORDER BY o.name, o.id`),
+  ]);
+  // The statements above say what their rows are.
+  const [head] = (versions?.results ?? []) as { people_version: number }[];
+  const rows = (people?.results ?? []) as Row[];
+  // A workspace of before the desk has never raised it.
+  return { version: head ? Math.max(1, head.people_version) : 0, people: rows.map(toPerson) };
+}
+
+export async function readPerson(db: D1Access, operatorId: string): Promise<DeskPersonRow | null> {
+  const row = await db.prepare(`${READ} WHERE o.id = ?1`).bind(operatorId).first<Row>();
+  return row && toPerson(row);
+}
+
+/** Of somebody who is there. @param now ms */
+export async function savePersonDesk(
+  db: D1Access,
+  operatorId: string,
+  { publicName, capacity, languages, skills, teams }: PersonDesk,
+  now: number,
+): Promise<void> {
+  const lists = [languages, skills, teams].map((list) => JSON.stringify(list));
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO operator_desk (operator_id, public_name, capacity, languages, skills, teams)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (operator_id) DO UPDATE SET public_name = excluded.public_name,
+           capacity = excluded.capacity, languages = excluded.languages, skills = excluded.skills, teams = excluded.teams`,
+      )
+      .bind(operatorId, publicName, capacity, ...lists),
+    raisePeopleVersion(db, now),
+    raiseSettingsVersion(db),
+  ]);
+}
+
+/**
+ * To be run with whatever changes the list. A time where it can be, so that a database that was restored to an earlier day
+ * does not offer the Dispatcher versions that it has had already.
+ */
+export function raisePeopleVersion(db: D1Access, now: number): D1PreparedStatement {
+  return db.prepare('UPDATE workspace SET people_version = max(people_version + 1, ?1)').bind(now);
+}
+
+/** To be run with whatever the snapshot shows, so that the sweep sees where publishing it failed. */
+export function raiseSettingsVersion(db: D1Access): D1PreparedStatement {
+  return db.prepare('UPDATE workspace SET settings_version = settings_version + 1');
+}
+
+function toPerson(row: Row): DeskPersonRow {
+  const { id, name, email, role, is_disabled } = row;
+  const who = { operatorId: id, name, email, role, isDisabled: is_disabled === 1 };
+  if (row.operator_id === null) return { ...who, ...DEFAULT_PERSON_DESK };
+  return {
+    ...who,
+    publicName: row.public_name,
+    capacity: row.capacity,
+    languages: parseList(row.languages) as PersonDesk['languages'],
+    skills: parseList(row.skills) as PersonDesk['skills'],
+    teams: parseList(row.teams) as PersonDesk['teams'],
+  };
+}
+
+/** Written by savePersonDesk() and the seed; what cannot be read is nothing, so that one row does not take all people away. */
+function parseList(json: string | null): readonly unknown[] {
+  try {
+    const list: unknown = JSON.parse(json ?? '[]');
+    return Array.isArray(list) ? list : [];
+  } catch (cause) {
+    logError('person_unreadable', cause);
+    return [];
+  }
+}

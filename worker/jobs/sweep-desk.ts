@@ -1,0 +1,33 @@
+// The net under the desk's settings: at each turn KV gets what publishing it failed, the Dispatcher hears of everybody, tickets
+// are mailed whose mail was refused, and old decisions are forgotten. Each by itself: none keeps the others from their turn.
+// Called by the sweep.
+import { republishSettings } from '../db/channel-queries';
+import type { Env } from '../env';
+import { logError, logInfo } from '../platform/log';
+import { sweepDecisions } from './keep-decisions';
+import { mailTicketsDeps, sweepTicketMails } from './mail-tickets';
+import { sendPeople, tellSettingsChanged } from './tell-dispatcher';
+
+export async function sweepDesk(env: Env): Promise<void> {
+  await Promise.all([
+    apart('settings', republish(env)),
+    apart('people', sendPeople(env)),
+    apart('ticket_mails', sweepTicketMails(mailTicketsDeps(env))),
+    apart('decisions', sweepDecisions(env.DB.withSession('first-primary'), Date.now())),
+  ]);
+}
+
+async function republish(env: Env): Promise<void> {
+  const version = await republishSettings(env.DB, env.SETTINGS);
+  if (version === null) return;
+  logInfo('settings_republished', { version });
+  await tellSettingsChanged(env);
+}
+
+async function apart(what: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    logError('desk_sweep_failed', cause, { what });
+  }
+}
