@@ -2,6 +2,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { getSettings } from '../platform/settings-snapshot';
 import {
   AYA,
   alarmOf,
@@ -133,6 +134,8 @@ test('rows and alarm are one: a transaction that throws leaves neither', async (
 
 test('no await lies between the rows and the alarm', async () => {
   const chat = newChat();
+  // Only the first decision of an isolate may wait for the settings.
+  await getSettings(env);
   const order = await runInDurableObject(chat.raw, async (object: ChatSession, { storage }) => {
     const seen: string[] = [];
     const setAlarm = vi.spyOn(storage, 'setAlarm').mockImplementation(() => {

@@ -1,13 +1,12 @@
 // The chat's one alarm: fires what is due and arms itself anew. Delivery is at least once and a handler that throws is
 // dropped after six tries, so each timer checks its condition again, nothing throws out of here, and the next alarm is
 // armed whatever happened. https://developers.cloudflare.com/durable-objects/api/alarms/
-import { transition } from '../domain/chat/transition';
-import type { SessionId } from '../domain/ids';
 import { logError } from '../platform/log';
 import type { ChatRecord } from './chat-record';
-import { type ChatTools, decisionContext } from './chat-tools';
+import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import type { Commit } from './commit';
+import { fireTimer } from './fire-timer';
 import { NET_MS, nextAlarm } from './next-alarm';
 import type { TimerKind } from './outbox-store';
 
@@ -44,13 +43,7 @@ function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change 
   if (!record) return null;
   const now = tools.now();
   const write = new ChatWrite(tools, record, now);
-  switch (timer.kind) {
-    case 'window_end': {
-      const event = { type: 'window_end', sessionId: timer.ref as SessionId } as const;
-      const decided = transition(record.state, event, decisionContext(tools, record, now));
-      if (decided.ok) write.take(decided.value);
-    }
-  }
+  fireTimer(tools, write, timer.kind, timer.ref);
   return write.finish();
 }
 

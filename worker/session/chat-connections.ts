@@ -14,7 +14,7 @@ import { PROTOCOL_VERSION } from '../protocol/version';
 import type { ChatRecord, MemberProfile } from './chat-record';
 import type { ChatStore } from './chat-store';
 import type { ChatTools } from './chat-tools';
-import { replyUntil, toChatRow, toEntryView, toMemberView } from './chat-views';
+import { replyUntil, toChatRow, toEntryView, toMemberView, toSessionView } from './chat-views';
 import type { Change } from './chat-write';
 
 type ChatChanges = Extract<ChatServerMessage, { type: 'changes' }>;
@@ -142,6 +142,7 @@ function changesFrame(
     chat: toChatRow(record),
     sessionId: record.state.session?.id ?? null,
     replyUntil: replyUntil(record, now),
+    session: record.state.session && toSessionView(record.state.session),
   };
 }
 

@@ -99,4 +99,11 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   ALTER TABLE members ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE members ADD COLUMN moved_ts INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Follow-up records of sessions that nobody could serve.
+  CREATE TABLE tickets (id TEXT PRIMARY KEY, changed_seq INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX tickets_changed ON tickets (changed_seq);
+  -- What the bot remembers of this chat: JSON, PERSISTED CONTRACT of domain/bot.
+  ALTER TABLE chat ADD COLUMN bot TEXT NOT NULL DEFAULT '{}';
+  `,
 ];

@@ -1,5 +1,6 @@
 // The one row of a chat as its object works with it, and how a new one begins. PERSISTED CONTRACT: its parts are stored
 // as JSON; an older row may lack newer fields, so parsing fills them from the empty values.
+import { type BotMemory, EMPTY_MEMORY } from '../domain/bot/bot-memory';
 import type { IncomingSource } from '../domain/chat/incoming';
 import { type ChatState, EMPTY_CHAT_STATE } from '../domain/chat/session-state';
 import type { ReplyToken } from '../domain/delivery/reply-token';
@@ -40,7 +41,7 @@ export interface LineRead {
 /** What a list row shows of the log, kept so that no row needs the log. */
 export interface Summary {
   readonly preview: {
-    readonly author: 'customer' | 'operator' | 'system';
+    readonly author: 'customer' | 'operator' | 'bot' | 'system';
     readonly type: string;
     readonly text: string;
   } | null;
@@ -91,6 +92,8 @@ export interface ChatRecord {
   readonly summary: Summary;
   readonly replyTokens: readonly ReplyToken[];
   readonly lineRead: LineRead;
+  /** What the bot remembers of this chat. */
+  readonly bot: BotMemory;
   readonly lanes: Lanes;
   /** When the alarm is armed to ring (ms); null or past: not armed. */
   readonly alarmAt: number | null;
@@ -133,6 +136,7 @@ export function newChatRecord(chatId: ChatId, sourceKind: IncomingSource['kind']
     summary: EMPTY_SUMMARY,
     replyTokens: [],
     lineRead: EMPTY_LINE_READ,
+    bot: EMPTY_MEMORY,
     lanes: EMPTY_LANES,
     alarmAt: null,
     tidiedAt: now,

@@ -2,9 +2,11 @@
 // Every input is one synchronous transaction without an await; LINE, D1, R2 and other objects are reached from the outbox.
 // Must not decide about other chats, nor call LINE inside a decision. Only receive() creates a chat.
 import { DurableObject } from 'cloudflare:workers';
+import type { ChatEvent, DivertReason, MaxWaitStep, OfferEnd } from '../domain/chat/chat-event';
 import type { Incoming } from '../domain/chat/incoming';
 import { isMedia, type MediaCopy } from '../domain/chat/message-content';
-import type { ChatId, MessageId } from '../domain/ids';
+import type { Person } from '../domain/chat/session-state';
+import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { type Position, parsePosition } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
@@ -16,7 +18,15 @@ import type { SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import { PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import type { EntryPage, EntryView } from '../protocol/entry-view';
-import type { ChatSessionRpc, EntryQuery, Receipt, SessionWish } from '../rpc/chat-session-rpc';
+import type {
+  ChatSessionRpc,
+  DecisionAnswer,
+  DecisionOrder,
+  EntryQuery,
+  Receipt,
+  SessionWish,
+} from '../rpc/chat-session-rpc';
+import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { Refusal } from '../rpc/refusal';
@@ -30,6 +40,7 @@ import { type ChatTools, makeChatTools } from './chat-tools';
 import { toChatView, toEntryView } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
+import { KnownRules } from './known-rules';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
 import { receiveAll } from './receive-all';
@@ -44,10 +55,12 @@ import {
   type WishGuard,
 } from './run-command';
 import { nameContact, unlinkAccount } from './run-contact-command';
+import { factsOf, runOrder, toOwnerGone } from './run-order';
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
+  readonly #rules: KnownRules;
   readonly #tools: ChatTools;
   readonly #connections: ChatConnections;
   readonly #lanes: Lanes;
@@ -57,7 +70,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
     if (storeExists(ctx.storage)) migrateStore(ctx.storage, CHAT_MIGRATIONS);
-    this.#tools = makeChatTools(ctx.storage, env.MEDIA_ORIGIN);
+    this.#rules = new KnownRules(env);
+    this.#tools = makeChatTools(ctx.storage, env.MEDIA_ORIGIN, (record) => this.#rules.of(record));
     this.#connections = new ChatConnections(ctx);
     this.#commit = makeCommit({
       storage: ctx.storage,
@@ -68,6 +82,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async receive(incoming: readonly Incoming[]): Promise<Receipt[]> {
+    const asking = this.#rules.refresh();
+    if (asking) await asking;
     if (!storeExists(this.ctx.storage)) migrateStore(this.ctx.storage, CHAT_MIGRATIONS);
     const receipts = receiveAll(this.#tools, this.#commit, this.#chatId(), incoming);
     this.#lanes.start();
@@ -75,6 +91,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async send(asker: Asker, message: OutgoingMessage): Promise<Result<SendAnswer, Refusal>> {
+    const asking = this.#rules.refresh();
+    if (asking) await asking;
     return this.#command(() => sendMessage(this.#tools, asker, message));
   }
 
@@ -87,6 +105,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async applyWish(asker: Asker, wish: SessionWish, guard: WishGuard): Promise<Result<ChatView, Refusal>> {
+    const asking = this.#rules.refresh();
+    if (asking) await asking;
     const done = this.#command(() => applyWish(this.#tools, asker, wish, guard));
     return done.ok ? this.view(asker) : done;
   }
@@ -196,6 +216,64 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     this.#connections.dropLogins(loginIds);
   }
 
+  // ---- the Dispatcher's calls
+
+  async offer(order: DecisionOrder & { until: number }): Promise<DecisionAnswer> {
+    return this.#order({ type: 'offer', ...order, sessionId: order.sessionId as SessionId });
+  }
+
+  async assign(order: DecisionOrder & { by: Person | null }): Promise<DecisionAnswer> {
+    return this.#order({ type: 'assign', ...order, sessionId: order.sessionId as SessionId });
+  }
+
+  async settle(decisionNo: number): Promise<DecisionAnswer> {
+    return this.#order({ type: 'settle', decisionNo });
+  }
+
+  async endOffer(decisionNo: number, why: OfferEnd['why']): Promise<DecisionAnswer> {
+    return this.#order({ type: 'offer_end', decisionNo, why });
+  }
+
+  async ownerGone(input: Parameters<ChatSessionRpc['ownerGone']>[0]): Promise<DecisionAnswer> {
+    return this.#order(toOwnerGone(this.#load()?.state.session ?? null, input));
+  }
+
+  async ownerLost(lost: Parameters<ChatSessionRpc['ownerLost']>[0]): Promise<DecisionAnswer> {
+    return this.#order({ type: 'owner_lost', ...lost, owner: lost.owner as OperatorId });
+  }
+
+  async maxWait(step: MaxWaitStep, entryVersion: number): Promise<DecisionAnswer> {
+    return this.#order({ type: 'max_wait', step, entryVersion });
+  }
+
+  async divert(reason: DivertReason, entryVersion: number, note?: string): Promise<DecisionAnswer> {
+    return this.#order({ type: 'divert', reason, entryVersion, ...(note && { note }) });
+  }
+
+  async callbackTurn(order: DecisionOrder & { answerUntil: number }): Promise<DecisionAnswer> {
+    return this.#order({ type: 'callback_turn', ...order, sessionId: order.sessionId as SessionId });
+  }
+
+  async callbackMissed({ notBefore }: { notBefore: number | null }): Promise<DecisionAnswer> {
+    return this.#order({ type: 'callback_missed', notBefore });
+  }
+
+  async facts(): Promise<SessionFacts | null> {
+    return factsOf(this.#load());
+  }
+
+  async #order(event: ChatEvent): Promise<DecisionAnswer> {
+    const asking = this.#rules.refresh();
+    if (asking) await asking;
+    if (!storeExists(this.ctx.storage)) return { outcome: 'GONE', facts: null };
+    const answer = this.#commit(() => {
+      const ordered = runOrder(this.#tools, event);
+      return { value: ordered.answer, change: ordered.change };
+    });
+    this.#lanes.start();
+    return answer;
+  }
+
   /** WebSocket upgrades only; the identity header was set by the Worker. */
   override async fetch(request: Request): Promise<Response> {
     const identity = readIdentity(request);
@@ -218,6 +296,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   override async alarm(): Promise<void> {
     if (!storeExists(this.ctx.storage)) return;
+    const asking = this.#rules.refresh();
+    if (asking) await asking;
     onAlarm(this.#tools, this.#commit);
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();

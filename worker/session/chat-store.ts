@@ -2,6 +2,7 @@
 // called inside the one transaction of a decision. Decides nothing. The outbox has its own file.
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { EMPTY_CHAT_STATE, type Session } from '../domain/chat/session-state';
+import type { Ticket } from '../domain/chat/ticket';
 import type { ChatId } from '../domain/ids';
 import type { ProjectedSession } from '../rpc/projection-message';
 import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_LINE_READ, EMPTY_SUMMARY, type Lanes } from './chat-record';
@@ -16,6 +17,7 @@ type ChatSqlRow = {
   summary: string;
   reply_tokens: string;
   line_read: string;
+  bot: string;
   lanes: string;
   alarm_at: number | null;
   tidied_at: number;
@@ -54,6 +56,7 @@ export class ChatStore {
       summary: { ...EMPTY_SUMMARY, ...JSON.parse(row.summary) },
       replyTokens: JSON.parse(row.reply_tokens),
       lineRead: { ...EMPTY_LINE_READ, ...JSON.parse(row.line_read) },
+      bot: JSON.parse(row.bot),
       lanes: this.#unsavedLanes ?? { ...EMPTY_LANES, ...JSON.parse(row.lanes) },
       alarmAt: row.alarm_at,
       tidiedAt: row.tidied_at,
@@ -62,8 +65,8 @@ export class ChatStore {
 
   save(record: ChatRecord): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, line_read, lanes, alarm_at, tidied_at)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO chat (id, chat_id, source_kind, epoch, seq, state, contact, summary, reply_tokens, line_read, bot, lanes, alarm_at, tidied_at)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.chatId,
       record.sourceKind,
       record.epoch,
@@ -73,6 +76,7 @@ export class ChatStore {
       JSON.stringify(record.summary),
       JSON.stringify(record.replyTokens),
       JSON.stringify(record.lineRead),
+      JSON.stringify(record.bot),
       JSON.stringify(record.lanes),
       record.alarmAt,
       record.tidiedAt,
@@ -262,6 +266,14 @@ export class ChatStore {
     );
   }
 
+  /** Sessions with an answer that was taken from this line of the log. */
+  sessionsAnsweredBy(entryId: string): Session[] {
+    return this.#sql
+      .exec<{ body: string }>('SELECT body FROM sessions WHERE instr(body, ?) > 0', `"${entryId}"`)
+      .toArray()
+      .map(({ body }) => JSON.parse(body));
+  }
+
   /** Sessions whose last change lies in (after, upTo], oldest change first. */
   sessionsChanged(after: number, upTo: number): ProjectedSession[] {
     return this.#sql
@@ -272,6 +284,38 @@ export class ChatStore {
       )
       .toArray()
       .map((row) => ({ changedSeq: row.changed_seq, session: JSON.parse(row.body) }));
+  }
+
+  keepTicket(ticket: Ticket): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO tickets (id, changed_seq, body) VALUES (?, ?, ?)',
+      ticket.id,
+      ticket.changedSeq,
+      JSON.stringify(ticket),
+    );
+  }
+
+  tickets(): Ticket[] {
+    return this.#sql
+      .exec<{ body: string }>('SELECT body FROM tickets')
+      .toArray()
+      .map(({ body }) => JSON.parse(body));
+  }
+
+  ticketOf(sessionId: string): Ticket | null {
+    return this.tickets().find((ticket) => ticket.sessionId === sessionId) ?? null;
+  }
+
+  /** Tickets whose last change lies in (after, upTo], oldest change first. */
+  ticketsChanged(after: number, upTo: number): Ticket[] {
+    return this.#sql
+      .exec<{ body: string }>(
+        'SELECT body FROM tickets WHERE changed_seq > ? AND changed_seq <= ? ORDER BY changed_seq',
+        after,
+        upTo,
+      )
+      .toArray()
+      .map(({ body }) => JSON.parse(body));
   }
 
   answerOf(commandId: string): string | null {

@@ -1,6 +1,7 @@
 // What every decision about a chat works with: its stores, the clock, ids and chance, the alarm. Made once per object;
 // tests make their own.
-import { DEFAULT_POLICY, type DecisionContext } from '../domain/chat/decision';
+import type { DecisionContext } from '../domain/chat/decision';
+import { type DeskRules, PLAIN_DESK } from '../domain/desk/desk-rules';
 import { newUnguessableName, newUuidV7 } from '../platform/random-id';
 import type { ChatRecord } from './chat-record';
 import { ChatStore } from './chat-store';
@@ -11,14 +12,19 @@ import { OutboxStore } from './outbox-store';
 export interface ChatTools extends WriteTools {
   readonly members: MemberStore;
   readonly now: () => number;
-  readonly newId: (now: number) => string;
   readonly newName: () => string;
   /** In [0, 1), spreads retries. */
   readonly chance: () => number;
+  /** What the settings say about this chat; null: nobody could say yet. */
+  readonly rules: (record: ChatRecord) => DeskRules | null;
 }
 
 /** @param mediaOrigin where LINE's clients fetch our files, MEDIA_ORIGIN */
-export function makeChatTools(storage: DurableObjectStorage, mediaOrigin: string): ChatTools {
+export function makeChatTools(
+  storage: DurableObjectStorage,
+  mediaOrigin: string,
+  rules: ChatTools['rules'],
+): ChatTools {
   return {
     store: new ChatStore(storage.sql),
     outbox: new OutboxStore(storage.sql),
@@ -30,6 +36,7 @@ export function makeChatTools(storage: DurableObjectStorage, mediaOrigin: string
     newId: newUuidV7,
     newName: newUnguessableName,
     chance: Math.random,
+    rules,
   };
 }
 
@@ -40,6 +47,6 @@ export function decisionContext(tools: ChatTools, record: ChatRecord, now: numbe
     epoch: record.epoch,
     nextSeq: record.seq + 1,
     isGroup: record.sourceKind !== 'user',
-    policy: DEFAULT_POLICY,
+    policy: (tools.rules(record) ?? PLAIN_DESK).policy,
   };
 }

@@ -2,12 +2,12 @@
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import type { MediaCopy } from '../domain/chat/message-content';
-import { stateOf } from '../domain/chat/session-state';
+import { isHumanMode, priorityOf, type Session, stateOf } from '../domain/chat/session-state';
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
-import type { ChatRow, ChatView, MemberView } from '../protocol/chat-view';
+import type { ChatRow, ChatView, MemberView, SessionView } from '../protocol/chat-view';
 import type { ContentView, DeliveryView, EntryView, ThreadEventView } from '../protocol/entry-view';
 import type { ChatRecord, MemberProfile } from './chat-record';
 
@@ -30,8 +30,52 @@ export function toChatRow(record: ChatRecord): ChatRow {
     inboundCount: state.inboundCount,
     troubleCount: summary.troubleCount,
     blocked: state.friend.state === 'blocked' || state.friend.state === 'left',
+    ...(state.session && isHumanMode(state.session.state) && deskFields(state.session)),
     epoch: record.epoch,
     seq: record.seq,
+  };
+}
+
+/** What lists show of an open session. */
+function deskFields(session: Session) {
+  const { offer } = session;
+  return {
+    teamId: session.teamId ?? null,
+    priority: priorityOf(session),
+    queueSince: session.queueSince,
+    topic: session.topic?.name ?? null,
+    ...(offer && { offer: { decisionNo: offer.decisionNo, to: { ...offer.to }, until: offer.until } }),
+    ...(session.hold && { heldUntil: session.hold.until }),
+    ...(session.escalated && { isEscalated: true }),
+    ...(session.parked && { isParked: true }),
+    ...(session.isGrey && { isGrey: true }),
+    ...(session.late && { late: session.late }),
+  };
+}
+
+export function toSessionView(session: Session): SessionView {
+  return {
+    id: session.id,
+    origin: session.origin,
+    openedAt: session.openedAt,
+    trigger: session.trigger ?? null,
+    topic: session.topic?.name ?? null,
+    language: session.language ?? null,
+    teamId: session.teamId ?? null,
+    assignedAt: session.assignedAt,
+    firstHumanAt: session.firstHumanAt,
+    resolvedAt: session.resolvedAt,
+    endedBy: session.endedBy,
+    endReason: session.endReason,
+    reopens: session.reopens,
+    slots: Object.entries(session.slots ?? {}).map(([name, value]) => ({ name, value })),
+    handover: session.handover ? { ...session.handover, by: { ...session.handover.by } } : null,
+    escalation: session.escalated
+      ? { ...session.escalated, by: session.escalated.by && { ...session.escalated.by } }
+      : null,
+    hold: session.hold
+      ? { since: session.hold.since, until: session.hold.until, reason: session.hold.reason ?? null }
+      : null,
   };
 }
 
@@ -75,6 +119,7 @@ export function toChatView(
       linkedAt: record.contact.linkedAccount.linkedAt,
     },
     members: members.map((member) => toMemberView(record.chatId, member)),
+    session: record.state.session && toSessionView(record.state.session),
   };
 }
 

@@ -1,13 +1,14 @@
 // One decision's writes to a chat: new and changed lines of the log, the outbox rows of its effects, the lanes' marks, the
 // alarm, and at the end the one chat row. Lives inside one synchronous transaction; nothing here awaits.
-import type { Effect } from '../domain/chat/chat-event';
+import type { BotMemory } from '../domain/bot/bot-memory';
+import type { Effect, SessionTimer, TicketReason } from '../domain/chat/chat-event';
 import type { Step } from '../domain/chat/decision';
 import type { Delivery, Entry, EventEntry, MessageEntry } from '../domain/chat/entry';
 import { previewText } from '../domain/chat/message-content';
 import { type ChatState, isHumanMode, stateOf } from '../domain/chat/session-state';
-import { NEW_CALL } from '../domain/delivery/line-call';
+import { isUntried, NEW_CALL } from '../domain/delivery/line-call';
 import { keepTokens, type ReplyToken } from '../domain/delivery/reply-token';
-import type { MessageId } from '../domain/ids';
+import type { MessageId, SessionId } from '../domain/ids';
 import { toLineMessages, toMessagesArray } from '../line/outbound/to-line-messages';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { ChatRecord, Contact, Lanes, MarkLane, MemberProfile, ProjectionLane, Summary } from './chat-record';
@@ -28,10 +29,16 @@ export interface Change {
 export interface WriteTools {
   readonly store: ChatStore;
   readonly outbox: OutboxStore;
+  readonly newId: (now: number) => string;
   readonly setAlarm: (at: number) => void;
   /** Where LINE's clients fetch our files. */
   readonly mediaOrigin: string;
 }
+
+/** Deadlines whose time only moves later: no row is written for each message, they set themselves anew when they ring. */
+const ONLY_LATER: ReadonlySet<SessionTimer> = new Set<SessionTimer>(['idle_warn', 'idle_end', 'grey', 'next_reply']);
+/** More than a bot says before a person comes. */
+const BOT_MESSAGES_MAX = 20;
 
 export class ChatWrite {
   record: ChatRecord;
@@ -100,6 +107,10 @@ export class ChatWrite {
 
   changeState(state: Partial<ChatState>): void {
     this.record = { ...this.record, state: { ...this.record.state, ...state } };
+  }
+
+  rememberForBot(bot: BotMemory): void {
+    this.record = { ...this.record, bot };
   }
 
   changeLanes(lanes: Partial<Lanes>): void {
@@ -209,15 +220,51 @@ export class ChatWrite {
         });
         // Checked before the decision; a content that LINE cannot take must not get this far.
         if (!objects.ok) throw new Error(`not sendable: ${objects.error.code}`);
-        outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray(objects.value), NEW_CALL, this.now);
+        const call = effect.way === 'cheap' ? { ...NEW_CALL, isCheap: true } : NEW_CALL;
+        const dueAt = effect.notBefore ?? this.now;
+        outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray(objects.value), call, dueAt);
         return;
       }
       case 'wake_at':
-        outbox.setTimer(effect.timer satisfies TimerKind, effect.sessionId, effect.at);
+        if (ONLY_LATER.has(effect.timer)) outbox.setTimerUnlessSet(effect.timer, effect.sessionId, effect.at);
+        else outbox.setTimer(effect.timer satisfies TimerKind, effect.sessionId, effect.at);
         return;
       case 'cancel_wake':
         outbox.clearTimer(effect.timer, effect.sessionId);
+        return;
+      case 'cancel_bot_messages':
+        this.#cancelBotMessages();
+        return;
+      case 'make_ticket':
+        this.#makeTicket(effect.sessionId, effect.reason);
     }
+  }
+
+  /** What the bot said and LINE has not been handed yet is not said any more: a person has the chat now. */
+  #cancelBotMessages(): void {
+    const { outbox, store } = this.#tools;
+    for (const { place, messageId, call } of outbox.openLineCalls(BOT_MESSAGES_MAX)) {
+      const entry = isUntried(call) ? store.entryById(messageId) : null;
+      if (entry?.kind !== 'message' || entry.author.kind !== 'bot') continue;
+      outbox.removeLineCall(place);
+      this.changeDelivery(entry, { state: 'cancelled', attempts: 0, reason: 'PERSON_TOOK_OVER' });
+    }
+  }
+
+  #makeTicket(sessionId: SessionId, reason: TicketReason): void {
+    const { session } = this.record.state;
+    this.#tools.store.keepTicket({
+      id: this.#tools.newId(this.now),
+      sessionId,
+      reason,
+      teamId: session?.teamId ?? null,
+      topic: session?.topic?.name ?? null,
+      slots: session?.slots ?? {},
+      ...(session?.slotSources && { slotSources: session.slotSources }),
+      message: null,
+      madeAt: this.now,
+      changedSeq: this.record.seq,
+    });
   }
 
   #wakeLanes(): void {

@@ -30,13 +30,13 @@ describe('claim', () => {
     await chat.rpc.receive([textIn(chat, 'help')]);
     const racers = Array.from({ length: 8 }, (_, i) => person(`racer${i}`));
     const answers = await Promise.all(
-      racers.map((racer) => chat.rpc.applyWish(racer, { type: 'claim' }, { commandId: 'race', expectedVersion: 1 })),
+      racers.map((racer) => chat.rpc.applyWish(racer, { type: 'claim' }, { commandId: 'race', expectedVersion: 2 })),
     );
     const winners = answers.filter((answer) => answer.ok);
     expect(winners).toHaveLength(1);
     const view = await chat.rpc.view(AYA);
     const owner = view.ok ? view.value.owner : null;
-    expect(view).toMatchObject({ value: { state: 'assigned', version: 2 } });
+    expect(view).toMatchObject({ value: { state: 'assigned', version: 3 } });
     for (const answer of answers) {
       if (answer.ok) continue;
       expect(answer.error).toMatchObject({ code: 'OWNED', winner: { ...owner, since: expect.any(Number) } });
@@ -46,7 +46,7 @@ describe('claim', () => {
   test('the same command gives the same answer, even after the chat has moved on', async () => {
     const chat = await servedChat();
     const lost = await chat.rpc.applyWish(BEN, { type: 'claim' }, { commandId: 'c1' });
-    const guard = { commandId: 'c2', expectedVersion: 2 };
+    const guard = { commandId: 'c2', expectedVersion: 3 };
     const released = await chat.rpc.applyWish(AYA, { type: 'release' }, guard);
     expect([lost.ok, released.ok]).toEqual([false, true]);
     expect(await chat.rpc.applyWish(BEN, { type: 'claim' }, { commandId: 'c1' })).toEqual(lost);

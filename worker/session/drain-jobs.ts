@@ -1,16 +1,21 @@
 // The lane of foreign hosts: profiles, copies of media, the chat's place in the directory, and the like. In no order, each
 // with its own back-off; what fails for good is parked with a reason. None of it ever delays or drops a message.
+import type { FactsAnswer } from '../rpc/dispatcher-rpc';
 import type { ChatRecord } from './chat-record';
 import { ChatWrite } from './chat-write';
 import { markReadOnLine } from './mark-read-on-line';
 import type { JobRow } from './outbox-store';
 import { type InboundJobDeps, type JobEnd, runInboundJob } from './run-inbound-job';
+import { tellPlace } from './tell-place';
 
-export type JobDeps = InboundJobDeps;
+export interface JobDeps extends InboundJobDeps {
+  readonly placeOf: (chatId: string) => Promise<FactsAnswer>;
+}
 
 const ATTEMPTS_MAX = 12;
 /** Then it is forgotten: the next reading brings a newer token. */
 const READ_ATTEMPTS_MAX = 4;
+const PLACE_ATTEMPTS_MAX = 3;
 /** Without the first a chat could not be rebuilt; the second is a promise to the customer. Neither is ever given up. */
 const NEVER_GIVEN_UP: readonly string[] = ['directory', 'purge'];
 
@@ -48,6 +53,13 @@ async function run(deps: JobDeps, { job, attempts }: JobRow, record: ChatRecord)
     case 'line_read': {
       const isOver = (await markReadOnLine(deps, job)) || attempts + 1 >= READ_ATTEMPTS_MAX;
       return isOver ? { type: 'done' } : { type: 'retry' };
+    }
+    case 'place': {
+      // An answer that comes minutes later is none.
+      if (attempts >= PLACE_ATTEMPTS_MAX) return { type: 'done' };
+      const answer = await deps.placeOf(record.chatId);
+      deps.commit(() => ({ value: null, change: tellPlace(deps.tools, answer, job.moment) }));
+      return { type: 'done' };
     }
     default:
       return { type: 'parked', reason: 'UNKNOWN_JOB' };

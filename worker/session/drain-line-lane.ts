@@ -7,6 +7,7 @@ import {
   concludeAttempt,
   endIfLate,
   endIfPushesStopped,
+  hasNoFreeWay,
   isUntried,
   type LineCall,
   startAttempt,
@@ -76,6 +77,10 @@ export async function drainLineLane(deps: LineLaneDeps): Promise<void> {
       conclude(deps, { carried, call: head.call }, { outcome: { kind: 'unknown' } });
       continue;
     }
+    if (hasNoFreeWay(head.call, record.replyTokens, tools.now())) {
+      leaveUnsaid(deps, carried);
+      continue;
+    }
     const late = endIfLate(head.call, tools.now());
     if (late) {
       settle(deps, carried, head.call, { verdict: late });
@@ -127,6 +132,7 @@ function begin(deps: LineLaneDeps, { arePushesStopped }: Road): Attempt | null {
       return { value: null, change: null };
     }
     const { head, members, rows } = carried;
+    if (hasNoFreeWay(head.call, record.replyTokens, now)) return { value: null, change: null };
     const call = startAttempt(head.call, record.replyTokens, now);
     const stopped = arePushesStopped ? endIfPushesStopped(call) : null;
     if (stopped) {
@@ -185,6 +191,19 @@ function settle(deps: LineLaneDeps, carried: CarriedCall, call: LineCall, settle
   if (verdict.type !== 'failed') return;
   const isSeparated = mustSeparate(verdict, carried.members);
   deps.onTrouble(isSeparated ? 'messages_separated' : 'message_failed', { reason: verdict.reason });
+}
+
+/** What goes out only for free, and cannot any more: its line of the log says that it was not sent. */
+function leaveUnsaid({ tools, commit }: LineLaneDeps, { head }: CarriedCall): void {
+  commit(() => {
+    const record = tools.store.load();
+    const entry = tools.store.entryById(head.messageId);
+    tools.outbox.removeLineCall(head.place);
+    if (!record || entry?.kind !== 'message') return { value: null, change: null };
+    const write = new ChatWrite(tools, record, tools.now());
+    write.changeDelivery(entry, { state: 'cancelled', attempts: 0, reason: 'ONLY_IF_FREE' });
+    return { value: null, change: write.finish() };
+  });
 }
 
 /** Erased in the meantime: nothing is left to send, and what waits behind it must not wait for ever. */

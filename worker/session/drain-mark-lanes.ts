@@ -2,7 +2,7 @@
 // counts; a failure waits with full jitter up to 60 s and is never given up. One drain per lane at a time per object.
 
 import type { ChatRow } from '../protocol/chat-view';
-import type { SessionFacts } from '../rpc/dispatcher-rpc';
+import type { FactsAnswer, SessionFacts } from '../rpc/dispatcher-rpc';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { ChatRecord, Lanes, MarkLane, ProjectionLane } from './chat-record';
 import type { ChatTools } from './chat-tools';
@@ -14,7 +14,9 @@ import { sessionFacts } from './session-facts';
 export interface MarkLaneDeps {
   readonly tools: ChatTools;
   readonly notifyHubs: (row: ChatRow) => Promise<void>;
-  readonly tellDispatcher: (facts: SessionFacts) => Promise<void>;
+  readonly tellDispatcher: (facts: SessionFacts) => Promise<FactsAnswer>;
+  /** The Dispatcher answered with the place of a session that waits. */
+  readonly onPlace: (answer: FactsAnswer) => void;
   readonly sendToProjection: (part: ProjectionMessage) => Promise<void>;
   /** Notes what was sent; it is written with whatever is written next. */
   readonly noteLanes: (change: (lanes: Lanes, now: number) => Partial<Lanes>) => void;
@@ -34,7 +36,9 @@ export async function drainHubLane(deps: MarkLaneDeps): Promise<void> {
 export async function drainDispatcherLane(deps: MarkLaneDeps): Promise<void> {
   await drainMark(deps, 'dispatcher', async (record) => {
     const facts = sessionFacts(record);
-    if (facts) await deps.tellDispatcher({ ...facts, epoch: record.epoch, seq: record.seq });
+    if (!facts) return;
+    const answer = await deps.tellDispatcher({ ...facts, epoch: record.epoch, seq: record.seq });
+    if (facts.state === 'waiting') deps.onPlace(answer);
   });
 }
 

@@ -19,6 +19,7 @@ import { drainJobs, type JobDeps } from './drain-jobs';
 import { drainLineLane, type LineLaneDeps } from './drain-line-lane';
 import { drainDispatcherLane, drainHubLane, drainProjectionLane, type MarkLaneDeps } from './drain-mark-lanes';
 import { forgetLetters } from './forget-letters';
+import { tellPlace } from './tell-place';
 import { TypingNotice } from './typing-notice';
 
 export class Lanes {
@@ -124,8 +125,9 @@ export class Lanes {
       notifyHubs: async (row) => {
         await Promise.all(allOperatorHubs(this.#env).map((hub) => hub.notify([row])));
       },
-      tellDispatcher: async (facts) => {
-        await dispatcher(this.#env).facts(facts);
+      tellDispatcher: (facts) => dispatcher(this.#env).facts(facts),
+      onPlace: (answer) => {
+        this.#commitNews(() => ({ value: null, change: tellPlace(this.#tools, answer, 'entry') }));
       },
       sendToProjection: async (part) => {
         await this.#env.PROJECTION.send(part);
@@ -151,6 +153,7 @@ export class Lanes {
       deleteFiles: async (keys) => {
         await this.#env.MEDIA.delete([...keys]);
       },
+      placeOf: (chatId) => dispatcher(this.#env).placeOf(chatId),
       consumeLinkNonce: (use) => consumeLinkNonce(this.#env.DB, use),
       enterInDirectory: async (chatId) => {
         await this.#env.MEDIA.put(`chats/${chatId}`, new Uint8Array());

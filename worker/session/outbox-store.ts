@@ -1,4 +1,5 @@
 // SQL of a chat's outbox and deadlines: calls to LINE in order, jobs for foreign hosts, timers. Synchronous; decides nothing.
+import type { SessionTimer } from '../domain/chat/chat-event';
 import type { LineCall } from '../domain/delivery/line-call';
 import type { Member, OpenCall } from '../domain/delivery/line-queue';
 import type { InboundJob } from './inbound-job';
@@ -14,7 +15,13 @@ export interface LineCallRow extends OpenCall {
   readonly dueAt: number;
 }
 
-export type Job = InboundJob | ReadJob;
+export type Job = InboundJob | ReadJob | PlaceJob;
+
+/** Asks the Dispatcher for the place of the session that waits, and tells the customer: to her tap, or beside a message of hers. */
+export interface PlaceJob {
+  readonly kind: 'place';
+  readonly moment: 'asked' | 'customer_message';
+}
 
 /** Marks the chat as read on the customer's phone. `upTo`: LINE's time (ms) of the message that brought the token. */
 export interface ReadJob {
@@ -29,7 +36,7 @@ export interface JobRow {
   readonly attempts: number;
 }
 
-export type TimerKind = 'window_end';
+export type TimerKind = SessionTimer;
 
 type LineCallSqlRow = {
   place: number;
@@ -122,6 +129,14 @@ export class OutboxStore {
       members.length > 1 ? JSON.stringify(members) : null,
       dueAt,
       place,
+    );
+  }
+
+  /** Calls that waited for their neighbours of the same call may leave now. */
+  releaseHeld(now: number): void {
+    this.#sql.exec(
+      "UPDATE line_calls SET due_at = ?1 WHERE is_open = 1 AND due_at > ?1 AND json_extract(call, '$.attempts') = 0",
+      now,
     );
   }
 
@@ -242,6 +257,11 @@ export class OutboxStore {
 
   setTimer(kind: TimerKind, ref: string, dueAt: number): void {
     this.#sql.exec('INSERT OR REPLACE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)', kind, ref, dueAt);
+  }
+
+  /** For deadlines that only move later: the row that is there rings earlier, and sets itself anew then. */
+  setTimerUnlessSet(kind: TimerKind, ref: string, dueAt: number): void {
+    this.#sql.exec('INSERT OR IGNORE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)', kind, ref, dueAt);
   }
 
   clearTimer(kind: TimerKind, ref: string): void {

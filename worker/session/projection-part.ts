@@ -16,6 +16,7 @@ export function projectionPart(store: ChatStore, record: ChatRecord, after: numb
   const entries = fitting(found.slice(0, ENTRIES_MAX));
   const isLast = entries.length === found.length;
   const upTo = isLast ? record.seq : (entries.at(-1)?.changedSeq ?? record.seq);
+  const tickets = store.ticketsChanged(after, upTo);
   return {
     chatId: record.chatId,
     upTo: { epoch: record.epoch, seq: upTo },
@@ -24,6 +25,7 @@ export function projectionPart(store: ChatStore, record: ChatRecord, after: numb
     sessionId: record.state.session?.id ?? null,
     sessions: store.sessionsChanged(after, upTo),
     entries,
+    ...(tickets.length > 0 && { tickets }),
     reads: store.readsChangedAfter(after),
     tellHubs: !isHumanMode(stateOf(record.state)),
   };

@@ -1,8 +1,10 @@
 // One customer event into the chat: dedupe, decide, write. Runs inside one synchronous transaction and answers what it
 // changed; called by receiveAll() for each event by itself. Every kind has its line of the log; none is refused.
+import { isCourtesy } from '../domain/bot/whole-text';
 import type { ChatEvent } from '../domain/chat/chat-event';
 import type { ThreadEvent } from '../domain/chat/entry';
 import type { Incoming, IncomingBody } from '../domain/chat/incoming';
+import type { MessageContent } from '../domain/chat/message-content';
 import { POSTBACK_LINES_MAX, postbackLabel } from '../domain/chat/postback-label';
 import { transition } from '../domain/chat/transition';
 import type { ChatId } from '../domain/ids';
@@ -10,6 +12,7 @@ import { askForProfiles } from './ask-profiles';
 import { newChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
+import { followStep } from './follow-step';
 import {
   heldMessage,
   newEdit,
@@ -20,6 +23,7 @@ import {
   reviseByUnsend,
   senderOf,
 } from './receive-message';
+import { serveCustomer } from './serve-customer';
 
 /** @returns null where the event was applied before: nothing happens, still fine. */
 export function receiveEvent(tools: ChatTools, chatId: ChatId, incoming: Incoming): Change | null {
@@ -28,34 +32,38 @@ export function receiveEvent(tools: ChatTools, chatId: ChatId, incoming: Incomin
   const known = tools.store.load();
   const write = new ChatWrite(tools, known ?? newChatRecord(chatId, incoming.source.kind, now), now);
   if (!known) write.addJob({ kind: 'directory' });
-  if (!apply(tools, write, incoming)) return null;
+  // The act brings a free reply, which what follows from it may use.
   keepReplyToken(write, incoming);
+  const outcome = apply(tools, write, incoming);
+  if (outcome === 'known') return null;
+  // What only revised a line of the log was served when that line came, or was taken back.
+  if (outcome === 'new') serveCustomer(tools, write, incoming, known !== null);
   keepReadToken(write, incoming);
   askForProfiles(tools, write, incoming);
   return write.finish();
 }
 
-/** @returns false where the message stands already */
-function apply(tools: ChatTools, write: ChatWrite, incoming: Incoming): boolean {
+/** @returns `known` where the message stands already */
+function apply(tools: ChatTools, write: ChatWrite, incoming: Incoming): 'new' | 'revised' | 'known' {
   const { body, lineTs, raw } = incoming;
   switch (body.kind) {
     case 'message': {
       const held = heldMessage(tools, body.lineMessageId);
-      if (held && !held.isAwaited) return false;
+      if (held && !held.isAwaited) return 'known';
       if (held) {
         reviseByOriginal(tools, write, held, { lineTs, body });
-        return true;
+        return 'revised';
       }
       const { event, media } = newMessage(tools, incoming, body);
-      decide(tools, write, event, raw);
+      decide(tools, write, { ...event, isCourtesy: isCourtesyHere(tools, write, body.content) }, raw);
       if (media) write.addJob(media);
-      return true;
+      return 'new';
     }
     case 'edit': {
       const held = heldMessage(tools, body.lineMessageId);
       if (held) reviseByEdit(write, held, { lineTs, raw, body });
       else decide(tools, write, newEdit(incoming, body), raw);
-      return true;
+      return 'revised';
     }
     case 'unsend': {
       const { lineMessageId } = body;
@@ -63,20 +71,21 @@ function apply(tools: ChatTools, write: ChatWrite, incoming: Incoming): boolean 
       purge(tools, write, lineMessageId, held);
       if (held) reviseByUnsend(write, held);
       else decide(tools, write, { type: 'unsent_early', lineMessageId, senderId: senderOf(incoming), lineTs }, null);
-      return true;
+      return 'revised';
     }
     case 'follow':
       decide(tools, write, { type: 'follow', lineTs, isUnblocked: body.isUnblocked }, raw);
-      return true;
+      return 'new';
     case 'join':
       decide(tools, write, { type: 'follow', lineTs }, raw);
-      return true;
+      return 'new';
     case 'unfollow':
     case 'leave':
       decide(tools, write, { type: 'gone', lineTs }, raw);
-      return true;
+      return 'new';
     default:
-      return note(tools, write, incoming, body);
+      note(tools, write, incoming, body);
+      return 'new';
   }
 }
 
@@ -85,12 +94,11 @@ type NotedBody = Exclude<
   { kind: 'message' | 'edit' | 'unsend' | 'follow' | 'unfollow' | 'join' | 'leave' }
 >;
 
-function note(tools: ChatTools, write: ChatWrite, incoming: Incoming, body: NotedBody): boolean {
+function note(tools: ChatTools, write: ChatWrite, incoming: Incoming, body: NotedBody): void {
   const standby = body.kind === 'chat_control' ? body.mode === 'standby' : incoming.standby;
   const line = toLine(tools, incoming, body);
   const entryId = decide(tools, write, { type: 'noted', line, standby, lineTs: incoming.lineTs }, incoming.raw);
   if (body.kind === 'account_link' && body.isDone) write.addJob({ kind: 'account_link', nonce: body.nonce, entryId });
-  return true;
 }
 
 function toLine(tools: ChatTools, incoming: Incoming, body: NotedBody): ThreadEvent {
@@ -133,12 +141,21 @@ function toPostback(
   };
 }
 
+/** A sticker alone, or a short word of thanks: after the end it reopens nothing. */
+function isCourtesyHere(tools: ChatTools, { record }: ChatWrite, content: MessageContent): boolean {
+  const courtesies = tools.rules(record)?.desk?.bot.courtesies;
+  if (!courtesies) return false;
+  return content.type === 'sticker' || (content.type === 'text' && isCourtesy(content.text, courtesies));
+}
+
 /** @returns the id of the event's own line */
 function decide(tools: ChatTools, write: ChatWrite, event: ChatEvent, raw: string | null): string {
   const decided = transition(write.record.state, event, decisionContext(tools, write.record, write.now));
   // What customers do is never refused: the state machine has an answer for it in every state.
   if (!decided.ok) throw new Error(`refused: ${decided.error.code}`);
+  const before = write.record.state;
   write.take(decided.value, raw);
+  followStep(tools, write, event, before);
   return decided.value.entries[0]?.entry.id ?? '';
 }
 

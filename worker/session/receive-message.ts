@@ -8,6 +8,7 @@ import { isMedia, type MediaContent, type MessageContent } from '../domain/chat/
 import { withEdit, withOriginal, withoutContent } from '../domain/chat/revise-message';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
+import { forgetAnswers } from './forget-answers';
 import type { MediaJobOrder } from './inbound-job';
 
 type BodyOf<Kind extends IncomingBody['kind']> = Extract<IncomingBody, { kind: Kind }>;
@@ -91,6 +92,7 @@ export function purge(tools: ChatTools, write: ChatWrite, lineMessageId: string,
   const keys = [media?.key, media?.previewKey].filter((key) => key !== undefined);
   write.addJob({ kind: 'purge', lineMessageId, keys, ...(copy && { isInFlight: true }) });
   tools.store.forgetDeadLetters(lineMessageId);
+  forgetAnswers(tools, write, toEntryId(lineMessageId));
 }
 
 export function reviseByUnsend(write: ChatWrite, held: Entry & MessageEntry): void {

@@ -21,6 +21,7 @@ import type { ChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { quoteTokenOf } from './chat-views';
 import { type Change, ChatWrite } from './chat-write';
+import { followStep, tellWhoJoined } from './follow-step';
 
 /** What a command answers, and what it changed; null: nothing, it was done before. */
 export interface Done<T> {
@@ -63,9 +64,14 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   if (!decided.ok) return err(toRefusal(decided.error));
   const write = new ChatWrite(tools, record, now);
-  write.take(decided.value, null, message.sender);
-  const change = write.finish();
-  return done({ id: message.id, epoch: record.epoch, seq: record.seq + 1, state: 'queued' }, change);
+  // The customer hears who joined in the same call as her first message.
+  const again = tellWhoJoined(tools, write)
+    ? transition(write.record.state, event, decisionContext(tools, write.record, now))
+    : decided;
+  if (!again.ok) throw new Error(`refused after the join line: ${again.error.code}`);
+  const { seq } = write.record;
+  write.take(again.value, null, message.sender);
+  return done({ id: message.id, epoch: record.epoch, seq: seq + 1, state: 'queued' }, write.finish());
 }
 
 /** What LINE would refuse is refused before a reply token is spent on it. */
@@ -168,14 +174,28 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
     return refusal ? err(refusal) : done(null, null);
   }
   const now = tools.now();
-  const event: ChatEvent = { ...wish, by: toActor(asker), expectedVersion: guard.expectedVersion ?? null };
+  const event = toEvent(wish, toActor(asker), guard.expectedVersion ?? null);
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   const refusal = decided.ok ? null : toRefusal(decided.error);
   tools.store.keepAnswer(commandKey, now, JSON.stringify(refusal));
   const write = new ChatWrite(tools, record, now);
-  if (decided.ok) write.take(decided.value);
+  if (decided.ok) {
+    write.take(decided.value);
+    followStep(tools, write, event, record.state);
+  }
   const change = write.finish();
   return refusal ? err(refusal) : done(null, change);
+}
+
+function toEvent(wish: SessionWish, by: Actor, expectedVersion: number | null): ChatEvent {
+  switch (wish.type) {
+    case 'transfer_team':
+      return { ...wish, by, expectedVersion, needs: { skills: [] } };
+    case 'escalate':
+      return { ...wish, by };
+    default:
+      return { ...wish, by, expectedVersion };
+  }
 }
 
 /**

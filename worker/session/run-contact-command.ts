@@ -1,6 +1,6 @@
 // What operators write about a contact: a name of our own, the end of an account link. Each runs inside one synchronous
 // transaction. LINE's own profile is never changed by it.
-import { said } from '../domain/chat/decide-session';
+import { said } from '../domain/chat/session-moves';
 import type { Asker } from '../domain/permissions/asker';
 import { err, ok, type Result } from '../domain/result';
 import type { Refusal } from '../rpc/refusal';

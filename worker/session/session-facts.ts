@@ -1,4 +1,5 @@
 // What the Dispatcher is told of a chat: the present facts of its newest session. Pure.
+import { priorityOf, slotWeight } from '../domain/chat/session-state';
 import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { ChatRecord } from './chat-record';
 
@@ -14,6 +15,20 @@ export function sessionFacts(record: ChatRecord): Omit<SessionFacts, 'epoch' | '
     owner: session.owner?.operatorId ?? null,
     entryVersion: session.entryVersion,
     queueSince: session.queueSince,
-    weight: session.state === 'assigned' || session.state === 'active' ? 1 : 0,
+    weight: slotWeight(session),
+    teams: session.teamId === undefined ? [] : [session.teamId, ...(session.overflowTeamIds ?? [])],
+    parked: session.parked ? { kind: session.parked.kind, notBefore: session.parked.notBefore ?? null } : null,
+    priority: priorityOf(session),
+    slaDueAt: session.slaDueAt ?? null,
+    needs: session.needs ?? { skills: [] },
+    ...(session.language !== undefined && { language: session.language }),
+    ...(session.topic && { topic: session.topic.name }),
+    preferred: session.preferred ?? null,
+    offerNo: session.offer?.decisionNo ?? null,
+    // Only then does a customer's message concern the Dispatcher.
+    awaitedSince: session.isOwnerGone ? (session.turnSince ?? null) : null,
+    isOwnerGone: session.isOwnerGone ?? false,
+    assignedAt: session.assignedAt,
+    endReason: session.endReason,
   };
 }

@@ -1,0 +1,73 @@
+// What the end of the business hours means for a chat: whoever waits gets a ticket or a word, whoever is served a word or an end,
+// or all goes on. The deadline is spread over a minute, so that a thousand chats do not move in one second; every decision asks
+// the hours itself, so a late deadline does no harm. Called when a session is placed and when the deadline rings.
+import { isOpen, nextClose, nextOpen } from '../domain/calendar/opening-hours';
+import { isOwned, isQueued } from '../domain/chat/session-moves';
+import type { Session } from '../domain/chat/session-state';
+import { calendarOf, type DeskRules } from '../domain/desk/desk-rules';
+import { timeWords } from '../domain/desk/time-words';
+import { fnv1a } from '../domain/fnv-1a';
+import { parseChatId } from '../domain/ids';
+import { applyEvent } from './apply-event';
+import type { ChatTools } from './chat-tools';
+import type { ChatWrite } from './chat-write';
+import { inviteMessage } from './divert-words';
+import { languageOf, say, systemSays, textOf } from './say';
+
+const SPREAD_MS = 60_000;
+
+/** Sets the deadline of a session that is open now, where the settings want anything then. */
+export function awaitClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
+  const { record, now } = write;
+  const hours = rules.desk?.hours;
+  if (!hours || (hours.onCloseWaiting === 'keep' && hours.onCloseActive === 'keep')) return;
+  const closesAt = nextClose(calendarFor(rules, write, session), now);
+  if (closesAt !== null) tools.outbox.setTimer('closing', session.id, closesAt + (fnv1a(record.chatId) % SPREAD_MS));
+}
+
+export function onClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
+  const hours = rules.desk?.hours;
+  const calendar = calendarFor(rules, write, session);
+  if (!hours) return;
+  // The hours were changed meanwhile, or it rang early.
+  if (isOpen(calendar, write.now)) awaitClosing(tools, write, rules, session);
+  else if (isQueued(session)) closeWaiting(tools, write, rules, session, hours.onCloseWaiting);
+  else if (isOwned(session) && hours.onCloseActive !== 'keep') closeServed(tools, write, rules, session);
+}
+
+function closeServed(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
+  const words = textOf(rules, languageOf(write.record, rules), 'closed_active', {});
+  say(tools, write, systemSays(words, write.record.sourceKind === 'user' ? 'anyway' : 'cheap'));
+  if (rules.desk?.hours.onCloseActive === 'resolve')
+    applyEvent(tools, write, { type: 'hours_end', sessionId: session.id });
+}
+
+function closeWaiting(
+  tools: ChatTools,
+  write: ChatWrite,
+  rules: DeskRules,
+  session: Session,
+  wish: 'keep' | 'ticket' | 'message',
+): void {
+  if (wish === 'keep') return;
+  const language = languageOf(write.record, rules);
+  const way = write.record.sourceKind === 'user' ? 'anyway' : 'cheap';
+  if (wish === 'ticket') {
+    applyEvent(tools, write, { type: 'divert', reason: 'after_hours', entryVersion: null });
+    say(tools, write, systemSays(textOf(rules, language, 'closed_waiting', {}), way));
+    inviteMessage(tools, write, session);
+    return;
+  }
+  const calendar = calendarFor(rules, write, session);
+  const opensAt = nextOpen(calendar, write.now);
+  const opening = opensAt === null ? null : timeWords(language, calendar?.zone ?? 'UTC', opensAt, write.now);
+  const words =
+    opening === null
+      ? textOf(rules, language, 'after_hours_unknown', {})
+      : textOf(rules, language, 'after_hours_wait', { opening });
+  say(tools, write, systemSays(words, way));
+}
+
+function calendarFor(rules: DeskRules, { record }: ChatWrite, session: Session) {
+  return calendarOf(rules, parseChatId(record.chatId)?.channelId ?? '', session.teamId);
+}

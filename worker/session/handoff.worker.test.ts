@@ -1,0 +1,245 @@
+// From "I need a person" to the end, as the customer hears it: the words of each step, which of them cost a push, hours, tickets,
+// and what is taken back.
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DEFAULT_HOURS } from '../domain/settings/desk-settings';
+import { BotCustomer } from '../testing/bot-customer';
+import { AYA, BEN, CHI, claim, newMessage, readStore } from '../testing/chat-client';
+import { deskSettings, seedDesk, TEST_TEAMS } from '../testing/desk-settings';
+import { FakeLine } from '../testing/fake-line';
+import { seedChannel } from '../testing/line-webhook';
+
+const line = new FakeLine();
+const NEVER_OPEN = {
+  zone: 'Asia/Bangkok',
+  weekly: [[], [], [], [], [], [], []],
+  exceptions: [],
+  holidays: [],
+  closesSoonMin: 15,
+};
+/** Open for one minute a week, which this test does not run in: Monday 03:00 in Bangkok. */
+const ALMOST_NEVER_OPEN = { ...NEVER_OPEN, weekly: [[{ start: '03:00', end: '03:01' }], [], [], [], [], [], []] };
+const ORDER_NUMBER = {
+  name: 'order',
+  question: { en: 'Your order number?' },
+  check: { kind: 'number' },
+  tries: 2,
+} as const;
+
+beforeAll(async () => {
+  line.install();
+  await seedChannel(env);
+});
+
+beforeEach(() => seedDesk(env, deskSettings()));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function later(customer: BotCustomer, ms: number): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(Date.now() + ms);
+  await runDurableObjectAlarm(customer.chat.raw);
+}
+
+describe('asking for a person', () => {
+  test('is acknowledged in the free reply of the message that asked', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('I want a refund');
+    await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Connecting to Support...');
+    expect(customer.screen[0]).toContain('refund');
+    expect(line.callsTo(customer.chat.userId).map(({ via }) => via)).toEqual(['reply']);
+  });
+
+  test('who joined is told once, for free where it can be', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await customer.writes('hello?');
+    await claim(customer.chat, AYA);
+    await expect
+      .poll(() => customer.screen.filter((text) => text.startsWith('aya from General Support')))
+      .toHaveLength(1);
+    await customer.chat.rpc.send(AYA, newMessage('hi'));
+    await expect.poll(() => customer.screen.at(-1)).toBe('hi');
+    expect(customer.screen.filter((text) => text.includes('has joined'))).toHaveLength(1);
+  });
+
+  test('a transfer to a colleague brings the note to her and the name to the customer', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    const to = { operatorId: BEN.operatorId, name: 'ben' };
+    const wish = { type: 'transfer_operator', to, note: 'knows Thai' } as const;
+    expect(await customer.chat.rpc.applyWish(AYA, wish, { commandId: crypto.randomUUID() })).toMatchObject({
+      ok: true,
+    });
+    await customer.chat.rpc.send(BEN, newMessage('good day'));
+    await expect.poll(() => customer.screen.at(-1)).toBe('good day');
+    expect(customer.screen.at(-2)).toBe('aya passes you on to ben.');
+    expect(await customer.view()).toMatchObject({
+      owner: { name: 'ben' },
+      session: { handover: { note: 'knows Thai' } },
+    });
+  });
+
+  test('a chat given to another team is placed there and keeps its place in time', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    const { queueSince } = await customer.view();
+    await claim(customer.chat, AYA);
+    await customer.chat.rpc.applyWish(
+      AYA,
+      { type: 'transfer_team', teamId: 'technical-support' },
+      { commandId: 'move' },
+    );
+    expect(await customer.view()).toMatchObject({
+      state: 'waiting',
+      teamId: 'technical-support',
+      queueSince,
+      owner: null,
+    });
+  });
+
+  test('a word of the end list leaves the queue', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await customer.taps('action=cancel_wait');
+    expect(await customer.view()).toMatchObject({ state: 'closed', session: { endReason: 'queue_cancelled' } });
+    await expect.poll(() => customer.screen.join('\n')).toContain('You have left the queue');
+  });
+
+  test('a tap that comes too late is told so, and ends nothing', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await customer.taps('action=cancel_wait');
+    expect(await customer.view()).toMatchObject({ state: 'assigned' });
+    await expect.poll(() => customer.screen.join('\n')).toContain('An operator has already joined');
+  });
+});
+
+describe('questions while waiting', () => {
+  const teams = TEST_TEAMS.map((team) => (team.id === 'billing' ? { ...team, slots: [ORDER_NUMBER] } : team));
+
+  beforeEach(() => seedDesk(env, deskSettings({ teams })));
+
+  test('the answer is a field of the session for the operator', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('refund please');
+    await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your order number?');
+    await customer.writes('12345');
+    expect((await customer.view()).session?.slots).toEqual([{ name: 'order', value: '12345' }]);
+  });
+
+  test('two answers that do not fit skip it, and everything stays a message', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('refund please');
+    await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your order number?');
+    await customer.writes('I do not know');
+    await customer.writes('really not');
+    expect((await customer.view()).session?.slots).toEqual([]);
+    expect(await customer.view()).toMatchObject({ inboundCount: 3, state: 'waiting' });
+  });
+
+  test('an answer that is taken back is found nowhere in the object', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('refund please');
+    await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your order number?');
+    const { body } = await customer.writes('777888999');
+    if (body.kind !== 'message') throw new Error('no message');
+    const { lineMessageId } = body;
+    await customer.chat.rpc.receive([{ ...customer.text('x'), body: { kind: 'unsend', lineMessageId } }]);
+    const tables = ['chat', 'entries', 'sessions', 'tickets', 'line_calls', 'jobs'];
+    for (const table of tables) {
+      const rows = await readStore(customer.chat, `SELECT * FROM ${table}`);
+      expect(JSON.stringify(rows), table).not.toContain('777888999');
+    }
+  });
+});
+
+describe('outside the hours', () => {
+  test('she is told the next opening, leaves a message, and a ticket holds it', async () => {
+    await seedDesk(env, deskSettings({ hours: { ...DEFAULT_HOURS, calendar: ALMOST_NEVER_OPEN } }));
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    expect(await customer.view()).toMatchObject({ state: 'closed', session: { endReason: 'after_hours' } });
+    await expect.poll(() => customer.screen.join('\n')).toContain('Next opening: Mon 03:00');
+    await customer.writes('Please call me about my card');
+    await expect.poll(() => customer.screen.join('\n')).toContain('we have received your message');
+    const [ticket] = await readStore<{ body: string }>(customer.chat, 'SELECT body FROM tickets');
+    expect(JSON.parse(ticket?.body ?? '{}')).toMatchObject({
+      reason: 'after_hours',
+      message: 'Please call me about my card',
+    });
+  });
+
+  test('where she may wait, she is placed at the opening', async () => {
+    const queue = { ...deskSettings().queue, hoursHandoff: 'wait' } as const;
+    await seedDesk(env, deskSettings({ queue, hours: { ...DEFAULT_HOURS, calendar: ALMOST_NEVER_OPEN } }));
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    expect(await customer.view()).toMatchObject({ state: 'pending' });
+    await seedDesk(env, deskSettings({ queue }));
+    await later(customer, 8 * 86_400_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting' });
+  });
+});
+
+describe('silence', () => {
+  async function served(): Promise<BotCustomer> {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await customer.chat.rpc.send(AYA, newMessage('Is it solved?'));
+    await expect.poll(() => customer.screen.at(-1)).toBe('Is it solved?');
+    return customer;
+  }
+
+  test('is warned about, ends the session, and is never held against her while the operator owes the answer', async () => {
+    const customer = await served();
+    await later(customer, 21 * 60_000);
+    await expect.poll(() => customer.screen.at(-1)).toContain('Are you still there?');
+    await later(customer, 10 * 60_000);
+    expect(await customer.view()).toMatchObject({
+      state: 'resolved',
+      session: { endReason: 'customer_timeout', endedBy: 'system' },
+    });
+    const waiting = await served();
+    await waiting.writes('no, it is not');
+    await later(waiting, 40 * 60_000);
+    expect((await waiting.view()).state).not.toBe('resolved');
+  });
+
+  test('of the owner is shown, then told to the supervisors, then the chat goes to somebody else', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await later(customer, 31_000);
+    expect(await customer.view()).toMatchObject({ state: 'assigned', late: 1 });
+    await later(customer, 30_000);
+    expect(await customer.view()).toMatchObject({ state: 'assigned', late: 2 });
+    await later(customer, 31_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
+  });
+
+  test('mere thanks after the end reopen nothing; a new question does', async () => {
+    const customer = await served();
+    await customer.chat.rpc.applyWish(AYA, { type: 'resolve', reason: 'solved' }, { commandId: 'end' });
+    await customer.writes('thank you');
+    expect(await customer.view()).toMatchObject({ state: 'resolved' });
+    await customer.writes('it came back, the same problem as before');
+    expect(await customer.view()).toMatchObject({ state: 'waiting', session: { reopens: 1 } });
+  });
+});
+
+test('an escalation raises the priority and stays with its owner until a supervisor takes over', async () => {
+  const customer = new BotCustomer(line);
+  await customer.writes('human');
+  await claim(customer.chat, AYA);
+  await customer.chat.rpc.applyWish(AYA, { type: 'escalate', reason: 'wants a manager' }, { commandId: 'e' });
+  expect(await customer.view()).toMatchObject({ owner: { name: 'aya' }, priority: 1, isEscalated: true });
+  await customer.chat.rpc.applyWish(CHI, { type: 'take_over' }, { commandId: 't' });
+  expect(await customer.view()).toMatchObject({ owner: { name: 'chi' } });
+});

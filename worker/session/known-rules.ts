@@ -1,0 +1,40 @@
+// The settings that a chat decides by: whatever is known in this isolate, asked for once where nothing is. Called by ChatSession
+// before a decision, which itself waits for nothing.
+import { type DeskRules, deskRules, PLAIN_DESK } from '../domain/desk/desk-rules';
+import { parseChatId } from '../domain/ids';
+import type { SettingsSnapshot } from '../domain/settings/settings-snapshot';
+import { knownSettings, type SettingsSource, settingsToDecideBy } from '../platform/settings-snapshot';
+import type { ChatRecord } from './chat-record';
+
+/** A webhook is answered in time all the same: KV is asked once in an isolate's life. */
+const SETTINGS_WITHIN_MS = 250;
+
+export class KnownRules {
+  readonly #source: SettingsSource;
+  #settings: SettingsSnapshot | 'none' | 'away' = 'away';
+
+  constructor(source: SettingsSource) {
+    this.#source = source;
+  }
+
+  /** Takes what this isolate knows. @returns what must be awaited before, once in the isolate's life; null: nothing */
+  refresh(): Promise<void> | null {
+    const known = knownSettings(this.#source);
+    if (!known) return this.#ask();
+    this.#settings = known;
+    return null;
+  }
+
+  async #ask(): Promise<void> {
+    const found = await settingsToDecideBy(this.#source, SETTINGS_WITHIN_MS);
+    // That there are none holds on while nobody can say anything newer.
+    if (found !== 'away') this.#settings = found;
+  }
+
+  /** Null: nobody could say yet. */
+  of(record: Pick<ChatRecord, 'chatId'>): DeskRules | null {
+    if (this.#settings === 'away') return null;
+    if (this.#settings === 'none') return PLAIN_DESK;
+    return deskRules(this.#settings.desk, parseChatId(record.chatId)?.channelId ?? '');
+  }
+}

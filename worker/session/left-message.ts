@@ -1,0 +1,30 @@
+// The message that a customer leaves after hours, or when nobody could take her chat: her next text goes to the ticket of that
+// session. The message itself stands in the log; what the ticket shows of it goes when she takes it back.
+import { findHandoffWord } from '../domain/bot/handoff-words';
+import { fold } from '../domain/search/fold';
+import type { Act } from './act';
+import { applyEvent } from './apply-event';
+import { languageOf, say, systemSays, textOf } from './say';
+
+/** @returns whether the text was taken as the message; a word that asks for a person is none */
+export function takeLeftMessage({ tools, write, rules, incoming }: Act, text: string | null): boolean {
+  const { body } = incoming;
+  const { leavesMessage } = write.record.state;
+  if (!leavesMessage || text === null || body.kind !== 'message') return false;
+  const language = languageOf(write.record, rules, text);
+  const isOver = write.now > leavesMessage.until;
+  const words = rules.desk?.bot.handoffWords;
+  const asksForPerson = words && findHandoffWord(fold(text), words, [language, 'en']) !== null;
+  const ticket = tools.store.ticketOf(leavesMessage.sessionId);
+  applyEvent(tools, write, { type: 'leave_message', sessionId: leavesMessage.sessionId, until: null });
+  if (isOver || asksForPerson || !ticket) return false;
+  write.touch();
+  tools.store.keepTicket({
+    ...ticket,
+    message: text,
+    messageEntryId: `in_${body.lineMessageId}`,
+    changedSeq: write.record.seq,
+  });
+  say(tools, write, systemSays(textOf(rules, language, 'leave_message_noted', {}), 'anyway'));
+  return true;
+}

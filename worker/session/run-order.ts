@@ -1,0 +1,67 @@
+// What the Dispatcher asks of a chat: offers, assignments, their end, owners who are gone, the longest wait. Each runs inside one
+// synchronous transaction, may come late or twice, and is answered with the chat's present facts, which alone move entries and
+// slots. Refusals are data.
+import type { ChatEvent } from '../domain/chat/chat-event';
+import { isOwned } from '../domain/chat/session-moves';
+import type { Session } from '../domain/chat/session-state';
+import { transition } from '../domain/chat/transition';
+import type { OperatorId } from '../domain/ids';
+import type { DecisionAnswer } from '../rpc/chat-session-rpc';
+import type { SessionFacts } from '../rpc/dispatcher-rpc';
+import type { ChatRecord } from './chat-record';
+import { type ChatTools, decisionContext } from './chat-tools';
+import { type Change, ChatWrite } from './chat-write';
+import { followStep } from './follow-step';
+import { sessionFacts } from './session-facts';
+
+export interface Ordered {
+  readonly answer: DecisionAnswer;
+  readonly change: Change | null;
+}
+
+export function factsOf(record: ChatRecord | null): SessionFacts | null {
+  const facts = record && sessionFacts(record);
+  return facts && record ? { ...facts, epoch: record.epoch, seq: record.seq } : null;
+}
+
+/** Applies one order of the Dispatcher. */
+export function runOrder(tools: ChatTools, event: ChatEvent): Ordered {
+  const record = tools.store.load();
+  if (!record) return { answer: { outcome: 'GONE', facts: null }, change: null };
+  const now = tools.now();
+  const decided = transition(record.state, event, decisionContext(tools, record, now));
+  if (!decided.ok) {
+    const { code, owner } = decided.error;
+    const outcome = code === 'OWNED' || code === 'FENCED' ? code : 'GONE';
+    return { answer: { outcome, ...(owner && { owner }), facts: factsOf(record) }, change: null };
+  }
+  const isNothing = decided.value.state === record.state && decided.value.effects.length === 0;
+  if (isNothing) return { answer: { outcome: 'ok', facts: factsOf(record) }, change: null };
+  const write = new ChatWrite(tools, record, now);
+  write.take(decided.value);
+  followStep(tools, write, event, record.state);
+  // An order that changes no line of the log still is a change of facts, and facts are told apart by their place in it.
+  if (decided.value.entries.length === 0) write.touch();
+  const change = write.finish();
+  return { answer: { outcome: 'ok', facts: factsOf(change.record) }, change };
+}
+
+/** The connection of a session's owner is gone: who waits for her answer goes back to the queue, the others are marked. */
+export function toOwnerGone(
+  session: Session | null,
+  input: {
+    readonly owner: string;
+    readonly isGone: boolean;
+    readonly rule: 'unanswered' | 'all' | 'none';
+    readonly why: 'gone' | 'status' | 'disabled';
+  },
+): ChatEvent {
+  const { isGone, rule, why } = input;
+  const owner = input.owner as OperatorId;
+  const isHers = isOwned(session) && session.owner.operatorId === owner;
+  const waits = isHers && (session.state === 'assigned' || Boolean(session.turnSince));
+  if (isGone && isHers && (rule === 'all' || (rule === 'unanswered' && waits))) {
+    return { type: 'owner_lost', owner, version: session.version, why };
+  }
+  return { type: 'owner_gone', owner, isGone: isGone && rule !== 'none' };
+}

@@ -1,0 +1,155 @@
+// What a customer's act leads to beside its line in the log, decided in the same transaction: the bot answers or passes her on,
+// a question of the queue is answered, a button steers the handoff. In HUMAN mode the bot is silent. Called by receive-event
+// once the act itself is in the log.
+import { parseSystemPostback, type SystemAction } from '../domain/bot/system-postback';
+import { isEndWord } from '../domain/bot/whole-text';
+import type { ChatEvent } from '../domain/chat/chat-event';
+import type { Incoming } from '../domain/chat/incoming';
+import { isOwned, isQueued } from '../domain/chat/session-moves';
+import { isHumanMode, type Session, stateOf } from '../domain/chat/session-state';
+import type { Act } from './act';
+import { applyEvent } from './apply-event';
+import type { ChatTools } from './chat-tools';
+import type { ChatWrite } from './chat-write';
+import { followStep } from './follow-step';
+import { greet } from './greet';
+import { takeLeftMessage } from './left-message';
+import { answerQuestion } from './queue-questions';
+import { runBotTurn } from './run-bot-turn';
+import { languageOf, say, systemButton, systemSays, textOf } from './say';
+
+/** @param isKnown whether the chat was there before this event */
+export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Incoming, isKnown: boolean): void {
+  const rules = tools.rules(write.record);
+  if (!rules?.desk || incoming.standby || write.record.state.standby) return;
+  const act: Act = { tools, write, rules, incoming };
+  const { body } = incoming;
+  switch (body.kind) {
+    case 'follow':
+      if (rules.isBotOn) greet(act, { kind: 'follow', isUnblocked: body.isUnblocked, wasKnown: isKnown });
+      return;
+    case 'join':
+      if (rules.isBotOn) greet(act, { kind: 'join', isUnblocked: false, wasKnown: isKnown });
+      return;
+    case 'message':
+      onMessage(act);
+      return;
+    case 'postback':
+      onPostback(act, body.data);
+      return;
+    default:
+      return;
+  }
+}
+
+function onMessage(act: Act): void {
+  const { tools, write, rules, incoming } = act;
+  const { session } = write.record.state;
+  const text = textIn(incoming);
+  const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
+  if (isQueued(session)) {
+    if (isOver && isHers(act, session)) steer(act, 'cancel_wait');
+    else if (!answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
+      // A free reply lies ready: whoever moved up hears it.
+      const isTold = session.toldEntry === session.entryVersion;
+      if (isTold && !tools.outbox.hasJob('place')) write.addJob({ kind: 'place', moment: 'customer_message' });
+    }
+    return;
+  }
+  if (isOwned(session)) {
+    if (isOver) steer(act, 'end_chat');
+    return;
+  }
+  if (!takeLeftMessage(act, text) && rules.isBotOn && isForBot(write, incoming)) runBotTurn(act);
+}
+
+/** After the end mere thanks are stored, and nothing is said to them. */
+function isForBot({ record }: ChatWrite, { body }: Incoming): boolean {
+  return body.kind !== 'message' || stateOf(record.state) !== 'pending';
+}
+
+function onPostback(act: Act, data: string): void {
+  const { write, rules, incoming } = act;
+  const system = parseSystemPostback(data);
+  const isHuman = isHumanMode(stateOf(write.record.state));
+  const asksForPerson = system?.action === 'handoff' || system?.action === 'contact_operator';
+  if (system && (isHuman || !asksForPerson)) steer(act, system.action);
+  else if (!isHuman && rules.isBotOn) runBotTurn(act);
+  else if (!isHuman && asksForPerson) {
+    const trigger = system.action === 'handoff' ? 'button' : 'menu';
+    step(act, { type: 'ask', trigger, language: languageOf(write.record, rules), lineTs: incoming.lineTs });
+  }
+}
+
+/** What the buttons of queue and chat do, by the state that they meet. */
+function steer(act: Act, action: SystemAction): void {
+  const { session } = act.write.record.state;
+  const { lineTs } = act.incoming;
+  if (isQueued(session)) steerWaiting(act, session, action);
+  else if (isOwned(session)) {
+    if (action === 'end_chat') step(act, { type: 'customer_end', lineTs });
+    if (action === 'cancel_wait') tell(act, 'too_late');
+  } else if (action !== 'handoff' && action !== 'contact_operator') tell(act, 'not_waiting');
+}
+
+function steerWaiting(act: Act, session: Session, action: SystemAction): void {
+  const { lineTs } = act.incoming;
+  switch (action) {
+    case 'where_am_i':
+    case 'handoff':
+    case 'contact_operator':
+      act.write.addJob({ kind: 'place', moment: 'asked' });
+      return;
+    case 'cancel_wait':
+    case 'end_chat':
+      if (isHers(act, session)) step(act, { type: 'queue_cancel', lineTs });
+      return;
+    case 'message_me_later':
+      if (isHers(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
+      return;
+    case 'start_chat':
+    case 'still_here':
+      startChat(act, session);
+  }
+}
+
+/** "It's your turn, tap to start": to whom the slot is kept for, else back among those who wait. */
+function startChat(act: Act, session: Session): void {
+  const { parked } = session;
+  const isInTime = act.write.now <= (parked?.answerUntil ?? 0);
+  if (!parked?.turn || !isInTime) {
+    step(act, { type: 'unpark' });
+    return;
+  }
+  const { decisionNo, to } = parked.turn;
+  const { id: sessionId, entryVersion } = session;
+  step(act, { type: 'assign', decisionNo, sessionId, entryVersion, to, by: null });
+}
+
+function tell({ tools, write, rules }: Act, key: 'too_late' | 'not_waiting'): void {
+  const language = languageOf(write.record, rules);
+  const button =
+    key === 'too_late'
+      ? systemButton(rules, language, 'label_end_chat', 'end_chat')
+      : systemButton(rules, language, 'label_talk_to_human', 'handoff');
+  say(tools, write, systemSays(textOf(rules, language, key, {}, [button]), 'cheap'));
+}
+
+function step({ tools, write }: Act, event: ChatEvent): void {
+  const before = write.record.state;
+  if (applyEvent(tools, write, event)) followStep(tools, write, event, before);
+}
+
+/** In groups only who asked may cancel; elsewhere there is nobody else. */
+function isHers({ write, incoming }: Act, session: Session): boolean {
+  const { sourceKind } = write.record;
+  return sourceKind === 'user' || session.askedBy === undefined || session.askedBy === incoming.source.senderId;
+}
+
+function entryIdOf({ body }: Incoming): string {
+  return body.kind === 'message' ? `in_${body.lineMessageId}` : '';
+}
+
+export function textIn({ body }: Incoming): string | null {
+  return body.kind === 'message' && body.content.type === 'text' ? body.content.text : null;
+}
