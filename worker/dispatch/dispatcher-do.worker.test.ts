@@ -32,6 +32,16 @@ function lease(shard: string, n: number, operators: readonly string[], boot = 1)
   return { shard, boot, n, connected: operators.map((operatorId) => ({ operatorId, sockets: 1 })) };
 }
 
+/** As if this session had ended a day earlier. */
+function age(stub: DurableObjectStub<Dispatcher>, chatId: string): Promise<unknown> {
+  const query = 'UPDATE facts SET drop_at = drop_at - 86400001 WHERE chat_id = ?';
+  return runInDurableObject(stub, (_, state) => state.storage.sql.exec(query, chatId).toArray());
+}
+
+function chatsIn(stub: DurableObjectStub<Dispatcher>): Promise<unknown> {
+  return runInDurableObject(stub, (_, state) => state.storage.sql.exec('SELECT chat_id FROM facts').toArray());
+}
+
 function moveLeasesBack(stub: DurableObjectStub<Dispatcher>, ms: number): Promise<unknown> {
   return runInDurableObject(stub, (_, state) => state.storage.sql.exec('UPDATE lease SET at = at - ?', ms).toArray());
 }
@@ -39,34 +49,34 @@ function moveLeasesBack(stub: DurableObjectStub<Dispatcher>, ms: number): Promis
 describe('places in the queue', () => {
   test('follow the time of entering, then the chat id, among those that wait', async () => {
     const stub = newDispatcher();
-    expect(await stub.facts(facts('demo:U2', 1, { queueSince: 2_000 }))).toEqual({ position: 1 });
-    expect(await stub.facts(facts('demo:U3', 1, { queueSince: 2_000 }))).toEqual({ position: 2 });
-    expect(await stub.facts(facts('demo:U1', 1, { queueSince: 1_000 }))).toEqual({ position: 1 });
-    expect(await stub.facts(facts('demo:U3', 2, { queueSince: 2_000 }))).toEqual({ position: 3 });
+    expect(await stub.facts(facts('demo:U2', 1, { queueSince: 2_000 }))).toMatchObject({ position: 1 });
+    expect(await stub.facts(facts('demo:U3', 1, { queueSince: 2_000 }))).toMatchObject({ position: 2 });
+    expect(await stub.facts(facts('demo:U1', 1, { queueSince: 1_000 }))).toMatchObject({ position: 1 });
+    expect(await stub.facts(facts('demo:U3', 2, { queueSince: 2_000 }))).toMatchObject({ position: 3 });
     expect(await stub.facts(facts('demo:U1', 2, { state: 'active', owner: 'op_a', weight: 1 }))).toEqual({
       position: null,
     });
-    expect(await stub.facts(facts('demo:U3', 3, { queueSince: 2_000 }))).toEqual({ position: 2 });
+    expect(await stub.facts(facts('demo:U3', 3, { queueSince: 2_000 }))).toMatchObject({ position: 2 });
   });
 
   test('a late copy of older facts brings no entry back', async () => {
     const stub = newDispatcher();
     await stub.facts(facts('demo:U1', 5, { state: 'closed' }));
-    expect(await stub.facts(facts('demo:U1', 4))).toEqual({ position: null });
-    expect(await stub.facts(facts('demo:U2', 1, { queueSince: 2_000 }))).toEqual({ position: 1 });
+    expect(await stub.facts(facts('demo:U1', 4))).toMatchObject({ position: null });
+    expect(await stub.facts(facts('demo:U2', 1, { queueSince: 2_000 }))).toMatchObject({ position: 1 });
   });
 
   test('a store that was restored speaks with a newer epoch and wins over higher numbers', async () => {
     const stub = newDispatcher();
     await stub.facts(facts('demo:U1', 900, { state: 'closed' }));
-    expect(await stub.facts(facts('demo:U1', 2, { epoch: 7 }))).toEqual({ position: 1 });
-    expect(await stub.facts(facts('demo:U1', 901, { state: 'closed' }))).toEqual({ position: 1 });
+    expect(await stub.facts(facts('demo:U1', 2, { epoch: 7 }))).toMatchObject({ position: 1 });
+    expect(await stub.facts(facts('demo:U1', 901, { state: 'closed' }))).toMatchObject({ position: 1 });
   });
 
   test('the same facts again change nothing', async () => {
     const stub = newDispatcher();
     await stub.facts(facts('demo:U1', 1));
-    expect(await stub.facts(facts('demo:U1', 1, { state: 'closed' }))).toEqual({ position: 1 });
+    expect(await stub.facts(facts('demo:U1', 1, { state: 'closed' }))).toMatchObject({ position: 1 });
   });
 });
 
@@ -108,22 +118,25 @@ describe('sleep', () => {
     await stub.lease(lease('hub-0', 1, ['op_a']));
     await evictDurableObject(stub);
     expect(await stub.connected()).toEqual(['op_a']);
-    expect(await stub.facts(facts('demo:U1', 2, { state: 'closed' }))).toEqual({ position: 1 });
+    expect(await stub.facts(facts('demo:U1', 2, { state: 'closed' }))).toMatchObject({ position: 1 });
   });
 
-  test('the alarm drops the numbers of sessions that ended a day ago, twice changes nothing, and none is left', async () => {
+  test('the alarm drops the numbers of sessions that ended a day ago, and no other', async () => {
     const stub = newDispatcher();
     await stub.facts(facts('demo:U1', 1, { state: 'closed' }));
-    await stub.facts(facts('demo:U2', 1));
-    await runInDurableObject(stub, (_, state) =>
-      state.storage.sql.exec('UPDATE facts SET drop_at = drop_at - 86400001'),
-    );
+    await stub.facts(facts('demo:U2', 1, { state: 'resolved' }));
+    await age(stub, 'demo:U1');
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await chatsIn(stub)).toEqual([{ chat_id: 'demo:U2' }]);
+  });
+
+  test('with the last number the last alarm is gone', async () => {
+    const stub = newDispatcher();
+    await stub.facts(facts('demo:U1', 1, { state: 'closed' }));
+    await age(stub, 'demo:U1');
     expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect(await runDurableObjectAlarm(stub)).toBe(false);
-    const left = await runInDurableObject(stub, (_, state) =>
-      state.storage.sql.exec('SELECT chat_id FROM facts').toArray(),
-    );
-    expect(left).toEqual([{ chat_id: 'demo:U2' }]);
   });
 
   test('a lost alarm is armed anew by the next facts', async () => {

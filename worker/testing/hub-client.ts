@@ -22,6 +22,7 @@ export function hubStub(): OperatorHubRpc & { readonly raw: Raw } {
     raw,
     notify: (rows) => raw.notify(rows),
     readMarked: (...args) => raw.readMarked(...args),
+    notifyPeople: (...args) => raw.notifyPeople(...args),
     admit: (input) => raw.admit(input),
     endLogins: (...args) => raw.endLogins(...args),
   };
