@@ -4,6 +4,8 @@ import { HTTPException } from 'hono/http-exception';
 import { accountLinkDoor } from './admin/account-link-door';
 import { channelListRoutes } from './admin/channel-list-route';
 import { channelRoutes } from './admin/channel-route';
+import { deskDocumentRoutes } from './admin/desk-document-route';
+import { peopleRoutes } from './admin/people-route';
 import { rebuildRoutes } from './admin/rebuild-route';
 import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
@@ -14,13 +16,17 @@ import { meRoutes } from './auth/me-route';
 import { parseConfig } from './config';
 import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
+import { deskRoutes } from './desk/desk-route';
 import { publicMediaRoutes } from './desk/public-media-route';
+import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
 import { stickerRoutes } from './desk/sticker-route';
+import { ticketRoutes } from './desk/ticket-route';
 import { uploadRoutes } from './desk/upload-route';
 import type { AppEnv } from './env';
 import { checkChannel } from './jobs/check-channels';
 import { rebuildFromObjects } from './jobs/rebuild-projection';
+import { sendPeople, tellSettingsChanged } from './jobs/tell-dispatcher';
 import { webhookRoutes } from './line/inbound/webhook-route';
 import { apiHeaders } from './platform/api-headers';
 import { errorResponse } from './platform/error-response';
@@ -45,13 +51,18 @@ export const app = new Hono<AppEnv>()
   // In front of the other routes of chats: their limit on bodies does not hold for files.
   .route('/api/chats', uploadRoutes)
   .route('/api/chats', chatRoutes)
+  .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
+  .route('/api/desk', deskRoutes)
+  .route('/api/tickets', ticketRoutes)
   .route('/api', stickerRoutes)
   .route('/api/channels', channelListRoutes)
   .route('/api/saved-messages', savedMessageRoutes)
   .route('/api/admin/channels', channelRoutes(checkChannel))
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)
+  .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople }))
+  .route('/api/admin/people', peopleRoutes(sendPeople))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)

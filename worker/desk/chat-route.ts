@@ -1,34 +1,23 @@
-// /api/chats: the list from the projection, one chat and its thread from the chat's object, commands on it, its files.
+// /api/chats: the list from the projection, one chat and its thread from the chat's object, messages to it, its files.
 // Translates between HTTP and the objects; decides nothing. Every refusal is a code of the object that refused.
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
-import { isUuidV7, type MessageId, parseChatId } from '../domain/ids';
+import { isUuidV7, type MessageId } from '../domain/ids';
 import { parsePosition } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
-import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, queryParams } from '../platform/json-body';
 import { logError, logWarn } from '../platform/log';
-import { newUuidV7 } from '../platform/random-id';
 import { withinMs } from '../platform/within-ms';
-import {
-  contactCommand,
-  readCommand,
-  resolveCommand,
-  retryCommand,
-  type SessionCommand,
-  sendMessage,
-  sessionCommand,
-} from '../protocol/chat-command';
+import { contactCommand, readCommand, retryCommand, sendMessage } from '../protocol/chat-command';
 import { type ChatListQuery, chatListQuery, type EntriesQuery, entriesQuery } from '../protocol/chat-list-query';
 import type { ChatPage } from '../protocol/chat-view';
-import type { EntryQuery, SessionWish } from '../rpc/chat-session-rpc';
-import type { Refusal } from '../rpc/refusal';
-import { chatSession } from '../stubs';
-import { chatPage } from './list-chats';
+import type { EntryQuery } from '../rpc/chat-session-rpc';
+import { askChat, type ChatContext, refuse } from './ask-chat';
+import { chatPage, isTeamListed } from './list-chats';
 import { resolveOutgoing } from './resolve-outgoing';
 import { serveMedia } from './serve-media';
 import { servePicture } from './serve-picture';
@@ -39,13 +28,11 @@ const LIST_WITHIN_MS = 5_000;
 /** The longest text of a message, every character escaped. */
 const BODY_BYTES_MAX = 1_048_576;
 
-type ChatContext = Context<AppEnv>;
-type ChatStub = ReturnType<typeof chatSession>;
-
 export const chatRoutes = new Hono<AppEnv>()
   .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
   .use(requireOperator)
   .get('/', requireLiveLogin, queryParams(chatListQuery), async (c) => {
+    if (!isTeamListed(c.req.valid('query'))) return errorResponse(c, 'BAD_REQUEST', { fields: ['team'] });
     const page = await findPage(c, c.req.valid('query'));
     if (!page.ok) return errorResponse(c, page.error);
     return page.value ? c.json(page.value) : errorResponse(c, 'BAD_REQUEST', { fields: ['cursor'] });
@@ -111,23 +98,6 @@ export const chatRoutes = new Hono<AppEnv>()
     const named = await askChat(c, (chat) => chat.nameContact(c.get('asker'), c.req.valid('json').givenName));
     return named.ok ? c.json({ chat: named.value }) : refuse(c, named.error);
   })
-  .post('/:chatId/claim', jsonBody(sessionCommand), async (c) => {
-    const done = await applyWish(c, { type: 'claim' }, c.req.valid('json'));
-    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
-  })
-  .post('/:chatId/release', jsonBody(sessionCommand), async (c) => {
-    const done = await applyWish(c, { type: 'release' }, c.req.valid('json'));
-    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
-  })
-  .post('/:chatId/reopen', jsonBody(sessionCommand), async (c) => {
-    const done = await applyWish(c, { type: 'reopen' }, c.req.valid('json'));
-    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
-  })
-  .post('/:chatId/resolve', jsonBody(resolveCommand), async (c) => {
-    const { reason = 'solved', ...command } = c.req.valid('json');
-    const done = await applyWish(c, { type: 'resolve', reason }, command);
-    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
-  })
   .post('/:chatId/read', jsonBody(readCommand), async (c) => {
     const done = await askChat(c, (chat) => chat.markRead(c.get('asker'), c.req.valid('json')));
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
@@ -144,28 +114,6 @@ async function findPage(c: ChatContext, query: ChatListQuery): Promise<Result<Ch
     logError('list_failed', cause);
   }
   return err('UNAVAILABLE');
-}
-
-/** An id that is none is answered like a chat that does not exist, so that guessing tells nothing. */
-async function askChat<T>(
-  c: ChatContext,
-  call: (chat: ChatStub) => Promise<Result<T, Refusal>>,
-): Promise<Result<T, Refusal>> {
-  const parsed = parseChatId(c.req.param('chatId') ?? '');
-  if (!parsed) return err({ code: 'NOT_FOUND', retry: false });
-  return callObject(() => call(chatSession(c.env, parsed.chatId)));
-}
-
-function applyWish(c: ChatContext, wish: SessionWish, { commandId, expectedVersion }: SessionCommand) {
-  const guard = {
-    commandId: commandId ?? newUuidV7(Date.now()),
-    ...(expectedVersion === undefined ? {} : { expectedVersion }),
-  };
-  return askChat(c, (chat) => chat.applyWish(c.get('asker'), wish, guard));
-}
-
-function refuse(c: ChatContext, { code, winner }: Refusal): Response {
-  return errorResponse(c, code, winner ? { winner } : {});
 }
 
 function toEntryQuery({ after, before, limit: limitText }: EntriesQuery): EntryQuery | null {

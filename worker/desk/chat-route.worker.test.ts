@@ -218,7 +218,7 @@ describe('a chat', () => {
     const bad = [
       post(`/${chatId}/messages`, { id: 'not-a-uuid', type: 'text', text: 'x' }),
       post(`/${chatId}/messages`, { id: newMessageId(), type: 'text', text: 'x', author: 'op_other' }),
-      post(`/${chatId}/claim`, { force: true }),
+      post(`/${chatId}/claim`, { force: 'yes' }),
       post(`/${chatId}/resolve`, { reason: 'boredom' }),
       post(`/${chatId}/read`, {}),
     ];

@@ -9,6 +9,8 @@ import type { InboxServerMessage } from '../protocol/inbox-server-message';
 /** PERSISTED CONTRACT: the attachment of an inbox socket. At most 1 KB. */
 export interface InboxSeat extends SocketIdentity {
   readonly connectedAt: number;
+  /** When somebody last touched this tab (ms); absent: not since it came. */
+  readonly lastInputAt?: number;
 }
 
 export function operatorTag(operatorId: string): string {
@@ -47,6 +49,11 @@ export function sendText(socket: WebSocket, text: string): void {
 }
 
 export function sightingOf(socket: WebSocket, lastPing: Date | null): SocketSighting {
-  const { operatorId, connectedAt } = seatOf(socket);
-  return { operatorId, connectedAt, lastPingAt: lastPing?.getTime() ?? null };
+  const { operatorId, connectedAt, lastInputAt } = seatOf(socket);
+  return { operatorId, connectedAt, lastPingAt: lastPing?.getTime() ?? null, ...(lastInputAt && { lastInputAt }) };
+}
+
+/** When the newest input of these tabs was; coming was one too. */
+export function lastInputAt(sockets: readonly WebSocket[]): number {
+  return Math.max(...sockets.map(seatOf).map((seat) => seat.lastInputAt ?? seat.connectedAt));
 }

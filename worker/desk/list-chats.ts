@@ -19,17 +19,22 @@ const OPEN_STATES = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
 const WAITING_STATES = ['pending', 'waiting'];
 const OWNED_STATES = ['assigned', 'active', 'on_hold'];
 
+/** Only who waits is listed by team: each list more would be an index more, written with every message. */
+export function isTeamListed(query: ChatListQuery): boolean {
+  return query.team === undefined || query.state === 'waiting';
+}
+
 /** @returns null where the cursor is none of ours */
 export async function chatPage(db: D1Access, asker: string, query: ChatListQuery): Promise<ChatPage | null> {
   const after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) return null;
   const limit = Math.min(LIMIT_MAX, Number(query.limit ?? LIMIT_DEFAULT));
-  const filter = toFilter(query.state ?? 'all', asker);
+  const filter = { ...toFilter(query.state ?? 'all', asker), ...(query.team !== undefined && { teamId: query.team }) };
   const text = toSearch(query.q ?? '');
   const page = text
     ? await searchChats(db, asker, text, filter, after, limit)
     : query.state === 'waiting'
-      ? await listWaiting(db, asker, after, limit)
+      ? await listWaiting(db, asker, query.team ?? null, after, limit)
       : await listChats(db, asker, filter, after, limit);
   return { items: page.rows.map(toListItem), nextCursor: page.next && `${page.next.chatId}.${page.next.key}` };
 }
@@ -79,9 +84,27 @@ function toListItem(row: ChatListRow): ChatListItem {
     inboundCount: row.inbound_count,
     troubleCount: row.trouble_count,
     blocked: row.is_blocked === 1,
+    ...deskFields(row),
     epoch: row.epoch,
     seq: row.seq,
     readCount: row.read_count,
+  };
+}
+
+/** As the chat's object shows them: of an open session, and of the rare ones only those that are there. */
+function deskFields(row: ChatListRow): Partial<ChatListItem> {
+  if (!OPEN_STATES.includes(row.state)) return {};
+  return {
+    teamId: row.team_id,
+    ...(row.priority !== null && { priority: row.priority }),
+    queueSince: row.queue_since,
+    topic: row.topic,
+    // Written by our own projection, as the columns are.
+    ...(row.offer !== null && { offer: JSON.parse(row.offer) as ChatListItem['offer'] }),
+    ...(row.state === 'on_hold' && { heldUntil: row.held_until }),
+    ...(row.is_escalated === 1 && { isEscalated: true }),
+    ...(row.is_parked === 1 && { isParked: true }),
+    ...(row.is_grey === 1 && { isGrey: true }),
   };
 }
 

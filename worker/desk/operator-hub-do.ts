@@ -1,6 +1,6 @@
 // One shard of the inbox: the tabs' sockets, a short feed of changed rows, who is connected (leased to Dispatcher), which
 // logins are proven. Holds no truth but who is connected, and no name or text of a customer.
-// Called by routes, ChatSession, the projection's consumer and LoginGuard, through stubs.ts.
+// Called by routes, ChatSession, Dispatcher, the projection's consumer and LoginGuard, through stubs.ts.
 import { DurableObject } from 'cloudflare:workers';
 import {
   type InboxCursor,
@@ -18,6 +18,7 @@ import { logError, logWarn } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
+import type { DeskPerson } from '../protocol/desk-view';
 import { PROTOCOL_VERSION } from '../protocol/version';
 import type { OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, loginGuard } from '../stubs';
@@ -27,6 +28,7 @@ import {
   closeIfLapsed,
   type InboxSeat,
   isOpen,
+  lastInputAt,
   loginTag,
   operatorTag,
   seatOf,
@@ -34,6 +36,7 @@ import {
   sightingOf,
 } from './inbox-seat';
 import { type Admission, LoginGate } from './login-gate';
+import { PeopleBoard } from './people-board';
 import { readInboxFrame } from './read-inbox-frame';
 
 /** A socket lives this long without a renewal, whatever the login's own end. */
@@ -41,11 +44,17 @@ const SOCKET_VALID_MS = 15 * 60_000;
 const LEASE_WITHIN_MS = 10_000;
 /** An alarm that should have come this long ago was lost. */
 const ALARM_LOST_MS = 60_000;
+/** An input after so long is told at once: it may end somebody's idleness. */
+const SILENT_MS = 60_000;
 
 export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
   readonly #gate = new LoginGate();
   readonly #brake = new FrameBrake();
   readonly #broadcast = new FeedBroadcast(() => this.#sockets());
+  readonly #people = new PeopleBoard(
+    () => this.#sockets(),
+    () => dispatcher(this.env).people(),
+  );
   #store: HubStore | null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -81,6 +90,10 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
   }
 
+  async notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void> {
+    this.#people.tell(people, whole, Date.now());
+  }
+
   // ---- sockets
 
   override async fetch(request: Request): Promise<Response> {
@@ -100,6 +113,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       this.#greet(server, store, parseInboxCursor(new URL(request.url).searchParams.get('after')), now);
       this.#arm(store, now);
       if (this.#sockets(operatorTag(identity.operatorId)).length === 1) this.#reportConnected(store, null);
+      this.ctx.waitUntil(this.#people.greet(server).catch((cause: unknown) => logError('people_not_greeted', cause)));
     }
     return new Response(null, { status: 101, webSocket: client });
   }
@@ -131,7 +145,15 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       const { requestId } = reading;
       return sendFrame(socket, { type: 'error', code: 'BAD_REQUEST', ...(requestId === null ? {} : { requestId }) });
     }
-    await this.#renew(socket, reading.message);
+    if (reading.message.type === 'renew') await this.#renew(socket, reading.message);
+    else this.#noteInput(socket, now);
+  }
+
+  #noteInput(socket: WebSocket, now: number): void {
+    const seat = seatOf(socket);
+    const before = lastInputAt(this.#sockets(operatorTag(seat.operatorId)));
+    socket.serializeAttachment({ ...seat, lastInputAt: now } satisfies InboxSeat);
+    if (this.#store && now - before > SILENT_MS) this.#reportConnected(this.#store, null);
   }
 
   async #renew(socket: WebSocket, { requestId, proof }: { requestId: string; proof: string }): Promise<void> {
@@ -257,9 +279,17 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
         closeSocket(socket, CLOSE_SIGNED_OUT, 'LOGIN_ENDED');
       }
     }
+    this.#setOffline(operatorId);
     await Promise.all(store.chatsOf(ended).map((chatId) => chatSession(this.env, chatId).dropLogins(ended)));
     // Only after all were told: a repeat of this call must find them again.
     store.forgetAdmissions(ended);
+  }
+
+  /** Signing out says that she is offline, unless another login of hers has a tab open. It does not wait for that. */
+  #setOffline(operatorId: string): void {
+    if (this.#sockets(operatorTag(operatorId)).length > 0) return;
+    const told = dispatcher(this.env).setStatus(operatorId, 'offline', { handOver: false, reason: 'signed_out' });
+    this.ctx.waitUntil(told.catch((cause: unknown) => logError('sign_out_not_told', cause, { operatorId })));
   }
 
   #knownLogins(store: HubStore, operatorId: string): string[] {

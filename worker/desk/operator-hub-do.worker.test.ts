@@ -2,7 +2,9 @@
 // that it keeps neither names nor texts.
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { Dispatcher } from '../dispatch/dispatcher-do';
+import type { LoginId } from '../domain/ids';
 import { dispatcher } from '../stubs';
 import { aRow, hubStub, lastOf, openInbox, rowsSeen } from '../testing/hub-client';
 import { isOpen } from './inbox-seat';
@@ -242,6 +244,56 @@ describe('presence', () => {
     const inMs = await alarmInMs(hub);
     expect(inMs).toBeGreaterThan(0);
     expect(inMs).toBeLessThanOrEqual(30_000);
+  });
+
+  test('an input after a minute of silence is told at once, one before it with the next lease', async () => {
+    const hub = hubStub();
+    const tab = await openInbox(hub, { operatorId: 'op_moves' });
+    await expect.poll(() => reachable('op_moves')).toBe(true);
+    const told = vi.spyOn(Dispatcher.prototype, 'lease');
+    const inputsTold = () =>
+      told.mock.calls.flatMap(([{ shard, connected }]) => (shard === hub.raw.name ? connected : []));
+    tab.socket.send(JSON.stringify({ type: 'active' }));
+    await runInDurableObject(hub.raw, (_, state) => {
+      for (const socket of state.getWebSockets('operator:op_moves')) {
+        const seat = socket.deserializeAttachment() as object;
+        expect(seat).toMatchObject({ lastInputAt: expect.any(Number) });
+        socket.serializeAttachment({ ...seat, connectedAt: Date.now() - 61_000, lastInputAt: Date.now() - 61_000 });
+      }
+    });
+    expect(inputsTold()).toEqual([]);
+    const before = Date.now();
+    tab.socket.send(JSON.stringify({ type: 'active' }));
+    await expect.poll(inputsTold).toMatchObject([{ operatorId: 'op_moves', lastInputAt: expect.any(Number) }]);
+    expect(inputsTold()[0]?.lastInputAt).toBeGreaterThanOrEqual(before);
+    told.mockRestore();
+  });
+
+  test('whoever signs out is offline, unless another login of hers is there', async () => {
+    const hub = hubStub();
+    const declared = async (operatorId: string) =>
+      (await dispatcher(env).people()).find((one) => one.operatorId === operatorId);
+    await openInbox(hub, { operatorId: 'op_leaves', loginId: 'login_one' as LoginId });
+    await openInbox(hub, { operatorId: 'op_leaves', loginId: 'login_two' as LoginId });
+    await dispatcher(env).setStatus('op_leaves', 'available', { handOver: false });
+    await hub.endLogins('op_leaves', ['login_one']);
+    expect(await declared('op_leaves')).toMatchObject({ declared: 'available' });
+    await hub.endLogins('op_leaves', ['login_two']);
+    await expect.poll(() => declared('op_leaves')).toMatchObject({ declared: 'offline', reason: 'signed_out' });
+  });
+
+  test('a new tab gets everybody of the desk, and later whoever changes', async () => {
+    const hub = hubStub();
+    const tab = await openInbox(hub, { operatorId: 'op_greeted' });
+    await expect.poll(() => lastOf(tab, 'people')?.whole).toBe(true);
+    const [someone] = await dispatcher(env).people();
+    if (!someone) throw new Error('nobody is known');
+    await hub.notifyPeople([{ ...someone, used: 41 }], false);
+    await expect
+      .poll(() => lastOf(tab, 'people'))
+      .toEqual({ type: 'people', whole: false, people: [{ ...someone, used: 41 }] });
+    const next = await openInbox(hub, { operatorId: 'op_greeted' });
+    await expect.poll(() => lastOf(next, 'people')?.people).toContainEqual({ ...someone, used: 41 });
   });
 
   test('an alarm whose work fails comes again all the same', async () => {

@@ -48,3 +48,10 @@ test('where .dev.vars names LINE itself, nothing counts as simulated', () => {
 test.each(['', '80', '65534', 'nine', '9000.5'])('"%s" is no port', (port) => {
   expect(() => readLocalSettings({ ...env, KAIWA_PORT: port }, NO_FILE)).toThrow('KAIWA_PORT');
 });
+
+test('the demo has a whole desk that is always open, unless the environment says otherwise', () => {
+  expect(readLocalSettings(env, NO_FILE).demo).toMatchObject({ desk: 'full', hours: 'always' });
+  const chosen = readLocalSettings({ ...env, KAIWA_DEMO_DESK: 'plain', KAIWA_DEMO_HOURS: 'office' }, NO_FILE);
+  expect(chosen.demo).toMatchObject({ desk: 'plain', hours: 'office' });
+  expect(() => readLocalSettings({ ...env, KAIWA_DEMO_DESK: 'half' }, NO_FILE)).toThrow('KAIWA_DEMO_DESK');
+});

@@ -14,7 +14,14 @@ export interface LocalSettings {
   readonly simulatorState: string;
   /** Variables of the Worker as the file that `wrangler dev --env-file` reads. */
   readonly workerVariablesFile: string;
-  readonly demo: { readonly password: string; readonly channelSecret: string };
+  readonly demo: {
+    readonly password: string;
+    readonly channelSecret: string;
+    /** KAIWA_DEMO_DESK: `plain` for no bot and no distribution, `none` for no desk at all. */
+    readonly desk: 'full' | 'plain' | 'none';
+    /** KAIWA_DEMO_HOURS: `office` for Monday to Friday, 9 to 18. */
+    readonly hours: 'always' | 'office';
+  };
   /** The Worker's variables and secrets, `.dev.vars` laid over ours. */
   readonly variables: Readonly<Record<string, string>>;
   /** Whether LINE's side is the simulator; the demo seed exists only then. */
@@ -58,6 +65,8 @@ export function readLocalSettings(env: NodeJS.ProcessEnv = process.env, devVarsF
     demo: {
       password: env.KAIWA_DEMO_PASSWORD ?? secrets.demoPassword,
       channelSecret: env.KAIWA_DEMO_CHANNEL_SECRET ?? secrets.demoChannelSecret,
+      desk: readChoice(env, 'KAIWA_DEMO_DESK', ['full', 'plain', 'none']),
+      hours: readChoice(env, 'KAIWA_DEMO_HOURS', ['always', 'office']),
     },
     variables,
     isSimulated: variables.LINE_API_BASE === own.LINE_API_BASE,
@@ -109,6 +118,18 @@ function toEnvFile(variables: Readonly<Record<string, string>>): string {
 
 function writePrivately(path: string, text: string): void {
   writeFileSync(path, text, { mode: 0o600 });
+}
+
+/** The first one where nothing is set. */
+function readChoice<const Choice extends string>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  const text = env[name] ?? choices[0];
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen === undefined) throw new Error(`${name} must be ${choices.join(' or ')}, not "${text}".`);
+  return chosen;
 }
 
 function readPort(text: string | undefined): number {

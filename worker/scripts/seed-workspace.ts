@@ -1,13 +1,24 @@
-// The demo workspace: four people, and two channels joined to the simulator. Safe to run twice. Exists only where LINE's
+// The demo workspace: four people, two channels joined to the simulator, and a desk of four teams. Safe to run twice. Exists only where LINE's
 // side is the simulator, for its password is printed. Called by start and seed.
 import { createHash, createHmac } from 'node:crypto';
 import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
+import { DESK_DOCUMENTS } from '../domain/settings/desk-settings';
 import { hashPassword } from '../platform/password-hash';
 import { seal } from '../platform/seal';
+import { demoDocuments, demoPerson } from './demo-desk';
 import type { LocalSettings } from './local-settings';
-import { type Channel, channelStatement, personStatement, workspaceStatement } from './workspace-statements';
+import {
+  type Channel,
+  channelStatement,
+  documentStatement,
+  personDeskStatement,
+  personStatement,
+  workspaceStatement,
+} from './workspace-statements';
 import { applyMigrations, writeWorkspace } from './workspace-storage';
+
+const TIME_ZONE = 'Asia/Tokyo';
 
 export const DEMO_PEOPLE: readonly { readonly email: string; readonly name: string; readonly role: Role }[] = [
   { email: 'owner@kaiwa.test', name: 'Olivia Owner', role: 'super_admin' },
@@ -73,12 +84,24 @@ export async function prepareState(settings: LocalSettings): Promise<void> {
   await writeWorkspace(
     place,
     [
-      workspaceStatement('Kaiwa Demo', 'Asia/Tokyo'),
+      workspaceStatement('Kaiwa Demo', TIME_ZONE),
       ...people,
       ...channels.map((channel) => channelStatement(channel, now)),
+      ...deskStatements(settings, now),
     ],
     settings.stateFolder,
   );
+}
+
+/** Teams, rules, hours, the bot and who is where: only what is not there yet, for admins change it. */
+function deskStatements({ demo }: LocalSettings, now: number): string[] {
+  const documents = demoDocuments({ kind: demo.desk, hours: demo.hours, timeZone: TIME_ZONE });
+  return [
+    ...DESK_DOCUMENTS.flatMap((name) =>
+      documents[name] === undefined ? [] : [documentStatement(name, documents[name], now)],
+    ),
+    ...DEMO_PEOPLE.map(({ email }) => personDeskStatement(email, demoPerson(email, demo.desk))),
+  ];
 }
 
 /** The same at every start while password and pepper stay, for a new hash means a new password and ends the person's logins. */

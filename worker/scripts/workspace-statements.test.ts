@@ -4,8 +4,12 @@ import { expect, test } from 'vitest';
 import {
   type ChannelRow,
   channelStatement,
+  type DocumentRow,
+  type PublicNameRow,
   personStatement,
   READ_CHANNELS,
+  READ_DOCUMENTS,
+  READ_PUBLIC_NAMES,
   READ_WORKSPACE,
   toSnapshot,
   type WorkspaceRow,
@@ -82,7 +86,7 @@ test('the snapshot has every channel by its id, and no token where there is none
   // As above.
   const workspace = db.prepare(READ_WORKSPACE).get() as unknown as WorkspaceRow;
   const channels = db.prepare(READ_CHANNELS).all() as unknown as ChannelRow[];
-  expect(toSnapshot(workspace, channels)).toEqual({
+  expect(toSnapshot(workspace, channels, [], [])).toEqual({
     version: 1,
     workspace: { name: 'Shop', timeZone: 'Asia/Tokyo' },
     channels: {
@@ -102,16 +106,22 @@ test('a run of a script loses nothing that admins set', () => {
   db.exec(statements('hash'));
   db.exec(`UPDATE channels SET previous_secret_sealed = 'v1:1:old:old', previous_secret_until = 7,
     account_link_url = 'https://bank.test/link';
-    UPDATE workspace SET sending = '{"sender":"operator_name"}';`);
+    UPDATE workspace SET sending = '{"sender":"operator_name"}';
+    INSERT INTO desk_documents VALUES ('teams', '[{"id":"sales","name":"Sales","policy":{},"slots":[]}]', 1, 1, 'op_1');
+    INSERT INTO operator_desk VALUES ('op_1', 'Mary', 4, '[]', '[]', '[]');`);
   db.exec(statements('hash'));
   // As above.
   const workspace = db.prepare(READ_WORKSPACE).get() as unknown as WorkspaceRow;
   const channels = db.prepare(READ_CHANNELS).all() as unknown as ChannelRow[];
-  const snapshot = toSnapshot(workspace, channels);
+  const documents = db.prepare(READ_DOCUMENTS).all() as unknown as DocumentRow[];
+  const named = db.prepare(READ_PUBLIC_NAMES).all() as unknown as PublicNameRow[];
+  const snapshot = toSnapshot(workspace, channels, documents, named);
   expect(snapshot.channels.shop).toMatchObject({
     previousSecretSealed: 'v1:1:old:old',
     previousSecretUntil: 7,
     accountLinkUrl: 'https://bank.test/link',
   });
+  expect(snapshot.desk).toMatchObject({ teams: [{ id: 'sales' }], routing: { fallbackTeamId: 'sales' } });
+  expect(snapshot.publicNames).toEqual({ op_1: 'Mary' });
   expect(snapshot.sending).toEqual({ sender: 'operator_name', markAsRead: 'seen', quotaWarnPercent: 80 });
 });

@@ -1,8 +1,11 @@
 // The SQL that puts people and channels into D1, and the settings snapshot that follows from its rows. Pure: hashes and
 // sealed values arrive made. Called by seed and connect; wrangler runs the SQL, so values are quoted here, not bound.
 
+import type { PersonDesk } from '../domain/desk/person-settings';
 import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
+import { compileDesk } from '../domain/settings/compile-desk';
+import type { DeskDocument } from '../domain/settings/desk-settings';
 import { DEFAULT_SENDING, type Sealed, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 
 export interface Person {
@@ -42,11 +45,24 @@ export interface WorkspaceRow {
   readonly sending: string | null;
 }
 
-/** Makes the workspace unless it is there, and raises the version of its settings. */
+export interface DocumentRow {
+  readonly name: string;
+  readonly json: string;
+}
+
+export interface PublicNameRow {
+  readonly operator_id: string;
+  readonly public_name: string;
+}
+
+/** Makes the workspace unless it is there, and raises the versions of its settings and of the list of its people. */
 export function workspaceStatement(name: string, timeZone: string): string {
   return (
-    `INSERT INTO workspace (id, name, time_zone, settings_version) VALUES (1, ${quoted(name)}, ${quoted(timeZone)}, 1) ` +
-    'ON CONFLICT (id) DO UPDATE SET settings_version = settings_version + 1;'
+    'INSERT INTO workspace (id, name, time_zone, settings_version, people_version) ' +
+    `VALUES (1, ${quoted(name)}, ${quoted(timeZone)}, 1, 1) ` +
+    'ON CONFLICT (id) DO UPDATE SET settings_version = settings_version + 1, ' +
+    // Sent as 1 where it was never raised (db/people-queries).
+    'people_version = max(people_version, 1) + 1;'
   );
 }
 
@@ -91,13 +107,46 @@ export function channelStatement(channel: Channel, now: number): string {
   return `INSERT INTO channels (${columns}) VALUES (${values.join(', ')}) ON CONFLICT (id) DO UPDATE SET ${updates};`;
 }
 
+/** A document of the desk's settings, unless there is one: what an admin saved stays. */
+export function documentStatement(name: DeskDocument, value: unknown, now: number): string {
+  const values = [quoted(name), quoted(JSON.stringify(value)), '1', String(now), quoted('set-up')];
+  return (
+    'INSERT INTO desk_documents (name, json, version, updated_at, updated_by) ' +
+    `VALUES (${values.join(', ')}) ON CONFLICT (name) DO NOTHING;`
+  );
+}
+
+/** The desk's side of the person with that e-mail, unless she has one. */
+export function personDeskStatement(email: string, desk: PersonDesk): string {
+  const lists = [desk.languages, desk.skills, desk.teams].map((list) => quoted(JSON.stringify(list)));
+  const values = [
+    desk.publicName === null ? 'NULL' : quoted(desk.publicName),
+    desk.capacity === null ? 'NULL' : String(desk.capacity),
+    ...lists,
+  ];
+  return (
+    'INSERT INTO operator_desk (operator_id, public_name, capacity, languages, skills, teams) ' +
+    `SELECT id, ${values.join(', ')} FROM operators WHERE email_key = ${quoted(toEmailKey(email))} ` +
+    'ON CONFLICT (operator_id) DO NOTHING;'
+  );
+}
+
 export const READ_WORKSPACE = 'SELECT name, time_zone, settings_version, sending FROM workspace WHERE id = 1;';
 export const READ_CHANNELS =
   'SELECT id, name, line_channel_id, bot_user_id, secret_sealed, access_token_sealed, previous_secret_sealed, ' +
   'previous_secret_until, account_link_url FROM channels ORDER BY id;';
 
+export const READ_DOCUMENTS = 'SELECT name, json FROM desk_documents ORDER BY name;';
+export const READ_PUBLIC_NAMES =
+  'SELECT operator_id, public_name FROM operator_desk WHERE public_name IS NOT NULL ORDER BY operator_id;';
+
 /** What db/channel-queries publishes from the same rows: nothing that admins set may get lost by a run of a script. */
-export function toSnapshot(workspace: WorkspaceRow, channels: readonly ChannelRow[]): SettingsSnapshot {
+export function toSnapshot(
+  workspace: WorkspaceRow,
+  channels: readonly ChannelRow[],
+  documents: readonly DocumentRow[],
+  named: readonly PublicNameRow[],
+): SettingsSnapshot {
   const entries = channels.map((row) => [
     row.id,
     {
@@ -115,11 +164,16 @@ export function toSnapshot(workspace: WorkspaceRow, channels: readonly ChannelRo
       ...(row.account_link_url !== null && { accountLinkUrl: row.account_link_url }),
     },
   ]);
+  const desk = compileDesk(Object.fromEntries(documents.map(({ name, json }) => [name, JSON.parse(json)])));
   return {
     version: workspace.settings_version,
     workspace: { name: workspace.name, timeZone: workspace.time_zone },
     channels: Object.fromEntries(entries),
     ...(workspace.sending !== null && { sending: { ...DEFAULT_SENDING, ...JSON.parse(workspace.sending) } }),
+    ...(desk && { desk }),
+    ...(named.length > 0 && {
+      publicNames: Object.fromEntries(named.map((row) => [row.operator_id, row.public_name])),
+    }),
   };
 }
 

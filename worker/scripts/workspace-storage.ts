@@ -4,7 +4,17 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_KEY } from '../domain/settings/settings-snapshot';
 import { requireTool } from './child-process';
-import { type ChannelRow, READ_CHANNELS, READ_WORKSPACE, toSnapshot, type WorkspaceRow } from './workspace-statements';
+import {
+  type ChannelRow,
+  type DocumentRow,
+  type PublicNameRow,
+  READ_CHANNELS,
+  READ_DOCUMENTS,
+  READ_PUBLIC_NAMES,
+  READ_WORKSPACE,
+  toSnapshot,
+  type WorkspaceRow,
+} from './workspace-statements';
 
 /** Where the storage is: a folder of local state, or the Cloudflare account, by the configuration that deploy wrote. */
 export type Place =
@@ -18,13 +28,15 @@ export async function applyMigrations(place: Place): Promise<void> {
   await requireTool('wrangler', ['d1', 'migrations', 'apply', DATABASE, ...at(place)], { env: { CI: 'true' } });
 }
 
-/** Runs the statements in one go, reads workspace and channels back, and puts the snapshot that follows into KV. */
+/** Runs the statements in one go, reads back what the settings are made of, and puts the snapshot that follows into KV. */
 export async function writeWorkspace(place: Place, statements: readonly string[], scratch: string): Promise<void> {
   await executeSql(place, [...statements].join('\n'), scratch);
-  const [workspaces, channels] = await query<[WorkspaceRow[], ChannelRow[]]>(place, [READ_WORKSPACE, READ_CHANNELS]);
+  const [workspaces, channels, documents, named] = await query<
+    [WorkspaceRow[], ChannelRow[], DocumentRow[], PublicNameRow[]]
+  >(place, [READ_WORKSPACE, READ_CHANNELS, READ_DOCUMENTS, READ_PUBLIC_NAMES]);
   const [workspace] = workspaces;
   if (!workspace) throw new Error('D1 has no workspace after it was written.');
-  const snapshot = toSnapshot(workspace, channels);
+  const snapshot = toSnapshot(workspace, channels, documents, named);
   const file = join(scratch, 'settings.json');
   writeFileSync(file, JSON.stringify(snapshot), { mode: 0o600 });
   try {

@@ -33,7 +33,11 @@ interface Row {
 
 async function main(): Promise<void> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'kaiwa-bench-'));
-  const settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: process.env.KAIWA_PORT ?? '8877' });
+  const settings = readLocalSettings({
+    KAIWA_STATE: stateFolder,
+    KAIWA_PORT: process.env.KAIWA_PORT ?? '8877',
+    KAIWA_DEMO_DESK: 'none',
+  });
   const sides = await startSides(settings);
   try {
     const raw = await measure(sides);

@@ -27,7 +27,7 @@ let userId: string;
 let chatPath: string;
 
 beforeAll(async () => {
-  settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: '8875' });
+  settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: '8875', KAIWA_DEMO_DESK: 'none' });
   await prepareState(settings);
   system = await startLocalSystem(settings, ['worker', 'simulator']);
   const login = { email: 'owner@kaiwa.test', password: settings.demo.password };

@@ -9,7 +9,7 @@ const stateFolder = mkdtempSync(join(tmpdir(), 'kaiwa-kill-'));
 let report: KillReport;
 
 beforeAll(async () => {
-  const settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: '8857' });
+  const settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: '8857', KAIWA_DEMO_DESK: 'none' });
   report = await runKillTest(settings, { events: 120, people: 10, kills: 1 });
 }, 300_000);
 

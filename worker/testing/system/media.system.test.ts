@@ -29,7 +29,7 @@ let userId: string;
 let chatId: string;
 
 beforeAll(async () => {
-  settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: '8860' });
+  settings = readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: '8860', KAIWA_DEMO_DESK: 'none' });
   await prepareState(settings);
   system = await startLocalSystem(settings, ['worker', 'simulator']);
   const login = { email: 'owner@kaiwa.test', password: settings.demo.password };

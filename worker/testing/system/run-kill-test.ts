@@ -9,11 +9,14 @@ const [events = 500, people = 50, kills = 3] = process.argv.slice(2).map(Number)
 const stateFolder = mkdtempSync(join(tmpdir(), 'kaiwa-kill-'));
 const port = process.env.KAIWA_PORT ?? '8867';
 
-const report = await runKillTest(readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: port }), {
-  events,
-  people,
-  kills,
-});
+const report = await runKillTest(
+  readLocalSettings({ KAIWA_STATE: stateFolder, KAIWA_PORT: port, KAIWA_DEMO_DESK: 'none' }),
+  {
+    events,
+    people,
+    kills,
+  },
+);
 console.log(JSON.stringify(report, null, 2));
 if (report.wrongThreads.length === 0 && report.wrongRows.length === 0) {
   rmSync(stateFolder, { recursive: true });

@@ -1,0 +1,50 @@
+// /api/desk: who is there, who waits, and one's own status. Read and changed at the Dispatcher alone.
+import { Hono } from 'hono';
+import { requireLiveLogin } from '../auth/require-live-login';
+import { requireOperator } from '../auth/require-operator';
+import { loadSettings } from '../db/channel-queries';
+import type { AppEnv } from '../env';
+import { callObject } from '../platform/call-object';
+import { errorResponse } from '../platform/error-response';
+import { jsonBody } from '../platform/json-body';
+import { getSettings } from '../platform/settings-snapshot';
+import type { TeamList } from '../protocol/desk-documents';
+import { intakeCommand, statusCommand } from '../protocol/desk-view';
+import { dispatcher } from '../stubs';
+import { refuse } from './ask-chat';
+import { askDispatcher } from './ask-dispatcher';
+
+export const deskRoutes = new Hono<AppEnv>()
+  .use(requireOperator, requireLiveLogin)
+  .get('/people', async (c) => {
+    const people = await askDispatcher(c.env, async (desk) => [...(await desk.people())]);
+    return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);
+  })
+  .put('/status', jsonBody(statusCommand), async (c) => {
+    const { status, handOver = false } = c.req.valid('json');
+    const { operatorId } = c.get('asker');
+    const people = await askDispatcher(c.env, async (desk) => [
+      ...(await desk.setStatus(operatorId, status, { handOver })),
+    ]);
+    return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);
+  })
+  .get('/queue', async (c) => {
+    const queue = await askDispatcher(c.env, (desk) => desk.queueView('all'));
+    return queue.ok ? c.json(queue.value) : refuse(c, queue.error);
+  })
+  .post('/next', async (c) => {
+    const taken = await callObject(() => dispatcher(c.env).takeNext(c.get('asker')));
+    return taken.ok ? c.json(taken.value) : refuse(c, taken.error);
+  })
+  .get('/teams', async (c) => {
+    // As chats are given out: a team that was just saved may be missing for a minute.
+    const settings = await getSettings(c.env, () => loadSettings(c.env.DB));
+    const teams = (settings?.desk?.teams ?? []).map(({ id, name }) => ({ id, name }));
+    return c.json({ teams } satisfies TeamList);
+  })
+  .put('/teams/:teamId/intake', jsonBody(intakeCommand), async (c) => {
+    if (c.get('asker').role === 'operator') return errorResponse(c, 'NOT_PERMITTED');
+    const { intake, reason } = c.req.valid('json');
+    const set = await askDispatcher(c.env, (desk) => desk.setIntake(c.req.param('teamId'), intake, reason));
+    return set.ok ? c.json({}) : refuse(c, set.error);
+  });

@@ -1,0 +1,96 @@
+// Lists of the desk over HTTP: who waits in one team's queue, and what a row shows of queue, offer and hold.
+import { env, exports } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { writeParts } from '../jobs/project-deps';
+import type { ChatPage, ChatRow } from '../protocol/chat-view';
+import type { ErrorBody } from '../protocol/error-body';
+import { aRow } from '../testing/hub-client';
+import { aPart } from '../testing/projection-parts';
+import { type SignedInOperator, signInOperator } from '../testing/sign-in';
+
+const BEN = { operatorId: 'op_ben', name: 'Ben' };
+const QUEUED = { state: 'waiting', priority: 2, topic: null } as const;
+
+const ROWS: readonly ChatRow[] = [
+  aRow('team:U1', 1, { ...QUEUED, teamId: 'sales', queueSince: 10, unansweredSince: 300, name: 'Aya Tanaka' }),
+  aRow('team:U2', 1, { ...QUEUED, teamId: 'billing', queueSince: 20, unansweredSince: 100, name: 'Aya Mori' }),
+  aRow('team:U3', 1, { ...QUEUED, teamId: 'sales', queueSince: 30, unansweredSince: 200, priority: 0 }),
+  aRow('team:U4', 1, { state: 'pending', teamId: null, priority: 2, queueSince: null, topic: null }),
+  aRow('team:U5', 1, {
+    ...QUEUED,
+    teamId: 'sales',
+    queueSince: 40,
+    topic: 'prices',
+    offer: { decisionNo: 7, to: BEN, until: 99 },
+    isParked: true,
+    isEscalated: true,
+  }),
+  aRow('team:U6', 1, { ...QUEUED, state: 'on_hold', owner: BEN, teamId: 'sales', queueSince: 5, heldUntil: null }),
+  aRow('team:U7', 1, { ...QUEUED, state: 'active', owner: BEN, teamId: 'sales', queueSince: 5, isGrey: true }),
+  aRow('team:U8', 1, { state: 'resolved', owner: BEN }),
+];
+
+let aya: SignedInOperator;
+
+beforeAll(async () => {
+  aya = await signInOperator({ name: 'Aya' });
+  await writeParts(
+    env,
+    ROWS.map((row) => aPart(row.chatId, row.seq, { row })),
+  );
+});
+
+function get(query: string): Promise<Response> {
+  return exports.default.fetch(`http://kaiwa.test/api/chats?${query}`, { headers: aya.headers });
+}
+
+async function pageOf(query: string): Promise<ChatPage> {
+  const response = await get(query);
+  expect(response.status).toBe(200);
+  return (await response.json()) as ChatPage;
+}
+
+async function all(query: string): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const page: ChatPage = await pageOf(`${query}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+    found.push(...page.items.map(({ chatId }) => chatId));
+    cursor = page.nextCursor;
+  }
+  return found;
+}
+
+describe('works', () => {
+  test('who waits for one team, longest first, page by page', async () => {
+    expect(await all('state=waiting&team=sales')).toEqual(['team:U3', 'team:U1', 'team:U5']);
+    expect(await all('state=waiting&team=sales&limit=1')).toEqual(['team:U3', 'team:U1', 'team:U5']);
+    expect(await all('state=waiting&team=billing')).toEqual(['team:U2']);
+    expect(await all('state=waiting&team=nobody')).toEqual([]);
+  });
+
+  test('within a search as well', async () => {
+    expect(await all('state=waiting&team=sales&q=aya')).toEqual(['team:U1']);
+  });
+
+  test('a row shows what the chat’s object said of queue, offer and hold', async () => {
+    const { items } = await pageOf('q=team:');
+    expect(items.map(({ readCount: _, ...row }) => row)).toEqual(ROWS);
+  });
+});
+
+describe('refuses', () => {
+  test.each(['team=sales', 'state=open&team=sales', 'state=waiting&team=', `state=waiting&team=${'x'.repeat(65)}`])(
+    '%s',
+    async (query) => {
+      const response = await get(query);
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as ErrorBody).error).toMatchObject({ code: 'BAD_REQUEST', fields: ['team'] });
+    },
+  );
+
+  test('whoever is not signed in', async () => {
+    const response = await exports.default.fetch('http://kaiwa.test/api/chats?state=waiting&team=sales');
+    expect(response.status).toBe(401);
+  });
+});

@@ -1,0 +1,62 @@
+// /api/tickets: the follow-up records, for everybody at the desk: lists from D1, and done or open again by hand.
+// What a ticket says is the chat's own and is not changed here.
+import { Hono } from 'hono';
+import { requireLiveLogin } from '../auth/require-live-login';
+import { requireOperator } from '../auth/require-operator';
+import { closeTicket, listTickets, reopenTicket, type TicketPlace, type TicketRow } from '../db/ticket-queries';
+import type { AppEnv } from '../env';
+import { errorResponse } from '../platform/error-response';
+import { queryParams } from '../platform/json-body';
+import { type TicketAnswer, ticketListQuery } from '../protocol/ticket-list-query';
+import type { TicketPage, TicketView } from '../protocol/ticket-view';
+
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 100;
+
+export const ticketRoutes = new Hono<AppEnv>()
+  .use(requireOperator, requireLiveLogin)
+  .get('/', queryParams(ticketListQuery), async (c) => {
+    const { state = 'open', team = null, cursor, limit = LIMIT_DEFAULT } = c.req.valid('query');
+    const filter = { state, teamId: team };
+    const place = cursor === undefined ? null : parseCursor(cursor);
+    const page = await listTickets(fresh(c.env.DB), filter, place, Math.min(LIMIT_MAX, Number(limit)));
+    const nextCursor = page.next && `${page.next.madeAt}.${page.next.id}`;
+    return c.json({ items: page.rows.map(toView), nextCursor } satisfies TicketPage);
+  })
+  .post('/:id/done', async (c) => {
+    const done = await closeTicket(fresh(c.env.DB), c.req.param('id'), c.get('asker').operatorId, Date.now());
+    return done ? c.json({ ticket: toView(done) } satisfies TicketAnswer) : errorResponse(c, 'NOT_FOUND');
+  })
+  .post('/:id/reopen', async (c) => {
+    const open = await reopenTicket(fresh(c.env.DB), c.req.param('id'));
+    return open ? c.json({ ticket: toView(open) } satisfies TicketAnswer) : errorResponse(c, 'NOT_FOUND');
+  });
+
+/** Whoever has just been done with a ticket must not be shown it as open. */
+function fresh(db: D1Database): D1DatabaseSession {
+  return db.withSession('first-primary');
+}
+
+/** `{madeAt}.{id}`, as the query's schema lets it through. */
+function parseCursor(text: string): TicketPlace {
+  const dot = text.indexOf('.');
+  return { madeAt: Number(text.slice(0, dot)), id: text.slice(dot + 1) };
+}
+
+function toView(row: TicketRow): TicketView {
+  return {
+    id: row.id,
+    chatId: row.chat_id,
+    contactName: row.contact_name,
+    sessionId: row.session_id,
+    reason: row.reason,
+    teamId: row.team_id,
+    topic: row.topic,
+    // Written by our own projection from a record of texts.
+    slots: Object.entries(JSON.parse(row.slots) as Record<string, string>).map(([name, value]) => ({ name, value })),
+    message: row.message,
+    madeAt: row.made_at,
+    state: row.state,
+    doneBy: row.done_by === null ? null : { operatorId: row.done_by, name: row.done_by_name ?? '' },
+  };
+}
