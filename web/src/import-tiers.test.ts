@@ -19,6 +19,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   composer: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
   chat: ['composer', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  people: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  queue: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   settings: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
   login: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   views: [
@@ -27,6 +29,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'chat',
     'composer',
     'contact',
+    'people',
+    'queue',
     'login',
     'ui',
     'api',

@@ -1,15 +1,8 @@
-// The calls on chats: lists, the open chat, its entries, and the commands. Shapes are the wire's ($protocol).
+// The calls on chats: lists, the open chat, its entries, messages and files. Shapes are the wire's ($protocol). What is done with a
+// session: session-api.
 import * as z from 'zod/mini';
 import type { InviteToLink } from '$protocol/account-link';
-import type {
-  ContactCommand,
-  ReadCommand,
-  ResolveCommand,
-  RetryCommand,
-  SendAnswer,
-  SendMessage,
-  SessionCommand,
-} from '$protocol/chat-command';
+import type { ContactCommand, ReadCommand, RetryCommand, SendAnswer, SendMessage } from '$protocol/chat-command';
 import { sendAnswer } from '$protocol/chat-command';
 import type { ChatAnswer, ChatPage, ChatView } from '$protocol/chat-view';
 import { chatAnswer, chatPage, chatView } from '$protocol/chat-view';
@@ -127,30 +120,6 @@ export class ChatApi {
   /** Forgets the company's account that the customer linked. */
   unlinkAccount(chatId: string): Promise<ApiResult<ChatAnswer>> {
     return this.#client.call(chatAnswer, () => this.#chats[':chatId']['account-link'].$delete({ param: { chatId } }));
-  }
-
-  claim(chatId: string, command: SessionCommand): Promise<ApiResult<ChatAnswer>> {
-    return this.#client.call(chatAnswer, () =>
-      this.#chats[':chatId'].claim.$post({ param: { chatId }, json: command }),
-    );
-  }
-
-  release(chatId: string, command: SessionCommand): Promise<ApiResult<ChatAnswer>> {
-    return this.#client.call(chatAnswer, () =>
-      this.#chats[':chatId'].release.$post({ param: { chatId }, json: command }),
-    );
-  }
-
-  resolve(chatId: string, command: ResolveCommand): Promise<ApiResult<ChatAnswer>> {
-    return this.#client.call(chatAnswer, () =>
-      this.#chats[':chatId'].resolve.$post({ param: { chatId }, json: command }),
-    );
-  }
-
-  reopen(chatId: string, command: SessionCommand): Promise<ApiResult<ChatAnswer>> {
-    return this.#client.call(chatAnswer, () =>
-      this.#chats[':chatId'].reopen.$post({ param: { chatId }, json: command }),
-    );
   }
 
   markRead(chatId: string, command: ReadCommand): Promise<ApiResult<ChatAnswer>> {

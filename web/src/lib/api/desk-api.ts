@@ -3,7 +3,9 @@ import { getContext, setContext } from 'svelte';
 import { ApiClient } from './api-client';
 import { ChatApi } from './chat-api';
 import { LoginApi } from './login-api';
+import { QueueApi } from './queue-api';
 import { SendingApi } from './sending-api';
+import { SessionApi } from './session-api';
 import { UploadApi } from './upload-api';
 
 const KEY = Symbol('desk-api');
@@ -12,6 +14,8 @@ export class DeskApi {
   readonly client = new ApiClient();
   readonly login = new LoginApi(this.client);
   readonly chats = new ChatApi(this.client);
+  readonly sessions = new SessionApi(this.client);
+  readonly queue = new QueueApi(this.client);
   readonly sending = new SendingApi(this.client);
   readonly uploads = new UploadApi(this.client);
 }

@@ -75,6 +75,27 @@ describe('changes', () => {
   });
 });
 
+describe('what a row says of the session', () => {
+  const offer = { decisionNo: 3, to: { operatorId: 'o', name: 'O' }, until: 9 };
+  const session = { id: 's1', slots: [] } as never;
+
+  test('is over with the next row that leaves it out', () => {
+    const held = applyRow(loaded([message(1)]), row({ seq: 2, state: 'on_hold', heldUntil: 99, isEscalated: true }));
+    expect(held.state.chat).toMatchObject({ heldUntil: 99, isEscalated: true });
+    const next = applyRow(held.state, row({ seq: 3, state: 'active', offer })).state.chat;
+    expect(next).not.toHaveProperty('heldUntil');
+    expect(next).not.toHaveProperty('isEscalated');
+    expect(next?.offer).toEqual(offer);
+  });
+
+  test('its facts come with the changes, and stand where they are left out', () => {
+    const told = { ...changes(2, 3, [message(3)]), session };
+    const once = applyChatMessage(loaded([message(1), message(2)]), told).state;
+    expect(once.chat?.session).toBe(session);
+    expect(applyChatMessage(once, changes(3, 4, [message(4)])).state.chat?.session).toBe(session);
+  });
+});
+
 describe('the greeting', () => {
   test('of a resume that is up to date asks for nothing', () => {
     expect(applyChatMessage(loaded([message(1), message(2)]), hello()).wish.type).toBe('none');

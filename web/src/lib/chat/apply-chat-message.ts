@@ -73,6 +73,7 @@ function applyChanges(state: ThreadState, news: ChatServerMessage & { type: 'cha
   const withRow = applyRow(merged.state, news.chat, {
     sessionId: news.sessionId,
     replyUntil: news.replyUntil,
+    ...(news.session !== undefined && { session: news.session }),
     ...(news.members && { members: mergeMembers(state.chat?.members ?? [], news.members) }),
   });
   const hasGap = news.prevSeq > position.seq;
@@ -161,7 +162,7 @@ function mergeMembers(known: readonly MemberView[], told: readonly MemberView[])
 export function applyRow(
   state: ThreadState,
   row: ChatRow,
-  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil' | 'members'>> = {},
+  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil' | 'members' | 'session'>> = {},
 ): { state: ThreadState; isViewStale: boolean } {
   const chat = state.chat;
   if (chat === null) return { state, isViewStale: true };
@@ -172,7 +173,13 @@ export function applyRow(
     row.blocked !== chat.blocked ||
     row.name !== chat.name ||
     row.owner?.operatorId !== chat.owner?.operatorId;
-  return { state: { ...state, chat: { ...chat, ...row, ...more } }, isViewStale };
+  return { state: { ...state, chat: { ...withoutDesk(chat), ...row, ...more } }, isViewStale };
+}
+
+/** What a row leaves out is over: an offer, a hold, a mark must not outlive the row that said it. */
+function withoutDesk(chat: ChatView): ChatView {
+  const { teamId, priority, queueSince, topic, offer, heldUntil, isEscalated, isParked, isGrey, ...kept } = chat;
+  return kept;
 }
 
 /** The chat's own answer about itself. An answer overtaken by a newer row keeps that row. */

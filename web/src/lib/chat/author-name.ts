@@ -16,6 +16,7 @@ export function membersById(members: readonly MemberView[]): ReadonlyMap<string,
 
 export function authorName(author: AuthorView, cast: Cast): string {
   if (author.kind === 'operator') return author.operatorId === cast.operatorId ? m.author_you() : author.name;
+  if (author.kind === 'bot') return m.author_bot();
   if (author.kind === 'system') return m.author_system();
   if (!cast.isGroup) return author.name ?? cast.contactName;
   const known = author.senderId === undefined ? null : (cast.members.get(author.senderId)?.name ?? null);

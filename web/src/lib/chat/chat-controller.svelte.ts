@@ -7,6 +7,7 @@ import type { ChatAnswer, ChatRow, ChatView } from '$protocol/chat-view';
 import type { EntryView } from '$protocol/entry-view';
 import type { ApiError, ApiResult } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
+import type { SessionApi } from '../api/session-api';
 import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { chatSocketUrl, openSocket } from '../realtime/open-socket';
@@ -22,16 +23,17 @@ import {
   EMPTY_THREAD,
 } from './apply-chat-message';
 import { newMessageId } from './new-message-id';
+import { type Command, SessionActions, type Wish } from './session-actions';
 import { firstUnreadId } from './thread-lines';
 
-export type ResolveReason = 'solved' | 'unsolved' | 'no_reply_needed';
 /** The end of the login is the desk's matter: the chat stays as it is until somebody signs in again. */
 const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
-type Wish = 'claim' | 'release' | 'resolve' | 'reopen';
 
 export interface ChatDeps {
   readonly chatId: string;
+  readonly operatorId: string;
   readonly chats: ChatApi;
+  readonly sessions: SessionApi;
   /** The thread as it was when the chat was last open: shown at once, then brought up to date. */
   readonly cached: ThreadState | null;
   proof(): Promise<string | null>;
@@ -45,12 +47,13 @@ export interface ChatDeps {
 
 export class ChatController {
   readonly chatId: string;
+  readonly session: SessionActions;
   thread = $state.raw<ThreadState>(EMPTY_THREAD);
   error = $state.raw<ApiError | null>(null);
   olderPhase = $state<'idle' | 'loading' | 'failed'>('idle');
   busy = $state<Wish | null>(null);
   /** What came of the last command where it was not done: shown calmly in the chat. */
-  refusal = $state.raw<{ readonly error: ApiError; readonly at: number } | null>(null);
+  refusal = $state.raw<{ readonly error: ApiError; readonly at: number; readonly wish?: Wish } | null>(null);
   /** The entry above which "New messages" stands; frozen from the opening until the answer. */
   firstUnreadId = $state.raw<string | null>(null);
   status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
@@ -72,6 +75,15 @@ export class ChatController {
     this.#deps = deps;
     this.chatId = deps.chatId;
     if (deps.cached !== null) this.thread = deps.cached;
+    this.session = new SessionActions({
+      chatId: deps.chatId,
+      api: deps.sessions,
+      offerNo: () => {
+        const offer = this.thread.chat?.offer;
+        return offer?.to.operatorId === deps.operatorId ? offer.decisionNo : null;
+      },
+      wish: (wish, send, isInDialog) => this.#wish(wish, send, isInDialog),
+    });
     this.#socket = new LiveSocket({
       url: () => chatSocketUrl(deps.chatId, this.thread.position),
       open: openSocket,
@@ -154,22 +166,6 @@ export class ChatController {
     if (this.#isStopped) return;
     if (page.ok) this.thread = applyOlder(this.thread, page.value);
     this.olderPhase = page.ok ? 'idle' : 'failed';
-  }
-
-  claim(): Promise<void> {
-    return this.#wish('claim', (command) => this.#deps.chats.claim(this.chatId, command));
-  }
-
-  release(): Promise<void> {
-    return this.#wish('release', (command) => this.#deps.chats.release(this.chatId, command));
-  }
-
-  resolve(reason: ResolveReason): Promise<void> {
-    return this.#wish('resolve', (command) => this.#deps.chats.resolve(this.chatId, { ...command, reason }));
-  }
-
-  reopen(): Promise<void> {
-    return this.#wish('reopen', (command) => this.#deps.chats.reopen(this.chatId, command));
   }
 
   /** Tries a failed or unconfirmed message again. @returns MAY_DOUBLE where the writer has to be warned first */
@@ -258,17 +254,24 @@ export class ChatController {
 
   async #wish(
     wish: Wish,
-    send: (command: { commandId: string; expectedVersion?: number }) => Promise<ApiResult<ChatAnswer>>,
-  ): Promise<void> {
+    send: (command: Command) => Promise<ApiResult<ChatAnswer>>,
+    isInDialog = false,
+  ): Promise<ApiError | null> {
     const chat = this.thread.chat;
-    if (chat === null || this.busy !== null) return;
+    // One at a time: what is on its way may change what the next one is about.
+    if (chat === null || this.busy !== null) return { code: 'STALE', retry: true };
     this.busy = wish;
     this.refusal = null;
     const answer = await send({ commandId: crypto.randomUUID(), expectedVersion: chat.version });
     this.busy = null;
-    if (answer.ok) return this.#takeView(answer.value.chat);
-    this.refusal = { error: answer.error, at: Date.now() };
-    await this.#refreshView();
+    if (answer.ok) {
+      this.#takeView(answer.value.chat);
+      return null;
+    }
+    if (!isInDialog) this.refusal = { error: answer.error, at: Date.now(), wish };
+    // Not waited for: the refusal is shown now, the state of the chat as soon as it is known.
+    void this.#refreshView();
+    return answer.error;
   }
 
   #hear(message: ChatServerMessage): void {

@@ -7,20 +7,43 @@ const other = { operatorId: 'op_2', name: 'Ren' };
 const offered = (of: Parameters<typeof view>[0], role = 'operator') =>
   Object.entries(chatMoves(view(of), { operatorId: 'op_me', role }))
     .filter(([, isOffered]) => isOffered)
-    .map(([move]) => move);
+    .map(([move]) => move.replace('can', ''));
+
+const MINE = ['Release', 'Resolve', 'Transfer', 'Escalate', 'Prioritise', 'ReturnToBot'];
 
 test.each([
-  ['the bot’s chat can be taken', { state: 'bot' }, ['canClaim']],
-  ['a waiting chat can be taken', { state: 'waiting' }, ['canClaim']],
-  ['my chat can be put back or resolved', { state: 'active', owner: me }, ['canRelease', 'canResolve']],
+  ['the bot’s chat can be taken', { state: 'bot' }, ['Claim']],
+  ['a waiting chat can be taken', { state: 'waiting' }, ['Claim']],
+  ['my chat that I have not answered cannot be put on hold', { state: 'assigned', owner: me }, MINE],
+  ['my chat that I answered can', { state: 'active', owner: me }, [...MINE, 'Hold']],
+  ['my chat on hold can be taken up again', { state: 'on_hold', owner: me }, [...MINE, 'Unhold']],
   ['a colleague’s chat offers nothing', { state: 'active', owner: other }, []],
-  ['a resolved chat can be reopened', { state: 'resolved', owner: me }, ['canReopen']],
-  ['a closed chat can be taken anew', { state: 'closed' }, ['canClaim']],
+  [
+    'a resolved chat can be reopened, and archived by its last owner',
+    { state: 'resolved', owner: me },
+    ['Reopen', 'Archive'],
+  ],
+  ['a colleague’s resolved chat can only be reopened', { state: 'resolved', owner: other }, ['Reopen']],
+  ['a closed chat can be taken anew', { state: 'closed' }, ['Claim']],
   ['a contact who blocked us is not taken', { state: 'bot', blocked: true }, []],
 ] as const)('%s', (_name, of, moves) => {
-  expect(offered(of)).toEqual(moves);
+  expect(offered(of).sort()).toEqual([...moves].sort());
 });
 
-test('a lead may act for a colleague, apart from her own moves', () => {
-  expect(offered({ state: 'active', owner: other }, 'supervisor')).toEqual(['canActForHolder']);
+test.each([
+  [
+    'a colleague’s chat: everything, and to take it over',
+    { state: 'active', owner: other },
+    ['ActForHolder', 'TakeOver', 'Hold', 'Transfer', 'Assign', 'Escalate', 'Prioritise', 'ReturnToBot'],
+  ],
+  [
+    'a waiting chat: to assign, to move, to rank',
+    { state: 'waiting' },
+    ['Claim', 'Transfer', 'Assign', 'Escalate', 'Prioritise', 'ReturnToBot'],
+  ],
+  ['her own chat: also to assign it', { state: 'active', owner: me }, [...MINE, 'Hold', 'Assign']],
+  ['a resolved chat: also to archive it', { state: 'resolved', owner: other }, ['Reopen', 'Archive']],
+  ['the bot’s chat: no more than anybody', { state: 'bot' }, ['Claim']],
+] as const)('a lead may do with %s', (_name, of, moves) => {
+  expect(offered(of, 'supervisor').sort()).toEqual([...moves].sort());
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deliveryCost, deliveryReason, deliveryWords, isCancellable } from './delivery-reason';
+import { cancelledWords, deliveryCost, deliveryReason, deliveryWords, isCancellable } from './delivery-reason';
 
 describe('why a message waits', () => {
   test.each([
@@ -46,4 +46,13 @@ test('only what was never tried may be cancelled', () => {
   expect(isCancellable({ state: 'queued' })).toBe(true);
   expect(isCancellable({ state: 'queued', attempts: 1 })).toBe(false);
   expect(isCancellable({ state: 'sending', attempts: 0 })).toBe(false);
+});
+
+test.each([
+  ['ONLY_IF_FREE', 'Not sent: it would have cost a message, and goes only free'],
+  ['PERSON_TOOK_OVER', 'Not sent: a person took over first'],
+  ['FROM_THE_FUTURE', 'Cancelled, never sent'],
+  [undefined, 'Cancelled, never sent'],
+])('taken back for %s says: %s', (reason, words) => {
+  expect(cancelledWords({ state: 'cancelled', ...(reason !== undefined && { reason }) })).toBe(words);
 });

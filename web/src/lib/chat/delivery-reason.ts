@@ -25,6 +25,18 @@ const WAITS: Readonly<Record<string, () => string>> = {
   LINE_UNREACHABLE: m.delivery_waits_line,
 };
 
+/** Why a message of ours was taken back before anybody tried to send it. */
+const CANCELLED: Readonly<Record<string, () => string>> = {
+  ONLY_IF_FREE: m.delivery_not_free,
+  PERSON_TOOK_OVER: m.delivery_person_took_over,
+};
+
+/** Why it was never sent. Without a reason an operator cancelled it. */
+export function cancelledWords({ reason }: DeliveryView): string {
+  if (reason === undefined) return m.delivery_cancelled();
+  return CANCELLED[reason]?.() ?? m.delivery_cancelled();
+}
+
 export function deliveryReason(delivery: DeliveryView): string {
   if (delivery.reason === undefined) return '';
   const isWaiting = delivery.state === 'queued' || delivery.state === 'sending';
@@ -53,7 +65,7 @@ export function deliveryWords(delivery: DeliveryView, isKept: boolean): string {
     case 'sending':
       return m.delivery_sending();
     case 'cancelled':
-      return m.delivery_cancelled();
+      return cancelledWords(delivery);
     case 'sent': {
       const at = delivery.acceptedAt;
       const accepted = at === undefined ? m.delivery_sent() : m.delivery_sent_at({ time: clockTime(at) });

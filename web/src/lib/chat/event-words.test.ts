@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ThreadEventView } from '$protocol/entry-view';
-import { eventWords } from './event-words';
+import { eventNote, eventWords } from './event-words';
 
 const names: Readonly<Record<string, string>> = { U1: '田中', U2: 'Mali' };
 const nameOf = (userId: string) => names[userId] ?? null;
@@ -53,4 +53,63 @@ test.each([
   [{ type: 'unsupported', lineType: 'brandNew' }, 'LINE event: brandNew'],
 ] satisfies [ThreadEventView, string][])('%j', (event, expected) => {
   expect(words(event)).toBe(expected);
+});
+
+const aya = { operatorId: 'op_a', name: 'Aya' };
+const ren = { operatorId: 'op_r', name: 'Ren' };
+
+test.each([
+  [{ type: 'asked', trigger: 'loop' }, 'Asked for a person: the assistant repeated itself'],
+  [{ type: 'asked', trigger: 'word', topic: 'Refund' }, 'Asked for a person: in words, about Refund'],
+  [{ type: 'queued', teamId: 'billing', teamName: 'Billing' }, 'In the queue of Billing'],
+  [{ type: 'released', by: aya, note: 'call him' }, 'Aya put this chat back into the queue'],
+  [{ type: 'assigned', to: aya, by: null, decisionNo: 4 }, 'Assigned to Aya'],
+  [{ type: 'assigned', to: aya, by: ren }, 'Ren assigned this chat to Aya'],
+  [{ type: 'offered', to: aya, decisionNo: 4 }, 'Offered to Aya'],
+  [{ type: 'offer_ended', to: aya, why: 'declined' }, 'Aya declined the offer'],
+  [{ type: 'offer_ended', to: aya, why: 'timed_out' }, 'Aya did not answer the offer'],
+  [{ type: 'offer_ended', to: aya, why: 'not_shown' }, 'The offer did not reach Aya'],
+  [{ type: 'offer_ended', to: aya, why: 'withdrawn' }, 'The offer to Aya was withdrawn'],
+  [{ type: 'offer_ended', to: aya, why: 'eclipse' }, 'The offer to Aya ended: eclipse'],
+  [{ type: 'taken_over', by: ren, from: aya }, 'Ren took this chat over from Aya'],
+  [{ type: 'taken_over', by: ren, from: null }, 'Ren took this chat over'],
+  [{ type: 'transferred', by: aya, to: ren, note: 'x' }, 'Aya passed this chat to Ren'],
+  [{ type: 'transferred', by: aya, to: null, teamId: 'b', teamName: 'Billing' }, 'Aya passed this chat to Billing'],
+  [{ type: 'transferred', by: aya, to: null }, 'Aya passed this chat to another team'],
+  [{ type: 'owner_lost', owner: aya, why: 'gone' }, 'Aya was not reachable; the chat is back in the queue'],
+  [{ type: 'owner_lost', owner: aya, why: 'no_answer' }, 'Aya did not answer in time; the chat is back in the queue'],
+  [{ type: 'owner_lost', owner: aya, why: 'status' }, 'Aya stopped taking chats; the chat is back in the queue'],
+  [{ type: 'owner_lost', owner: aya, why: 'disabled' }, 'Aya is no longer at this desk; the chat is back in the queue'],
+  [{ type: 'owner_lost', owner: aya, why: 'eclipse' }, 'The chat left Aya (eclipse) and is back in the queue'],
+  [{ type: 'held', by: aya, until: null }, 'Aya put this chat on hold'],
+  [{ type: 'held_on', by: aya }, 'Aya took this chat up again'],
+  [{ type: 'escalated', by: aya, reason: 'angry' }, 'Aya asked a supervisor for help'],
+  [{ type: 'escalated', by: null, reason: 'sla' }, 'Supervisors were asked for help'],
+  [{ type: 'priority_set', by: aya, priority: 0 }, 'Aya set the priority to Urgent'],
+  [{ type: 'overflowed', teamId: 's', teamName: 'Sales' }, 'Waited long; Sales may take it as well'],
+  [{ type: 'parked', kind: 'callback' }, 'Wants to be written to when it is their turn'],
+  [{ type: 'parked', kind: 'no_show' }, 'Did not answer when it was their turn; parked'],
+  [{ type: 'slot_answered', name: 'Order number' }, 'Answered: Order number'],
+  [{ type: 'slot_answered', name: 'Order number', isSkipped: true }, 'Order number: not answered'],
+  [{ type: 'diverted', reason: 'after_hours' }, 'Outside of the opening hours'],
+  [{ type: 'diverted', reason: 'eclipse' }, 'Could not be queued: eclipse'],
+  [{ type: 'returned_to_bot', by: aya }, 'Aya gave this chat back to the assistant'],
+  [{ type: 'archived', by: aya }, 'Aya archived this chat'],
+  [{ type: 'resolved', by: null, reason: 'customer_timeout' }, 'Resolved: No answer from the customer'],
+] satisfies [ThreadEventView, string][])('%j', (event, expected) => {
+  expect(words(event)).toBe(expected);
+});
+
+test('a hold with an end says when', () => {
+  expect(words({ type: 'held', by: aya, until: Date.UTC(2026, 10, 28, 12) })).toMatch(/on hold until Nov 28, 2026/);
+});
+
+test.each([
+  [{ type: 'transferred', by: aya, to: ren, note: 'wants an invoice' }, 'wants an invoice'],
+  [{ type: 'released', by: aya }, null],
+  [{ type: 'held', by: aya, until: null, reason: 'asks the bank' }, 'asks the bank'],
+  [{ type: 'escalated', by: aya, reason: 'angry' }, 'angry'],
+  [{ type: 'claimed', by: aya }, null],
+] satisfies [ThreadEventView, string | null][])('what was written with %j', (event, note) => {
+  expect(eventNote(event)).toBe(note);
 });

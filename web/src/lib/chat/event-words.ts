@@ -1,14 +1,9 @@
 // The words of the lines between messages. Exhaustive over the wire's events by type. Pure; names of members come from the caller.
 import type { ThreadEventView } from '$protocol/entry-view';
+import { dateAndTime } from '../i18n/format-time';
+import { endReasonWords, priorityWords, triggerWords } from '../i18n/session-words';
 import { m } from '../paraglide/messages';
-
-const RESOLVE_REASONS: Readonly<Record<string, () => string>> = {
-  solved: m.reason_solved,
-  unsolved: m.reason_unsolved,
-  no_reply_needed: m.reason_no_reply_needed,
-  blocked: m.reason_blocked,
-  left_group: m.reason_left_group,
-};
+import { offerEndWords, ownerLostWords } from './dispatch-event-words';
 
 type Of<T extends ThreadEventView['type']> = Extract<ThreadEventView, { type: T }>;
 
@@ -48,12 +43,60 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
       return event.origin === 'customer' ? m.event_opened_customer() : m.event_opened_operator();
     case 'claimed':
       return m.event_claimed({ name: event.by.name });
-    case 'released':
-      return m.event_released({ name: event.by.name });
     case 'reopened':
       return m.event_reopened({ name: event.by.name });
+    case 'asked': {
+      const reason = triggerWords(event.trigger);
+      return event.topic === undefined
+        ? m.event_asked({ reason })
+        : m.event_asked_topic({ reason, topic: event.topic });
+    }
+    case 'queued':
+      return m.event_queued({ team: teamOf(event) });
+    case 'released':
+      return m.event_released({ name: event.by.name });
+    case 'assigned':
+      return event.by === null
+        ? m.event_assigned({ name: event.to.name })
+        : m.event_assigned_by({ name: event.to.name, by: event.by.name });
+    case 'offered':
+      return m.event_offered({ name: event.to.name });
+    case 'offer_ended':
+      return offerEndWords(event.to.name, event.why);
+    case 'taken_over':
+      return event.from === null
+        ? m.event_taken_over({ name: event.by.name })
+        : m.event_taken_over_from({ name: event.by.name, from: event.from.name });
+    case 'transferred':
+      return event.to === null
+        ? m.event_transferred_team({ by: event.by.name, team: teamOf(event) })
+        : m.event_transferred({ by: event.by.name, to: event.to.name });
+    case 'owner_lost':
+      return ownerLostWords(event.owner.name, event.why);
+    case 'held':
+      return event.until === null
+        ? m.event_held({ name: event.by.name })
+        : m.event_held_until({ name: event.by.name, time: dateAndTime(event.until) });
+    case 'held_on':
+      return m.event_held_on({ name: event.by.name });
+    case 'escalated':
+      return event.by === null ? m.event_escalated_system() : m.event_escalated({ name: event.by.name });
+    case 'priority_set':
+      return m.event_priority_set({ name: event.by.name, priority: priorityWords(event.priority) });
+    case 'overflowed':
+      return m.event_overflowed({ team: teamOf(event) });
+    case 'parked':
+      return event.kind === 'callback' ? m.event_parked_callback() : m.event_parked_no_show();
+    case 'slot_answered':
+      return event.isSkipped ? m.event_slot_skipped({ name: event.name }) : m.event_slot_answered({ name: event.name });
+    case 'diverted':
+      return (DIVERTED[event.reason] ?? (() => m.event_diverted({ reason: event.reason })))();
+    case 'returned_to_bot':
+      return m.event_returned_to_bot({ name: event.by.name });
+    case 'archived':
+      return m.event_archived({ name: event.by.name });
     case 'resolved': {
-      const reason = RESOLVE_REASONS[event.reason]?.() ?? event.reason;
+      const reason = endReasonWords(event.reason);
       return event.by === null
         ? m.event_resolved_system({ reason })
         : m.event_resolved({ name: event.by.name, reason });
@@ -64,6 +107,37 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
       return m.event_unsupported({ kind: event.lineType });
   }
 }
+
+/** What a person wrote with it: a note for the next one, why it waits, what is needed. */
+export function eventNote(event: ThreadEventView): string | null {
+  switch (event.type) {
+    case 'released':
+    case 'transferred':
+      return event.note ?? null;
+    case 'held':
+      return event.reason ?? null;
+    case 'escalated':
+      return event.reason === '' ? null : event.reason;
+    default:
+      return null;
+  }
+}
+
+/** A team is told by its name at that time; one without a name is one of several nameless ones. */
+const teamOf = ({
+  teamName,
+  teamId,
+}: {
+  readonly teamName?: string | undefined;
+  readonly teamId?: string | undefined;
+}) => teamName ?? teamId ?? m.event_a_team();
+
+const DIVERTED: Readonly<Record<string, () => string>> = {
+  after_hours: m.event_diverted_after_hours,
+  intake_closed: m.event_diverted_intake_closed,
+  queue_full: m.event_diverted_queue_full,
+  no_team: m.event_diverted_no_team,
+};
 
 type NameOf = (userId: string) => string | null;
 

@@ -1,6 +1,7 @@
 // What came after a place in the thread, and what was taken back since. Pure.
 import type { EntryView } from '$protocol/entry-view';
 
+/** Messages of the customer and of colleagues, as the Worker counts them; what nobody wrote makes no draft old. */
 export function newerThan(
   entries: Iterable<EntryView>,
   place: { readonly epoch: number; readonly seq: number } | null,
@@ -11,8 +12,9 @@ export function newerThan(
   for (const entry of entries) {
     if (entry.kind !== 'message' || entry.epoch < place.epoch) continue;
     const isLater = entry.epoch > place.epoch || entry.seq > place.seq;
-    const isOwn = entry.author.kind === 'operator' && entry.author.operatorId === operatorId;
-    if (isLater && !isOwn) count += 1;
+    const { author } = entry;
+    const isByOther = author.kind === 'customer' || (author.kind === 'operator' && author.operatorId !== operatorId);
+    if (isLater && isByOther) count += 1;
   }
   return count;
 }

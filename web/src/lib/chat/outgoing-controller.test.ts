@@ -39,9 +39,12 @@ function write(controller: OutgoingController, text: string, seen: OutgoingMessa
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_700_000_000_000 });
+  // A try that is put off by nothing at all would count as made at once.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 const settled = () => vi.advanceTimersByTimeAsync(0);
 

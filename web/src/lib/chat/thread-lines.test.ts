@@ -26,6 +26,13 @@ const outgoing = (id: string): OutgoingMessage => ({
 });
 const keys = (lines: ThreadLine[]) => lines.map((line) => line.key);
 
+test('the assistant and automatic texts are groups of their own', () => {
+  const says = (seq: number, kind: 'bot' | 'system') => message(seq, { author: { kind } });
+  const lines = toThreadLines([says(1, 'bot'), says(2, 'bot'), says(3, 'system')], ctx());
+  const starts = lines.flatMap((line) => (line.kind === 'message' ? [line.startsGroup] : []));
+  expect(starts).toEqual([true, false, true]);
+});
+
 test('order is LINE’s time, then seq: a late message slots in', () => {
   const lines = toThreadLines([message(1), message(2, { lineTs: 9_000 }), message(3)], ctx());
   expect(keys(lines)).toEqual(['day-0', 'm1', 'm3', 'm2']);
@@ -92,6 +99,7 @@ describe('the mark of the unread', () => {
   });
 });
 
-test('newer than a draft are messages of others only', () => {
-  expect(newerThan([message(1), message(2), message(3, mine)], { epoch: 1, seq: 1 }, 'op_me')).toBe(1);
+test('newer than a draft are messages of other people only', () => {
+  const automatic = message(4, { author: { kind: 'system' } });
+  expect(newerThan([message(1), message(2), message(3, mine), automatic], { epoch: 1, seq: 1 }, 'op_me')).toBe(1);
 });

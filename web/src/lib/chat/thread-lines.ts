@@ -72,7 +72,7 @@ const authorKey = ({ author }: MessageView) =>
     ? `o:${author.operatorId}`
     : author.kind === 'customer'
       ? `c:${author.senderId ?? ''}`
-      : 's';
+      : author.kind;
 
 function isSameGroup(a: ThreadLine | undefined, b: ThreadLine | undefined): boolean {
   if (a?.kind !== 'message' || b?.kind !== 'message') return false;

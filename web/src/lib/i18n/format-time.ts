@@ -33,6 +33,17 @@ export function dateAndTime(at: number): string {
   return formatter('medium', { dateStyle: 'medium', timeStyle: 'short', hour12: false }).format(at);
 }
 
+/** 14:05 today, else Nov 29: when something is over, in a few letters. */
+export function clockOrDay(at: number, now: number): string {
+  if (dayKey(at) === dayKey(now)) return clockTime(at);
+  return formatter('day short', { day: 'numeric', month: 'short' }).format(at);
+}
+
+/** 14:05 today, else Nov 20, 2026, 14:05. */
+export function clockOrDate(at: number, now: number): string {
+  return dayKey(at) === dayKey(now) ? clockTime(at) : dateAndTime(at);
+}
+
 /** The calendar day in the operator's zone, as a key: equal texts are one day. */
 export function dayKey(at: number): string {
   const date = new Date(at);

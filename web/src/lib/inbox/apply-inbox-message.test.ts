@@ -63,6 +63,59 @@ describe('rows', () => {
   });
 });
 
+describe('what rows say of queue, offer and hold', () => {
+  const offer = { decisionNo: 7, to: { operatorId: 'op_me', name: 'Me' }, until: 9_000 };
+  const waiting = {
+    state: 'waiting',
+    teamId: 'billing',
+    priority: 1,
+    queueSince: 500,
+    topic: 'Refund',
+    offer,
+  } as const;
+  const of = (state: { rows: ReadonlyMap<string, InboxRow> }) => state.rows.get('demo:U1');
+
+  test('stands when the list brings the same state without it', () => {
+    const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, ...waiting }))).state;
+    expect(of(applyRows(live, [row({ seq: 9, state: 'waiting', readCount: 2 })]))).toMatchObject({
+      ...waiting,
+      readCount: 2,
+    });
+  });
+
+  test('is taken from the hub when the list brought that state before it', () => {
+    const listed = applyRows(EMPTY_INBOX, [row({ seq: 9, state: 'waiting', name: 'Mali', readCount: 2 })]);
+    const bare = { row: row({ seq: 9, ...waiting, name: null, preview: null }), bare: true };
+    const step = applyInboxMessage(listed, rows(1, bare));
+    expect(of(step.state)).toMatchObject({ ...waiting, name: 'Mali', readCount: 2 });
+    expect(step.fetchChats).toEqual([]);
+  });
+
+  test('goes with the next row that does not say it', () => {
+    const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, ...waiting }))).state;
+    const { offer: _offer, ...without } = waiting;
+    const next = of(applyInboxMessage(live, rows(2, full({ seq: 10, ...without }))).state);
+    expect(next).not.toHaveProperty('offer');
+    expect(next).toMatchObject(without);
+  });
+
+  test('a bare row keeps the topic of the same wait, and no other', () => {
+    const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, ...waiting }))).state;
+    const { topic: _topic, ...hubs } = waiting;
+    const bare = (more: Partial<ChatListItem>) => ({
+      row: row({ ...hubs, name: null, preview: null, ...more }),
+      bare: true,
+    });
+    expect(of(applyInboxMessage(live, rows(2, bare({ seq: 10 }))).state)?.topic).toBe('Refund');
+    expect(of(applyInboxMessage(live, rows(2, bare({ seq: 10, queueSince: 800 }))).state)).not.toHaveProperty('topic');
+  });
+});
+
+test('news of colleagues changes no row', () => {
+  const known = applyRows(EMPTY_INBOX, [row()]);
+  expect(applyInboxMessage(known, { type: 'people', whole: true, people: [] }).state).toBe(known);
+});
+
 describe('the cursor', () => {
   test('moves on with rows and never back', () => {
     const late = applyInboxMessage(EMPTY_INBOX, rows(9)).state;

@@ -76,6 +76,8 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
       return only(withRead(state, message.chatId, message.readCount));
     // The greeting's cursor is where the hub stands, not what we have: only rows and caught_up move ours.
     case 'hello':
+    // Colleagues are another part's matter.
+    case 'people':
     case 'renewed':
     case 'error':
       return only(state);
@@ -87,10 +89,17 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
   const fetchChats: string[] = [];
   for (const { row, bare } of news) {
     const known = rows.get(row.chatId);
-    if (known !== undefined && !isNewer(row, known)) continue;
+    if (known !== undefined && !isNewer(row, known)) {
+      // The list may have brought the same state of the chat without what the hub tells of its session.
+      if (!isNewer(known, row)) rows.set(row.chatId, { ...row, ...known });
+      continue;
+    }
     const readCount = state.reads.get(row.chatId);
     // A bare row brings numbers only: what is known of name and text stays until the chat has answered.
-    const kept = bare && known ? { name: known.name, pictureUrl: known.pictureUrl, preview: known.preview } : {};
+    const kept =
+      bare && known
+        ? { name: known.name, pictureUrl: known.pictureUrl, preview: known.preview, ...topicOf(row, known) }
+        : {};
     const merged = { ...row, ...kept };
     const lacks = {
       name: merged.name === null && (known?.lacks.name ?? true),
@@ -103,6 +112,10 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
   return { state: { ...state, rows }, fetchChats, reload: false, caughtUp: null };
 }
 
+/** The hub keeps no topic either; it is one of the session, which ends with the owner's version of it. */
+const topicOf = (row: ChatRow, known: InboxRow) =>
+  row.queueSince != null && row.queueSince === known.queueSince && known.topic != null ? { topic: known.topic } : {};
+
 /** A page of the list, or single chats fetched by name. Rows of the socket that are newer stay. */
 export function applyRows(state: InboxState, items: ChatPage['items']): InboxState {
   const rows = new Map(state.rows);
@@ -111,7 +124,7 @@ export function applyRows(state: InboxState, items: ChatPage['items']): InboxSta
     const readCount = Math.max(reads.get(item.chatId) ?? 0, item.readCount);
     reads.set(item.chatId, readCount);
     const known = rows.get(item.chatId);
-    const newest = known !== undefined && isNewer(known, item) ? fillGaps(known, item) : item;
+    const newest = known === undefined ? item : isNewer(known, item) ? fillGaps(known, item) : withDesk(item, known);
     // A new customer's name may still be on its way from LINE: `withNameSettled` ends the wait.
     const lacks = known?.lacks.name && newest.name === null ? { ...LACKS_NOTHING, name: true } : LACKS_NOTHING;
     rows.set(item.chatId, { ...newest, readCount, lacks });
@@ -126,7 +139,18 @@ function fillGaps(row: InboxRow, from: ChatListItem): ChatListItem {
     name: row.name ?? from.name,
     pictureUrl: row.pictureUrl ?? from.pictureUrl,
     preview: row.lacks.preview ? from.preview : row.preview,
+    ...(row.topic === undefined && from.topic !== undefined && { topic: from.topic }),
   };
+}
+
+/**
+ * The list's own rows say nothing of queue, offer and hold. Of the same state of the chat as a row of the socket, they leave
+ * standing what that told.
+ */
+function withDesk(item: ChatListItem, known: InboxRow): ChatListItem {
+  if (item.epoch !== known.epoch || item.seq !== known.seq) return item;
+  const { lacks: _lacks, ...told } = known;
+  return { ...told, ...item };
 }
 
 /** LINE has told no name for this chat in good time: it has none. */

@@ -1,6 +1,7 @@
 // The list of chats: pages from the API, live rows from the inbox socket, the order on screen. Subscribe first, then load, then
 // merge. Renders nothing. One per desk; views hand it to the list and give it the rows the open chat learns of.
 import type { ChatRow, ChatView } from '$protocol/chat-view';
+import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
 import type { ApiError } from '../api/api-result';
 import type { ChatApi, ChatFilter } from '../api/chat-api';
@@ -9,16 +10,12 @@ import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { inboxSocketUrl, openSocket } from '../realtime/open-socket';
 import type { InboxRow, InboxState, InboxStep } from './apply-inbox-message';
-import {
-  applyInboxMessage,
-  applyRows,
-  chatsWithNews,
-  EMPTY_INBOX,
-  unreadCount,
-  withNameSettled,
-  withRead,
-} from './apply-inbox-message';
+import { applyInboxMessage, applyRows, chatsWithNews, EMPTY_INBOX, withNameSettled } from './apply-inbox-message';
+import type { ListContext } from './inbox-order';
 import { heldOrder, movedCount, orderedIds } from './inbox-order';
+import { RowCompleter } from './row-completer';
+import type { QueuePlace } from './row-look';
+import { type TeamScope, teamsOf, toTeamScope } from './team-scope';
 
 /** How far one view of the list is loaded. */
 interface ListProgress {
@@ -36,42 +33,60 @@ export interface InboxDeps {
   onSignedOut(): void;
   /** A chat has a new customer message, and its name is known; for the announcer. */
   onNews(row: InboxRow): void;
+  /** What is known of the chats changed. */
+  onRows(rows: ReadonlyMap<string, InboxRow>): void;
+  /** Colleagues whose status or load changed. */
+  onPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void;
 }
 
 const SEARCH_AFTER_MS = 250;
-/** How long a new customer's row waits for the name LINE tells. */
-const NAME_WITHIN_MS = 4_000;
-const ASK_AGAIN_MS = 3_000;
 const FILTER_KEY = 'kaiwa.inbox-view';
+const SCOPE_KEY = 'kaiwa.inbox-teams';
+/** So many rows fill a screen; a view that the teams leave shorter loads on. */
+const FILL_ROWS = 20;
+const FILL_PAGES_MAX = 6;
+/** Of those who wait, the first so many are asked for where no page brought them. */
+const ASKED_OF_QUEUE_MAX = 30;
 
 export class InboxController {
   filter = $state<ChatFilter>('all');
   query = $state('');
   rows = $state.raw<readonly InboxRow[]>([]);
   moved = $state(0);
+  /** Whose chats are shown under Waiting and Open. */
+  scope = $state<TeamScope>('mine');
+  /** Places in the queue, by chat. */
+  queue = $state.raw<ReadonlyMap<string, QueuePlace>>(new Map());
   progress = $state.raw<ListProgress>({ phase: 'loading', nextCursor: null, error: null });
   status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
   /** What the last resume brought, shown for two seconds. */
   caughtUp = $state.raw<{ readonly count: number; readonly at: number } | null>(null);
 
   readonly #deps: InboxDeps;
-  readonly #socket: LiveSocket<ReturnType<typeof inboxServerMessage.parse>>;
+  readonly #socket: LiveSocket<InboxServerMessage>;
+  readonly #completer: RowCompleter;
   #state: InboxState = EMPTY_INBOX;
   #shown: readonly string[] = [];
   #hits: readonly string[] | null = null;
+  #myTeams: readonly string[] | null = null;
+  #toldRows: InboxState['rows'] = EMPTY_INBOX.rows;
   #isHeld = false;
   #loadCount = 0;
   #connectedCount = 0;
-  #fetching = new Set<string>();
-  /** Chats whose news waits for a name. */
-  #untold = new Set<string>();
-  #timers = new Set<ReturnType<typeof setTimeout>>();
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: InboxDeps) {
     this.#deps = deps;
     // The view this operator last looked at, on this device.
     this.filter = CHAT_FILTERS.find((filter) => filter === localStorage.getItem(FILTER_KEY)) ?? 'all';
+    this.scope = toTeamScope(localStorage.getItem(SCOPE_KEY));
+    this.#completer = new RowCompleter({
+      view: (chatId) => deps.chats.view(chatId),
+      rowOf: (chatId) => this.#state.rows.get(chatId),
+      onView: (view) => this.absorb(view),
+      onNameless: (chatId) => this.#change(withNameSettled(this.#state, chatId)),
+      onNews: (row) => deps.onNews(row),
+    });
     this.#socket = new LiveSocket({
       url: () => inboxSocketUrl(this.#state.cursor),
       open: openSocket,
@@ -79,7 +94,10 @@ export class InboxController {
         const parsed = inboxServerMessage.safeParse(json);
         return parsed.success ? parsed.data : null;
       },
-      onMessage: (message) => this.#step(applyInboxMessage(this.#state, message)),
+      onMessage: (message) => {
+        if (message.type === 'people') deps.onPeople(message);
+        else this.#step(applyInboxMessage(this.#state, message));
+      },
       onStatus: (status) => {
         this.status = status;
         if (status.state === 'connected') this.#connectedCount += 1;
@@ -106,7 +124,7 @@ export class InboxController {
 
   stop(): void {
     clearTimeout(this.#searchTimer);
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#completer.stop();
     this.#socket.stop();
   }
 
@@ -115,7 +133,42 @@ export class InboxController {
     this.filter = filter;
     localStorage.setItem(FILTER_KEY, filter);
     this.#isHeld = false;
+    this.#askUnknown();
     void this.load();
+  }
+
+  /** Narrows Waiting and Open to these teams. */
+  chooseScope(scope: TeamScope): void {
+    this.scope = scope;
+    localStorage.setItem(SCOPE_KEY, scope);
+    this.settle();
+    void this.#fill();
+  }
+
+  /** The teams this operator is in. */
+  setMyTeams(teams: readonly string[]): void {
+    if (this.#myTeams?.join() === teams.join()) return;
+    this.#myTeams = teams;
+    this.#arrange();
+  }
+
+  /** Who waits, in order. */
+  setQueue(queue: ReadonlyMap<string, QueuePlace>): void {
+    this.queue = queue;
+    this.#arrange();
+    this.#askUnknown();
+  }
+
+  /** Pages come by the length of the wait, the queue by who is next: whoever is near its front may be in none of them yet. */
+  #askUnknown(): void {
+    if (this.filter !== 'waiting') return;
+    const front = [...this.queue.keys()].slice(0, ASKED_OF_QUEUE_MAX);
+    for (const chatId of front) if (!this.#state.rows.has(chatId)) void this.#completer.ask(chatId);
+  }
+
+  /** Somebody is at this tab. @returns whether it could be told */
+  tellActive(): boolean {
+    return this.#socket.send({ type: 'active' });
   }
 
   search(query: string): void {
@@ -143,52 +196,51 @@ export class InboxController {
 
   /** What the open chat learned of itself, by its own socket or an answer. */
   absorb(row: ChatView | (ChatRow & { readonly readCount: number })): void {
-    this.#state = applyRows(this.#state, [row]);
-    this.#tellNews();
-    this.#arrange();
-  }
-
-  markRead(chatId: string, readCount: number): void {
-    this.#state = withRead(this.#state, chatId, readCount);
-    this.#arrange();
+    this.#change(applyRows(this.#state, [row]));
   }
 
   /** Loads the first page of the present view. Rows that are known already are on screen at once. */
   async load(): Promise<void> {
-    const load = ++this.#loadCount;
-    const q = this.query.trim();
-    if (q === '') this.#hits = null;
-    this.progress = { phase: 'loading', nextCursor: null, error: null };
+    if (this.query.trim() === '') this.#hits = null;
+    const page = this.#loadPage(null);
     this.#arrange();
-    const answer = await this.#deps.chats.list({ filter: this.filter, ...(q && { q }) });
-    if (load !== this.#loadCount) return;
-    if (!answer.ok) {
-      this.progress = { phase: 'failed', nextCursor: null, error: answer.error };
-      return;
-    }
-    this.#state = applyRows(this.#state, answer.value.items);
-    if (q !== '') this.#hits = answer.value.items.map((item) => item.chatId);
-    this.progress = { phase: 'loaded', nextCursor: answer.value.nextCursor, error: null };
-    this.#arrange();
+    await page;
+    await this.#fill();
   }
 
   /** The next page, when the end of the list comes near. */
   async loadMore(): Promise<void> {
-    const cursor = this.progress.nextCursor;
-    if (this.progress.phase !== 'loaded' || cursor === null) return;
+    const { phase, nextCursor } = this.progress;
+    if (phase === 'loaded' && nextCursor !== null) await this.#loadPage(nextCursor);
+  }
+
+  async #loadPage(cursor: string | null): Promise<void> {
     const load = ++this.#loadCount;
     const q = this.query.trim();
     this.progress = { phase: 'loading', nextCursor: cursor, error: null };
-    const answer = await this.#deps.chats.list({ filter: this.filter, cursor, ...(q && { q }) });
+    const query = { filter: this.filter, ...(cursor !== null && { cursor }), ...(q && { q }) };
+    const answer = await this.#deps.chats.list(query);
     if (load !== this.#loadCount) return;
     if (!answer.ok) {
       this.progress = { phase: 'failed', nextCursor: cursor, error: answer.error };
       return;
     }
-    this.#state = applyRows(this.#state, answer.value.items);
-    if (this.#hits !== null) this.#hits = [...this.#hits, ...answer.value.items.map((item) => item.chatId)];
-    this.progress = { phase: 'loaded', nextCursor: answer.value.nextCursor, error: null };
-    this.#arrange();
+    const { items, nextCursor } = answer.value;
+    const ids = items.map((item) => item.chatId);
+    if (q !== '') this.#hits = cursor === null ? ids : [...(this.#hits ?? []), ...ids];
+    this.progress = { phase: 'loaded', nextCursor, error: null };
+    this.#change(applyRows(this.#state, items));
+  }
+
+  /** Pages hold chats of every team: loads on until the chosen ones fill the screen. */
+  async #fill(): Promise<void> {
+    const isNarrowed = this.filter === 'waiting' || this.filter === 'open';
+    for (let page = 0; page < FILL_PAGES_MAX; page++) {
+      if (!isNarrowed || this.#hits !== null || this.rows.length >= FILL_ROWS) return;
+      const { phase, nextCursor } = this.progress;
+      if (phase !== 'loaded' || nextCursor === null) return;
+      await this.loadMore();
+    }
   }
 
   retry(): void {
@@ -207,45 +259,16 @@ export class InboxController {
     if (isReturn && step.caughtUp !== null && step.caughtUp > 0)
       this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
-    for (const chatId of step.fetchChats) void this.#askChat(chatId);
+    for (const chatId of step.fetchChats) void this.#completer.ask(chatId);
     if (before.rows === step.state.rows) return;
-    for (const chatId of chatsWithNews(before, step.state)) this.#untold.add(chatId);
-    this.#tellNews();
+    this.#completer.note(chatsWithNews(before, step.state));
+    this.#change(step.state);
+  }
+
+  #change(state: InboxState): void {
+    this.#state = state;
+    this.#completer.tell();
     this.#arrange();
-  }
-
-  /** Name, text and read count of one chat, from the chat itself. */
-  async #askChat(chatId: string): Promise<void> {
-    if (this.#fetching.has(chatId)) return;
-    this.#fetching.add(chatId);
-    const answer = await this.#deps.chats.view(chatId);
-    this.#fetching.delete(chatId);
-    if (answer.ok) this.absorb(answer.value);
-    else if (answer.error.retry) return this.#later(ASK_AGAIN_MS, () => void this.#askChat(chatId));
-    if (this.#state.rows.get(chatId)?.lacks.name) this.#later(NAME_WITHIN_MS, () => this.#settleName(chatId));
-  }
-
-  #settleName(chatId: string): void {
-    this.#state = withNameSettled(this.#state, chatId);
-    this.#tellNews();
-    this.#arrange();
-  }
-
-  #tellNews(): void {
-    for (const chatId of this.#untold) {
-      const row = this.#state.rows.get(chatId);
-      if (row?.lacks.name || row?.lacks.reads) continue;
-      this.#untold.delete(chatId);
-      if (row !== undefined && unreadCount(row) > 0) this.#deps.onNews(row);
-    }
-  }
-
-  #later(waitMs: number, task: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      task();
-    }, waitMs);
-    this.#timers.add(timer);
   }
 
   #arrange(): void {
@@ -254,11 +277,19 @@ export class InboxController {
       this.#shown = this.#hits;
       this.moved = 0;
     } else {
-      const target = orderedIds(rows.values(), this.filter, this.#deps.operatorId);
+      const target = orderedIds(rows.values(), this.filter, this.#listContext());
       const isHeld = this.#isHeld && this.#shown.length > 0;
       this.#shown = isHeld ? heldOrder(this.#shown, target) : target;
       this.moved = isHeld ? movedCount(this.#shown, target) : 0;
     }
     this.rows = this.#shown.map((id) => rows.get(id)).filter((row) => row !== undefined);
+    if (rows === this.#toldRows) return;
+    this.#toldRows = rows;
+    this.#deps.onRows(rows);
+  }
+
+  #listContext(): ListContext {
+    const { operatorId } = this.#deps;
+    return { operatorId, teams: teamsOf(this.scope, this.#myTeams), queue: this.queue };
   }
 }

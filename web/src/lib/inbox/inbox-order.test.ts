@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { row } from '../testing/build';
+import type { ListContext } from './inbox-order';
 import { belongsTo, heldOrder, movedCount, orderedIds } from './inbox-order';
 
 const me = { operatorId: 'op_me', name: 'Me' };
+const CTX: ListContext = { operatorId: 'op_me', teams: null, queue: new Map() };
 
 describe('which chats a view holds', () => {
   test.each([
@@ -16,21 +18,49 @@ describe('which chats a view holds', () => {
     ['resolved', row({ state: 'resolved' }), true],
     ['all', row({ state: 'closed' }), true],
   ] as const)('%s: %o is %s', (filter, item, belongs) => {
-    expect(belongsTo(item, filter, 'op_me')).toBe(belongs);
+    expect(belongsTo(item, filter, CTX)).toBe(belongs);
+  });
+
+  const BILLING: ListContext = { ...CTX, teams: new Set(['billing']) };
+  test.each([
+    ['a chat of the team', 'waiting', { teamId: 'billing' }, true],
+    ['a chat of another team', 'waiting', { teamId: 'sales' }, false],
+    ['one of another team that somebody has', 'open', { state: 'active', teamId: 'sales' }, false],
+    ['one whose team nobody knows yet', 'waiting', {}, true],
+    ['my own of another team', 'mine', { state: 'active', teamId: 'sales', owner: me }, true],
+    ['all are all', 'all', { teamId: 'sales' }, true],
+  ] as const)('narrowed to a team: %s', (_name, filter, more, belongs) => {
+    expect(belongsTo(row({ state: 'waiting', ...more }), filter, BILLING)).toBe(belongs);
+  });
+
+  test('the queue knows the team of a row that does not say it', () => {
+    const queue = new Map([['demo:U1', { at: 0, teamId: 'sales' }]]);
+    expect(belongsTo(row({ state: 'waiting' }), 'waiting', { ...BILLING, queue })).toBe(false);
   });
 });
 
-test('who waits longest stands first in the queue, the newest message first elsewhere', () => {
+test('who waits longest stands first while the queue is not known, the newest message first elsewhere', () => {
   const early = row({ chatId: 'demo:Uearly', state: 'waiting', unansweredSince: 10, lastAt: 20 });
   const late = row({ chatId: 'demo:Ulate', state: 'waiting', unansweredSince: 30, lastAt: 40 });
-  expect(orderedIds([late, early], 'waiting', 'op_me')).toEqual(['demo:Uearly', 'demo:Ulate']);
-  expect(orderedIds([early, late], 'all', 'op_me')).toEqual(['demo:Ulate', 'demo:Uearly']);
+  expect(orderedIds([late, early], 'waiting', CTX)).toEqual(['demo:Uearly', 'demo:Ulate']);
+  expect(orderedIds([early, late], 'all', CTX)).toEqual(['demo:Ulate', 'demo:Uearly']);
+});
+
+test('the queue’s order goes before the length of the wait; who is not in it yet comes last', () => {
+  const waiting = (id: string, since: number) => row({ chatId: `demo:U${id}`, state: 'waiting', queueSince: since });
+  const queue = new Map([
+    ['demo:Uurgent', { at: 0, teamId: 'a' }],
+    ['demo:Uold', { at: 1, teamId: 'a' }],
+  ]);
+  const rows = [waiting('new2', 40), waiting('new1', 30), waiting('old', 1), waiting('urgent', 20)];
+  const order = ['demo:Uurgent', 'demo:Uold', 'demo:Unew1', 'demo:Unew2'];
+  expect(orderedIds(rows, 'waiting', { ...CTX, queue })).toEqual(order);
 });
 
 test('equal times keep one order, whichever came first', () => {
   const a = row({ chatId: 'demo:Ua' });
   const b = row({ chatId: 'demo:Ub' });
-  expect(orderedIds([b, a], 'all', 'op_me')).toEqual(orderedIds([a, b], 'all', 'op_me'));
+  expect(orderedIds([b, a], 'all', CTX)).toEqual(orderedIds([a, b], 'all', CTX));
 });
 
 describe('a list that is held still', () => {

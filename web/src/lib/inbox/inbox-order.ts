@@ -5,15 +5,24 @@ export type ListFilter = 'mine' | 'waiting' | 'open' | 'all' | 'resolved';
 
 const IS_OPEN: ReadonlySet<ChatListItem['state']> = new Set(['pending', 'waiting', 'assigned', 'active', 'on_hold']);
 
-/** The same choice the server makes for its pages, so that live rows come and go without a reload. */
-export function belongsTo(row: ChatListItem, filter: ListFilter, operatorId: string): boolean {
+/** Whose list it is, and what is known beside the rows. */
+export interface ListContext {
+  readonly operatorId: string;
+  /** The teams whose chats are shown under Waiting and Open; null: every team's. */
+  readonly teams: ReadonlySet<string> | null;
+  /** Places in the queue by chat, and the team where the row does not say it. */
+  readonly queue: ReadonlyMap<string, { readonly at: number; readonly teamId: string }>;
+}
+
+/** The same choice the server makes for its pages, narrowed to the teams, so that live rows come and go without a reload. */
+export function belongsTo(row: ChatListItem, filter: ListFilter, ctx: ListContext): boolean {
   switch (filter) {
     case 'mine':
-      return row.owner?.operatorId === operatorId && IS_OPEN.has(row.state);
+      return row.owner?.operatorId === ctx.operatorId && IS_OPEN.has(row.state);
     case 'waiting':
-      return row.state === 'pending' || row.state === 'waiting';
+      return (row.state === 'pending' || row.state === 'waiting') && isOfTeams(row, ctx);
     case 'open':
-      return IS_OPEN.has(row.state);
+      return IS_OPEN.has(row.state) && isOfTeams(row, ctx);
     case 'resolved':
       return row.state === 'resolved';
     case 'all':
@@ -21,21 +30,33 @@ export function belongsTo(row: ChatListItem, filter: ListFilter, operatorId: str
   }
 }
 
-/** Who waits longest stands first in the queue; elsewhere the newest message does. Ties go by id, so that order is total. */
-export function compareRows(filter: ListFilter): (a: ChatListItem, b: ChatListItem) => number {
+/** A chat whose team nobody knows yet is everybody's: better shown to one too many than to nobody. */
+function isOfTeams(row: ChatListItem, { teams, queue }: ListContext): boolean {
+  const teamId = row.teamId ?? queue.get(row.chatId)?.teamId;
+  return teams === null || teamId === undefined || teams.has(teamId);
+}
+
+/**
+ * In the queue whoever is next stands first: by the Dispatcher's order, then those it has not told yet, longest wait first.
+ * Elsewhere the newest message does. Ties go by id, so that order is total.
+ */
+export function compareRows(
+  filter: ListFilter,
+  queue: ListContext['queue'],
+): (a: ChatListItem, b: ChatListItem) => number {
+  const placeOf = (row: ChatListItem) => queue.get(row.chatId)?.at ?? Number.MAX_SAFE_INTEGER;
+  const sinceOf = (row: ChatListItem) => row.queueSince ?? row.unansweredSince ?? Number.MAX_SAFE_INTEGER;
   return (a, b) => {
-    const byTime =
-      filter === 'waiting'
-        ? (a.unansweredSince ?? Number.MAX_SAFE_INTEGER) - (b.unansweredSince ?? Number.MAX_SAFE_INTEGER)
-        : (b.lastAt ?? 0) - (a.lastAt ?? 0);
-    return byTime !== 0 ? byTime : a.chatId < b.chatId ? -1 : 1;
+    const byPlace =
+      filter === 'waiting' ? placeOf(a) - placeOf(b) || sinceOf(a) - sinceOf(b) : (b.lastAt ?? 0) - (a.lastAt ?? 0);
+    return byPlace !== 0 ? byPlace : a.chatId < b.chatId ? -1 : 1;
   };
 }
 
-export function orderedIds(rows: Iterable<ChatListItem>, filter: ListFilter, operatorId: string): string[] {
+export function orderedIds(rows: Iterable<ChatListItem>, filter: ListFilter, ctx: ListContext): string[] {
   return [...rows]
-    .filter((row) => belongsTo(row, filter, operatorId))
-    .sort(compareRows(filter))
+    .filter((row) => belongsTo(row, filter, ctx))
+    .sort(compareRows(filter, ctx.queue))
     .map((row) => row.chatId);
 }
 

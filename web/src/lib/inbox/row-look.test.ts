@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { row } from '../testing/build';
-import { showsDraft, urgencyOf } from './row-look';
+import { deskMarks, type QueuePlace, showsDraft, urgencyOf } from './row-look';
 
 test.each([
   [39_999, 'fresh'],
@@ -20,4 +20,58 @@ test('a draft is marked only while its chat is open', () => {
   expect(showsDraft(row({ state: 'resolved' }), 'half a word')).toBe(false);
   expect(showsDraft(row({ state: 'active' }), ' ')).toBe(false);
   expect(showsDraft(row({ state: 'active' }), null)).toBe(false);
+});
+
+describe('what an open session adds', () => {
+  const place: QueuePlace = {
+    at: 0,
+    teamId: 'sales',
+    position: 3,
+    priority: 1,
+    topic: 'Pricing',
+    parked: null,
+    wait: null,
+  };
+
+  test('comes from the queue where the row says nothing', () => {
+    expect(deskMarks(row({ state: 'waiting' }), place)).toMatchObject({
+      teamId: 'sales',
+      topic: 'Pricing',
+      priority: 'high',
+      position: 3,
+    });
+  });
+
+  test('comes from the row where both say it, for the queue is asked later', () => {
+    const marks = deskMarks(row({ state: 'waiting', teamId: 'billing', priority: 0, topic: 'Refund' }), place);
+    expect(marks).toMatchObject({ teamId: 'billing', priority: 'urgent', topic: 'Refund' });
+  });
+
+  test('a chat that somebody took has no place any more, whatever the queue last said', () => {
+    expect(deskMarks(row({ state: 'assigned' }), place)).toMatchObject({
+      position: null,
+      teamId: null,
+      priority: null,
+    });
+  });
+
+  test('an offer is marked only while the chat waits', () => {
+    const offer = { decisionNo: 1, to: { operatorId: 'op_2', name: 'Ren' }, until: 9 };
+    expect(deskMarks(row({ state: 'waiting', offer }), null).offeredTo?.name).toBe('Ren');
+    expect(deskMarks(row({ state: 'active', offer }), null).offeredTo).toBeNull();
+  });
+
+  test('on hold with an end, without one, and not on hold are told apart', () => {
+    expect(deskMarks(row({ state: 'on_hold', heldUntil: 5 }), null).heldUntil).toBe(5);
+    expect(deskMarks(row({ state: 'on_hold', heldUntil: null }), null).heldUntil).toBeNull();
+    expect(deskMarks(row({ state: 'active', heldUntil: 5 }), null).heldUntil).toBeUndefined();
+  });
+
+  test('a normal priority and a closed chat are marked by nothing', () => {
+    expect(deskMarks(row({ state: 'waiting', priority: 2 }), null).priority).toBeNull();
+    expect(deskMarks(row({ state: 'resolved', priority: 0, isEscalated: true }), place)).toMatchObject({
+      priority: null,
+      isEscalated: false,
+    });
+  });
 });

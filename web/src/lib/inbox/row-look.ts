@@ -1,5 +1,6 @@
 // What a row of the list says beside name and text: how urgent it is, who has it, whose words the last line is. Pure.
 import type { ChatListItem } from '$protocol/chat-view';
+import type { QueueEntry } from '$protocol/desk-view';
 import type { ListFilter } from './inbox-order';
 
 /** A customer who waits longer than this is marked, and marked red later. */
@@ -26,4 +27,57 @@ export function isStateSaid(filter: ListFilter): boolean {
 /** A draft is worth a mark while it can still be sent. */
 export function showsDraft(row: Pick<ChatListItem, 'state'>, draft: string | null): boolean {
   return draft !== null && draft.trim() !== '' && IS_OPEN.has(row.state);
+}
+
+/** Where a chat stands in the queue, as the Dispatcher tells it. */
+export type QueuePlace = Pick<QueueEntry, 'teamId' | 'position' | 'priority' | 'topic' | 'parked' | 'wait'> & {
+  /** Place in the order of the whole queue, from 0. */
+  readonly at: number;
+};
+
+/** What an open session adds to a row. */
+export interface DeskMarks {
+  readonly teamId: string | null;
+  readonly topic: string | null;
+  /** Only what is out of the ordinary is marked. */
+  readonly priority: 'urgent' | 'high' | null;
+  /** The number in the team's queue; null where it has none or is not waiting. */
+  readonly position: number | null;
+  readonly parked: string | null;
+  /** ms; null: until the customer writes; undefined: not on hold. */
+  readonly heldUntil: number | null | undefined;
+  readonly offeredTo: { readonly operatorId: string; readonly name: string } | null;
+  readonly isEscalated: boolean;
+  readonly isGrey: boolean;
+}
+
+const NO_MARKS: DeskMarks = {
+  teamId: null,
+  topic: null,
+  priority: null,
+  position: null,
+  parked: null,
+  heldUntil: undefined,
+  offeredTo: null,
+  isEscalated: false,
+  isGrey: false,
+};
+
+/** The row itself is fresher than the queue, which is asked a moment later. */
+export function deskMarks(row: ChatListItem, place: QueuePlace | null): DeskMarks {
+  if (!IS_OPEN.has(row.state)) return NO_MARKS;
+  const isQueued = row.state === 'pending' || row.state === 'waiting';
+  const queued = isQueued ? place : null;
+  const priority = row.priority ?? queued?.priority;
+  return {
+    teamId: row.teamId ?? queued?.teamId ?? null,
+    topic: row.topic ?? queued?.topic ?? null,
+    priority: priority === 0 ? 'urgent' : priority === 1 ? 'high' : null,
+    position: queued?.position ?? null,
+    parked: isQueued ? (queued?.parked ?? (row.isParked ? 'other' : null)) : null,
+    heldUntil: row.state === 'on_hold' ? (row.heldUntil ?? null) : undefined,
+    offeredTo: isQueued ? (row.offer?.to ?? null) : null,
+    isEscalated: row.isEscalated === true,
+    isGrey: row.isGrey === true,
+  };
 }

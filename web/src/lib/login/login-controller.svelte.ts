@@ -18,6 +18,7 @@ export class LoginController {
   /** Left by choice: where this desk was is nobody's business any more. */
   hasLeft = false;
   readonly #api: DeskApi;
+  #isNew = false;
   #onBack: () => void = () => undefined;
 
   constructor(api: DeskApi) {
@@ -51,8 +52,16 @@ export class LoginController {
   async signIn(request: LoginRequest): Promise<ApiError | null> {
     const answer = await this.#api.login.signIn(request);
     if (!answer.ok) return answer.error;
+    this.#isNew = true;
     this.#take(answer);
     return null;
+  }
+
+  /** Whether this login began with a sign-in here that nobody has asked about yet. */
+  takeNew(): boolean {
+    const isNew = this.#isNew;
+    this.#isNew = false;
+    return isNew;
   }
 
   async signOut(): Promise<void> {

@@ -185,6 +185,16 @@ describe('a socket that stays', () => {
     expect(given.state()).toBe('connecting');
   });
 
+  test('sends only while connected, and says whether it did', () => {
+    const given = setUp();
+    expect(given.live.send({ type: 'active' })).toBe(false);
+    given.greet();
+    expect(given.live.send({ type: 'active' })).toBe(true);
+    given.last().ends(1006);
+    expect(given.live.send({ type: 'active' })).toBe(false);
+    expect(given.sockets[0]?.sent).toEqual(['{"type":"active"}']);
+  });
+
   test('leaves no timer behind when it is stopped', () => {
     const given = setUp();
     given.greet();

@@ -1,6 +1,6 @@
 // One socket that stays: opens, resumes by the owner's cursor, answers the heartbeat, renews its login, comes back after a loss.
 // Knows nothing of chats: frames are parsed by the owner's schema and handed on; an unknown or broken frame is skipped.
-// Receiving only. What people do goes by HTTP, so nothing is ever buffered here.
+// What people do goes by HTTP; what is sent here may be lost, so nothing is ever buffered.
 import {
   CLOSE_FORBIDDEN,
   CLOSE_PROTOCOL,
@@ -106,6 +106,13 @@ export class LiveSocket<Message extends Frame> {
   restart(): void {
     this.#drop();
     this.start();
+  }
+
+  /** What keeps the line's owner known, and may be lost. @returns whether it went out; nothing is kept for later */
+  send(frame: object): boolean {
+    if (this.#socket === null || this.#status.state !== 'connected') return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
   }
 
   stop(): void {

@@ -1,8 +1,9 @@
-// Which pages of the settings a person has, by her role. The Worker decides again at every call.
+// The doors into the settings that the desk's menu has, by role; behind them all-pages.ts has all pages. Loaded with the desk, so it
+// stays small. The Worker decides again at every call.
 import type { OperatorView } from '$protocol/operator-view';
 import { m } from '../paraglide/messages';
 
-export type SettingsPageName = 'channels' | 'saved-messages';
+export type SettingsPageName = 'channels' | 'saved-messages' | 'teams';
 
 const PAGES: readonly {
   readonly name: SettingsPageName;
@@ -10,6 +11,7 @@ const PAGES: readonly {
   readonly roles: readonly OperatorView['role'][];
 }[] = [
   { name: 'channels', label: m.channel_settings, roles: ['super_admin', 'admin'] },
+  { name: 'teams', label: m.settings_desk, roles: ['super_admin', 'admin', 'supervisor'] },
   { name: 'saved-messages', label: m.saved_title, roles: ['super_admin', 'admin', 'supervisor'] },
 ];
 

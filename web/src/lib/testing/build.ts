@@ -1,5 +1,6 @@
 // Builders of wire values for tests. Only tests import this.
 import type { ChatListItem, ChatView } from '$protocol/chat-view';
+import type { DeskPerson, QueueEntry } from '$protocol/desk-view';
 import type { EntryView, MessageView } from '$protocol/entry-view';
 
 export function row(more: Partial<ChatListItem> = {}): ChatListItem {
@@ -44,6 +45,40 @@ export function view(more: Partial<ChatView> = {}): ChatView {
     pushCost: 1,
     linkedAccount: null,
     members: [],
+    ...more,
+  };
+}
+
+/** A colleague who is there and has nothing to do. */
+export function deskPerson(more: Partial<DeskPerson> = {}): DeskPerson {
+  return {
+    operatorId: 'op_me',
+    name: 'Me',
+    role: 'operator',
+    teams: [],
+    declared: 'available',
+    effective: more.declared ?? 'available',
+    reason: null,
+    since: 1_000,
+    used: 0,
+    reserved: 0,
+    capacity: 4,
+    ...more,
+  };
+}
+
+export function queueEntry(more: Partial<QueueEntry> = {}): QueueEntry {
+  return {
+    chatId: 'demo:U1',
+    sessionId: 's1',
+    teamId: 'support',
+    position: 1,
+    queueSince: 1_000,
+    priority: 2,
+    topic: null,
+    parked: null,
+    offeredTo: null,
+    wait: null,
     ...more,
   };
 }

@@ -1,10 +1,11 @@
-// The desk of one signed-in operator: the list, the open chat, what was written and not yet sent. Joins the parts that do not
-// know each other: what a chat learns of itself reaches the list, what the list learns reaches the chat.
+// The desk of one signed-in operator: the list, the open chat, colleagues, queue and offers, what was written and not yet sent.
+// Joins the parts that do not know each other: what a chat learns of itself reaches the list, what the list learns reaches the
+// chat, the queue and the offers.
 import type { MeView } from '$protocol/operator-view';
 import type { DeskApi } from '../api/desk-api';
 import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
-import { chatMoves } from '../chat/chat-moves';
+import { chatMoves, isLead } from '../chat/chat-moves';
 import { DraftStore } from '../chat/draft-store';
 import { LiveNews } from '../chat/live-news.svelte';
 import { OutgoingController } from '../chat/outgoing-controller.svelte';
@@ -17,6 +18,7 @@ import { chatName } from '../i18n/state-words';
 import { InboxController } from '../inbox/inbox-controller.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
+import { DeskDuty } from './desk-duty.svelte';
 
 /** Threads kept for a quick return. */
 const CACHED_THREADS_MAX = 20;
@@ -36,6 +38,8 @@ async function prepareFile(file: File): Promise<Preparation> {
 export class DeskController {
   readonly me: MeView;
   readonly inbox: InboxController;
+  /** Status, colleagues, queue and offers. */
+  readonly duty: DeskDuty;
   readonly outgoing: OutgoingController;
   readonly draftStore: DraftStore;
   readonly shelf = new ComposerShelf(prepareFile);
@@ -52,11 +56,12 @@ export class DeskController {
   readonly #cache = new Map<string, ThreadState>();
   #returnedAt = 0;
 
-  constructor(api: DeskApi, login: LoginController, me: MeView) {
+  /** @param onOpen a chat became this operator's and is to be shown */
+  constructor(api: DeskApi, login: LoginController, me: MeView, onOpen: (chatId: string) => void) {
     this.me = me;
     this.#api = api;
     this.#login = login;
-    const { operatorId } = me.operator;
+    const { operatorId, role } = me.operator;
     this.draftStore = new DraftStore(localStorage, operatorId);
     this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
@@ -71,12 +76,26 @@ export class DeskController {
       onNews: (row) => {
         if (row.chatId !== this.chat?.chatId) this.announcement = m.inbox_new_message({ name: chatName(row) });
       },
+      onRows: (rows) => this.duty.noteRows(rows),
+      onPeople: (message) => this.duty.hearPeople(message),
+    });
+    this.duty = new DeskDuty({
+      api,
+      inbox: this.inbox,
+      operatorId,
+      isLead: isLead(role),
+      isNewLogin: () => login.takeNew(),
+      announce: (words) => {
+        this.announcement = words;
+      },
+      onOpen,
     });
     this.#readDrafts();
   }
 
   start(): void {
     this.inbox.start();
+    this.duty.start();
     this.outgoing.resume();
     void this.sendings.ask();
   }
@@ -90,6 +109,7 @@ export class DeskController {
 
   stop(): void {
     this.inbox.stop();
+    this.duty.stop();
     this.chat?.stop();
     this.outgoing.stop();
   }
@@ -100,7 +120,9 @@ export class DeskController {
     if (chatId === null) return;
     const chat = new ChatController({
       chatId,
+      operatorId: this.me.operator.operatorId,
       chats: this.#api.chats,
+      sessions: this.#api.sessions,
       cached: this.#cachedThread(chatId),
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
@@ -116,16 +138,18 @@ export class DeskController {
     const chat = this.chat;
     const view = chat?.thread.chat;
     if (chat === null || !view || !chatMoves(view, this.me.operator).canResolve) return isNot;
-    await chat.resolve('solved');
-    if (chat.refusal !== null) return isNot;
+    if ((await chat.session.resolve('solved')) !== null) return isNot;
     const next = this.inbox.rows.find((row) => row.chatId !== chat.chatId && row.unansweredSince !== null);
     return { isResolved: true, next: next?.chatId ?? null };
   }
 
   /** Takes back a resolution that was made a moment ago. What stands against it is told in the chat. */
   async reopen(chatId: string): Promise<void> {
-    if (this.chat?.chatId === chatId) return this.chat.reopen();
-    const answer = await this.#api.chats.reopen(chatId, { commandId: crypto.randomUUID() });
+    if (this.chat?.chatId === chatId) {
+      await this.chat.session.reopen();
+      return;
+    }
+    const answer = await this.#api.sessions.reopen(chatId, { commandId: crypto.randomUUID() });
     if (answer.ok) this.inbox.absorb(answer.value.chat);
   }
 

@@ -1,7 +1,21 @@
 // Which key does what on the desk. Letters count only outside text fields and without modifiers; they are matched by the
 // letter on Latin layouts and by the place of the key on the others, so that Thai and Japanese layouts work. Pure.
 
-export type DeskAction = 'next' | 'previous' | 'reply' | 'search' | 'contact' | 'leave' | 'claim' | 'resolve' | 'help';
+export type DeskAction =
+  | 'next'
+  | 'previous'
+  | 'reply'
+  | 'search'
+  | 'contact'
+  | 'leave'
+  | 'claim'
+  | 'take_next'
+  | 'accept'
+  | 'decline'
+  | 'hold'
+  | 'hand_over'
+  | 'resolve'
+  | 'help';
 
 export interface ShortcutKey {
   readonly key: string;
@@ -17,6 +31,11 @@ const BY_LETTER: Readonly<Record<string, DeskAction>> = {
   k: 'previous',
   r: 'reply',
   i: 'claim',
+  x: 'take_next',
+  y: 'accept',
+  d: 'decline',
+  s: 'hold',
+  a: 'hand_over',
   e: 'resolve',
   '/': 'search',
   ']': 'contact',
@@ -28,6 +47,11 @@ const BY_PLACE: Readonly<Record<string, DeskAction>> = {
   KeyK: 'previous',
   KeyR: 'reply',
   KeyI: 'claim',
+  KeyX: 'take_next',
+  KeyY: 'accept',
+  KeyD: 'decline',
+  KeyS: 'hold',
+  KeyA: 'hand_over',
   KeyE: 'resolve',
   Slash: 'search',
   BracketRight: 'contact',
@@ -49,6 +73,11 @@ export const SHOWN_KEYS = {
   previous: ['K', '↑'],
   open: ['Enter'],
   claim: ['I'],
+  take_next: ['X'],
+  accept: ['Y'],
+  decline: ['D'],
+  hold: ['S'],
+  hand_over: ['A'],
   reply: ['R'],
   resolve: ['E'],
   search: ['/'],

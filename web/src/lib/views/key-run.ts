@@ -1,11 +1,12 @@
 // Tells a shortcut from text that is typed by mistake, with no text field in focus. Pure; DeskView holds the run and the timer.
 // Rule: a letter that follows another within RUN_MS belongs to text and does nothing, and so does all that follows it in the
-// run. Steps through the list (J, K) may follow each other: they are pressed in rows. Resolving waits until it stood alone.
+// run. Steps through the list (J, K) may follow each other: they are pressed in rows. What the customer would notice, or a
+// colleague, waits until it stood alone.
 import type { DeskAction } from './desk-shortcuts';
 
 /** A letter this soon after another one is text. */
 export const RUN_MS = 400;
-/** How long the act that is seen by the customer waits for a second letter. */
+/** How long an act that others notice waits for a second letter. */
 export const ALONE_MS = 250;
 
 export interface KeyRun {
@@ -18,7 +19,7 @@ export const NO_RUN: KeyRun = { lastAt: Number.NEGATIVE_INFINITY, isText: false 
 export type KeyVerdict = 'act' | 'act_if_alone' | 'ignore';
 
 const STEPS: ReadonlySet<DeskAction> = new Set(['next', 'previous']);
-const WAITS: ReadonlySet<DeskAction> = new Set(['resolve']);
+const WAITS: ReadonlySet<DeskAction> = new Set(['resolve', 'take_next', 'accept', 'decline', 'hold', 'hand_over']);
 
 /**
  * @param key `KeyboardEvent.key`

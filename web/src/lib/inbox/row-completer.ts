@@ -1,0 +1,70 @@
+// Completes rows that came without name, text or read count: asks the chat itself, once at a time, and waits a moment for the name
+// LINE tells of a new customer. News of a chat is told when its row lacks nothing. Called by InboxController; renders nothing.
+import type { ChatView } from '$protocol/chat-view';
+import type { ApiResult } from '../api/api-result';
+import { type InboxRow, unreadCount } from './apply-inbox-message';
+
+export interface RowCompleterDeps {
+  view(chatId: string): Promise<ApiResult<ChatView>>;
+  rowOf(chatId: string): InboxRow | undefined;
+  /** The chat has answered. */
+  onView(view: ChatView): void;
+  /** LINE has told no name in good time: there is none. */
+  onNameless(chatId: string): void;
+  onNews(row: InboxRow): void;
+}
+
+/** How long a new customer's row waits for the name LINE tells. */
+const NAME_WITHIN_MS = 4_000;
+const ASK_AGAIN_MS = 3_000;
+
+export class RowCompleter {
+  readonly #deps: RowCompleterDeps;
+  readonly #asked = new Set<string>();
+  /** Chats whose news waits for a name. */
+  readonly #untold = new Set<string>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  constructor(deps: RowCompleterDeps) {
+    this.#deps = deps;
+  }
+
+  /** Name, text and read count of one chat, from the chat itself. */
+  async ask(chatId: string): Promise<void> {
+    if (this.#asked.has(chatId)) return;
+    this.#asked.add(chatId);
+    const answer = await this.#deps.view(chatId);
+    this.#asked.delete(chatId);
+    if (answer.ok) this.#deps.onView(answer.value);
+    else if (answer.error.retry) return this.#later(ASK_AGAIN_MS, () => void this.ask(chatId));
+    if (this.#deps.rowOf(chatId)?.lacks.name) this.#later(NAME_WITHIN_MS, () => this.#deps.onNameless(chatId));
+  }
+
+  /** These chats have news. */
+  note(chatIds: readonly string[]): void {
+    for (const chatId of chatIds) this.#untold.add(chatId);
+  }
+
+  /** Tells what can be told by now. */
+  tell(): void {
+    for (const chatId of this.#untold) {
+      const row = this.#deps.rowOf(chatId);
+      if (row?.lacks.name || row?.lacks.reads) continue;
+      this.#untold.delete(chatId);
+      if (row !== undefined && unreadCount(row) > 0) this.#deps.onNews(row);
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #later(waitMs: number, task: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      task();
+    }, waitMs);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,108 @@
+// Chats that the Dispatcher offers to this operator: rings and announces a new one once, tells the server once that it is shown,
+// accepts and declines. Accepting is a claim that names the decision; whoever was quicker has the chat, and that is told calmly.
+// Renders nothing. One per desk.
+import type { ChatRow, ChatView } from '$protocol/chat-view';
+import type { ApiError } from '../api/api-result';
+import type { SessionApi } from '../api/session-api';
+import { chatName } from '../i18n/state-words';
+import { m } from '../paraglide/messages';
+import { type OpenOffer, openOffers } from './open-offers';
+
+export interface OffersDeps {
+  readonly api: Pick<SessionApi, 'claim' | 'offerShown' | 'declineOffer'>;
+  readonly operatorId: string;
+  /** A sound, where the operator wants one. */
+  ring(): void;
+  /** One line for readers. */
+  announce(words: string): void;
+  /** The chat is hers now. */
+  onAccepted(view: ChatView): void;
+  now(): number;
+}
+
+export interface SeenOffer extends OpenOffer {
+  /** ms at which this desk learned of it. */
+  readonly since: number;
+}
+
+/** An offer that was accepted too late. */
+export interface LostOffer {
+  readonly chatId: string;
+  readonly name: string;
+  readonly error: ApiError;
+}
+
+export class OffersController {
+  open = $state.raw<readonly SeenOffer[]>([]);
+  /** The decision that is being accepted or declined. */
+  busy = $state<number | null>(null);
+  lost = $state.raw<LostOffer | null>(null);
+  readonly #deps: OffersDeps;
+  /** When each offer was learned of; forgotten with it. */
+  #since = new Map<number, number>();
+  #shown = new Set<number>();
+  /** Answered here: gone at once, whatever the next row still says. */
+  readonly #answered = new Set<number>();
+
+  constructor(deps: OffersDeps) {
+    this.#deps = deps;
+  }
+
+  /** What is known of the chats changed. */
+  noteRows(rows: Iterable<ChatRow>): void {
+    const now = this.#deps.now();
+    const found = openOffers(rows, this.#deps.operatorId).filter(({ decisionNo }) => !this.#answered.has(decisionNo));
+    const news = found.filter(({ decisionNo }) => !this.#since.has(decisionNo));
+    this.#since = new Map(found.map(({ decisionNo }) => [decisionNo, this.#since.get(decisionNo) ?? now]));
+    this.open = found.map((offer) => ({ ...offer, since: this.#since.get(offer.decisionNo) ?? now }));
+    if (news.length === 0) return;
+    this.#deps.ring();
+    for (const { row } of news) this.#deps.announce(announcement(row));
+  }
+
+  /** The card is on a screen that is looked at. Told once; again where it could not be told. */
+  async shown({ chatId, decisionNo }: OpenOffer): Promise<void> {
+    if (this.#shown.has(decisionNo)) return;
+    this.#shown.add(decisionNo);
+    const answer = await this.#deps.api.offerShown(chatId, decisionNo);
+    if (!answer.ok && answer.error.retry) this.#shown.delete(decisionNo);
+  }
+
+  async accept({ chatId, decisionNo, row }: OpenOffer): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = decisionNo;
+    this.lost = null;
+    const answer = await this.#deps.api.claim(chatId, { commandId: crypto.randomUUID(), decisionNo });
+    this.busy = null;
+    if (answer.ok) {
+      this.#drop(decisionNo);
+      return this.#deps.onAccepted(answer.value.chat);
+    }
+    // Without an answer it may be hers: the row will say so, and until then it can be tried again.
+    if (!answer.error.retry) this.#drop(decisionNo);
+    this.lost = { chatId, name: chatName(row), error: answer.error };
+  }
+
+  async decline({ chatId, decisionNo, row }: OpenOffer): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = decisionNo;
+    const answer = await this.#deps.api.declineOffer(chatId, decisionNo);
+    this.busy = null;
+    if (answer.ok || !answer.error.retry) this.#drop(decisionNo);
+    else this.lost = { chatId, name: chatName(row), error: answer.error };
+  }
+
+  dropLost(): void {
+    this.lost = null;
+  }
+
+  #drop(decisionNo: number): void {
+    this.#answered.add(decisionNo);
+    this.open = this.open.filter((offer) => offer.decisionNo !== decisionNo);
+  }
+}
+
+function announcement(row: ChatRow): string {
+  const name = chatName(row);
+  return row.topic ? m.offer_announce_topic({ name, topic: row.topic }) : m.offer_announce({ name });
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { ChatRow } from '$protocol/chat-view';
+import type { ApiError } from '../api/api-result';
+import { done, refused } from '../api/api-result';
+import { row, view } from '../testing/build';
+import { lostWords } from './lost-words';
+import { OffersController } from './offers-controller.svelte';
+import { openOffers, secondsLeft, shareLeft } from './open-offers';
+
+const me = { operatorId: 'op_me', name: 'Me' };
+const offered = (decisionNo: number, more: Partial<ChatRow> = {}) =>
+  row({
+    chatId: `demo:U${decisionNo}`,
+    state: 'waiting',
+    offer: { decisionNo, to: me, until: 30_000 + decisionNo },
+    ...more,
+  });
+
+describe('which offers are mine', () => {
+  test('those made to me, soonest end first', () => {
+    const toRen = offered(3, { offer: { decisionNo: 3, to: { operatorId: 'op_2', name: 'Ren' }, until: 1 } });
+    const rows = [offered(2), toRen, offered(1), row({ state: 'waiting' })];
+    expect(openOffers(rows, 'op_me').map(({ decisionNo }) => decisionNo)).toEqual([1, 2]);
+  });
+
+  test('none of a chat that somebody has', () => {
+    expect(openOffers([offered(1, { state: 'assigned' })], 'op_me')).toEqual([]);
+  });
+
+  test('the ring empties from when it was seen, and a clock that is ahead does not end it', () => {
+    expect(shareLeft({ until: 30_000 }, 10_000, 20_000)).toBe(0.5);
+    expect(shareLeft({ until: 30_000 }, 40_000, 41_000)).toBe(0);
+    expect(secondsLeft({ until: 30_000 }, 29_001)).toBe(1);
+    expect(secondsLeft({ until: 30_000 }, 99_000)).toBe(0);
+  });
+});
+
+function setUp(refusal: ApiError | null = null) {
+  const calls: string[] = [];
+  const note = (call: string) => {
+    calls.push(call);
+    return refusal === null;
+  };
+  const offers = new OffersController({
+    operatorId: 'op_me',
+    api: {
+      claim: async (chatId, { decisionNo }) =>
+        note(`claim ${chatId} ${decisionNo}`) ? done({ chat: view({ chatId }) }) : refused(refusal as ApiError),
+      offerShown: async (_chatId, decisionNo) =>
+        note(`shown ${decisionNo}`) ? done({}) : refused(refusal as ApiError),
+      declineOffer: async (_chatId, decisionNo) =>
+        note(`decline ${decisionNo}`) ? done({}) : refused(refusal as ApiError),
+    },
+    ring: () => calls.push('ring'),
+    announce: (words) => calls.push(words),
+    onAccepted: ({ chatId }) => calls.push(`open ${chatId}`),
+    now: () => 5_000,
+  });
+  const first = () => {
+    const [offer] = offers.open;
+    if (offer === undefined) throw new Error('no offer is open');
+    return offer;
+  };
+  return { offers, calls, first };
+}
+
+describe('an offer', () => {
+  test('rings and is announced once, however often its row comes', () => {
+    const { offers, calls } = setUp();
+    offers.noteRows([offered(1, { name: 'Mali', topic: 'Refund' })]);
+    offers.noteRows([offered(1, { name: 'Mali', topic: 'Refund', seq: 9 })]);
+    expect(calls).toEqual(['ring', 'A chat is offered to you: Mali, Refund. Press Y to accept, D to decline.']);
+  });
+
+  test('several at once ring once and are announced each', () => {
+    const { offers, calls } = setUp();
+    offers.noteRows([offered(1), offered(2)]);
+    expect(calls.filter((call) => call === 'ring')).toHaveLength(1);
+    expect(calls).toHaveLength(3);
+    expect(offers.open).toHaveLength(2);
+  });
+
+  test('vanishes when the row changes, and another one rings anew', () => {
+    const { offers, calls } = setUp();
+    offers.noteRows([offered(1)]);
+    offers.noteRows([row({ chatId: 'demo:U1', state: 'assigned' })]);
+    expect(offers.open).toEqual([]);
+    offers.noteRows([offered(2)]);
+    expect(calls.filter((call) => call === 'ring')).toHaveLength(2);
+  });
+
+  test('is told to be shown once; what could not be told is told again', async () => {
+    const well = setUp();
+    well.offers.noteRows([offered(1)]);
+    await well.offers.shown(well.first());
+    await well.offers.shown(well.first());
+    expect(well.calls.filter((call) => call.startsWith('shown'))).toEqual(['shown 1']);
+    const down = setUp({ code: 'OFFLINE', retry: true });
+    down.offers.noteRows([offered(1)]);
+    await down.offers.shown(down.first());
+    await down.offers.shown(down.first());
+    expect(down.calls.filter((call) => call.startsWith('shown'))).toEqual(['shown 1', 'shown 1']);
+  });
+
+  test('accepted, it is a claim with its number; the chat opens and the card is gone', async () => {
+    const { offers, calls, first } = setUp();
+    offers.noteRows([offered(7)]);
+    await offers.accept(first());
+    expect(calls.slice(-2)).toEqual(['claim demo:U7 7', 'open demo:U7']);
+    offers.noteRows([offered(7)]);
+    expect(offers.open).toEqual([]);
+  });
+
+  test('lost to a colleague, it says who and goes', async () => {
+    const winner = { operatorId: 'op_2', name: 'Aya', since: 4_000 };
+    const { offers, calls, first } = setUp({ code: 'OWNED', retry: false, winner });
+    offers.noteRows([offered(7)]);
+    await offers.accept(first());
+    expect(offers.open).toEqual([]);
+    expect(offers.lost && lostWords(offers.lost.error)).toBe('Aya took this chat before you.');
+    expect(calls.some((call) => call.startsWith('open'))).toBe(false);
+  });
+
+  test('without an answer of the server it stays, to be tried again', async () => {
+    const { offers, first } = setUp({ code: 'OFFLINE', retry: true });
+    offers.noteRows([offered(7)]);
+    await offers.accept(first());
+    expect(offers.open).toHaveLength(1);
+    expect(offers.lost?.error.code).toBe('OFFLINE');
+  });
+
+  test('declined, it is gone at once and does not come back with a late row', async () => {
+    const { offers, calls, first } = setUp();
+    offers.noteRows([offered(7)]);
+    await offers.decline(first());
+    offers.noteRows([offered(7, { seq: 9 })]);
+    expect(offers.open).toEqual([]);
+    expect(calls.at(-1)).toBe('decline 7');
+  });
+});
+
+test.each([
+  ['OFFER_OVER', 'This offer is over; the chat went on to somebody else.'],
+  [
+    'BLOCKED',
+    'The contact has blocked the account. LINE delivers nothing. It opens again when the contact unblocks it.',
+  ],
+] as const)('an offer refused for %s says: %s', (code, words) => {
+  expect(lostWords({ code, retry: false })).toBe(words);
+});

@@ -1,0 +1,32 @@
+// Which waiting chats are offered to this operator now, soonest end first. Pure. Called by OffersController.
+import type { ChatRow } from '$protocol/chat-view';
+
+export interface OpenOffer {
+  readonly decisionNo: number;
+  readonly chatId: string;
+  readonly row: ChatRow;
+  /** ms until which it may be accepted. */
+  readonly until: number;
+}
+
+/** An offer ends with the row: whoever took the chat, or let it pass, the next row says so. */
+export function openOffers(rows: Iterable<ChatRow>, operatorId: string): OpenOffer[] {
+  const found: OpenOffer[] = [];
+  for (const row of rows) {
+    const isQueued = row.state === 'pending' || row.state === 'waiting';
+    if (!isQueued || row.offer?.to.operatorId !== operatorId) continue;
+    found.push({ decisionNo: row.offer.decisionNo, chatId: row.chatId, row, until: row.offer.until });
+  }
+  return found.sort((a, b) => a.until - b.until || a.decisionNo - b.decisionNo);
+}
+
+/** How much of its time an offer has left, 0 to 1. @param since ms at which it was first seen here */
+export function shareLeft(offer: { readonly until: number }, since: number, now: number): number {
+  const wholeMs = offer.until - since;
+  return wholeMs <= 0 ? 0 : Math.min(1, Math.max(0, (offer.until - now) / wholeMs));
+}
+
+/** Whole seconds left, never below 0: whether it is over the server says, not this clock. */
+export function secondsLeft(offer: { readonly until: number }, now: number): number {
+  return Math.max(0, Math.ceil((offer.until - now) / 1_000));
+}

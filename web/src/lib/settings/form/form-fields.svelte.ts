@@ -1,0 +1,118 @@
+// Where the fields of one form stand, so that a fault finds its field and the summary can name it and lead there. Fields and
+// groups register by the path of their value; a group that is closed opens when it is led to. One per form, by context.
+import { getContext, setContext, tick } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import { m } from '../../paraglide/messages';
+import { faultWords } from './fault-words';
+import { type FormFault, faultsAt, faultsWithin, isWithin, placesOf } from './form-fault';
+
+export interface FieldPlace {
+  readonly label: () => string;
+  readonly focus: () => void;
+  /** What is wrong, in words that know the field; absent: in those of the code. */
+  readonly wordsOf?: (code: string) => string;
+}
+
+const KEY = Symbol('form-fields');
+/** Groups within groups that may have to be opened on the way to a field. */
+const DEPTH_MAX = 5;
+
+export class FormFields {
+  readonly #places = new SvelteMap<string, FieldPlace>();
+  readonly #faults: () => readonly FormFault[];
+  readonly #settle: (isMended: (fault: FormFault) => boolean) => void;
+
+  constructor(
+    faults: () => readonly FormFault[],
+    settle: (isMended: (fault: FormFault) => boolean) => void = () => undefined,
+  ) {
+    this.#faults = faults;
+    this.#settle = settle;
+  }
+
+  /** For `{@attach}`: whatever is changed in this field takes its faults away. */
+  settlesWithin(paths: () => readonly string[]): (field: HTMLElement) => () => void {
+    return whenChanged(() => {
+      const roots = paths();
+      this.#settle(({ path }) => roots.some((root) => isWithin(path, root)));
+    });
+  }
+
+  /** The same for a group: what is changed in it takes the group's own faults away, not those of its other fields. */
+  settlesAt(path: () => string): (group: HTMLElement) => () => void {
+    return whenChanged(() => this.#settle((fault) => fault.path === path()));
+  }
+
+  /** @returns how to take it away again */
+  register(paths: readonly string[], place: FieldPlace): () => void {
+    for (const path of paths) this.#places.set(path, place);
+    return () => {
+      for (const path of paths) if (this.#places.get(path) === place) this.#places.delete(path);
+    };
+  }
+
+  faultsWithin(paths: readonly string[]): FormFault[] {
+    return faultsWithin(this.#faults(), paths);
+  }
+
+  /** Of this very value, not of its parts. */
+  faultsAt(path: string): FormFault[] {
+    return faultsAt(this.#faults(), path);
+  }
+
+  /** "Billing · Questions · Name": the groups around the field and the field, as far as they are on the page. */
+  labelOf(path: string): string {
+    return placesOf(path)
+      .flatMap((place) => this.#places.get(place)?.label() ?? [])
+      .join(' · ');
+  }
+
+  /** "Billing · Accept within: A whole number from 5 to 600." */
+  wordsOf({ path, code }: FormFault): string {
+    const label = this.labelOf(path);
+    const words = this.#closest(path)?.wordsOf?.(code) ?? faultWords(code);
+    return label === '' ? words : m.set_fault_of({ label, words });
+  }
+
+  /** Puts the focus on the field, or on the closest thing to it that there is. */
+  async goTo(path: string): Promise<void> {
+    let reached: string | undefined;
+    for (let depth = 0; depth < DEPTH_MAX; depth += 1) {
+      const closest = this.#closestPath(path);
+      if (closest === undefined || closest === reached) return;
+      reached = closest;
+      this.#places.get(closest)?.focus();
+      await tick();
+    }
+  }
+
+  #closestPath(path: string): string | undefined {
+    return placesOf(path).findLast((place) => this.#places.has(place));
+  }
+
+  #closest(path: string): FieldPlace | undefined {
+    const closest = this.#closestPath(path);
+    return closest === undefined ? undefined : this.#places.get(closest);
+  }
+}
+
+function whenChanged(task: () => void): (node: HTMLElement) => () => void {
+  return (node) => {
+    node.addEventListener('input', task);
+    return () => node.removeEventListener('input', task);
+  };
+}
+
+export function provideFormFields(
+  faults: () => readonly FormFault[],
+  settle: (isMended: (fault: FormFault) => boolean) => void,
+): FormFields {
+  return setContext(KEY, new FormFields(faults, settle));
+}
+
+/** Throws where no SettingsForm is around. */
+export function requireFormFields(): FormFields {
+  const fields = getContext<FormFields | undefined>(KEY);
+  if (fields === undefined) throw new Error('requireFormFields: no SettingsForm is around this field.');
+  return fields;
+}

@@ -1,0 +1,102 @@
+// The document of routing as its form holds it. What the form does not show of a rule is kept as it came. Pure.
+
+import type { Schedule } from '$domain/calendar/schedule';
+import type { RoutingRule } from '$domain/routing/choose-team';
+import type { Priority } from '$domain/routing/entry';
+import type { DocumentShape } from '../form/document-form';
+import { fromLines, toLines } from '../form/lines';
+import { newId, newKey } from '../form/new-key';
+import { fromScheduleDraft, type ScheduleDraft, toScheduleDraft, zoneHere } from '../parts/schedule-drafts';
+
+type Rule = RoutingRule<Schedule>;
+
+export interface RoutingRuleDraft {
+  readonly key: string;
+  readonly id: string;
+  name: string;
+  isOn: boolean;
+  /** One on each line. */
+  words: string;
+  channelIds: string[];
+  languages: string[];
+  tags: string;
+  readonly schedule: ScheduleDraft;
+  teamId: string;
+  skills: string;
+  demandsLanguage: boolean;
+  /** Empty: as it is. */
+  priority: '' | `${Priority}`;
+  readonly kept: Rule;
+}
+
+export interface RoutingDraft {
+  readonly rules: RoutingRuleDraft[];
+  /** Empty: there is no team. */
+  fallbackTeamId: string;
+}
+
+/** @param firstTeamId of everything else as long as nobody has chosen; empty: there is no team */
+export function routingShape(firstTeamId: string): DocumentShape<'routing', RoutingDraft> {
+  return {
+    toDraft: ({ rules, fallbackTeamId }) => ({
+      rules: rules.map(toRuleDraft),
+      fallbackTeamId: fallbackTeamId ?? firstTeamId,
+    }),
+    toValue: ({ rules, fallbackTeamId }) => ({
+      rules: rules.map(fromRuleDraft),
+      fallbackTeamId: fallbackTeamId === '' ? null : fallbackTeamId,
+    }),
+  };
+}
+
+export function newRoutingRule(teamId: string): RoutingRuleDraft {
+  return toRuleDraft({ id: newId('rule'), name: '', isOn: true, when: {}, teamId });
+}
+
+function toRuleDraft(rule: Rule): RoutingRuleDraft {
+  const { id, name, isOn, when, teamId, skills = [], demandsLanguage = false, priority } = rule;
+  return {
+    key: newKey(),
+    id,
+    name,
+    isOn,
+    words: toLines(when.words ?? []),
+    channelIds: [...(when.channelIds ?? [])],
+    languages: [...(when.languages ?? [])],
+    tags: toLines(when.tags ?? []),
+    schedule: toScheduleDraft(when.schedule, zoneHere()),
+    teamId,
+    skills: toLines(skills),
+    demandsLanguage,
+    priority: priority === undefined ? '' : `${priority}`,
+    kept: rule,
+  };
+}
+
+/** A condition without values limits nothing, and is not written. */
+function fromRuleDraft(draft: RoutingRuleDraft): Rule {
+  const { id, name, isOn, channelIds, languages, schedule, teamId, demandsLanguage, kept } = draft;
+  const [words, tags, skills] = [fromLines(draft.words), fromLines(draft.tags), fromLines(draft.skills)];
+  const { entryPoints, slots } = kept.when;
+  const priority = ([0, 1, 2, 3] as const).find((value) => `${value}` === draft.priority);
+  return {
+    id,
+    name: name.trim(),
+    isOn,
+    when: {
+      ...(words.length > 0 && { words }),
+      ...(channelIds.length > 0 && { channelIds: [...channelIds] }),
+      ...(entryPoints !== undefined && { entryPoints }),
+      ...(languages.length > 0 && { languages: [...languages] }),
+      ...(tags.length > 0 && { tags }),
+      ...(slots !== undefined && { slots }),
+      ...(schedule.kind !== 'always' && { schedule: fromScheduleDraft(schedule) }),
+    },
+    teamId,
+    ...(skills.length > 0 && { skills }),
+    ...(demandsLanguage && { demandsLanguage }),
+    ...(priority !== undefined && { priority }),
+    ...(kept.strategy !== undefined && { strategy: kept.strategy }),
+    ...(kept.mode !== undefined && { mode: kept.mode }),
+  };
+}

@@ -1,0 +1,122 @@
+// The operator's duty at the desk: her status and colleagues, the queue, the offers, and how the inbox feeds them. Joins controllers
+// that do not know each other; renders nothing. Made and stopped by DeskController.
+import type { ChatView } from '$protocol/chat-view';
+import type { InboxServerMessage } from '$protocol/inbox-server-message';
+import type { DeskApi } from '../api/desk-api';
+import type { InboxRow } from '../inbox/apply-inbox-message';
+import type { InboxController } from '../inbox/inbox-controller.svelte';
+import { teamsOf } from '../inbox/team-scope';
+import { ActivityNotice } from '../people/activity-notice';
+import { ownChats } from '../people/own-status';
+import { PeopleController } from '../people/people-controller.svelte';
+import { OfferSound } from '../queue/offer-sound.svelte';
+import { OffersController } from '../queue/offers-controller.svelte';
+import { QueueController } from '../queue/queue-controller.svelte';
+import { type WaitingSummary, waitingSummary } from '../queue/queue-places';
+
+export interface DeskDutyDeps {
+  readonly api: DeskApi;
+  readonly inbox: InboxController;
+  readonly operatorId: string;
+  /** Supervisors and admins see the queues of all teams live. */
+  readonly isLead: boolean;
+  isNewLogin(): boolean;
+  announce(words: string): void;
+  /** A chat became this operator's and is to be shown. */
+  onOpen(chatId: string): void;
+}
+
+export class DeskDuty {
+  readonly people: PeopleController;
+  readonly queue: QueueController;
+  readonly offers: OffersController;
+  readonly sound = new OfferSound();
+  readonly #deps: DeskDutyDeps;
+  readonly #activity: ActivityNotice;
+  #rows: ReadonlyMap<string, InboxRow> = new Map();
+  #hasHeard = false;
+
+  constructor(deps: DeskDutyDeps) {
+    const { api, inbox, operatorId } = deps;
+    this.#deps = deps;
+    this.#activity = new ActivityNotice(() => inbox.tellActive());
+    this.people = new PeopleController({
+      api: api.queue,
+      operatorId,
+      ownChats: () => ownChats(this.#rows.values(), operatorId),
+      isNewLogin: () => deps.isNewLogin(),
+      onChange: () => this.#peopleChanged(),
+    });
+    this.queue = new QueueController({
+      api: api.queue,
+      claimAnyway: async (chatId) => {
+        const answer = await api.sessions.claim(chatId, { commandId: crypto.randomUUID(), force: true });
+        if (answer.ok) inbox.absorb(answer.value.chat);
+        return answer;
+      },
+      isSeen: () => document.visibilityState === 'visible',
+      onQueue: (places) => inbox.setQueue(places),
+      random: () => Math.random(),
+    });
+    this.offers = new OffersController({
+      api: api.sessions,
+      operatorId,
+      ring: () => this.sound.ring(),
+      announce: (words) => deps.announce(words),
+      onAccepted: (view) => this.#accepted(view),
+      now: () => Date.now(),
+    });
+  }
+
+  /** Of the teams that the list shows; null while the queue is not known. */
+  get waiting(): WaitingSummary | null {
+    const { view } = this.queue;
+    return view && waitingSummary(view, teamsOf(this.#deps.inbox.scope, this.people.me?.teams ?? null));
+  }
+
+  start(): void {
+    this.sound.start();
+    this.queue.start();
+  }
+
+  stop(): void {
+    this.sound.stop();
+    this.queue.stop();
+  }
+
+  noteRows(rows: ReadonlyMap<string, InboxRow>): void {
+    this.#rows = rows;
+    this.queue.noteRows(rows.values());
+    this.offers.noteRows(rows.values());
+  }
+
+  hearPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void {
+    this.people.hear(message);
+    // All of them come with every return of the line; what happened to the queue meanwhile nobody told.
+    if (message.whole && this.#hasHeard) void this.queue.load();
+    this.#hasHeard ||= message.whole;
+  }
+
+  /** Somebody touched this tab. @param isPress a key or press, after which browsers allow sound */
+  felt(isPress: boolean): void {
+    this.#activity.felt(Date.now());
+    if (isPress) this.sound.unlock();
+  }
+
+  /** The next chat of one's queues becomes one's own. @param anyway above one's own limit */
+  async takeNext(anyway = false): Promise<void> {
+    const chatId = anyway ? await this.queue.takeAnyway(this.people.me?.teams ?? []) : await this.queue.takeNext();
+    if (chatId !== null) this.#deps.onOpen(chatId);
+  }
+
+  #peopleChanged(): void {
+    this.#deps.inbox.setMyTeams(this.people.me?.teams ?? []);
+    // Who is free is shown to leads alone.
+    if (this.#deps.isLead) this.queue.notePeople();
+  }
+
+  #accepted(view: ChatView): void {
+    this.#deps.inbox.absorb(view);
+    this.#deps.onOpen(view.chatId);
+  }
+}
