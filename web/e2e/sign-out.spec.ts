@@ -27,7 +27,8 @@ test('a login that expired hides the desk, and gives it back with what was writt
   await desk.composer.fill('half a sentence');
   await desk.page.context().clearCookies();
   await desk.row(person).focus();
-  await desk.page.getByTestId('release').first().click();
+  // Whatever asks the Worker first may have found out before this: then the button lies under the dialog.
+  await desk.page.getByTestId('release').first().dispatchEvent('click');
   await expect(desk.page.getByRole('dialog')).toBeVisible();
   await expect(desk.row(person)).toBeHidden();
   await expect(desk.page.getByTestId('thread')).toBeHidden();
