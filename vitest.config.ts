@@ -32,6 +32,8 @@ const TEST_VARS = {
 
 /** A test may wait for a core that another suite has: the browser's tests run at the same time. */
 const BESIDE_OTHERS_MS = 20_000;
+/** The same for a condition that is awaited. */
+const AWAITED_MS = 10_000;
 
 const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'] as const;
 
@@ -70,6 +72,7 @@ export default defineConfig({
           setupFiles: ['./worker/testing/apply-migrations.ts'],
           maxWorkers: 2,
           testTimeout: BESIDE_OTHERS_MS,
+          expect: { poll: { timeout: AWAITED_MS } },
         },
       },
     ],
