@@ -28,7 +28,8 @@ export function followStep(tools: ChatTools, write: ChatWrite, event: ChatEvent,
     return;
   }
   const isOthers = rules.desk !== null && write.record.state.standby;
-  if (event.type === 'customer_message' && !rules.isBotOn && !isOthers) askAtOnce(tools, write, event.lineTs, event.isCourtesy);
+  if (event.type === 'customer_message' && !rules.isBotOn && !isOthers)
+    askAtOnce(tools, write, event.lineTs, event.isCourtesy);
   placePending(tools, write, rules);
   tellStep(tools, write, rules, event, before.session);
 }
