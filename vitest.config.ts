@@ -37,6 +37,7 @@ const AWAITED_MS = 10_000;
 
 const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'] as const;
 
+// `isolate: false`: the files of a project share a process or a runtime; a start of its own for each cost more than its tests.
 export default defineConfig({
   test: {
     projects: [
@@ -47,6 +48,7 @@ export default defineConfig({
           include: API_UNIT,
           exclude: [...WORKERD, ...SYSTEM, '**/node_modules/**'],
           testTimeout: BESIDE_OTHERS_MS,
+          isolate: false,
         },
       },
       {
@@ -65,11 +67,12 @@ export default defineConfig({
             };
           }),
         ],
-        // Every file has a runtime and a storage of its own, so two may run beside each other: most of a file is its start.
+        // Two runtimes beside each other. The files that share one find it as new: most of a file was its start.
         test: {
           name: 'workerd',
           include: WORKERD,
-          setupFiles: ['./worker/testing/apply-migrations.ts'],
+          isolate: false,
+          setupFiles: ['./worker/testing/fresh-workspace.ts'],
           maxWorkers: 2,
           testTimeout: BESIDE_OTHERS_MS,
           expect: { poll: { timeout: AWAITED_MS } },

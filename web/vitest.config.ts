@@ -26,5 +26,6 @@ export default defineConfig({
     // Runes run as in the browser.
     conditions: ['browser'],
   },
-  test: { name: 'web', include: ['src/**/*.test.ts'], globalSetup: ['./scripts/vitest-setup.ts'] },
+  // As in the root's: a process for each file cost more than its tests.
+  test: { name: 'web', include: ['src/**/*.test.ts'], globalSetup: ['./scripts/vitest-setup.ts'], isolate: false },
 });
