@@ -90,6 +90,11 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
   }
 
+  async notifyTickets(): Promise<void> {
+    const now = Date.now();
+    for (const socket of this.#sockets()) if (!closeIfLapsed(socket, now)) sendFrame(socket, { type: 'tickets' });
+  }
+
   async notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void> {
     this.#people.tell(people, whole, Date.now());
   }

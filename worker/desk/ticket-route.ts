@@ -1,14 +1,16 @@
 // /api/tickets: the follow-up records, for everybody at the desk: lists from D1, and done or open again by hand.
 // What a ticket says is the chat's own and is not changed here.
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { closeTicket, listTickets, reopenTicket, type TicketPlace, type TicketRow } from '../db/ticket-queries';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
 import { queryParams } from '../platform/json-body';
+import { logError } from '../platform/log';
 import { type TicketAnswer, ticketListQuery } from '../protocol/ticket-list-query';
 import type { TicketPage, TicketView } from '../protocol/ticket-view';
+import { allOperatorHubs } from '../stubs';
 
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 100;
@@ -25,12 +27,19 @@ export const ticketRoutes = new Hono<AppEnv>()
   })
   .post('/:id/done', async (c) => {
     const done = await closeTicket(fresh(c.env.DB), c.req.param('id'), c.get('asker').operatorId, Date.now());
-    return done ? c.json({ ticket: toView(done) } satisfies TicketAnswer) : errorResponse(c, 'NOT_FOUND');
+    return done ? answer(c, done) : errorResponse(c, 'NOT_FOUND');
   })
   .post('/:id/reopen', async (c) => {
     const open = await reopenTicket(fresh(c.env.DB), c.req.param('id'));
-    return open ? c.json({ ticket: toView(open) } satisfies TicketAnswer) : errorResponse(c, 'NOT_FOUND');
+    return open ? answer(c, open) : errorResponse(c, 'NOT_FOUND');
   });
+
+/** The ticket as it is now. The other consoles hear that there is news; whoever is not told sees it when it asks the next time. */
+function answer(c: Context<AppEnv>, row: TicketRow) {
+  const told = allOperatorHubs(c.env).map((hub) => hub.notifyTickets());
+  c.executionCtx.waitUntil(Promise.all(told).catch((cause: unknown) => logError('tickets_not_told', cause)));
+  return c.json({ ticket: toView(row) } satisfies TicketAnswer);
+}
 
 /** Whoever has just been done with a ticket must not be shown it as open. */
 function fresh(db: D1Database): D1DatabaseSession {

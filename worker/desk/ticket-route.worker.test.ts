@@ -4,12 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ticketsQuery } from '../db/ticket-queries';
 import type { Ticket } from '../domain/chat/ticket';
 import type { SessionId } from '../domain/ids';
-import { writeParts } from '../jobs/project-deps';
+import { projectBatch } from '../jobs/project-batch';
+import { projectDeps, writeParts } from '../jobs/project-deps';
 import type { ErrorBody } from '../protocol/error-body';
 import type { TicketAnswer } from '../protocol/ticket-list-query';
 import type { TicketPage, TicketView } from '../protocol/ticket-view';
-import { aRow } from '../testing/hub-client';
-import { aPart } from '../testing/projection-parts';
+import { operatorHub } from '../stubs';
+import { aRow, openInbox } from '../testing/hub-client';
+import { aPart, queued } from '../testing/projection-parts';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
 
 let aya: SignedInOperator;
@@ -97,6 +99,18 @@ describe('works', () => {
     expect((await ask('POST', '/t1/reopen', ben)).status).toBe(200);
     expect(ids(await all('team=sales'))).toEqual(['t1']);
   });
+});
+
+test('every console hears of what was done, and of a ticket that is new in D1', async () => {
+  const tab = await openInbox({ raw: operatorHub(env, ben.operatorId) }, { operatorId: ben.operatorId });
+  const news = () => tab.frames.filter(({ type }) => type === 'tickets').length;
+  await ask('POST', '/t3/done', aya);
+  await expect.poll(news).toBe(1);
+  await ask('POST', '/t3/reopen', aya);
+  await expect.poll(news).toBe(2);
+  await ask('POST', '/none/done', aya);
+  await projectBatch([queued(aPart('ticket:U5', 1, { tickets: [aTicket('t5', 500, null)] }))], projectDeps(env));
+  await expect.poll(news).toBe(3);
 });
 
 describe('refuses', () => {

@@ -121,9 +121,11 @@ describe('no mail goes out', () => {
 
 test('the projection’s consumer tells of the tickets of what it wrote, once per batch', async () => {
   const seen: (readonly string[])[] = [];
+  const told: string[] = [];
   const deps = {
     ...projectDeps(env),
     confirm: async () => undefined,
+    tellOfTickets: async () => void told.push('tickets'),
     mailTickets: async (ids: readonly string[]) => void seen.push(ids),
   };
   const base = { sessionId: 's' as SessionId, reason: 'after_hours', teamId: SALES, topic: null, slots: {} } as const;
@@ -137,4 +139,5 @@ test('the projection’s consumer tells of the tickets of what it wrote, once pe
   const failing = { ...deps, write: () => Promise.reject(new Error('D1 DB is overloaded')) };
   await projectBatch([queued(part('demo:Ub4', 'b4'))], failing);
   expect(seen).toEqual([['b1', 'b2']]);
+  expect(told).toEqual(['tickets']);
 });

@@ -1,5 +1,5 @@
 // Consumes the projection queue: writes chats' parts to D1, confirms them to their objects, tells the hubs once per batch,
-// and teams of their new tickets.
+// and consoles and teams of their new tickets.
 // Nothing is decided by order: queues are unordered, the newest (epoch, seq) wins. Called by consume-queue.
 import type { Position } from '../domain/position';
 import { comparePosition } from '../domain/position';
@@ -12,6 +12,8 @@ export interface ProjectDeps {
   /** Tells the chat's object that D1 has the part that ends here and begins behind `after`. */
   confirm(chatId: string, upTo: Position, after?: number): Promise<void>;
   tellHubs(rows: readonly ProjectionMessage['row'][]): Promise<void>;
+  /** Tells every console that there are other tickets. Never throws. */
+  tellOfTickets(): Promise<void>;
   /** Tells teams of these tickets where nobody did yet. Never throws. */
   mailTickets(ids: readonly string[]): Promise<void>;
 }
@@ -39,7 +41,9 @@ export async function projectBatch(messages: readonly Message[], deps: ProjectDe
   await confirmAll(written, deps);
   await tellHubsOnce(written, deps);
   const tickets = written.flatMap(({ body }) => body.tickets?.map(({ id }) => id) ?? []);
-  if (tickets.length > 0) await deps.mailTickets([...new Set(tickets)]);
+  if (tickets.length === 0) return;
+  await deps.tellOfTickets();
+  await deps.mailTickets([...new Set(tickets)]);
 }
 
 async function writeGroup(group: readonly Message[], deps: ProjectDeps): Promise<boolean> {

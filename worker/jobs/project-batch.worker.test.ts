@@ -30,6 +30,7 @@ function recorder({ failing = 0, hubFails = false } = {}) {
       seen.told.push(rows.map((row) => `${row.chatId} ${row.seq}`));
       if (hubFails) throw new Error('no hub');
     },
+    tellOfTickets: async () => undefined,
     mailTickets: async (ids) => {
       seen.mailed.push([...ids]);
     },

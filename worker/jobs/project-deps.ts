@@ -2,6 +2,7 @@
 // Called by consume-queue, the rebuild and the sweep.
 import { writeProjection } from '../db/write-projection';
 import type { Env } from '../env';
+import { logError } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import { allOperatorHubs, chatSession } from '../stubs';
@@ -24,6 +25,10 @@ export function projectDeps(env: Env): ProjectDeps {
     confirm: (chatId, upTo, after) => chatSession(env, chatId).projected(upTo, after),
     tellHubs: async (rows) => {
       await Promise.all(allOperatorHubs(env).map((hub) => hub.notify(rows)));
+    },
+    tellOfTickets: async () => {
+      const told = allOperatorHubs(env).map((hub) => hub.notifyTickets());
+      await Promise.all(told).catch((cause: unknown) => logError('tickets_not_told', cause));
     },
     mailTickets: (ids) => mailNewTickets(mailTicketsDeps(env), ids),
   };

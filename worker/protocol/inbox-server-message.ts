@@ -42,12 +42,16 @@ export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(),
 /** Colleagues whose status or load changed; after a hello: all of them (`whole`). */
 export const inboxPeople = z.object({ type: z.literal('people'), whole: z.boolean(), people: z.array(deskPerson) });
 
+/** Tickets were made, changed, done or opened again: whoever looks at them asks anew (GET /api/tickets). */
+export const inboxTickets = z.object({ type: z.literal('tickets') });
+
 export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxHello,
   inboxRows,
   inboxCaughtUp,
   inboxRead,
   inboxPeople,
+  inboxTickets,
   renewedMessage,
   errorMessage,
 ]);

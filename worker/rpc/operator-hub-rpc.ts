@@ -18,6 +18,8 @@ export interface OperatorHubRpc {
   readMarked(operatorId: string, chatId: string, readCount: number): Promise<void>;
   /** Colleagues whose status or load changed, for every tab; `whole`: everybody there is. Told by the Dispatcher. */
   notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void>;
+  /** D1 has other tickets than a moment ago. Told by the projection's consumer and whoever is done with one; never throws. */
+  notifyTickets(): Promise<void>;
   /**
    * Whether this login still lives, by LoginGuard or a proof of it at most 60 s old. With `chatId`: remembers that the
    * login is about to open that chat's socket, so that its end reaches it.

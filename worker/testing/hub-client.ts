@@ -23,6 +23,7 @@ export function hubStub(): OperatorHubRpc & { readonly raw: Raw } {
     notify: (rows) => raw.notify(rows),
     readMarked: (...args) => raw.readMarked(...args),
     notifyPeople: (...args) => raw.notifyPeople(...args),
+    notifyTickets: () => raw.notifyTickets(),
     admit: (input) => raw.admit(input),
     endLogins: (...args) => raw.endLogins(...args),
   };
@@ -41,7 +42,7 @@ export interface Tab {
 type Opening = Partial<SocketIdentity> | { readonly operatorId?: string; readonly loginId?: string };
 
 export async function openInbox(
-  hub: { readonly raw: Raw },
+  hub: { readonly raw: Pick<Raw, 'fetch'> },
   { after, ...identity }: Opening & { readonly after?: string | null } = {},
 ): Promise<Tab> {
   const url = `http://hub/ws/inbox${after ? `?after=${after}` : ''}`;

@@ -76,8 +76,9 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
       return only(withRead(state, message.chatId, message.readCount));
     // The greeting's cursor is where the hub stands, not what we have: only rows and caught_up move ours.
     case 'hello':
-    // Colleagues are another part's matter.
+    // Colleagues and tickets are another part's matter.
     case 'people':
+    case 'tickets':
     case 'renewed':
     case 'error':
       return only(state);

@@ -35,6 +35,8 @@ export interface InboxDeps {
   onNews(row: InboxRow): void;
   /** What is known of the chats changed. */
   onRows(rows: ReadonlyMap<string, InboxRow>): void;
+  /** There are other tickets than a moment ago. */
+  onTickets(): void;
   /** Colleagues whose status or load changed. */
   onPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void;
 }
@@ -96,6 +98,7 @@ export class InboxController {
       },
       onMessage: (message) => {
         if (message.type === 'people') deps.onPeople(message);
+        else if (message.type === 'tickets') deps.onTickets();
         else this.#step(applyInboxMessage(this.#state, message));
       },
       onStatus: (status) => {

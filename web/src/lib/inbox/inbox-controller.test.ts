@@ -54,6 +54,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[]) {
     onNews: () => undefined,
     onRows: (rows) => told.push(rows),
     onPeople: () => undefined,
+    onTickets: () => undefined,
   });
   inbox.filter = 'waiting';
   return { inbox, asked, told, listed: () => listed, ids: () => inbox.rows.map(({ chatId }) => chatId) };

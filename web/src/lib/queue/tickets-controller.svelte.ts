@@ -1,5 +1,5 @@
 // The tickets that are to do, or done: pages of them, and the step from one to the other. Renders nothing. Made by the view that
-// shows them; asked anew each time it is opened.
+// shows them, which tells when there may be others.
 import type { TicketView } from '$protocol/ticket-view';
 import type { ApiError } from '../api/api-result';
 import type { TicketApi } from '../api/ticket-api';
@@ -28,6 +28,23 @@ export class TicketsController {
   /** The first page. */
   load(): Promise<void> {
     return this.#loadPage(null);
+  }
+
+  /** As many as are shown, anew, without anything going away meanwhile. */
+  async refresh(): Promise<void> {
+    if (this.phase !== 'loaded') return this.load();
+    const load = ++this.#loadCount;
+    let items: readonly TicketView[] = [];
+    let cursor: string | null = null;
+    do {
+      const answer: Awaited<ReturnType<TicketApi['list']>> = await this.#api.list(this.state, cursor);
+      // What is shown may be old now; the next news asks again.
+      if (load !== this.#loadCount || !answer.ok) return;
+      items = [...items, ...answer.value.items];
+      cursor = answer.value.nextCursor;
+    } while (cursor !== null && items.length < this.items.length);
+    this.items = items;
+    this.nextCursor = cursor;
   }
 
   async loadMore(): Promise<void> {

@@ -63,6 +63,27 @@ test('a ticket that is done leaves the list, one that is to do again leaves the 
   expect(calls.filter((call) => !call.startsWith('list'))).toEqual(['done open', 'reopen done']);
 });
 
+test('news replace what is shown, page by page, and take nothing away meanwhile', async () => {
+  const { tickets, given, ids } = setUp();
+  await tickets.load();
+  await tickets.loadMore();
+  given.list = async (_, cursor) =>
+    done({ items: [ticket(cursor === null ? 'first' : 'second')], nextCursor: cursor === null ? 'next' : 'third' });
+  const refreshed = tickets.refresh();
+  expect([tickets.phase, ...ids()]).toEqual(['loaded', 'open', 'opennext']);
+  await refreshed;
+  expect([tickets.nextCursor, ...ids()]).toEqual(['third', 'first', 'second']);
+});
+
+test('news that cannot be had leave what is shown; before anything is shown they are the first page', async () => {
+  const { tickets, given, ids } = setUp();
+  await tickets.refresh();
+  expect(ids()).toEqual(['open']);
+  given.list = async () => refused({ code: 'UNAVAILABLE', retry: true });
+  await tickets.refresh();
+  expect([tickets.error, ...ids()]).toEqual([null, 'open']);
+});
+
 test('what could not be changed stays, with the reason', async () => {
   const { tickets, given, ids } = setUp();
   await tickets.load();

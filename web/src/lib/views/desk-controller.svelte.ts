@@ -78,6 +78,7 @@ export class DeskController {
       },
       onRows: (rows) => this.duty.noteRows(rows),
       onPeople: (message) => this.duty.hearPeople(message),
+      onTickets: () => this.duty.hearTickets(),
     });
     this.duty = new DeskDuty({
       api,

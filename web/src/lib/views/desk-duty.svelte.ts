@@ -31,6 +31,8 @@ export class DeskDuty {
   readonly queue: QueueController;
   readonly offers: OffersController;
   readonly sound = new OfferSound();
+  /** Steps when there may be other tickets. */
+  ticketNews = $state(0);
   readonly #deps: DeskDutyDeps;
   readonly #activity: ActivityNotice;
   #rows: ReadonlyMap<string, InboxRow> = new Map();
@@ -92,9 +94,16 @@ export class DeskDuty {
 
   hearPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void {
     this.people.hear(message);
-    // All of them come with every return of the line; what happened to the queue meanwhile nobody told.
-    if (message.whole && this.#hasHeard) void this.queue.load();
+    // All of them come with every return of the line; what happened to queue and tickets meanwhile nobody told.
+    if (message.whole && this.#hasHeard) {
+      void this.queue.load();
+      this.hearTickets();
+    }
     this.#hasHeard ||= message.whole;
+  }
+
+  hearTickets(): void {
+    this.ticketNews += 1;
   }
 
   /** Somebody touched this tab. @param isPress a key or press, after which browsers allow sound */
