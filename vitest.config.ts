@@ -1,8 +1,10 @@
 // Test layers. `node`: pure functions, milliseconds. `workerd`: objects, D1, routes and queues on the real runtime.
 // `system`: several Workers and real sockets started from Node. `web`: the console's controllers and reducers.
 // Browser tests are Playwright's (web/e2e).
+
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const API_UNIT = ['worker/**/*.test.ts'];
 const WORKERD = ['worker/**/*.worker.test.ts'];
@@ -37,9 +39,21 @@ const AWAITED_MS = 10_000;
 
 const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'] as const;
 
+/** Nothing else is left to do beside a long one that begins last. */
+const LONG_FIRST = ['testing/simulation/core.test', 'testing/simulation/workerd.worker', 'dispatch/faults.worker'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONG_FIRST.some((name) => moduleId.includes(name));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 // `isolate: false`: the files of a project share a process or a runtime; a start of its own for each cost more than its tests.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       './web/vitest.config.ts',
       {
@@ -67,13 +81,12 @@ export default defineConfig({
             };
           }),
         ],
-        // Two runtimes beside each other. The files that share one find it as new: most of a file was its start.
+        // Files that share a runtime find it as new (`fresh-workspace`): most of a file was its start.
         test: {
           name: 'workerd',
           include: WORKERD,
           isolate: false,
           setupFiles: ['./worker/testing/fresh-workspace.ts'],
-          maxWorkers: 2,
           testTimeout: BESIDE_OTHERS_MS,
           expect: { poll: { timeout: AWAITED_MS } },
         },

@@ -72,203 +72,198 @@ async function playEveryKind(person: LinePerson): Promise<void> {
   await person.does({ type: 'unknown', kind: 'brandNew', fields: {} });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a chat with everything a person can send shows each kind as what it is, ${colorScheme}`, async ({
-    newDesk,
-    request,
-  }) => {
-    test.setTimeout(300_000);
-    const person = await LinePerson.make(request, `花子 ${colorScheme}`);
-    const desk = await newDesk({ colorScheme, viewport: { width: 1440, height: 900 } });
-    await desk.signIn('supervisor');
-    await playEveryKind(person);
-    await desk.open(person);
+test('a chat with everything a person can send shows each kind as what it is', async ({ newDesk, request }) => {
+  test.setTimeout(300_000);
+  const person = await LinePerson.make(request, '花子');
+  const desk = await newDesk({ viewport: { width: 1440, height: 900 } });
+  await desk.signIn('supervisor');
+  await playEveryKind(person);
+  await desk.open(person);
 
-    await test.step('texts: line breaks, a LINE emoji, a safe link', async () => {
-      const text = await bring(desk, desk.bubble('K-2026'));
-      const emoji = text.locator('img[alt="(love)"]');
-      await expect.poll(() => isDrawn(emoji)).toBe(true);
-      await expect(text.locator('p').first()).toHaveCSS('white-space-collapse', 'preserve');
-      const link = text.getByRole('link');
-      await expect(link).toHaveAttribute('href', 'https://example.com/order?id=1');
-      await expect(link).toHaveAttribute('rel', /noopener.*noreferrer/);
-      await expect(await bring(desk, desk.bubble('ขอใบเสร็จ'))).toContainText('ขอบคุณมากค่ะ');
-      await expect(desk.bubble('ขอใบเสร็จ').locator('p').first()).toHaveAttribute('lang', 'th');
-    });
-
-    await test.step('images: one, and three of a set in their order', async () => {
-      const set = await bring(desk, inMessage(desk, 'image-set'));
-      await expect(set.getByTestId('image')).toHaveCount(3);
-      const alts = await set.locator('img').evaluateAll((images) => images.map((image) => image.getAttribute('alt')));
-      expect(alts).toEqual([1, 2, 3].map((index) => `Image ${index} of 3 from ${person.name}`));
-      for (const image of await set.locator('img').all()) await expect.poll(() => isDrawn(image)).toBe(true);
-    });
-
-    await test.step('the viewer: arrows, Escape, the focus back, a download', async () => {
-      const first = (await bring(desk, inMessage(desk, 'image-set'))).getByTestId('image').first();
-      await first.focus();
-      await desk.page.keyboard.press('Enter');
-      const viewer = desk.page.getByTestId('viewer');
-      await expect(viewer.getByTestId('viewer-count')).toHaveText('2 of 4');
-      await desk.page.keyboard.press('ArrowRight');
-      await expect(viewer.getByTestId('viewer-count')).toHaveText('3 of 4');
-      await desk.page.keyboard.press('Home');
-      await expect(viewer.getByTestId('viewer-count')).toHaveText('1 of 4');
-      await expect.poll(() => isDrawn(viewer.locator('img'))).toBe(true);
-      const download = desk.page.waitForEvent('download');
-      await viewer.getByTestId('download').click();
-      await (await download).delete();
-      await desk.page.screenshot({ path: `screenshots/every-kind-${colorScheme}-viewer.png` });
-      expect(await axeFindings(desk.page)).toEqual([]);
-      await desk.page.keyboard.press('Escape');
-      await expect(viewer).toBeHidden();
-      await expect(first).toBeFocused();
-    });
-
-    await test.step('video, voice and files', async () => {
-      const video = await bring(desk, inMessage(desk, 'video'));
-      await expect(video).toHaveAttribute('controls', '');
-      await expect(video).toHaveAttribute('preload', 'metadata');
-      await expect(video).toHaveAttribute('src', /^\/api\/chats\//);
-      await bring(desk, desk.page.getByTestId('media-wait').filter({ hasText: 'The video could not be fetched.' }));
-      const voice = (await bring(desk, inMessage(desk, 'play'))).locator('xpath=ancestor::fieldset');
-      await expect(voice.getByTestId('length')).toHaveText('0:02');
-      await expect(voice.getByRole('slider')).toBeVisible();
-      const file = await bring(desk, inMessage(desk, 'file'));
-      await expect(file).toContainText('見積書 2026.pdf');
-      await expect(file).toContainText('PDF');
-      const download = desk.page.waitForEvent('download');
-      await file.getByTestId('download').click();
-      expect((await download).suggestedFilename()).toBe('見積書 2026.pdf');
-    });
-
-    await test.step('a place, a sticker, a kind nobody knows', async () => {
-      const place = await bring(desk, inMessage(desk, 'location'));
-      await expect(place).toContainText('東京タワー');
-      await expect(place).toContainText('東京都港区芝公園4-2-8');
-      await expect(place.getByTestId('coordinates')).toHaveText('35.65860, 139.74540');
-      for (const map of ['openstreetmap.org', 'google.com/maps']) {
-        const link = place.locator(`a[href*="${map}"]`);
-        await expect(link).toHaveAttribute('rel', /noopener.*noreferrer/);
-        await expect(link).toHaveAttribute('target', '_blank');
-      }
-      const sticker = (await bring(desk, inMessage(desk, 'sticker'))).getByRole('img', { name: 'Sticker: love, hug' });
-      await expect.poll(() => isDrawn(sticker)).toBe(true);
-      await expect(await bring(desk, inMessage(desk, 'unsupported'))).toContainText('hologram');
-    });
-
-    await test.step('taps and what else happens', async () => {
-      for (const words of [
-        'Tapped: action=buy',
-        'Tapped: visit: 2026-12-24 10:30',
-        'Opened another menu: menu-b',
-        'Came near the beacon d41d8cd98f',
-        'Subscribed to the membership 3189',
-        'Watched the video to the end: intro',
-        'LINE event: brandNew',
-        'Added the account as a friend',
-      ]) {
-        await bring(desk, eventLine(desk, words));
-      }
-    });
-
-    await test.step('our answer with quick replies, its cost, and that it was seen', async () => {
-      await desk.page.getByTestId('jump').click();
-      await desk.page.getByTestId('claim').first().click();
-      await expect(desk.composer).toBeEditable();
-      // A fresh reply token, however long all before has taken.
-      await person.writes('もう届きましたか?');
-      await expect(desk.bubble('もう届きましたか')).toBeVisible();
-      const quickReplies = [
-        { label: 'はい', action: { type: 'message', text: 'はい' } },
-        { label: 'Pick a day', action: { type: 'datetimepicker', data: 'day', mode: 'date' } },
-      ];
-      await post(desk.page, person, 'messages', {
-        id: newMessageId(),
-        type: 'text',
-        text: 'Shall I send it again?',
-        quickReplies,
-      });
-      const bubble = desk.bubble('Shall I send it again?');
-      await expect(bubble).toHaveAttribute('data-state', 'sent');
-      await expect(bubble.getByTestId('quick-replies').getByRole('listitem')).toHaveText(['はい', 'Pick a day']);
-      await expect(bubble.getByTestId('quick-replies').getByRole('button')).toHaveCount(0);
-      await bubble.getByTestId('delivery').click();
-      await expect(bubble.getByTestId('delivery-details')).toHaveText(/Accepted by LINE at \d\d:\d\d · free reply/);
-      await person.writes('はい');
-      await expect(bubble.getByTestId('seen')).toHaveText(/Seen no later than \d\d:\d\d/);
-    });
-
-    await test.step('a saved card is drawn with its texts and buttons, which are the customer’s to press', async () => {
-      const saved = await desk.page.request.post('/api/saved-messages', {
-        data: { name: `Menu ${colorScheme}`, json: JSON.stringify(CARD) },
-        headers: { 'x-kaiwa': '1', origin: addresses.console },
-      });
-      expect(saved.status(), await saved.text()).toBe(201);
-      const { item } = (await saved.json()) as { item: { id: string } };
-      await post(desk.page, person, 'messages', { id: newMessageId(), type: 'saved', savedMessageId: item.id });
-      const card = inMessage(desk, 'card').last();
-      await expect(card).toContainText('本日のメニュー');
-      await expect(card).toContainText('Please choose');
-      await expect(card.getByRole('listitem')).toHaveText(['Order', 'Website']);
-      await expect(card.getByRole('button')).toHaveCount(0);
-    });
-
-    await test.step('a video that LINE still prepares says so, and moves nothing when it is ready', async () => {
-      const id = `in_${await person.says({ type: 'video', duration: 2_000, preparingMs: 5_000 })}`;
-      const bubble = desk.page.locator(`[data-test=bubble][data-message-id="${id}"]`);
-      await expect(bubble.getByTestId('media-wait')).toHaveText('LINE is still preparing the video…');
-      const before = await bubble.getByTestId('media-wait').boundingBox();
-      await expect(bubble.getByTestId('video')).toBeVisible({ timeout: 30_000 });
-      const after = await bubble.getByTestId('video').boundingBox();
-      expect([after?.width, after?.height]).toEqual([before?.width, before?.height]);
-    });
-
-    await test.step('a quote shows what it answers, leads there, and follows its unsending', async () => {
-      const asked = await person.says({ type: 'text', text: 'これは後で消します' });
-      await person.says({ type: 'text', text: 'これのことです', quotedMessageId: asked });
-      const quote = desk.bubble('これのことです').getByTestId('quote');
-      await expect(quote).toContainText('これは後で消します');
-      await expect(quote).toContainText(person.name);
-      await quote.focus();
-      await desk.page.keyboard.press('Enter');
-      await expect(desk.page.locator(`[data-test=bubble][data-message-id="in_${asked}"]`)).toBeFocused();
-      await person.does({ type: 'unsend', messageId: asked });
-      await expect(quote).toContainText('Message unsent');
-      await expect(inMessage(desk, 'unsent')).toBeVisible();
-      await expect(desk.page.locator('body')).not.toContainText('これは後で消します');
-    });
-
-    await test.step('the newest kind is the row’s last line', async () => {
-      await person.says({ type: 'file', fileName: '領収書.pdf' });
-      await expect(desk.row(person)).toContainText('File: 領収書.pdf');
-      const image = await person.says({ type: 'image' });
-      await expect(desk.row(person)).toContainText('Photo');
-      await person.does({ type: 'unsend', messageId: image });
-      await expect(desk.row(person)).toContainText('Message unsent');
-    });
-
-    await test.step('axe, and pictures at both widths', async () => {
-      await picture(desk, `every-kind-${colorScheme}`);
-    });
-
-    await test.step('the contact: a name of ours, and what a block does', async () => {
-      const contact = desk.page.getByTestId('contact');
-      await contact.getByTestId('edit-name').click();
-      await contact.getByTestId('given-name').fill('山田 花子 様');
-      await desk.page.keyboard.press('Enter');
-      await expect(contact.getByTestId('contact-name')).toHaveText('山田 花子 様');
-      await expect(contact.getByTestId('line-name')).toContainText(person.name);
-      await expect(desk.row(person)).toContainText('山田 花子 様');
-      await expect(contact.getByTestId('friend')).toHaveAttribute('data-friend', 'friend');
-      await person.does({ type: 'unfollow' });
-      await expect(contact.getByTestId('friend')).toContainText('Blocked the account since');
-      await expect(desk.page.locator('[data-test=event][data-type=unfollowed]')).toContainText('Blocked the account');
-      await person.does({ type: 'follow', isUnblocked: true });
-      await expect(eventLine(desk, 'Unblocked the account')).toBeVisible();
-    });
+  await test.step('texts: line breaks, a LINE emoji, a safe link', async () => {
+    const text = await bring(desk, desk.bubble('K-2026'));
+    const emoji = text.locator('img[alt="(love)"]');
+    await expect.poll(() => isDrawn(emoji)).toBe(true);
+    await expect(text.locator('p').first()).toHaveCSS('white-space-collapse', 'preserve');
+    const link = text.getByRole('link');
+    await expect(link).toHaveAttribute('href', 'https://example.com/order?id=1');
+    await expect(link).toHaveAttribute('rel', /noopener.*noreferrer/);
+    await expect(await bring(desk, desk.bubble('ขอใบเสร็จ'))).toContainText('ขอบคุณมากค่ะ');
+    await expect(desk.bubble('ขอใบเสร็จ').locator('p').first()).toHaveAttribute('lang', 'th');
   });
-}
+
+  await test.step('images: one, and three of a set in their order', async () => {
+    const set = await bring(desk, inMessage(desk, 'image-set'));
+    await expect(set.getByTestId('image')).toHaveCount(3);
+    const alts = await set.locator('img').evaluateAll((images) => images.map((image) => image.getAttribute('alt')));
+    expect(alts).toEqual([1, 2, 3].map((index) => `Image ${index} of 3 from ${person.name}`));
+    for (const image of await set.locator('img').all()) await expect.poll(() => isDrawn(image)).toBe(true);
+  });
+
+  await test.step('the viewer: arrows, Escape, the focus back, a download', async () => {
+    const first = (await bring(desk, inMessage(desk, 'image-set'))).getByTestId('image').first();
+    await first.focus();
+    await desk.page.keyboard.press('Enter');
+    const viewer = desk.page.getByTestId('viewer');
+    await expect(viewer.getByTestId('viewer-count')).toHaveText('2 of 4');
+    await desk.page.keyboard.press('ArrowRight');
+    await expect(viewer.getByTestId('viewer-count')).toHaveText('3 of 4');
+    await desk.page.keyboard.press('Home');
+    await expect(viewer.getByTestId('viewer-count')).toHaveText('1 of 4');
+    await expect.poll(() => isDrawn(viewer.locator('img'))).toBe(true);
+    const download = desk.page.waitForEvent('download');
+    await viewer.getByTestId('download').click();
+    await (await download).delete();
+    await desk.page.screenshot({ path: 'screenshots/every-kind-viewer.png' });
+    expect(await axeFindings(desk.page)).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await expect(viewer).toBeHidden();
+    await expect(first).toBeFocused();
+  });
+
+  await test.step('video, voice and files', async () => {
+    const video = await bring(desk, inMessage(desk, 'video'));
+    await expect(video).toHaveAttribute('controls', '');
+    await expect(video).toHaveAttribute('preload', 'metadata');
+    await expect(video).toHaveAttribute('src', /^\/api\/chats\//);
+    await bring(desk, desk.page.getByTestId('media-wait').filter({ hasText: 'The video could not be fetched.' }));
+    const voice = (await bring(desk, inMessage(desk, 'play'))).locator('xpath=ancestor::fieldset');
+    await expect(voice.getByTestId('length')).toHaveText('0:02');
+    await expect(voice.getByRole('slider')).toBeVisible();
+    const file = await bring(desk, inMessage(desk, 'file'));
+    await expect(file).toContainText('見積書 2026.pdf');
+    await expect(file).toContainText('PDF');
+    const download = desk.page.waitForEvent('download');
+    await file.getByTestId('download').click();
+    expect((await download).suggestedFilename()).toBe('見積書 2026.pdf');
+  });
+
+  await test.step('a place, a sticker, a kind nobody knows', async () => {
+    const place = await bring(desk, inMessage(desk, 'location'));
+    await expect(place).toContainText('東京タワー');
+    await expect(place).toContainText('東京都港区芝公園4-2-8');
+    await expect(place.getByTestId('coordinates')).toHaveText('35.65860, 139.74540');
+    for (const map of ['openstreetmap.org', 'google.com/maps']) {
+      const link = place.locator(`a[href*="${map}"]`);
+      await expect(link).toHaveAttribute('rel', /noopener.*noreferrer/);
+      await expect(link).toHaveAttribute('target', '_blank');
+    }
+    const sticker = (await bring(desk, inMessage(desk, 'sticker'))).getByRole('img', { name: 'Sticker: love, hug' });
+    await expect.poll(() => isDrawn(sticker)).toBe(true);
+    await expect(await bring(desk, inMessage(desk, 'unsupported'))).toContainText('hologram');
+  });
+
+  await test.step('taps and what else happens', async () => {
+    for (const words of [
+      'Tapped: action=buy',
+      'Tapped: visit: 2026-12-24 10:30',
+      'Opened another menu: menu-b',
+      'Came near the beacon d41d8cd98f',
+      'Subscribed to the membership 3189',
+      'Watched the video to the end: intro',
+      'LINE event: brandNew',
+      'Added the account as a friend',
+    ]) {
+      await bring(desk, eventLine(desk, words));
+    }
+  });
+
+  await test.step('our answer with quick replies, its cost, and that it was seen', async () => {
+    await desk.page.getByTestId('jump').click();
+    await desk.page.getByTestId('claim').first().click();
+    await expect(desk.composer).toBeEditable();
+    // A fresh reply token, however long all before has taken.
+    await person.writes('もう届きましたか?');
+    await expect(desk.bubble('もう届きましたか')).toBeVisible();
+    const quickReplies = [
+      { label: 'はい', action: { type: 'message', text: 'はい' } },
+      { label: 'Pick a day', action: { type: 'datetimepicker', data: 'day', mode: 'date' } },
+    ];
+    await post(desk.page, person, 'messages', {
+      id: newMessageId(),
+      type: 'text',
+      text: 'Shall I send it again?',
+      quickReplies,
+    });
+    const bubble = desk.bubble('Shall I send it again?');
+    await expect(bubble).toHaveAttribute('data-state', 'sent');
+    await expect(bubble.getByTestId('quick-replies').getByRole('listitem')).toHaveText(['はい', 'Pick a day']);
+    await expect(bubble.getByTestId('quick-replies').getByRole('button')).toHaveCount(0);
+    await bubble.getByTestId('delivery').click();
+    await expect(bubble.getByTestId('delivery-details')).toHaveText(/Accepted by LINE at \d\d:\d\d · free reply/);
+    await person.writes('はい');
+    await expect(bubble.getByTestId('seen')).toHaveText(/Seen no later than \d\d:\d\d/);
+  });
+
+  await test.step('a saved card is drawn with its texts and buttons, which are the customer’s to press', async () => {
+    const saved = await desk.page.request.post('/api/saved-messages', {
+      data: { name: 'Menu', json: JSON.stringify(CARD) },
+      headers: { 'x-kaiwa': '1', origin: addresses.console },
+    });
+    expect(saved.status(), await saved.text()).toBe(201);
+    const { item } = (await saved.json()) as { item: { id: string } };
+    await post(desk.page, person, 'messages', { id: newMessageId(), type: 'saved', savedMessageId: item.id });
+    const card = inMessage(desk, 'card').last();
+    await expect(card).toContainText('本日のメニュー');
+    await expect(card).toContainText('Please choose');
+    await expect(card.getByRole('listitem')).toHaveText(['Order', 'Website']);
+    await expect(card.getByRole('button')).toHaveCount(0);
+  });
+
+  await test.step('a video that LINE still prepares says so, and moves nothing when it is ready', async () => {
+    const id = `in_${await person.says({ type: 'video', duration: 2_000, preparingMs: 5_000 })}`;
+    const bubble = desk.page.locator(`[data-test=bubble][data-message-id="${id}"]`);
+    await expect(bubble.getByTestId('media-wait')).toHaveText('LINE is still preparing the video…');
+    const before = await bubble.getByTestId('media-wait').boundingBox();
+    await expect(bubble.getByTestId('video')).toBeVisible({ timeout: 30_000 });
+    const after = await bubble.getByTestId('video').boundingBox();
+    expect([after?.width, after?.height]).toEqual([before?.width, before?.height]);
+  });
+
+  await test.step('a quote shows what it answers, leads there, and follows its unsending', async () => {
+    const asked = await person.says({ type: 'text', text: 'これは後で消します' });
+    await person.says({ type: 'text', text: 'これのことです', quotedMessageId: asked });
+    const quote = desk.bubble('これのことです').getByTestId('quote');
+    await expect(quote).toContainText('これは後で消します');
+    await expect(quote).toContainText(person.name);
+    await quote.focus();
+    await desk.page.keyboard.press('Enter');
+    await expect(desk.page.locator(`[data-test=bubble][data-message-id="in_${asked}"]`)).toBeFocused();
+    await person.does({ type: 'unsend', messageId: asked });
+    await expect(quote).toContainText('Message unsent');
+    await expect(inMessage(desk, 'unsent')).toBeVisible();
+    await expect(desk.page.locator('body')).not.toContainText('これは後で消します');
+  });
+
+  await test.step('the newest kind is the row’s last line', async () => {
+    await person.says({ type: 'file', fileName: '領収書.pdf' });
+    await expect(desk.row(person)).toContainText('File: 領収書.pdf');
+    const image = await person.says({ type: 'image' });
+    await expect(desk.row(person)).toContainText('Photo');
+    await person.does({ type: 'unsend', messageId: image });
+    await expect(desk.row(person)).toContainText('Message unsent');
+  });
+
+  await test.step('axe, and pictures at both widths', async () => {
+    await picture(desk, 'every-kind');
+  });
+
+  await test.step('the contact: a name of ours, and what a block does', async () => {
+    const contact = desk.page.getByTestId('contact');
+    await contact.getByTestId('edit-name').click();
+    await contact.getByTestId('given-name').fill('山田 花子 様');
+    await desk.page.keyboard.press('Enter');
+    await expect(contact.getByTestId('contact-name')).toHaveText('山田 花子 様');
+    await expect(contact.getByTestId('line-name')).toContainText(person.name);
+    await expect(desk.row(person)).toContainText('山田 花子 様');
+    await expect(contact.getByTestId('friend')).toHaveAttribute('data-friend', 'friend');
+    await person.does({ type: 'unfollow' });
+    await expect(contact.getByTestId('friend')).toContainText('Blocked the account since');
+    await expect(desk.page.locator('[data-test=event][data-type=unfollowed]')).toContainText('Blocked the account');
+    await person.does({ type: 'follow', isUnblocked: true });
+    await expect(eventLine(desk, 'Unblocked the account')).toBeVisible();
+  });
+});
 
 test('a quote of what lies pages back is told at once, and leads there', async ({ desk, request }) => {
   const person = await LinePerson.make(request, 'Long ago');

@@ -32,7 +32,8 @@ export default defineConfig({
     },
     testIdAttribute: 'data-test',
     locale: 'en-US',
-    trace: 'retain-on-failure',
+    // KAIWA_TRACE=on: every step of a failed test to look at; it makes all of them slower.
+    trace: process.env.KAIWA_TRACE === 'on' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   webServer: {

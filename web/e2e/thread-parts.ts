@@ -1,7 +1,7 @@
 // What tests look for in an open chat's thread, and how they look at all of it though it is virtual.
 // Called by the specs of the kinds of messages.
 import { expect, type Locator } from '@playwright/test';
-import { axeFindings } from './axe-findings';
+import { axeFindings, inDark } from './axe-findings';
 import type { Desk } from './desk-test';
 
 const PHONE = { width: 390, height: 844 };
@@ -38,7 +38,7 @@ export async function bring(desk: Desk, wanted: Locator): Promise<Locator> {
 /** What lies inside messages, by its mark. */
 export const inMessage = (desk: Desk, test: string) => desk.page.getByTestId('bubble').getByTestId(test);
 
-/** Both widths, the thread from its end upwards; axe on each. */
+/** Both widths and themes, the thread from its end upwards; axe on each. */
 export async function picture(desk: Desk, name: string): Promise<void> {
   const scroller = desk.page.getByTestId('thread').locator('section');
   for (const [width, viewport] of [
@@ -50,7 +50,11 @@ export async function picture(desk: Desk, name: string): Promise<void> {
     // The thread is virtual: axe sees what is in the page, so it looks at each part. A phone shows the same in another width.
     for (let part = 0; part < 4; part++) {
       await drawn(desk);
-      await desk.page.screenshot({ path: `screenshots/${name}-${width}-${part}.png` });
+      const shoot = async (theme: string) => {
+        await desk.page.screenshot({ path: `screenshots/${name}-${width}-${theme}-${part}.png` });
+      };
+      await shoot('light');
+      await inDark(desk.page, () => shoot('dark'));
       if (width === 'desk' || part === 0) expect(await axeFindings(desk.page)).toEqual([]);
       const isAtTop = await scroller.evaluate((element) => {
         element.scrollBy({ top: -element.clientHeight * 0.85 });

@@ -1,11 +1,15 @@
 // `npm test`: the static checks, every test of vitest, the browser tests; the last line says how many passed and failed.
 // Goes on after a failure, so that one run tells all. Ends non-zero when anything failed or could not run.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { runBrowserTests } from './browser-tests';
 import { isConsoleSmall } from './build-console';
 import { runTool } from './child-process';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser';
 import { runStaticChecks } from './static-checks';
+
+/** Of each project, the console's in its own file among them: they share one queue only where this number is the same. */
+const WORKERS = `--maxWorkers=${Math.max(2, Math.floor(availableParallelism() / 2))}`;
 
 interface Tally {
   readonly passed: number;
@@ -38,7 +42,7 @@ async function runVitest(name: string, projects: readonly string[]): Promise<Tal
   rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ['--project', project]);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent=passed-only'];
-  const { code } = await runTool('vitest', ['run', ...chosen, ...reporters], { show: true });
+  const { code } = await runTool('vitest', ['run', ...chosen, WORKERS, ...reporters], { show: true });
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
   return withExitCode({ passed: counts.numPassedTests, failed: counts.numFailedTests }, code);
