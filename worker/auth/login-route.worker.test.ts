@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../app';
+import { parseConfig } from '../config';
 import { getOperator, upsertOperator } from '../db/operator-queries';
 import { SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 import type { Env } from '../env';
@@ -10,6 +11,7 @@ import { socketProof } from '../protocol/connection';
 import { meView } from '../protocol/operator-view';
 import { loginGuard } from '../stubs';
 import { newOperatorId, signInOperator } from '../testing/sign-in';
+import { guardOf } from './sign-in';
 
 const ORIGIN = 'http://localhost:8787';
 const PASSWORD = 'correct horse battery';
@@ -293,10 +295,10 @@ describe('refuses the wrong people', () => {
 
   test('a sixth try in a row at a known e-mail, also with the right password', async () => {
     const person = await newPerson();
-    // What the guard is told by four of the tries; each by the route would cost a hash.
+    expect(await codeOf(await login(person.email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
+    // What the guard is told by four more; each by the route would cost a hash, and the wait would pass meanwhile.
     const guard = loginGuard(env, `account:${person.id}`);
     for (let i = 0; i < 4; i++) await guard.beginTry(null);
-    expect(await codeOf(await login(person.email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
     const response = await login(person.email);
     expect(response.headers.get('retry-after')).toBe('1');
     expect(await codeOf(response)).toEqual([429, 'TOO_MANY_TRIES']);
@@ -304,11 +306,11 @@ describe('refuses the wrong people', () => {
 
   test('a sixth try in a row at an unknown e-mail, in the same words', async () => {
     const email = `${crypto.randomUUID()}@kaiwa.test`;
-    for (let i = 0; i < 5; i++) {
-      // Another network each time: what is proven here is the e-mail's counter.
-      address = `10.1.${nextAddress++}.1`;
-      expect(await codeOf(await login(email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
-    }
+    expect(await codeOf(await login(email, 'a wrong password'))).toEqual([401, 'WRONG_CREDENTIALS']);
+    const guard = guardOf(env, parseConfig(env), null, email);
+    for (let i = 0; i < 4; i++) await guard.beginTry(null);
+    // Another network: what is proven here is the e-mail's counter.
+    address = `10.1.${nextAddress++}.1`;
     const response = await login(email);
     expect(response.headers.get('retry-after')).toBe('1');
     expect(await codeOf(response)).toEqual([429, 'TOO_MANY_TRIES']);

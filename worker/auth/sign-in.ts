@@ -106,7 +106,8 @@ async function findPerson(db: D1Database, email: string): Promise<Result<Operato
   return err('UNAVAILABLE');
 }
 
-function guardOf(env: Env, config: Config, operator: Operator | null, email: string): LoginGuardRpc {
+/** Who counts the tries at this e-mail; `operator`: whose it is, null where nobody's. */
+export function guardOf(env: Env, config: Config, operator: Operator | null, email: string): LoginGuardRpc {
   if (operator) return accountGuard(env, operator.id);
   return loginGuard(env, `unknown:${hmac(signingKey(config, 'unknown_email').secret, toEmailKey(email))}`);
 }
