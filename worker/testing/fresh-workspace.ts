@@ -10,8 +10,9 @@ beforeAll(async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
 });
 
-/** What modules keep for the life of an isolate: opened keys, tokens, watches. */
-afterAll(() => {
+/** What modules keep for the life of an isolate: opened keys, tokens, watches. First the objects, whose classes go with them. */
+afterAll(async () => {
+  await reset();
   vi.resetModules();
 });
 
