@@ -62,7 +62,8 @@ const chats: readonly Operation[] = [
     query: {
       state: 'all, open, mine or the name of a state; waiting: pending too, longest wait first',
       q: 'the beginning of a name, or of a chat id',
-      team: 'the id of a team; with state=waiting',
+      team: 'the id of a team, once for each; with state=waiting or state=open',
+      teamless: 'true: chats of no team, beside those of the teams',
       cursor: 'nextCursor of the page before',
       limit: 'rows per page',
     },

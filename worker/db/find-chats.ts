@@ -34,6 +34,7 @@ export interface ChatListRow {
   readonly is_escalated: number | null;
   readonly is_parked: number | null;
   readonly is_grey: number | null;
+  readonly late: number | null;
   readonly epoch: number;
   readonly seq: number;
   readonly read_count: number;
@@ -42,11 +43,13 @@ export interface ChatListRow {
 export interface ChatFilter {
   /** Null: every state. */
   readonly states: readonly string[] | null;
-  /** Only chats of this operator, among `states`; no list shows those of every state. */
+  /** Only chats of this operator. */
   readonly ownerId: string | null;
-  /** Only chats of this team; asked for of those who wait, and in a search. */
-  readonly teamId?: string;
+  /** Only chats of these teams; null in it: of none. Null: of all. */
+  readonly teams: Teams;
 }
+
+export type Teams = readonly (string | null)[] | null;
 
 /** The last row of the page before: `key` is its `last_at`, its `name_key` or nothing, by the kind of list. */
 export interface ListPlace {
@@ -61,6 +64,10 @@ export interface ListQuery {
 
 /** Rows that one search page looks at: bounds the work where the filter lets few of them through. */
 const CANDIDATES_MAX = 200;
+/** Word for word as in the indexes of owners and teams, or they are not used. */
+const OWNED = `c.state IN ('assigned', 'active', 'on_hold')`;
+const OPEN = `c.state IN ('pending', 'waiting', 'assigned', 'active', 'on_hold')`;
+const WAITING = `c.state IN ('pending', 'waiting')`;
 /** Word for word as in the indexes `chats_waiting` and `chats_team_waiting`, or they are not used. */
 const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
 /** Sorts behind every text that begins with the same letters. */
@@ -69,38 +76,79 @@ const AFTER_ALL = '\u{10FFFF}';
 const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
   c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
-  c.is_escalated, c.is_parked, c.is_grey, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
+  c.is_escalated, c.is_parked, c.is_grey, c.late, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
 const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
+/** Behind the last row of the page before, where the newest message stands first. */
+const BEFORE = '(c.last_at, c.chat_id) < (?2, ?3)';
+const NEWEST_FIRST = 'ORDER BY last_at DESC, chat_id DESC LIMIT ?4';
 
 /**
  * Newest first. Several states are one query per state, merged: an IN would have to sort all of them for each page.
+ * @param states null: every state; at most five, D1 merges no more
  */
-export function listQuery(asker: string, filter: ChatFilter, after: ListPlace | null, limit: number): ListQuery {
-  const values = [asker, Number(after?.key ?? Number.MAX_SAFE_INTEGER), after?.chatId ?? AFTER_ALL, limit];
-  const owner = filter.ownerId === null || filter.states === null ? '' : 'c.owner_id = ?5 AND ';
-  const arms = (filter.states ?? [null]).map((state, index) => {
-    const stateIs = state === null ? '' : `c.state = ?${6 + index} AND `;
-    return `SELECT ${COLUMNS} ${FROM} WHERE ${owner}${stateIs}(c.last_at, c.chat_id) < (?2, ?3)`;
+export function listQuery(
+  asker: string,
+  states: readonly string[] | null,
+  after: ListPlace | null,
+  limit: number,
+): ListQuery {
+  const arms = (states ?? [null]).map((state, index) => {
+    const stateIs = state === null ? '' : `c.state = ?${5 + index} AND `;
+    return `SELECT ${COLUMNS} ${FROM} WHERE ${stateIs}${BEFORE}`;
   });
   return {
-    sql: `${arms.join(' UNION ALL ')} ORDER BY last_at DESC, chat_id DESC LIMIT ?4`,
-    // D1 counts parameters by number, so the owner's place is filled where nobody looks at it.
-    values: filter.states === null ? values : [...values, filter.ownerId ?? '', ...filter.states],
+    sql: `${arms.join(' UNION ALL ')} ${NEWEST_FIRST}`,
+    values: [...newestFirst(asker, after, limit), ...(states ?? [])],
   };
 }
 
-/** Who waits for a person, longest first; those whom somebody has answered before stand last. @param teamId null: of all teams */
-export function waitingQuery(asker: string, teamId: string | null, after: ListPlace | null, limit: number): ListQuery {
+/** Open chats of one owner, newest first: so few that they are sorted for each page. */
+export function ownedQuery(asker: string, ownerId: string, after: ListPlace | null, limit: number): ListQuery {
+  return {
+    sql: `SELECT ${COLUMNS} ${FROM} WHERE c.owner_id = ?5 AND ${OWNED} AND ${BEFORE} ${NEWEST_FIRST}`,
+    values: [...newestFirst(asker, after, limit), ownerId],
+  };
+}
+
+/** Open chats of one team, newest first. @param teamId null: of those in none */
+export function openQuery(asker: string, teamId: string | null, after: ListPlace | null, limit: number): ListQuery {
+  return {
+    sql: `SELECT ${COLUMNS} ${by('chats_team_open')} WHERE ${OPEN} AND ${ofTeam(teamId)} AND ${BEFORE} ${NEWEST_FIRST}`,
+    values: [...newestFirst(asker, after, limit), ...(teamId === null ? [] : [teamId])],
+  };
+}
+
+/**
+ * Who waits for a person, longest first; those whom somebody has answered before stand last.
+ * @param teamId null: those in no team; undefined: of all teams
+ */
+export function waitingQuery(
+  asker: string,
+  teamId: string | null | undefined,
+  after: ListPlace | null,
+  limit: number,
+): ListQuery {
   const values = [asker, Number(after?.key ?? 0), after?.chatId ?? '', limit];
-  const index = teamId === null ? 'chats_waiting' : 'chats_team_waiting';
   return {
     // Without the hint the planner takes the index on state and sorts; without the plain bound it begins at the first row.
-    sql: `SELECT ${COLUMNS} ${FROM.replace('AS c', `AS c INDEXED BY ${index}`)}
-      WHERE c.state IN ('pending', 'waiting')${teamId === null ? '' : ' AND c.team_id = ?5'} AND ${WAITING_SINCE} >= ?2
+    sql: `SELECT ${COLUMNS} ${by(teamId === undefined ? 'chats_waiting' : 'chats_team_waiting')}
+      WHERE ${WAITING}${teamId === undefined ? '' : ` AND ${ofTeam(teamId)}`} AND ${WAITING_SINCE} >= ?2
         AND (${WAITING_SINCE}, c.chat_id) > (?2, ?3)
       ORDER BY ${WAITING_SINCE}, c.chat_id LIMIT ?4`,
-    values: teamId === null ? values : [...values, teamId],
+    values: teamId == null ? values : [...values, teamId],
   };
+}
+
+function by(index: string): string {
+  return FROM.replace('AS c', `AS c INDEXED BY ${index}`);
+}
+
+function ofTeam(teamId: string | null): string {
+  return teamId === null ? 'c.team_id IS NULL' : 'c.team_id = ?5';
+}
+
+function newestFirst(asker: string, after: ListPlace | null, limit: number): (string | number)[] {
+  return [asker, Number(after?.key ?? Number.MAX_SAFE_INTEGER), after?.chatId ?? AFTER_ALL, limit];
 }
 
 /** By name. `prefix` is folded. */
@@ -126,7 +174,7 @@ export interface ChatListPage {
   readonly next: ListPlace | null;
 }
 
-/** @param limit rows per page */
+/** Newest first. @param limit rows per page */
 export async function listChats(
   db: D1Access,
   asker: string,
@@ -134,19 +182,42 @@ export async function listChats(
   after: ListPlace | null,
   limit: number,
 ): Promise<ChatListPage> {
-  const found = await rowsOf(db, listQuery(asker, filter, after, limit + 1));
-  return toPage(found, limit, (row) => row.last_at);
+  const { states, ownerId, teams } = filter;
+  const queries = teams
+    ? teams.map((teamId) => openQuery(asker, teamId, after, limit + 1))
+    : [ownerId === null ? listQuery(asker, states, after, limit + 1) : ownedQuery(asker, ownerId, after, limit + 1)];
+  const key = (row: ChatListRow) => row.last_at;
+  return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, b, a)), limit, key);
 }
 
+/** Longest wait first. */
 export async function listWaiting(
   db: D1Access,
   asker: string,
-  teamId: string | null,
+  teams: Teams,
   after: ListPlace | null,
   limit: number,
 ): Promise<ChatListPage> {
-  const found = await rowsOf(db, waitingQuery(asker, teamId, after, limit + 1));
-  return toPage(found, limit, (row) => row.unanswered_since ?? Number.MAX_SAFE_INTEGER);
+  const queries = (teams ?? [undefined]).map((teamId) => waitingQuery(asker, teamId, after, limit + 1));
+  const key = (row: ChatListRow) => row.unanswered_since ?? Number.MAX_SAFE_INTEGER;
+  return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, a, b)), limit, key);
+}
+
+/** One query per team, for each has its own stretch of the index; all at once. */
+async function mergedRows(
+  db: D1Access,
+  queries: readonly ListQuery[],
+  compare: (a: ChatListRow, b: ChatListRow) => number,
+): Promise<ChatListRow[]> {
+  const [only] = queries;
+  if (only === undefined) return [];
+  if (queries.length === 1) return rowsOf(db, only);
+  const answers = await db.batch<ChatListRow>(queries.map(({ sql, values }) => db.prepare(sql).bind(...values)));
+  return answers.flatMap(({ results }) => results).sort(compare);
+}
+
+function compareBy(keyOf: (row: ChatListRow) => number, a: ChatListRow, b: ChatListRow): number {
+  return keyOf(a) - keyOf(b) || (a.chat_id < b.chat_id ? -1 : 1);
 }
 
 /** @param found one row more than the page holds, where there is one */
@@ -185,7 +256,7 @@ export async function searchChats(
 
 function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
   if (filter.ownerId !== null && row.owner_id !== filter.ownerId) return false;
-  if (filter.teamId !== undefined && row.team_id !== filter.teamId) return false;
+  if (filter.teams !== null && !filter.teams.includes(row.team_id)) return false;
   return filter.states === null || filter.states.includes(row.state);
 }
 

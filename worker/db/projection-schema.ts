@@ -40,24 +40,28 @@ export const chats = sqliteTable(
     isEscalated: integer('is_escalated', { mode: 'boolean' }),
     isParked: integer('is_parked', { mode: 'boolean' }),
     isGrey: integer('is_grey', { mode: 'boolean' }),
+    late: integer('late'),
     epoch: integer('epoch').notNull(),
     seq: integer('seq').notNull(),
   },
   (table) => [
     index('chats_last_at').on(table.lastAt, table.chatId),
     index('chats_state_last_at').on(table.state, table.lastAt, table.chatId),
-    index('chats_owner_state_last_at')
-      .on(table.ownerId, table.state, table.lastAt, table.chatId)
-      .where(sql`owner_id IS NOT NULL`),
+    // Without `last_at`, or each message would write it: what one person has open is few enough to be sorted for a page.
+    index('chats_owner_open').on(table.ownerId).where(sql`state IN ('assigned', 'active', 'on_hold')`),
+    // Open chats of one team, and of none.
+    index('chats_team_open')
+      .on(table.teamId, table.lastAt, table.chatId)
+      .where(sql`state IN ('pending', 'waiting', 'assigned', 'active', 'on_hold')`),
     // Who waits, longest first; a chat that is being served is not in it and costs nothing here. drizzle-kit cuts the
     // expression at its comma, so its SQL was mended by hand.
     index('chats_waiting')
       .on(sql`coalesce(unanswered_since, 9007199254740991)`, table.chatId)
       .where(sql`state IN ('pending', 'waiting')`),
-    // The same within one team; mended likewise.
+    // The same within one team, and of who is in none yet; mended likewise.
     index('chats_team_waiting')
       .on(table.teamId, sql`coalesce(unanswered_since, 9007199254740991)`, table.chatId)
-      .where(sql`state IN ('pending', 'waiting') AND team_id IS NOT NULL`),
+      .where(sql`state IN ('pending', 'waiting')`),
     index('chats_name_key').on(table.nameKey, table.chatId).where(sql`name_key IS NOT NULL`),
   ],
 );

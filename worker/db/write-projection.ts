@@ -18,7 +18,9 @@ export interface ProjectionRows {
 }
 
 /** Those that hardly change from message to message and stand in an index or its condition. */
-const SETTLED_CHAT_COLUMNS = ['channel_id', 'source_kind', 'state', 'owner_id', 'team_id', 'unanswered_since'];
+const SETTLED_CHAT_COLUMNS = ['channel_id', 'source_kind', 'state', 'owner_id', 'team_id'];
+/** Stands in indexes of who waits alone, so elsewhere it moves with the messages and costs nothing. */
+const TURN_COLUMN = 'unanswered_since';
 const LIVELY_CHAT_COLUMNS = [
   'picture_url',
   'version',
@@ -40,9 +42,11 @@ const LIVELY_CHAT_COLUMNS = [
   'is_escalated',
   'is_parked',
   'is_grey',
+  'late',
   'epoch',
   'seq',
 ];
+const CHAT_COLUMNS = [...SETTLED_CHAT_COLUMNS, TURN_COLUMN, ...LIVELY_CHAT_COLUMNS];
 const SESSION_FACTS = [
   'state',
   'origin',
@@ -81,20 +85,14 @@ const ENTRY_COLUMNS = [
   'at',
 ];
 
-const CHATS = upsert(
-  'chats',
-  ['chat_id'],
-  [...SETTLED_CHAT_COLUMNS, ...LIVELY_CHAT_COLUMNS],
-  '(excluded.epoch, excluded.seq) > (chats.epoch, chats.seq)',
-);
+const CHATS = upsert('chats', ['chat_id'], CHAT_COLUMNS, newer('chats'));
 
 // In front of CHATS, which then finds nothing newer: naming a column in SET rewrites its indexes even if its value stays, so
-// an ordinary message would pay for those of who waits.
-const LIVELY_CHATS = `UPDATE chats SET ${LIVELY_CHAT_COLUMNS.map((name) => `${name} = ${given(name)}`).join(', ')}
-  FROM json_each(?) AS given
-  WHERE chats.chat_id = ${given('chat_id')} AND (${given('epoch')}, ${given('seq')}) > (chats.epoch, chats.seq)
-    AND (${SETTLED_CHAT_COLUMNS.map((name) => `chats.${name}`).join(', ')})
-      IS (${SETTLED_CHAT_COLUMNS.map(given).join(', ')})`;
+// an ordinary message would pay for those of owners and teams. The one for chats in which nobody is in a queue, the other for
+// those in which somebody goes on waiting.
+const SERVED_CHATS = `${setLively([...LIVELY_CHAT_COLUMNS, TURN_COLUMN], SETTLED_CHAT_COLUMNS)}
+    AND chats.state NOT IN ('pending', 'waiting')`;
+const WAITING_CHATS = setLively(LIVELY_CHAT_COLUMNS, [...SETTLED_CHAT_COLUMNS, TURN_COLUMN]);
 
 // Apart from the rest, and only where it differs, for the same reason.
 const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.value ->> 'name_key' FROM json_each(?) AS given
@@ -102,12 +100,12 @@ const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.
     AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'
     AND (chats.name, chats.name_key) IS NOT (given.value ->> 'name', given.value ->> 'name_key')`;
 
-const SESSIONS = upsert(
-  'sessions',
-  ['id'],
-  ['chat_id', ...SESSION_FACTS, 'epoch', 'seq'],
-  '(excluded.epoch, excluded.seq) > (sessions.epoch, sessions.seq)',
-);
+const SESSION_COLUMNS = ['chat_id', ...SESSION_FACTS, 'epoch', 'seq'];
+const SESSIONS = upsert('sessions', ['id'], SESSION_COLUMNS, newer('sessions'));
+
+// Of the same state of a chat too, where they say something else: columns that came later are empty in rows of before.
+const CHATS_MENDED = upsert('chats', ['chat_id'], CHAT_COLUMNS, newerOrOther('chats', CHAT_COLUMNS));
+const SESSIONS_MENDED = upsert('sessions', ['id'], SESSION_COLUMNS, newerOrOther('sessions', SESSION_COLUMNS));
 
 const ENTRIES = upsert(
   'entries',
@@ -125,20 +123,24 @@ const READS = upsert(
 );
 
 // What operators did with a ticket, and its mail, are no columns of the projection.
-const TICKETS = upsert(
-  'tickets',
-  ['id'],
-  ['chat_id', 'session_id', ...TICKET_COLUMNS],
-  '(excluded.epoch, excluded.seq) > (tickets.epoch, tickets.seq)',
-);
+const TICKETS = upsert('tickets', ['id'], ['chat_id', 'session_id', ...TICKET_COLUMNS], newer('tickets'));
 
-/** Writes all rows or none. Throws what D1 throws; every call may be repeated. */
-export async function writeProjection(db: D1Access, rows: ProjectionRows): Promise<void> {
+/**
+ * Writes all rows or none. Throws what D1 throws; every call may be repeated.
+ * @param mode `mend`: a rebuild, which also writes chats and sessions that D1 has of this very state, but differently
+ */
+export async function writeProjection(
+  db: D1Access,
+  rows: ProjectionRows,
+  mode: 'newer' | 'mend' = 'newer',
+): Promise<void> {
+  const isMending = mode === 'mend';
   // Names after the rows that they belong to.
   const statements = [
-    [SESSIONS, rows.sessions] as const,
-    [LIVELY_CHATS, rows.chats] as const,
-    [CHATS, rows.chats] as const,
+    [isMending ? SESSIONS_MENDED : SESSIONS, rows.sessions] as const,
+    [SERVED_CHATS, rows.chats] as const,
+    [WAITING_CHATS, rows.chats] as const,
+    [isMending ? CHATS_MENDED : CHATS, rows.chats] as const,
     [NAMES, rows.chats] as const,
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
@@ -155,6 +157,24 @@ function upsert(table: string, key: readonly string[], columns: readonly string[
     SELECT ${all.map((name) => `value ->> '${name}'`).join(', ')} FROM json_each(?) WHERE true
     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
     WHERE ${condition}`;
+}
+
+function newer(table: string): string {
+  return `(excluded.epoch, excluded.seq) > (${table}.epoch, ${table}.seq)`;
+}
+
+function newerOrOther(table: string, columns: readonly string[]): string {
+  const there = columns.map((name) => `${table}.${name}`).join(', ');
+  const told = columns.map((name) => `excluded.${name}`).join(', ');
+  return `${newer(table)} OR ((excluded.epoch, excluded.seq) = (${table}.epoch, ${table}.seq) AND (${there}) IS NOT (${told}))`;
+}
+
+/** Sets these columns of chats that are older than what is given, where `same` stay as they are. */
+function setLively(columns: readonly string[], same: readonly string[]): string {
+  return `UPDATE chats SET ${columns.map((name) => `${name} = ${given(name)}`).join(', ')}
+  FROM json_each(?) AS given
+  WHERE chats.chat_id = ${given('chat_id')} AND (${given('epoch')}, ${given('seq')}) > (chats.epoch, chats.seq)
+    AND (${same.map((name) => `chats.${name}`).join(', ')}) IS (${same.map(given).join(', ')})`;
 }
 
 function given(name: string): string {

@@ -73,7 +73,7 @@ describe('a message costs at most five written rows', () => {
 });
 
 describe('the newest facts of a chat stay', () => {
-  const COLUMNS = `state, owner_id, team_id, priority, queue_since, topic, offer, held_until, is_escalated, is_parked, is_grey`;
+  const COLUMNS = `state, owner_id, team_id, priority, queue_since, topic, offer, held_until, is_escalated, is_parked, is_grey, late`;
 
   test('through queue, offer, hold and end, in any order and twice', async () => {
     const chatId = newChatId();
@@ -98,6 +98,7 @@ describe('the newest facts of a chat stay', () => {
         queueSince: 50,
         isEscalated: true,
         isGrey: true,
+        late: 1,
       },
       { state: 'resolved', owner: OWNER },
     ];
@@ -107,7 +108,7 @@ describe('the newest facts of a chat stay', () => {
       for (const part of parts.slice(0, upTo)) await write(part);
       return rowOf(`SELECT ${COLUMNS} FROM chats WHERE chat_id = ?`, chatId);
     };
-    const none = { is_escalated: null, is_parked: null, is_grey: null, offer: null, held_until: null };
+    const none = { is_escalated: null, is_parked: null, is_grey: null, offer: null, held_until: null, late: null };
     const waiting = {
       state: 'waiting',
       owner_id: null,
@@ -126,8 +127,19 @@ describe('the newest facts of a chat stay', () => {
       topic: 'prices',
     };
     expect(await seen(3)).toEqual({ ...none, ...held, held_until: 70 });
-    expect(await seen(4)).toEqual({ ...none, ...held, state: 'active', topic: null, is_escalated: 1, is_grey: 1 });
+    const marks = { is_escalated: 1, is_grey: 1, late: 1 };
+    expect(await seen(4)).toEqual({ ...none, ...held, state: 'active', topic: null, ...marks });
     expect(await seen(5)).toMatchObject({ ...none, state: 'resolved', team_id: null, priority: null });
+  });
+
+  test('an offer goes with the row that no longer says it, and a late copy brings it back to nobody', async () => {
+    const chatId = newChatId();
+    const queued: Partial<ChatRow> = { state: 'waiting', teamId: 'sales', priority: 2, queueSince: 50 };
+    const offered = { ...queued, offer: { decisionNo: 12, to: OWNER, until: 99 } };
+    const ended = aPart(chatId, 3, { row: aRow(chatId, 3, queued) });
+    await write(aPart(chatId, 2, { row: aRow(chatId, 2, offered) }));
+    for (const part of [ended, aPart(chatId, 2, { row: aRow(chatId, 2, offered) }), ended]) await write(part);
+    expect(await rowOf('SELECT offer, seq FROM chats WHERE chat_id = ?', chatId)).toEqual({ offer: null, seq: 3 });
   });
 
   test('a session bears what it was about and where it went', async () => {

@@ -7,6 +7,7 @@ import {
   listChats,
   listWaiting,
   searchChats,
+  type Teams,
 } from '../db/find-chats';
 import type { D1Access } from '../db/write-projection';
 import { fold } from '../domain/search/fold';
@@ -19,9 +20,15 @@ const OPEN_STATES = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
 const WAITING_STATES = ['pending', 'waiting'];
 const OWNED_STATES = ['assigned', 'active', 'on_hold'];
 
-/** Only who waits is listed by team: each list more would be an index more, written with every message. */
+/** Only what is open and who waits is listed by team: each list more would be an index more, written with every message. */
 export function isTeamListed(query: ChatListQuery): boolean {
-  return query.team === undefined || query.state === 'waiting';
+  return teamsOf(query) === null || query.state === 'waiting' || query.state === 'open';
+}
+
+/** @returns null: all teams; null in it: chats of no team */
+function teamsOf({ team, teamless }: ChatListQuery): Teams {
+  if (team === undefined && teamless === undefined) return null;
+  return [...new Set(team === undefined ? [] : [team].flat()), ...(teamless === undefined ? [] : [null])];
 }
 
 /** @returns null where the cursor is none of ours */
@@ -29,12 +36,12 @@ export async function chatPage(db: D1Access, asker: string, query: ChatListQuery
   const after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) return null;
   const limit = Math.min(LIMIT_MAX, Number(query.limit ?? LIMIT_DEFAULT));
-  const filter = { ...toFilter(query.state ?? 'all', asker), ...(query.team !== undefined && { teamId: query.team }) };
+  const filter = { ...toFilter(query.state ?? 'all', asker), teams: teamsOf(query) };
   const text = toSearch(query.q ?? '');
   const page = text
     ? await searchChats(db, asker, text, filter, after, limit)
     : query.state === 'waiting'
-      ? await listWaiting(db, asker, query.team ?? null, after, limit)
+      ? await listWaiting(db, asker, filter.teams, after, limit)
       : await listChats(db, asker, filter, after, limit);
   return { items: page.rows.map(toListItem), nextCursor: page.next && `${page.next.chatId}.${page.next.key}` };
 }
@@ -45,7 +52,7 @@ function parseCursor(text: string): ListPlace | null {
   return dot > 0 ? { chatId: text.slice(0, dot), key: text.slice(dot + 1) } : null;
 }
 
-function toFilter(state: NonNullable<ChatListQuery['state']>, asker: string): ChatFilter {
+function toFilter(state: NonNullable<ChatListQuery['state']>, asker: string): Omit<ChatFilter, 'teams'> {
   switch (state) {
     case 'all':
       return { states: null, ownerId: null };
@@ -105,6 +112,7 @@ function deskFields(row: ChatListRow): Partial<ChatListItem> {
     ...(row.is_escalated === 1 && { isEscalated: true }),
     ...(row.is_parked === 1 && { isParked: true }),
     ...(row.is_grey === 1 && { isGrey: true }),
+    ...(row.late !== null && { late: row.late }),
   };
 }
 

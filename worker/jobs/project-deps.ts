@@ -13,9 +13,13 @@ import { toProjectionRows } from './to-projection-rows';
 /** D1 may stall for many seconds; a batch that waits longer is tried again later. */
 const WRITE_TIMEOUT_MS = 20_000;
 
-export async function writeParts(env: Env, parts: readonly ProjectionMessage[]): Promise<void> {
+export async function writeParts(
+  env: Env,
+  parts: readonly ProjectionMessage[],
+  mode: 'newer' | 'mend' = 'newer',
+): Promise<void> {
   const db = env.DB.withSession('first-primary');
-  const { inTime } = await withinMs(writeProjection(db, toProjectionRows(parts)), WRITE_TIMEOUT_MS);
+  const { inTime } = await withinMs(writeProjection(db, toProjectionRows(parts), mode), WRITE_TIMEOUT_MS);
   if (!inTime) throw new Error('D1 did not answer in time');
 }
 

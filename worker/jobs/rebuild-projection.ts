@@ -1,5 +1,6 @@
 // Brings D1 back in line with the chats' objects, by the directory `chats/` in R2 and not by D1: pulls what changed after a
-// place, in parts, and writes it by the same upserts as the queue. Repeatable at any time.
+// place, in parts, and writes it by the same upserts as the queue; a rebuild that somebody asked for also mends what D1 has of
+// the same state, for columns that came later are empty there. Repeatable at any time.
 // Called by the admin's rebuild route (all chats) and the sweep (a few at each turn).
 import { comparePosition, type Position } from '../domain/position';
 import type { Env } from '../env';
@@ -25,7 +26,12 @@ export interface RebuiltPage {
 
 /** One page for everybody who may ask for it, from each chat's beginning. */
 export function rebuildFromObjects(env: Env, cursor: string | null, limit: number): Promise<RebuiltPage> {
-  return rebuildPage({ ...rebuildSource(env), startOf: async () => null }, cursor, limit);
+  const mending: RebuildDeps = {
+    ...rebuildSource(env),
+    startOf: async () => null,
+    write: (parts) => writeParts(env, parts, 'mend'),
+  };
+  return rebuildPage(mending, cursor, limit);
 }
 
 /** Where a rebuild reads and writes. */

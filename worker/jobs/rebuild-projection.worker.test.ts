@@ -84,6 +84,19 @@ describe('works', () => {
     expect(await dump()).toEqual(before);
   });
 
+  test('a rebuild fills what rows of before a migration do not say', async () => {
+    const before = await dump();
+    const stale = 'UPDATE chats SET version = 99, priority = NULL, team_id = NULL, late = 2, name = NULL';
+    await env.DB.batch([
+      env.DB.prepare(stale),
+      env.DB.prepare('UPDATE sessions SET priority = NULL, topic = ?').bind('x'),
+    ]);
+    await sweep(env);
+    expect(await dump()).not.toEqual(before);
+    await post('rebuild', admin);
+    expect(await dump()).toEqual(before);
+  });
+
   test('pages of one chat reach every chat once', async () => {
     await truncate();
     const seen: number[] = [];

@@ -94,6 +94,7 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     is_escalated: row.isEscalated ?? null,
     is_parked: row.isParked ?? null,
     is_grey: row.isGrey ?? null,
+    late: row.late ?? null,
     ...place(row),
   };
 }

@@ -5,6 +5,10 @@ import { SESSION_STATE_NAMES } from './chat-view';
 /** `open`: pending to on_hold. `mine`: those of them whom the asker owns. `waiting`: pending too, longest wait first. */
 export const LIST_STATES = [...SESSION_STATE_NAMES, 'open', 'mine', 'all'] as const;
 
+const teamId = z.string().check(z.minLength(1), z.maxLength(100));
+/** Each is a query of its own. */
+export const TEAMS_MAX = 100;
+
 const digits = z.string().check(z.regex(/^[1-9]\d{0,2}$/));
 
 /** GET /api/chats */
@@ -12,8 +16,10 @@ export const chatListQuery = z.object({
   state: z.optional(z.enum(LIST_STATES)),
   /** The beginning of a name, or of a chat id where it holds a colon. */
   q: z.optional(z.string().check(z.maxLength(100))),
-  /** Of one team alone; only with `state=waiting`. */
-  team: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  /** Of these teams alone, one parameter each; only with `state=waiting` and `state=open`. */
+  team: z.optional(z.union([teamId, z.array(teamId).check(z.maxLength(TEAMS_MAX))])),
+  /** Chats of no team: beside those of `team`, or alone. */
+  teamless: z.optional(z.literal('true')),
   cursor: z.optional(z.string().check(z.maxLength(600))),
   limit: z.optional(digits),
 });

@@ -38,10 +38,11 @@ function fire(tools: ChatTools, commit: Commit, timer: { kind: TimerKind; ref: s
 }
 
 function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change | null {
-  tools.outbox.clearTimer(timer.kind, timer.ref);
+  const now = tools.now();
+  // One that rang before it in the same alarm may have stopped it or set it to a later time.
+  if (!tools.outbox.takeDueTimer(timer.kind, timer.ref, now)) return null;
   const record = tools.store.load();
   if (!record) return null;
-  const now = tools.now();
   const write = new ChatWrite(tools, record, now);
   fireTimer(tools, write, timer.kind, timer.ref);
   return write.finish();

@@ -212,6 +212,22 @@ describe('silence', () => {
     expect((await waiting.view()).state).not.toBe('resolved');
   });
 
+  test('that ends a session leaves the deadline that it arms anew, though an older one of that name was due as well', async () => {
+    const customer = await served();
+    const { session } = await customer.view();
+    const stale = `INSERT INTO timers (kind, ref, due_at) VALUES ('window_end', '${session?.id}', ${Date.now() + 32 * 60_000})`;
+    await readStore(customer.chat, stale);
+    await later(customer, 40 * 60_000);
+    expect((await customer.view()).state).toBe('resolved');
+    const [left] = await readStore<{ due_at: number }>(
+      customer.chat,
+      "SELECT due_at FROM timers WHERE kind = 'window_end'",
+    );
+    expect(left?.due_at).toBeGreaterThan(Date.now());
+    await later(customer, (left?.due_at ?? 0) - Date.now());
+    expect((await customer.view()).state).toBe('closed');
+  });
+
   test('of the owner is shown, then told to the supervisors, then the chat goes to somebody else', async () => {
     const customer = new BotCustomer(line);
     await customer.writes('human');

@@ -268,6 +268,12 @@ export class OutboxStore {
     this.#sql.exec('DELETE FROM timers WHERE kind = ? AND ref = ?', kind, ref);
   }
 
+  /** @returns whether it was still there and due; one that was armed anew meanwhile stays */
+  takeDueTimer(kind: TimerKind, ref: string, now: number): boolean {
+    const sql = 'DELETE FROM timers WHERE kind = ? AND ref = ? AND due_at <= ?';
+    return this.#sql.exec(sql, kind, ref, now).rowsWritten > 0;
+  }
+
   dueTimers(now: number): { kind: TimerKind; ref: string }[] {
     return this.#sql
       .exec<{ kind: TimerKind; ref: string }>('SELECT kind, ref FROM timers WHERE due_at <= ? ORDER BY due_at', now)
