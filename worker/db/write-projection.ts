@@ -40,6 +40,7 @@ const LIVELY_CHAT_COLUMNS = [
   'is_escalated',
   'is_parked',
   'is_grey',
+  'sla',
   'epoch',
   'seq',
 ];
@@ -63,6 +64,8 @@ const SESSION_FACTS = [
   'priority',
   'queue_since',
   'escalated_at',
+  'sla_policy_id',
+  'sla_result',
 ];
 const TICKET_COLUMNS = ['team_id', 'reason', 'topic', 'slots', 'message', 'made_at', 'epoch', 'seq'];
 const ENTRY_COLUMNS = [

@@ -105,6 +105,7 @@ function deskFields(row: ChatListRow): Partial<ChatListItem> {
     ...(row.is_escalated === 1 && { isEscalated: true }),
     ...(row.is_parked === 1 && { isParked: true }),
     ...(row.is_grey === 1 && { isGrey: true }),
+    ...(row.sla !== null && { sla: JSON.parse(row.sla) as NonNullable<ChatListItem['sla']> }),
   };
 }
 

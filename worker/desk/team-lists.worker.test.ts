@@ -24,6 +24,7 @@ const ROWS: readonly ChatRow[] = [
     offer: { decisionNo: 7, to: BEN, until: 99 },
     isParked: true,
     isEscalated: true,
+    sla: { state: 'breached', target: 'assign', dueAt: 160 },
   }),
   aRow('team:U6', 1, { ...QUEUED, state: 'on_hold', owner: BEN, teamId: 'sales', queueSince: 5, heldUntil: null }),
   aRow('team:U7', 1, { ...QUEUED, state: 'active', owner: BEN, teamId: 'sales', queueSince: 5, isGrey: true }),
