@@ -126,8 +126,17 @@ test('the queue is told the due time of the policy, which a priority brings forw
   const openedAt = session?.openedAt ?? 0;
   const due = async () => ((await customer.chat.rpc.facts())?.slaDueAt ?? 0) - openedAt;
   expect(Math.round((await due()) / 1_000)).toBe(60);
+  const rings = async () => {
+    const rows = await readStore<{ due_at: number }>(customer.chat, "SELECT due_at FROM timers WHERE kind = 'sla'");
+    return rows.map(({ due_at }) => Math.round((due_at - openedAt) / 1_000));
+  };
+  expect(await rings()).toEqual([45]);
   await wish(customer, CHI, { type: 'set_priority', priority: 0 });
   expect(Math.round((await due()) / 1_000)).toBe(20);
+  expect(await rings()).toEqual([15]);
+  await wish(customer, CHI, { type: 'set_priority', priority: 2 });
+  // No row is written for a later time: it is found when the timer rings.
+  expect(await rings()).toEqual([15]);
 });
 
 test('how it ended goes to D1 with the session, and the mark of the row with the chat', async () => {
