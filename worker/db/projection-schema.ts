@@ -41,6 +41,8 @@ export const chats = sqliteTable(
     isParked: integer('is_parked', { mode: 'boolean' }),
     isGrey: integer('is_grey', { mode: 'boolean' }),
     late: integer('late'),
+    /** JSON of what its SLA warns of. */
+    sla: text('sla'),
     epoch: integer('epoch').notNull(),
     seq: integer('seq').notNull(),
   },
@@ -104,6 +106,9 @@ export const sessions = sqliteTable(
     priority: integer('priority'),
     queueSince: integer('queue_since'),
     escalatedAt: integer('escalated_at'),
+    /** Which policy it had, and whether it was kept: hit, missed, or how it stands while it is open. */
+    slaPolicyId: text('sla_policy_id'),
+    slaResult: text('sla_result'),
     epoch: integer('epoch').notNull(),
     seq: integer('seq').notNull(),
   },

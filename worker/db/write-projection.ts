@@ -43,6 +43,7 @@ const LIVELY_CHAT_COLUMNS = [
   'is_parked',
   'is_grey',
   'late',
+  'sla',
   'epoch',
   'seq',
 ];
@@ -67,6 +68,8 @@ const SESSION_FACTS = [
   'priority',
   'queue_since',
   'escalated_at',
+  'sla_policy_id',
+  'sla_result',
 ];
 const TICKET_COLUMNS = ['team_id', 'reason', 'topic', 'slots', 'message', 'made_at', 'epoch', 'seq'];
 const ENTRY_COLUMNS = [

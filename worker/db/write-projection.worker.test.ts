@@ -4,14 +4,26 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../domain/chat/session-state';
 import type { Ticket } from '../domain/chat/ticket';
 import type { SessionId } from '../domain/ids';
+import type { SessionSla } from '../domain/sla/session-sla';
+import { DEFAULT_SLA_POLICY } from '../domain/sla/sla-policy';
 import { toProjectionRows } from '../jobs/to-projection-rows';
 import type { ChatRow } from '../protocol/chat-view';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import { aRow } from '../testing/hub-client';
 import { anEntry, aPart, aSession } from '../testing/projection-parts';
+import { ASKED } from '../testing/sla-session';
 import { writeProjection } from './write-projection';
 
 const OWNER = { operatorId: 'op_a', name: 'Aya' };
+
+const BREACHED: SessionSla = {
+  policy: DEFAULT_SLA_POLICY,
+  chosenFor: { teamId: 'billing', priority: 1 },
+  facts: ASKED,
+  result: 'breached',
+  targets: [],
+  nextAt: null,
+};
 
 let chats = 0;
 const newChatId = () => `demo:Uwrite${++chats}`;
@@ -73,11 +85,12 @@ describe('a message costs at most five written rows', () => {
 });
 
 describe('the newest facts of a chat stay', () => {
-  const COLUMNS = `state, owner_id, team_id, priority, queue_since, topic, offer, held_until, is_escalated, is_parked, is_grey, late`;
+  const COLUMNS = `state, owner_id, team_id, priority, queue_since, topic, offer, held_until, is_escalated, is_parked, is_grey, late, sla`;
 
   test('through queue, offer, hold and end, in any order and twice', async () => {
     const chatId = newChatId();
     const offer = { decisionNo: 12, to: OWNER, until: 99 };
+    const sla = { state: 'breached', target: 'first_reply', dueAt: 60 } as const;
     const steps: Partial<ChatRow>[] = [
       { state: 'bot' },
       { state: 'waiting', teamId: 'sales', priority: 1, queueSince: 50, topic: 'prices', offer, isParked: true },
@@ -99,6 +112,7 @@ describe('the newest facts of a chat stay', () => {
         isEscalated: true,
         isGrey: true,
         late: 1,
+        sla,
       },
       { state: 'resolved', owner: OWNER },
     ];
@@ -108,7 +122,8 @@ describe('the newest facts of a chat stay', () => {
       for (const part of parts.slice(0, upTo)) await write(part);
       return rowOf(`SELECT ${COLUMNS} FROM chats WHERE chat_id = ?`, chatId);
     };
-    const none = { is_escalated: null, is_parked: null, is_grey: null, offer: null, held_until: null, late: null };
+    const marks = { is_escalated: null, is_parked: null, is_grey: null, late: null, sla: null };
+    const none = { ...marks, offer: null, held_until: null };
     const waiting = {
       state: 'waiting',
       owner_id: null,
@@ -127,8 +142,16 @@ describe('the newest facts of a chat stay', () => {
       topic: 'prices',
     };
     expect(await seen(3)).toEqual({ ...none, ...held, held_until: 70 });
-    const marks = { is_escalated: 1, is_grey: 1, late: 1 };
-    expect(await seen(4)).toEqual({ ...none, ...held, state: 'active', topic: null, ...marks });
+    expect(await seen(4)).toEqual({
+      ...none,
+      ...held,
+      state: 'active',
+      topic: null,
+      is_escalated: 1,
+      is_grey: 1,
+      late: 1,
+      sla: JSON.stringify(sla),
+    });
     expect(await seen(5)).toMatchObject({ ...none, state: 'resolved', team_id: null, priority: null });
   });
 
@@ -152,10 +175,12 @@ describe('the newest facts of a chat stay', () => {
       priority: 1,
       queueSince: 40,
       escalated: { at: 60, by: null, reason: 'late' },
+      sla: BREACHED,
     };
     const session = aSession(`session of ${chatId}`, 'waiting', overrides);
     await write(aPart(chatId, 1, { sessions: [{ changedSeq: 1, session }] }));
-    const columns = 'team_id, ask_trigger, topic_id, topic, language, priority, queue_since, escalated_at';
+    const columns =
+      'team_id, ask_trigger, topic_id, topic, language, priority, queue_since, escalated_at, sla_policy_id, sla_result';
     expect(await rowOf(`SELECT ${columns} FROM sessions WHERE chat_id = ?`, chatId)).toEqual({
       team_id: 'billing',
       ask_trigger: 'topic',
@@ -165,6 +190,8 @@ describe('the newest facts of a chat stay', () => {
       priority: 1,
       queue_since: 40,
       escalated_at: 60,
+      sla_policy_id: 'default',
+      sla_result: 'breached',
     });
   });
 });

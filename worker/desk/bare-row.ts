@@ -27,6 +27,7 @@ export function bareRow(row: ChatRow): ChatRow {
     ...(row.isParked !== undefined && { isParked: row.isParked }),
     ...(row.isGrey !== undefined && { isGrey: row.isGrey }),
     ...(row.late !== undefined && { late: row.late }),
+    ...(row.sla !== undefined && { sla: row.sla }),
     epoch: row.epoch,
     seq: row.seq,
   };

@@ -113,6 +113,7 @@ function deskFields(row: ChatListRow): Partial<ChatListItem> {
     ...(row.is_parked === 1 && { isParked: true }),
     ...(row.is_grey === 1 && { isGrey: true }),
     ...(row.late !== null && { late: row.late }),
+    ...(row.sla !== null && { sla: JSON.parse(row.sla) as NonNullable<ChatListItem['sla']> }),
   };
 }
 

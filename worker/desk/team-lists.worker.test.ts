@@ -26,6 +26,7 @@ const ROWS: readonly ChatRow[] = [
     offer: { decisionNo: 7, to: BEN, until: 99 },
     isParked: true,
     isEscalated: true,
+    sla: { state: 'breached', target: 'assign', dueAt: 160 },
   }),
   aRow('team:U6', 1, { ...SERVED, state: 'on_hold', teamId: 'sales', lastAt: 60, heldUntil: null }),
   aRow('team:U7', 1, { ...SERVED, teamId: 'sales', lastAt: 70, isGrey: true, late: 2 }),

@@ -95,6 +95,7 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     is_parked: row.isParked ?? null,
     is_grey: row.isGrey ?? null,
     late: row.late ?? null,
+    sla: row.sla ? JSON.stringify(row.sla) : null,
     ...place(row),
   };
 }
@@ -122,6 +123,8 @@ function sessionRow(chatId: string, session: Session, changed: Position): Row {
     priority: priorityOf(session),
     queue_since: session.queueSince,
     escalated_at: session.escalated?.at ?? null,
+    sla_policy_id: session.sla?.policy.id ?? null,
+    sla_result: session.sla?.result ?? null,
     ...place(changed),
   };
 }

@@ -12,6 +12,15 @@ export const SESSION_STATE_NAMES = [
   'closed',
 ] as const;
 
+export const SLA_TARGET_NAMES = ['assign', 'first_reply', 'next_reply', 'resolution'] as const;
+
+/** Its SLA is not kept, or will not be: which target, due when (ms). Null: one that is over by now; one that stands still. */
+export const slaAlertView = z.object({
+  state: z.enum(['at_risk', 'breached']),
+  target: z.nullable(z.enum(SLA_TARGET_NAMES)),
+  dueAt: z.nullable(z.number()),
+});
+
 export const personView = z.object({ operatorId: z.string(), name: z.string() });
 
 export const previewView = z.object({
@@ -57,6 +66,7 @@ export const chatRow = z.object({
   isGrey: z.optional(z.boolean()),
   /** The owner's time for an answer is half over (1), or over (2). */
   late: z.optional(z.number()),
+  sla: z.optional(slaAlertView),
   epoch: z.number(),
   seq: z.number(),
 });
@@ -83,6 +93,25 @@ export const memberView = z.object({
 });
 export type MemberView = z.infer<typeof memberView>;
 
+/** How a session keeps its SLA. `hit` and `missed`: it has ended. */
+export const sessionSlaView = z.object({
+  policy: z.string(),
+  result: z.enum(['hit', 'missed', 'on_track', 'at_risk', 'breached']),
+  /** Those that have begun. `stopped`: the session ended before. `dueAt` null: not while it is paused, or not before its end. */
+  targets: z.array(
+    z.object({
+      target: z.enum(SLA_TARGET_NAMES),
+      /** Open seconds. */
+      limitSec: z.number(),
+      state: z.enum(['running', 'paused', 'met', 'stopped']),
+      dueAt: z.nullable(z.number()),
+      isWarned: z.boolean(),
+      isBreached: z.boolean(),
+    }),
+  ),
+});
+export type SessionSlaView = z.infer<typeof sessionSlaView>;
+
 /** One episode of help, as the customer panel shows it. Times in ms. */
 export const sessionView = z.object({
   id: z.string(),
@@ -103,6 +132,7 @@ export const sessionView = z.object({
   handover: z.nullable(z.object({ by: personView, note: z.string(), at: z.number() })),
   escalation: z.nullable(z.object({ at: z.number(), by: z.nullable(personView), reason: z.string() })),
   hold: z.nullable(z.object({ since: z.number(), until: z.nullable(z.number()), reason: z.nullable(z.string()) })),
+  sla: z.optional(z.nullable(sessionSlaView)),
 });
 export type SessionView = z.infer<typeof sessionView>;
 

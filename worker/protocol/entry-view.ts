@@ -1,6 +1,6 @@
 // A line of the thread on the wire: a message or an event between messages. Display order is (lineTs, seq).
 import * as z from 'zod/mini';
-import { personView } from './chat-view';
+import { personView, SLA_TARGET_NAMES } from './chat-view';
 import { quickReply } from './quick-reply';
 
 const emoji = z.object({ index: z.number(), length: z.number(), productId: z.string(), emojiId: z.string() });
@@ -213,6 +213,11 @@ export const threadEventView = z.discriminatedUnion('type', [
     reason: z.optional(z.string()),
   }),
   z.object({ type: z.literal('escalated'), by: z.nullable(personView), reason: z.string() }),
+  z.object({
+    type: z.literal('sla'),
+    target: z.enum(SLA_TARGET_NAMES),
+    level: z.enum(['warned', 'breached']),
+  }),
   z.object({ type: z.literal('priority_set'), by: personView, priority: z.number() }),
   z.object({ type: z.literal('overflowed'), teamId: z.string(), teamName: z.optional(z.string()) }),
   z.object({ type: z.literal('parked'), kind: z.enum(['callback', 'no_show']) }),

@@ -7,7 +7,8 @@ import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
-import type { ChatRow, ChatView, MemberView, SessionView } from '../protocol/chat-view';
+import { type SessionSla, slaAlert } from '../domain/sla/session-sla';
+import type { ChatRow, ChatView, MemberView, SessionSlaView, SessionView } from '../protocol/chat-view';
 import type { ContentView, DeliveryView, EntryView, ThreadEventView } from '../protocol/entry-view';
 import type { ChatRecord, MemberProfile } from './chat-record';
 
@@ -39,6 +40,7 @@ export function toChatRow(record: ChatRecord): ChatRow {
 /** What lists show of an open session. */
 function deskFields(session: Session) {
   const { offer } = session;
+  const alert = session.sla && slaAlert(session.sla);
   return {
     teamId: session.teamId ?? null,
     priority: priorityOf(session),
@@ -50,6 +52,7 @@ function deskFields(session: Session) {
     ...(session.parked && { isParked: true }),
     ...(session.isGrey && { isGrey: true }),
     ...(session.late && { late: session.late }),
+    ...(alert && { sla: alert }),
   };
 }
 
@@ -76,7 +79,12 @@ export function toSessionView(session: Session): SessionView {
     hold: session.hold
       ? { since: session.hold.since, until: session.hold.until, reason: session.hold.reason ?? null }
       : null,
+    sla: session.sla ? toSlaView(session.sla) : null,
   };
+}
+
+function toSlaView({ policy, result, targets }: SessionSla): SessionSlaView {
+  return { policy: policy.name, result, targets: targets.map((target) => ({ ...target })) };
 }
 
 /** LINE's own address stays inside: asked for directly, it would see the operators'. Another picture is another path. */

@@ -226,7 +226,8 @@ export class ChatWrite {
         return;
       }
       case 'wake_at':
-        if (ONLY_LATER.has(effect.timer)) outbox.setTimerUnlessSet(effect.timer, effect.sessionId, effect.at);
+        if (effect.timer === 'sla') outbox.setTimerIfEarlier(effect.timer, effect.sessionId, effect.at);
+        else if (ONLY_LATER.has(effect.timer)) outbox.setTimerUnlessSet(effect.timer, effect.sessionId, effect.at);
         else outbox.setTimer(effect.timer satisfies TimerKind, effect.sessionId, effect.at);
         return;
       case 'cancel_wake':

@@ -16,6 +16,9 @@ import { decideLate, followStep, placePending } from './follow-step';
 import type { TimerKind } from './outbox-store';
 import { languageOf, say, systemSays, textOf } from './say';
 
+/** A look that has to wait for the settings is tried again after this. */
+const SETTINGS_AGAIN_MS = 10_000;
+
 export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, ref: string): void {
   const { session } = write.record.state;
   switch (kind) {
@@ -38,10 +41,24 @@ export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, r
     case 'closing':
       if (session?.id === ref) closingTime(tools, write, session);
       return;
+    case 'sla':
+      checkSla(tools, write, ref as SessionId);
+      return;
     case 'decide':
       decideLate(tools, write, ref);
       return;
   }
+}
+
+/** Where nobody knows the settings, it is looked at again once somebody does. */
+function checkSla(tools: ChatTools, write: ChatWrite, sessionId: SessionId): void {
+  const { state, seq } = write.record;
+  if (!tools.rules(write.record)) {
+    tools.outbox.setTimer('sla', sessionId, write.now + SETTINGS_AGAIN_MS);
+    return;
+  }
+  applyEvent(tools, write, { type: 'sla', sessionId });
+  if (write.record.state !== state && write.record.seq === seq) write.touch();
 }
 
 function closingTime(tools: ChatTools, write: ChatWrite, session: Session): void {

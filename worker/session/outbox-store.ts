@@ -264,6 +264,17 @@ export class OutboxStore {
     this.#sql.exec('INSERT OR IGNORE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)', kind, ref, dueAt);
   }
 
+  /** For a deadline that is found anew when it rings: the row stays where it rings earlier. */
+  setTimerIfEarlier(kind: TimerKind, ref: string, dueAt: number): void {
+    this.#sql.exec(
+      `INSERT INTO timers (kind, ref, due_at) VALUES (?, ?, ?)
+       ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < due_at`,
+      kind,
+      ref,
+      dueAt,
+    );
+  }
+
   clearTimer(kind: TimerKind, ref: string): void {
     this.#sql.exec('DELETE FROM timers WHERE kind = ? AND ref = ?', kind, ref);
   }

@@ -4,7 +4,7 @@
 import type { BotMessage } from '../domain/bot/bot-message';
 import type { Language } from '../domain/bot/languages';
 import { hasWord } from '../domain/bot/word-match';
-import { addOpenSeconds, closesSoon, isOpen, nextClose, nextOpen } from '../domain/calendar/opening-hours';
+import { closesSoon, isOpen, nextClose, nextOpen } from '../domain/calendar/opening-hours';
 import { isScheduled } from '../domain/calendar/schedule';
 import type { DivertReason } from '../domain/chat/chat-event';
 import type { Session } from '../domain/chat/session-state';
@@ -22,8 +22,6 @@ import { customerTexts } from './customer-texts';
 import { divertWords, inviteMessage } from './divert-words';
 import { languageOf, type Saying, say, systemSays, textOf } from './say';
 
-/** First reply due without a policy of its own, in open seconds: it only orders the queue. */
-const FIRST_REPLY_SEC = 60;
 /** How long the handoff reply waits for the Dispatcher to say the place. */
 const PLACE_WITHIN_MS = 2_000;
 const REASONS: Readonly<Record<QueueDivertReason, DivertReason>> = {
@@ -38,7 +36,7 @@ export function placeSession(tools: ChatTools, write: ChatWrite, rules: DeskRule
   if (session?.state !== 'pending') return;
   const channelId = parseChatId(write.record.chatId)?.channelId ?? '';
   if (!rules.desk) {
-    enqueue(tools, write, { teamId: PLAIN_TEAM, slaDueAt: write.now + FIRST_REPLY_SEC * 1_000 });
+    enqueue(tools, write, { teamId: PLAIN_TEAM });
     return;
   }
   const language = languageOf(write.record, rules);
@@ -58,8 +56,7 @@ export function placeSession(tools: ChatTools, write: ChatWrite, rules: DeskRule
   const acknowledged = acknowledgement(rules, language, session);
   switch (decision.type) {
     case 'place': {
-      const slaDueAt = addOpenSeconds(calendar, session.queueSince ?? now, FIRST_REPLY_SEC) ?? now;
-      enqueue(tools, write, { ...(route as Route), slaDueAt });
+      enqueue(tools, write, route as Route);
       awaitClosing(tools, write, rules, session);
       const closing = closesSoon(calendar, now)
         ? closesSoonLine(rules, language, nextClose(calendar, now), calendar?.zone)
@@ -102,17 +99,15 @@ export function placeSession(tools: ChatTools, write: ChatWrite, rules: DeskRule
 
 interface Enqueued extends Partial<Route> {
   readonly teamId: string;
-  readonly slaDueAt: number;
 }
 
 function enqueue(tools: ChatTools, write: ChatWrite, route: Enqueued): void {
-  const { teamId, slaDueAt, ruleId, needs = { skills: [] }, priority, assignment } = route;
+  const { teamId, ruleId, needs = { skills: [] }, priority, assignment } = route;
   const { lastOwner } = write.record.state;
   applyEvent(tools, write, {
     type: 'place',
     teamId,
     needs: { ...needs, ...assignment },
-    slaDueAt,
     ...(ruleId && { ruleId }),
     ...(priority !== undefined && { priority }),
     ...(lastOwner && { preferred: { operatorId: lastOwner.operatorId, holdUntil: lastOwner.endedAt } }),

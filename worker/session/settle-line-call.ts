@@ -3,6 +3,7 @@
 import type { Delivery, Entry, MessageEntry } from '../domain/chat/entry';
 import type { LineCall, Verdict, WaitReason } from '../domain/delivery/line-call';
 import { costOf, type Member, mustSeparate, separatedCall, shareOut } from '../domain/delivery/line-queue';
+import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import type { LineCallRow } from './outbox-store';
@@ -62,7 +63,7 @@ export function settleLineCall(
       endRows(tools, carried, call);
       for (const entry of messagesOf(tools, carried)) {
         write.changeDelivery(entry, { state: 'unconfirmed', ...tried, reason: verdict.reason });
-        noteFirstHuman(write, entry, call.firstAttemptAt ?? now);
+        noteTaken(tools, write, entry, call.firstAttemptAt ?? now);
       }
   }
   return write.finish();
@@ -115,7 +116,7 @@ function noteSent({ tools, write, carried, call }: Sent, accepted: Concluded['ac
       ...(quoteToken !== undefined && { quoteToken }),
     };
     write.changeDelivery(entry, delivery);
-    noteFirstHuman(write, entry, now);
+    noteTaken(tools, write, entry, now);
   });
 }
 
@@ -124,10 +125,7 @@ function endRows(tools: ChatTools, { rows, head }: CarriedCall, call: LineCall):
   for (const row of rows) tools.outbox.endLineCall(row.place, row === head ? call : row.call);
 }
 
-/** First response counts from LINE's acceptance, or from the attempt where that is unknown. */
-function noteFirstHuman(write: ChatWrite, message: Message, at: number): void {
-  const { session } = write.record.state;
-  // A late outcome of an earlier session's message is no response in this one.
-  if (session && session.firstHumanAt === null && message.at >= session.openedAt)
-    write.changeState({ session: { ...session, firstHumanAt: at } });
+/** What a person wrote has left, or may have; words of bot and queue are no response. */
+function noteTaken(tools: ChatTools, write: ChatWrite, message: Message, at: number): void {
+  if (message.author.kind === 'operator') applyEvent(tools, write, { type: 'reply_taken', at, saidAt: message.at });
 }

@@ -1,4 +1,5 @@
 // What must hold of a chat after every step, whatever happened: throws where it does not. Only tests import it.
+import type { SessionTimer } from '../domain/chat/chat-event';
 import { HOPS_MAX, TEAMS_MAX } from '../domain/chat/decision';
 import type { ChatState, Session } from '../domain/chat/session-state';
 import { runningTimers } from '../domain/chat/session-timers';
@@ -98,10 +99,17 @@ function checkSession(session: Session): void {
   hold(teams.length <= TEAMS_MAX && new Set(teams).size === teams.length, 'teams', teams);
 }
 
+/** One that rings in vain finds the next by itself, while the session is open. */
+function slaTimers({ resolvedAt, closedAt }: Session): SessionTimer[] {
+  return resolvedAt === null && closedAt === null ? ['sla'] : [];
+}
+
 /** Nothing rings for what was left; what must come will come. */
 function checkTimers({ timers, policy }: ChatWorld, { session }: ChatState): void {
   const armed = [...timers.values()].map(({ timer, sessionId }) => `${timer} ${sessionId}`);
-  const may = session ? runningTimers(session).map((timer) => `${timer} ${session.id}`) : [];
+  const may = session
+    ? [...runningTimers(session), ...slaTimers(session)].map((timer) => `${timer} ${session.id}`)
+    : [];
   hold(
     armed.every((one) => may.includes(one)),
     'a deadline that is void',
@@ -114,6 +122,7 @@ function checkTimers({ timers, policy }: ChatWorld, { session }: ChatState): voi
     ...(isQuiet && policy.greyMs !== null && !session.isGrey ? ['grey'] : []),
     ...(session.state === 'resolved' ? ['window_end'] : []),
     ...(session.hold?.until ? ['hold_end'] : []),
+    ...(typeof session.sla?.nextAt === 'number' ? ['sla'] : []),
   ];
   for (const timer of must) hold(armed.includes(`${timer} ${session.id}`), `${timer} never comes`, session);
 }

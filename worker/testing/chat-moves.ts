@@ -16,7 +16,7 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   customer_message: 8,
   unsent_early: 1,
   follow: 2,
-  gone: 1,
+  gone: 2,
   noted: 1,
   say: 1,
   ask: 7,
@@ -26,13 +26,15 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   customer_end: 1,
   queue_cancel: 1,
   callback_accept: 3,
-  callback_turn: 3,
+  callback_turn: 4,
   callback_missed: 2,
   unpark: 2,
   slot_answered: 1,
   slot_retried: 1,
   join_told: 1,
   late: 1,
+  reply_taken: 1,
+  sla: 1,
   leave_message: 1,
   hours_end: 1,
   told: 1,
@@ -142,7 +144,7 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
         ...(isOther && { topic: { id: 't', name: 't' } }),
       };
     case 'place':
-      return { type: kind, teamId: one.team, needs: { skills: [] }, slaDueAt: world.now + MINUTE };
+      return { type: kind, teamId: one.team, needs: { skills: [] } };
     case 'divert': {
       const opensAt = isOdd ? {} : { opensAt: world.now + 5 * HOUR };
       return { type: kind, reason: 'after_hours', entryVersion: one.lag === null ? null : entryVersion, ...opensAt };
@@ -168,6 +170,10 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
       return { type: kind };
     case 'late':
       return { type: kind, stage: isOdd ? 1 : 2 };
+    case 'reply_taken':
+      return { type: kind, at: world.now, saidAt: isOdd ? world.now : world.now - HOUR };
+    case 'sla':
+      return { type: kind, sessionId };
     case 'leave_message':
       return { type: kind, sessionId, until: isOdd ? world.now + HOUR : null };
     case 'told':

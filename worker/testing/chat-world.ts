@@ -11,9 +11,19 @@ import {
 } from '../domain/chat/session-state';
 import { transition } from '../domain/chat/transition';
 import type { SessionId } from '../domain/ids';
+import { DEFAULT_SLA_POLICY, type SlaPolicy } from '../domain/sla/sla-policy';
 import { contextAt, deepFreeze, NOW, REOPEN_MS } from './chat-states';
+import { ALWAYS } from './sla-session';
 
 const MINUTE = 60_000;
+
+/** Of one team: used up soon, and the customer's time does not count. */
+const HASTY: SlaPolicy = {
+  ...DEFAULT_SLA_POLICY,
+  id: 'hasty',
+  targetsSec: { first_reply: 30, resolution: 90 },
+  pausesForCustomer: true,
+};
 
 export const WORLD_POLICY: Policy = {
   ...DEFAULT_POLICY,
@@ -23,6 +33,7 @@ export const WORLD_POLICY: Policy = {
   greyMs: 10 * MINUTE,
   firstReplyCheckAt: (since) => since + MINUTE,
   nextReplyCheckAt: (since) => since + 3 * MINUTE,
+  sla: { policyFor: ({ teamId }) => (teamId === 'sales' ? HASTY : DEFAULT_SLA_POLICY), hoursOf: () => ALWAYS },
 };
 
 /** These keep the time they have. */
@@ -97,6 +108,7 @@ export class ChatWorld {
       case 'idle_end':
       case 'hold_end':
       case 'grey':
+      case 'sla':
       case 'window_end':
         return { type: timer, sessionId };
       default:
@@ -112,7 +124,9 @@ export class ChatWorld {
     if (effect.type === 'cancel_wake') this.timers.delete(keyOf(effect.timer, effect.sessionId));
     if (effect.type !== 'wake_at') return;
     const key = keyOf(effect.timer, effect.sessionId);
-    if (!ONLY_LATER.includes(effect.timer) || !this.timers.has(key)) this.timers.set(key, effect);
+    const known = this.timers.get(key);
+    const mustStay = known && (ONLY_LATER.includes(effect.timer) || (effect.timer === 'sla' && known.at < effect.at));
+    if (!mustStay) this.timers.set(key, effect);
   }
 
   #count({ before, event, step }: Played): void {

@@ -71,7 +71,7 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
     messages: [{ messageId: 'say-1', author: 'system', content: { type: 'text', text: 'one moment' }, way: 'cheap' }],
   }),
   ask: () => ({ type: 'ask', trigger: 'button', lineTs: NOW }),
-  place: () => ({ type: 'place', teamId: 'sales', needs: { skills: [] }, slaDueAt: NOW + MINUTE }),
+  place: () => ({ type: 'place', teamId: 'sales', needs: { skills: [] } }),
   divert: (_wish, { when }) => ({
     type: 'divert',
     reason: 'after_hours',
@@ -100,6 +100,8 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
   told: () => ({ type: 'told', position: 2 }),
   join_told: () => ({ type: 'join_told' }),
   late: () => ({ type: 'late', stage: 1 }),
+  reply_taken: () => ({ type: 'reply_taken', at: NOW, saidAt: NOW }),
+  sla: () => ({ type: 'sla', sessionId: SESSION }),
   leave_message: () => ({ type: 'leave_message', sessionId: SESSION, until: NOW + MINUTE }),
   offer: (_wish, row) => ({ ...decided(row), type: 'offer', until: NOW + MINUTE }),
   assign: (_wish, row) => ({ ...decided(row), type: 'assign', by: null }),

@@ -96,8 +96,6 @@ export interface Place {
   readonly needs: SessionNeeds;
   /** Set where the rule or a tag says so; absent: as it is. */
   readonly priority?: Priority;
-  /** First-reply due time (ms) from this instant on. */
-  readonly slaDueAt: number;
   readonly preferred?: Session['preferred'];
 }
 
@@ -278,6 +276,10 @@ export type ChatEvent =
   | { readonly type: 'late'; readonly stage: 1 | 2 }
   /** She is asked to leave a message, or has left it. */
   | { readonly type: 'leave_message'; readonly sessionId: SessionId; readonly until: number | null }
+  /** LINE took an operator's message, or may have: when, and when it was written. */
+  | { readonly type: 'reply_taken'; readonly at: number; readonly saidAt: number }
+  /** A target of its SLA may be used up. */
+  | { readonly type: 'sla'; readonly sessionId: SessionId }
   /** The customer was told who joined. */
   | { readonly type: 'join_told' }
   /** The customer may have owed an answer for so long that the session takes no slot. */
@@ -302,6 +304,7 @@ export const SESSION_TIMERS = [
   'opening',
   'closing',
   'decide',
+  'sla',
 ] as const;
 export type SessionTimer = (typeof SESSION_TIMERS)[number];
 

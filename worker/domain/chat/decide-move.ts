@@ -207,3 +207,18 @@ export function onGrey(state: ChatState, sessionId: SessionId, ctx: DecisionCont
   if (ctx.now < dueAt) return wakeLater(state, { type: 'wake_at', timer: 'grey', sessionId, at: dueAt });
   return step(state, { ...session, isGrey: true }, []);
 }
+
+/** First response counts from LINE's acceptance, or from the attempt where that is unknown. */
+export function onReplyTaken(state: ChatState, { at, saidAt }: { at: number; saidAt: number }): Decision {
+  const { session } = state;
+  // A late outcome of an earlier session's message is no response in this one.
+  if (session?.firstHumanAt !== null || saidAt < session.openedAt) return unchanged(state);
+  return step(state, { ...session, firstHumanAt: at }, []);
+}
+
+/** Whether a target is used up is found beside every decision (`withSla`). Too early it only sets itself anew. */
+export function onSla(state: ChatState, sessionId: SessionId, ctx: DecisionContext): Decision {
+  const at = state.session?.id === sessionId ? (state.session.sla?.nextAt ?? null) : null;
+  if (at === null || at <= ctx.now) return unchanged(state);
+  return wakeLater(state, { type: 'wake_at', timer: 'sla', sessionId, at });
+}

@@ -20,7 +20,6 @@ const place = (more: Partial<Place> = {}): Place => ({
   type: 'place',
   teamId: 'billing',
   needs: { skills: ['refunds'] },
-  slaDueAt: NOW + 60_000,
   ...more,
 });
 const NAMED = withPolicy(NOW, { teamName: (teamId) => ({ billing: 'Billing', sales: 'Sales' })[teamId] });
@@ -36,7 +35,6 @@ describe('place', () => {
       needs: { skills: ['refunds'] },
       priority: 1,
       preferred: PREFERRED,
-      slaDueAt: NOW + 60_000,
       queueSince: NOW,
       entryVersion: 1,
     });

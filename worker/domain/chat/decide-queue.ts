@@ -85,7 +85,6 @@ export function onPlace(state: ChatState, event: Place, ctx: DecisionContext): D
     needs: event.needs,
     queueSince: session.queueSince ?? ctx.now,
     entryVersion: session.entryVersion + 1,
-    slaDueAt: event.slaDueAt,
     ...(event.ruleId !== undefined && { ruleId: event.ruleId }),
     ...(event.priority !== undefined && { priority: event.priority }),
     ...(event.preferred && { preferred: event.preferred }),

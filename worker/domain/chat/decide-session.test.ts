@@ -142,7 +142,7 @@ describe('a release', () => {
       queueSince: NOW,
       entryVersion: 0,
     });
-    const place = { type: 'place', teamId: 'billing', needs: { skills: [] }, slaDueAt: NOW } as const;
+    const place = { type: 'place', teamId: 'billing', needs: { skills: [] } } as const;
     const placed = stepFrom(released.state, place, contextAt(NOW + 9));
     expect(placed.state.session).toMatchObject({ state: 'waiting', version: 3, queueSince: NOW, entryVersion: 1 });
   });

@@ -1,5 +1,6 @@
 // The frame of every decision about a chat: what it is given besides state and event, and what it gives back. Pure.
 import { err, ok, type Result } from '../result';
+import type { SlaRules } from '../sla/session-sla';
 import type { Effect, Rejection } from './chat-event';
 import type { NewEntry } from './entry';
 import type { ChatState, Session } from './session-state';
@@ -30,6 +31,8 @@ export interface Policy {
   readonly firstReplyCheckAt: (since: number, session: Session) => number | null;
   readonly nextReplyCheckAt: (since: number, session: Session) => number | null;
   readonly teamName: (teamId: string) => string | undefined;
+  /** Absent: no desk was set up, and nothing is measured. */
+  readonly sla?: SlaRules;
 }
 
 export const DEFAULT_POLICY: Policy = {

@@ -1,6 +1,7 @@
 // A line of the thread: a message or an event between messages. Pure types.
 // PERSISTED CONTRACT: stored as JSON in the chat's object and carried by the projection; new fields are optional.
 
+import type { SlaTarget } from '../sla/sla-policy';
 import type { MessageContent } from './message-content';
 import type { QuickReply } from './quick-reply';
 import type { Person } from './session-state';
@@ -113,6 +114,8 @@ export type ThreadEvent =
   | { readonly type: 'owner_lost'; readonly owner: Person; readonly why: string }
   | { readonly type: 'held'; readonly by: Person; readonly until: number | null; readonly reason?: string }
   | { readonly type: 'escalated'; readonly by: Person | null; readonly reason: string }
+  /** A target of its SLA is used up by three quarters, or all of it. */
+  | { readonly type: 'sla'; readonly target: SlaTarget; readonly level: 'warned' | 'breached' }
   | { readonly type: 'priority_set'; readonly by: Person; readonly priority: 0 | 1 | 2 | 3 }
   | { readonly type: 'overflowed'; readonly teamId: string; readonly teamName?: string }
   | { readonly type: 'parked'; readonly kind: 'callback' | 'no_show' }

@@ -1,6 +1,7 @@
 // The state of one chat as ChatSession keeps it and `transition` decides over it. Names are those of the state table.
 // Pure types. PERSISTED CONTRACT: stored as JSON in the chat's object; new fields are optional.
 import type { OperatorId, SessionId } from '../ids';
+import type { SessionSla } from '../sla/session-sla';
 
 /** The states of a session; `bot` stands for "no open session". */
 export const SESSION_STATES = [
@@ -149,7 +150,7 @@ export interface Session {
   readonly needs?: SessionNeeds;
   /** Absent: normal. */
   readonly priority?: Priority;
-  /** First-reply due time (ms), which orders the queue. */
+  /** First-reply due time (ms) by its SLA, which orders the queue; absent: it has none. */
   readonly slaDueAt?: number;
   /** Whom the queue prefers, and until when it is kept for her. */
   readonly preferred?: { readonly operatorId: OperatorId; readonly holdUntil: number };
@@ -192,6 +193,7 @@ export interface Session {
   readonly told?: { readonly position: number; readonly at: number } | null;
   /** Outside the hours: placed when they begin (ms). */
   readonly opensAt?: number;
+  readonly sla?: SessionSla;
 }
 
 /** Whether the contact can be written to, by the newest follow, unfollow, join or leave event. `left`: a group without us. */

@@ -75,6 +75,8 @@ export const STATE_TABLE: readonly StateRow[] = [
   { event: 'told', cells: STAYS },
   { event: 'join_told', cells: STAYS },
   { event: 'late', cells: STAYS },
+  { event: 'reply_taken', cells: STAYS },
+  { event: 'sla', cells: STAYS },
   { event: 'leave_message', cells: STAYS },
   { event: 'say', cells: STAYS },
 

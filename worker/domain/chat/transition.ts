@@ -11,8 +11,10 @@ import {
   onHoursEnd,
   onIdleEnd,
   onLate,
+  onReplyTaken,
   onReturnToBot,
   onSetPriority,
+  onSla,
   onTransferOperator,
   onTransferTeam,
   onUnhold,
@@ -37,12 +39,13 @@ import {
 } from './decide-queue';
 import { onArchive, onClaim, onRelease, onReopen, onResolve, onTakeOver, onWindowEnd } from './decide-session';
 import type { Decision, DecisionContext } from './decision';
+import { withSla } from './follow-sla';
 import type { ChatState } from './session-state';
 import { withoutVoidTimers } from './session-timers';
 
 export function transition(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decision {
   const decided = decide(state, event, ctx);
-  return decided.ok ? ok(withoutVoidTimers(state.session, decided.value)) : decided;
+  return decided.ok ? ok(withSla(state, withoutVoidTimers(state.session, decided.value), ctx)) : decided;
 }
 
 function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decision {
@@ -92,6 +95,10 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return onJoinTold(state);
     case 'late':
       return onLate(state, event.stage);
+    case 'reply_taken':
+      return onReplyTaken(state, event);
+    case 'sla':
+      return onSla(state, event.sessionId, ctx);
     case 'leave_message':
       return onLeaveMessage(state, event);
 

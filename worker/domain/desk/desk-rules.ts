@@ -3,7 +3,7 @@
 import { LANGUAGES, type OfferedLanguages } from '../bot/languages';
 import { type CustomerTexts, layerTexts } from '../bot/texts';
 import type { Calendar } from '../calendar/calendar';
-import { addOpenSeconds } from '../calendar/opening-hours';
+import { addOpenSeconds, openSecondsBetween } from '../calendar/opening-hours';
 import { DEFAULT_POLICY, type Policy } from '../chat/decision';
 import type { Session } from '../chat/session-state';
 import { type QueueSettings, queueSettingsOf } from '../queue/queue-settings';
@@ -14,6 +14,9 @@ import {
   type SessionSettings,
   type TeamSettings,
 } from '../settings/desk-settings';
+import type { SlaRules } from '../sla/session-sla';
+import { choosePolicy } from '../sla/sla-policy';
+import type { OpenHours } from '../sla/sla-progress';
 
 export interface DeskRules {
   /** Null: nothing is set up; there is one team that everybody is in, no bot, no hours, and nobody is offered anything. */
@@ -102,6 +105,24 @@ function toPolicy(desk: DeskSettings, channelId: string, channel: ChannelDesk): 
     firstReplyCheckAt: checkAt(sessions.firstReplySec),
     nextReplyCheckAt: checkAt(sessions.nextReplySec),
     teamName: (teamId) => desk.teams.find(({ id }) => id === teamId)?.name,
+    sla: toSlaRules(desk, channelId),
+  };
+}
+
+function toSlaRules(desk: DeskSettings, channelId: string): SlaRules {
+  const hours = new Map<Calendar | null, OpenHours>();
+  return {
+    // Chats bear no tags yet.
+    policyFor: (choice) => choosePolicy(desk.sla, { ...choice, channelId, tags: [] }),
+    hoursOf: (teamId) => {
+      const calendar = calendarOf({ desk }, channelId, teamId ?? undefined);
+      const known = hours.get(calendar) ?? {
+        openSecondsBetween: (from, until) => openSecondsBetween(calendar, from, until),
+        addOpenSeconds: (at, seconds) => addOpenSeconds(calendar, at, seconds),
+      };
+      hours.set(calendar, known);
+      return known;
+    },
   };
 }
 

@@ -121,8 +121,7 @@ export class AgreementWorld {
     if (!session || session.state === 'closed') {
       acts.push(() => {
         this.#act(chat, 'ask', { type: 'ask', trigger: 'button', lineTs: this.#now });
-        const slaDueAt = this.#now + 60_000;
-        return this.#act(chat, 'ask and place', { type: 'place', teamId: 'support', needs: { skills: [] }, slaDueAt });
+        return this.#act(chat, 'ask and place', { type: 'place', teamId: 'support', needs: { skills: [] } });
       });
       return acts;
     }

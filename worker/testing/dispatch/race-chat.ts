@@ -64,7 +64,7 @@ export class RaceChat {
   ask(): void {
     const now = this.#now();
     this.#apply({ type: 'ask', trigger: 'no_bot', lineTs: now });
-    this.#apply({ type: 'place', ...TEAM, slaDueAt: now + 60_000 });
+    this.#apply({ type: 'place', ...TEAM });
   }
 
   cancel(): void {

@@ -88,6 +88,15 @@ describe('what a row says of the session', () => {
     expect(next?.offer).toEqual(offer);
   });
 
+  test('a service level comes with its row, and goes with the one that is on track again', () => {
+    const sla = { state: 'at_risk', target: 'next_reply', dueAt: 90 } as const;
+    const late = applyRow(loaded([message(1)]), row({ seq: 2, state: 'active', late: 1, sla }));
+    expect(late.state.chat).toMatchObject({ late: 1, sla });
+    const next = applyRow(late.state, row({ seq: 3, state: 'active' })).state.chat;
+    expect(next).not.toHaveProperty('sla');
+    expect(next).not.toHaveProperty('late');
+  });
+
   test('its facts come with the changes, and stand where they are left out', () => {
     const told = { ...changes(2, 3, [message(3)]), session };
     const once = applyChatMessage(loaded([message(1), message(2)]), told).state;

@@ -85,6 +85,8 @@ test.each([
   [{ type: 'held_on', by: aya }, 'Aya took this chat up again'],
   [{ type: 'escalated', by: aya, reason: 'angry' }, 'Aya asked a supervisor for help'],
   [{ type: 'escalated', by: null, reason: 'sla' }, 'Supervisors were asked for help'],
+  [{ type: 'sla', target: 'first_reply', level: 'warned' }, 'First answer: the time is nearly over'],
+  [{ type: 'sla', target: 'resolution', level: 'breached' }, 'Resolved: the time is over'],
   [{ type: 'priority_set', by: aya, priority: 0 }, 'Aya set the priority to Urgent'],
   [{ type: 'overflowed', teamId: 's', teamName: 'Sales' }, 'Waited long; Sales may take it as well'],
   [{ type: 'parked', kind: 'callback' }, 'Wants to be written to when it is their turn'],

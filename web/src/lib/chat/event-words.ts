@@ -2,6 +2,7 @@
 import type { ThreadEventView } from '$protocol/entry-view';
 import { dateAndTime } from '../i18n/format-time';
 import { endReasonWords, priorityWords, triggerWords } from '../i18n/session-words';
+import { targetWords } from '../i18n/sla-words';
 import { m } from '../paraglide/messages';
 import { offerEndWords, ownerLostWords } from './dispatch-event-words';
 
@@ -81,6 +82,10 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
       return m.event_held_on({ name: event.by.name });
     case 'escalated':
       return event.by === null ? m.event_escalated_system() : m.event_escalated({ name: event.by.name });
+    case 'sla': {
+      const target = targetWords(event.target);
+      return event.level === 'breached' ? m.event_sla_breached({ target }) : m.event_sla_warned({ target });
+    }
     case 'priority_set':
       return m.event_priority_set({ name: event.by.name, priority: priorityWords(event.priority) });
     case 'overflowed':

@@ -99,6 +99,14 @@ describe('what rows say of queue, offer and hold', () => {
     expect(next).toMatchObject(without);
   });
 
+  test('a service level that is breached is marked by a bare row too, until one says that all is well', () => {
+    const sla = { state: 'breached', target: 'assign', dueAt: 90 } as const;
+    const breached = { row: row({ seq: 9, ...waiting, sla, name: null, preview: null }), bare: true };
+    const live = applyInboxMessage(EMPTY_INBOX, rows(1, breached)).state;
+    expect(of(live)?.sla).toEqual(sla);
+    expect(of(applyInboxMessage(live, rows(2, full({ seq: 10, ...waiting }))).state)).not.toHaveProperty('sla');
+  });
+
   test('a bare row keeps the topic of the same wait, and no other', () => {
     const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, ...waiting }))).state;
     const { topic: _topic, ...hubs } = waiting;

@@ -74,4 +74,11 @@ describe('what an open session adds', () => {
       isEscalated: false,
     });
   });
+
+  test('a service level that is not kept is marked while the chat is open', () => {
+    const sla = { state: 'breached', target: 'first_reply', dueAt: 60_000 } as const;
+    expect(deskMarks(row({ state: 'active', sla }), null).sla).toEqual(sla);
+    expect(deskMarks(row({ state: 'active' }), null).sla).toBeNull();
+    expect(deskMarks(row({ state: 'resolved', sla }), null).sla).toBeNull();
+  });
 });

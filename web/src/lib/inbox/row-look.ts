@@ -49,6 +49,8 @@ export interface DeskMarks {
   readonly offeredTo: { readonly operatorId: string; readonly name: string } | null;
   readonly isEscalated: boolean;
   readonly isGrey: boolean;
+  /** Only what is not on track is marked. */
+  readonly sla: ChatListItem['sla'] | null;
 }
 
 const NO_MARKS: DeskMarks = {
@@ -61,6 +63,7 @@ const NO_MARKS: DeskMarks = {
   offeredTo: null,
   isEscalated: false,
   isGrey: false,
+  sla: null,
 };
 
 /** The row itself is fresher than the queue, which is asked a moment later. */
@@ -79,5 +82,6 @@ export function deskMarks(row: ChatListItem, place: QueuePlace | null): DeskMark
     offeredTo: isQueued ? (row.offer?.to ?? null) : null,
     isEscalated: row.isEscalated === true,
     isGrey: row.isGrey === true,
+    sla: row.sla ?? null,
   };
 }

@@ -1,0 +1,3 @@
+ALTER TABLE `chats` ADD `sla` text;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `sla_policy_id` text;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `sla_result` text;
