@@ -218,7 +218,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   // ---- the Dispatcher's calls
 
-  async offer(order: DecisionOrder & { until: number }): Promise<DecisionAnswer> {
+  async offer(order: Parameters<ChatSessionRpc['offer']>[0]): Promise<DecisionAnswer> {
     return this.#order({ type: 'offer', ...order, sessionId: order.sessionId as SessionId });
   }
 

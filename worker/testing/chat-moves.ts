@@ -56,6 +56,7 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   resolve: 4,
   reopen: 3,
   archive: 2,
+  take_back: 4,
   reply: 14,
   idle_end: 1,
   hold_end: 1,
@@ -173,7 +174,12 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'told':
       return { type: kind, position: 1 + lag };
     case 'offer':
-      return { ...decision(world, one, sessionId), type: kind, until: world.now + 30_000 };
+      return {
+        ...decision(world, one, sessionId),
+        type: kind,
+        until: world.now + 30_000,
+        ...(isOdd && { from: { by, ...note } }),
+      };
     case 'assign':
       return { ...decision(world, one, sessionId), type: kind, by: null };
     case 'offer_shown':
@@ -189,7 +195,7 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'owner_gone':
       return { type: kind, owner: (session?.owner ?? one.to).operatorId, isGone: isOdd };
     case 'claim':
-      return { type: kind, ...wish, ...(isOdd && { decisionNo: openNumber(world, lag) }) };
+      return { type: kind, ...wish, ...(isOdd && { decisionNo: openNumber(world, lag), by: asked(world, one) ?? by }) };
     case 'transfer_operator':
       return { type: kind, ...wish, to: one.to, ...note };
     case 'transfer_team':
@@ -204,6 +210,8 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
       return { type: kind, ...wish, priority: isOdd ? 0 : 3 };
     case 'resolve':
       return { type: kind, ...wish, reason: isOther ? 'spam' : 'solved' };
+    case 'take_back':
+      return { type: kind, ...wish, decisionNo: openNumber(world, isOther ? 1 : 0) };
     case 'take_over':
     case 'unhold':
     case 'return_to_bot':
@@ -231,6 +239,12 @@ function decision(world: ChatWorld, { to, lag }: Move, sessionId: SessionId) {
   // An old number comes with the entry it was decided on, as a call does that is late.
   const entryVersion = (world.state.session?.entryVersion ?? 0) - (lag === null ? 1 : 0);
   return { decisionNo: Math.max(1, number), sessionId, entryVersion, to };
+}
+
+/** Whom an owner passes it on to, who seldom is who acts by chance. */
+function asked({ state }: ChatWorld, { isOther }: Move): Actor | undefined {
+  const offer = state.session?.offer;
+  return offer?.from && !isOther ? PEOPLE.find(({ operatorId }) => operatorId === offer.to.operatorId) : undefined;
 }
 
 function openNumber(world: ChatWorld, lag: number): number {

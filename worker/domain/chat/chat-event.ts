@@ -10,6 +10,7 @@ import type {
   AskTrigger,
   OpenSlot,
   OperatorEndReason,
+  PassedOn,
   Person,
   Priority,
   Session,
@@ -160,6 +161,11 @@ export interface SetPriority extends Wish {
 export interface Archive extends Wish {
   readonly type: 'archive';
 }
+/** The owner keeps what she passes on by this offer. */
+export interface TakeBack extends Wish {
+  readonly type: 'take_back';
+  readonly decisionNo: number;
+}
 
 /** The Dispatcher's, each naming what it was decided on. */
 export interface Offer {
@@ -169,6 +175,8 @@ export interface Offer {
   readonly entryVersion: number;
   readonly to: Person;
   readonly until: number;
+  /** Its owner passes it on; absent: it waits in a queue. */
+  readonly from?: PassedOn;
 }
 export interface Assign {
   readonly type: 'assign';
@@ -260,6 +268,7 @@ export type ChatEvent =
   | Resolve
   | Reopen
   | Archive
+  | TakeBack
   | Reply
   /** What the customer answered to a question while waiting; null: she did not manage, it is skipped. */
   | {

@@ -11,6 +11,7 @@ import type {
   TransferTeam,
   Unhold,
 } from './chat-event';
+import { passedTo } from './decide-offer';
 import { type Decision, type DecisionContext, HOLD_MAX_MS, refuse, step, unchanged, wakeLater } from './decision';
 import {
   closeSession,
@@ -24,7 +25,6 @@ import {
   isStale,
   mayHaveMoved,
   mayMove,
-  ownedBy,
   ownerOf,
   person,
   said,
@@ -42,14 +42,7 @@ export function onTransferOperator(state: ChatState, event: TransferOperator, ct
   if (isOwned(session) && isOwner(session, to) && mayHaveMoved(session, by)) return unchanged(state);
   if (!mayMove(session, by)) return refuse('NOT_OWNER', ownerOf(session));
   if (isStale(session, event.expectedVersion)) return refuse('STALE');
-  const left: Session = {
-    ...session,
-    previousOwner: session.owner ?? session.previousOwner,
-    ...(note && { handover: { by: person(by), note, at: ctx.now } }),
-  };
-  const owned = ownedBy(left, to, ctx);
-  const line = said(ctx, { type: 'transferred', by: person(by), to: person(to), ...(note && { note }) });
-  return step(state, { ...owned.session, passedOnBy: person(by) }, [line], owned.effects);
+  return passedTo(state, session, to, { by, ...(note && { note }) }, ctx);
 }
 
 export function onTransferTeam(state: ChatState, event: TransferTeam, ctx: DecisionContext): Decision {

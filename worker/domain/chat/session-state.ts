@@ -70,7 +70,7 @@ export interface Person {
   readonly name: string;
 }
 
-/** A session that is being offered to one operator; it owns nothing and a colleague's claim goes first. */
+/** A session that is being offered to one operator; it owns nothing, and whoever may take the session goes first. */
 export interface OpenOffer {
   readonly decisionNo: number;
   readonly to: Person;
@@ -79,6 +79,14 @@ export interface OpenOffer {
   readonly until: number;
   /** When a tab or phone of hers said that it is shown; absent: not yet. */
   readonly shownAt?: number;
+  /** Its owner passes it on by this offer, and owns it until it is accepted; absent: it waits in the queue. */
+  readonly from?: PassedOn;
+}
+
+/** Who passes a session on, and what she leaves for the next one. */
+export interface PassedOn {
+  readonly by: Person;
+  readonly note?: string;
 }
 
 /** What a session asks of the operator who gets it, by the routing rule that chose its team. */

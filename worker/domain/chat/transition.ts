@@ -17,7 +17,16 @@ import {
   onTransferTeam,
   onUnhold,
 } from './decide-move';
-import { onAssign, onOffer, onOfferEnd, onOfferShown, onOwnerGone, onOwnerLost, onSettle } from './decide-offer';
+import {
+  onAssign,
+  onOffer,
+  onOfferEnd,
+  onOfferShown,
+  onOwnerGone,
+  onOwnerLost,
+  onSettle,
+  onTakeBack,
+} from './decide-offer';
 import {
   onAsk,
   onCallbackAccept,
@@ -136,6 +145,8 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return onSetPriority(state, event, ctx);
     case 'return_to_bot':
       return onReturnToBot(state, event, ctx);
+    case 'take_back':
+      return onTakeBack(state, event, ctx);
 
     case 'window_end':
       return onWindowEnd(state, event.sessionId, ctx);
