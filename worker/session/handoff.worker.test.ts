@@ -5,7 +5,18 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_HOURS } from '../domain/settings/desk-settings';
 import { BotCustomer } from '../testing/bot-customer';
-import { AYA, BEN, CHI, claim, newMessage, readStore } from '../testing/chat-client';
+import {
+  AYA,
+  BEN,
+  CHI,
+  claim,
+  logOf,
+  messagesOf,
+  newChat,
+  newMessage,
+  readStore,
+  textIn,
+} from '../testing/chat-client';
 import { deskSettings, seedDesk, TEST_TEAMS } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
@@ -64,6 +75,32 @@ describe('asking for a person', () => {
     await customer.chat.rpc.send(AYA, newMessage('hi'));
     await expect.poll(() => customer.screen.at(-1)).toBe('hi');
     expect(customer.screen.filter((text) => text.includes('has joined'))).toHaveLength(1);
+  });
+
+  test('whoever is taken before the handoff reply left hears who joined, and nothing of a queue or its questions', async () => {
+    const teams = TEST_TEAMS.map((team) => ({ ...team, slots: [ORDER_NUMBER] }));
+    await seedDesk(env, deskSettings({ teams }));
+    // Its channel has no keys, so nothing has left when somebody takes it.
+    const chat = newChat('keyless');
+    await chat.rpc.receive([textIn(chat, 'help', { replyToken: 'unused' })]);
+    const words = async () =>
+      messagesOf((await logOf(chat)).toSorted((a, b) => a.seq - b.seq)).flatMap(({ author, content, delivery }) =>
+        author.kind === 'system' && content.type === 'text' ? [`${delivery?.state}: ${content.text}`] : [],
+      );
+    await expect
+      .poll(words)
+      .toEqual([
+        'queued: Connecting to Support...',
+        expect.stringMatching(/^queued: All operators are currently busy\. You are #\d+ in queue/),
+        'queued: Your order number?',
+      ]);
+    await claim(chat, AYA);
+    expect(await words()).toEqual([
+      'queued: Connecting to Support...',
+      expect.stringMatching(/^cancelled: All operators/),
+      'cancelled: Your order number?',
+      'queued: aya from General Support has joined the chat. They can see our conversation history.',
+    ]);
   });
 
   test('a transfer to a colleague brings the note to her and the name to the customer', async () => {

@@ -20,6 +20,8 @@ export interface Saying {
   readonly author: AutomaticMessage['author'];
   readonly way: AutomaticMessage['way'];
   readonly notBefore?: number;
+  /** Void once somebody has the chat. */
+  readonly isForWaiting?: boolean;
 }
 
 /** @returns whether anything was said */
@@ -30,13 +32,14 @@ export function say(tools: ChatTools, write: ChatWrite, sayings: readonly Saying
   const messages = sayings
     .filter(({ way }) => way === 'anyway' || isFree)
     .map(
-      ({ message, author, way, notBefore }): AutomaticMessage => ({
+      ({ message, author, way, notBefore, isForWaiting }): AutomaticMessage => ({
         messageId: tools.newId(now),
         author,
         content: message.content,
         ...(message.quickReplies && { quickReplies: message.quickReplies }),
         way,
         ...(notBefore !== undefined && { notBefore }),
+        ...(isForWaiting && { isForWaiting }),
       }),
     );
   if (messages.length === 0) return false;
@@ -78,7 +81,7 @@ export function systemButton(rules: DeskRules, language: Language, label: TextKe
 export function systemSays(
   messages: readonly BotMessage[],
   way: Saying['way'],
-  more: { readonly notBefore?: number } = {},
+  more: Pick<Saying, 'notBefore' | 'isForWaiting'> = {},
 ): Saying[] {
   return messages.map((message) => ({ message, author: 'system', way, ...more }));
 }

@@ -52,6 +52,8 @@ export interface AutomaticMessage {
   readonly way: 'anyway' | 'cheap';
   /** Not before then (ms): it waits for its neighbours of the same call. Absent: at once. */
   readonly notBefore?: number;
+  /** Words for whoever waits, of place and turn and questions: void once somebody has the chat. */
+  readonly isForWaiting?: boolean;
 }
 
 export interface Reply {
@@ -324,12 +326,13 @@ export type Effect =
       readonly quoteToken?: string;
       readonly way?: AutomaticMessage['way'];
       readonly notBefore?: number;
+      readonly isForWaiting?: boolean;
     }
   | { readonly type: 'wake_at'; readonly timer: SessionTimer; readonly sessionId: SessionId; readonly at: number }
   | { readonly type: 'cancel_wake'; readonly timer: SessionTimer; readonly sessionId: SessionId }
   /** A follow-up record for later work, with what is known of the session. */
   | { readonly type: 'make_ticket'; readonly sessionId: SessionId; readonly reason: TicketReason }
-  /** Automatic messages of the bot that LINE has not been handed yet are taken back. */
+  /** What the bot said, and words for whoever waits, are taken back where LINE has not been handed them yet. */
   | { readonly type: 'cancel_bot_messages' };
 
 export type TicketReason =

@@ -136,13 +136,14 @@ export function onSay(state: ChatState, messages: readonly AutomaticMessage[], c
       },
       lineTs: ctx.now,
     })),
-    effects: messages.map(({ messageId, content, quickReplies, way, notBefore }) => ({
+    effects: messages.map(({ messageId, content, quickReplies, way, notBefore, isForWaiting }) => ({
       type: 'send_to_contact',
       messageId,
       content,
       ...(quickReplies && { quickReplies }),
       way,
       ...(notBefore !== undefined && { notBefore }),
+      ...(isForWaiting && { isForWaiting }),
     })),
   };
 }

@@ -24,6 +24,8 @@ export interface LineCall {
   readonly isReplyAmbiguous: boolean;
   /** Leaves by reply token or not at all: what is nice to know is not worth a push. */
   readonly isCheap?: boolean;
+  /** Words for whoever waits: not said any more once somebody has the chat. */
+  readonly isForWaiting?: boolean;
 }
 
 export const NEW_CALL: LineCall = {
