@@ -12,7 +12,7 @@ import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { onClosing } from './closing-time';
-import { decideLate, followStep, placePending } from './follow-step';
+import { decideLate, followStep, placePending, tellWhoJoined } from './follow-step';
 import type { TimerKind } from './outbox-store';
 import { languageOf, say, systemSays, textOf } from './say';
 
@@ -30,6 +30,9 @@ export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, r
       return;
     case 'idle_warn':
       if (session?.id === ref) warnIdle(tools, write, session);
+      return;
+    case 'join_push':
+      if (session?.id === ref && session.state === 'assigned') pushWhoJoined(tools, write);
       return;
     case 'first_reply':
     case 'next_reply':
@@ -77,6 +80,12 @@ function warnIdle(tools: ChatTools, write: ChatWrite, session: Session): void {
   const minutes = Math.round(((rules.policy.idleEndMs ?? warnMs) - warnMs) / 60_000);
   const warning = textOf(rules, languageOf(write.record, rules), 'idle_warning', { minutes });
   say(tools, write, systemSays(warning, 'anyway'));
+}
+
+/** No free way came in a minute, and nothing of the owner's that would have carried it. */
+function pushWhoJoined(tools: ChatTools, write: ChatWrite): void {
+  const isWanted = (tools.rules(write.record)?.policy.joinPushMs ?? null) !== null;
+  if (isWanted && tellWhoJoined(tools, write)) applyEvent(tools, write, { type: 'join_told' });
 }
 
 /** Half of the time is over: a sign; all of it: the supervisors see it; more: it goes to somebody else. */

@@ -3,7 +3,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_HOURS } from '../domain/settings/desk-settings';
+import { DEFAULT_HOURS, DEFAULT_SESSIONS } from '../domain/settings/desk-settings';
 import { BotCustomer } from '../testing/bot-customer';
 import {
   AYA,
@@ -101,6 +101,46 @@ describe('asking for a person', () => {
       'cancelled: Your order number?',
       'queued: aya from General Support has joined the chat. They can see our conversation history.',
     ]);
+  });
+
+  describe('who joined, where no free way comes', () => {
+    const joined = (customer: BotCustomer) => customer.screen.filter((text) => text.includes('has joined'));
+
+    async function taken(joinPush: boolean): Promise<BotCustomer> {
+      await seedDesk(env, deskSettings({ sessions: { ...DEFAULT_SESSIONS, joinPush, firstReplySec: null } }));
+      const customer = new BotCustomer(line);
+      await customer.writes('human');
+      await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Connecting to Support...');
+      await claim(customer.chat, AYA);
+      return customer;
+    }
+
+    test('is pushed after a minute, once, where the settings want it', async () => {
+      const customer = await taken(true);
+      await later(customer, 59_000);
+      expect(joined(customer)).toEqual([]);
+      await later(customer, 1_100);
+      await expect.poll(() => joined(customer)).toHaveLength(1);
+      expect(line.callsTo(customer.chat.userId).at(-1)?.via).toBe('push');
+      await customer.chat.rpc.send(AYA, newMessage('hi'));
+      await expect.poll(() => customer.screen.at(-1)).toBe('hi');
+      expect(joined(customer)).toHaveLength(1);
+    });
+
+    test('is not pushed where her first words carried it', async () => {
+      const customer = await taken(true);
+      await customer.chat.rpc.send(AYA, newMessage('hi'));
+      await expect.poll(() => customer.screen.at(-1)).toBe('hi');
+      expect(await readStore(customer.chat, "SELECT 1 FROM timers WHERE kind = 'join_push'")).toEqual([]);
+      expect(joined(customer)).toHaveLength(1);
+    });
+
+    test('waits for her first words where they do not', async () => {
+      const customer = await taken(false);
+      await later(customer, 61_000);
+      expect(await readStore(customer.chat, "SELECT 1 FROM timers WHERE kind = 'join_push'")).toEqual([]);
+      expect((await customer.automatic()).map(({ content }) => JSON.stringify(content)).join()).not.toContain('has joined');
+    });
   });
 
   test('a transfer to a colleague brings the note to her and the name to the customer', async () => {

@@ -307,6 +307,7 @@ export const SESSION_TIMERS = [
   'idle_warn',
   'idle_end',
   'hold_end',
+  'join_push',
   'first_reply',
   'next_reply',
   'grey',

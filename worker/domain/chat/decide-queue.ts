@@ -258,9 +258,12 @@ export function onTold(state: ChatState, position: number | null, ctx: DecisionC
   return step(state, { ...session, ...told, toldEntry: session.entryVersion }, []);
 }
 
-export function onJoinTold(state: ChatState): Decision {
+export function onJoinTold(state: ChatState, ctx: DecisionContext): Decision {
   const { session } = state;
-  return session?.isJoinDue ? step(state, { ...session, isJoinDue: false }, []) : unchanged(state);
+  if (!session?.isJoinDue) return unchanged(state);
+  const isArmed = ctx.policy.joinPushMs !== null;
+  const stop: Effect[] = isArmed ? [{ type: 'cancel_wake', timer: 'join_push', sessionId: session.id }] : [];
+  return step(state, { ...session, isJoinDue: false }, [], stop);
 }
 
 export function onLeaveMessage(state: ChatState, { sessionId, until }: EventOf<'leave_message'>): Decision {

@@ -98,7 +98,7 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
     case 'told':
       return onTold(state, event.position, ctx);
     case 'join_told':
-      return onJoinTold(state);
+      return onJoinTold(state, ctx);
     case 'late':
       return onLate(state, event.stage);
     case 'leave_message':
