@@ -97,7 +97,7 @@ function remindOwner(tools: ChatTools, write: ChatWrite, session: Session, kind:
   const { sessions } = rules.desk;
   const stage = session.late ?? 0;
   const due = fireReassign(
-    { kind, startedAt, stage, putOffUntil: null },
+    { kind, startedAt, stage, putOffUntil: session.lateUntil ?? null },
     {
       now: write.now,
       settings: {
@@ -106,11 +106,16 @@ function remindOwner(tools: ChatTools, write: ChatWrite, session: Session, kind:
         ...(sessions.nextReplySec !== null && { nextReplySec: sessions.nextReplySec }),
       },
       hops: session.hops ?? 0,
-      isTyping: false,
+      isTyping: tools.typing.types(session.owner.operatorId, write.now),
       addOpenSeconds: openSecondsOf(rules, write),
     },
   );
   if (due.dueAt !== null) tools.outbox.setTimer(kind, session.id, due.dueAt);
+  const putOffUntil = due.timer?.putOffUntil ?? null;
+  if (putOffUntil !== null && !session.lateUntil) {
+    apply(tools, write, { type: 'late', stage: 2, putOffUntil });
+    return;
+  }
   switch (due.action?.type) {
     case 'nudge_owner':
       apply(tools, write, { type: 'late', stage: 1 });

@@ -301,6 +301,36 @@ describe('silence', () => {
     expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
   });
 
+  test('of an owner who is typing is put off once, by a minute', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await later(customer, 61_000);
+    await later(customer, 27_000);
+    // A colleague's typing is no answer of hers.
+    expect(await customer.chat.rpc.typing(BEN)).toMatchObject({ ok: false });
+    expect(await customer.chat.rpc.typing(AYA)).toMatchObject({ ok: true });
+    await later(customer, 4_000);
+    expect(await customer.view()).toMatchObject({ state: 'assigned', owner: { name: 'aya' }, late: 2 });
+    await later(customer, 55_000);
+    await customer.chat.rpc.typing(AYA);
+    await later(customer, 6_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
+  });
+
+  test('of an owner who answers after that begins anew with the next message', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await later(customer, 88_000);
+    await customer.chat.rpc.typing(AYA);
+    await later(customer, 4_000);
+    await customer.chat.rpc.send(AYA, newMessage('here I am'));
+    await customer.writes('at last');
+    await later(customer, 271_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
+  });
+
   test('mere thanks after the end reopen nothing; a new question does', async () => {
     const customer = await served();
     await customer.chat.rpc.applyWish(AYA, { type: 'resolve', reason: 'solved' }, { commandId: 'end' });

@@ -37,6 +37,7 @@ export class Lanes {
     this.#board = channelBoard(env.DB, tools.now);
     this.#typing = new TypingNotice({
       now: tools.now,
+      people: tools.typing,
       openChannel: (channelId) => openLineChannel(env, channelId),
       onTrouble: (cause) => logWarn('typing_not_shown', { error: String(cause) }),
     });

@@ -90,6 +90,7 @@ function checkSession(session: Session): void {
   only(session.opensAt !== undefined, ['pending'], 'an opening');
   only(Boolean(session.isJoinDue), ['assigned'], 'a joining');
   only(Boolean(session.isOwnerGone), OWNED, 'an owner who is gone');
+  only(Boolean(session.lateUntil), OWNED, 'a reply that was put off');
   only(Boolean(session.isGrey), ['active', 'on_hold'], 'grey');
   only(typeof session.turnSince === 'number', [...QUEUED, ...OWNED], 'a turn');
   hold(Boolean(session.hold) === (state === 'on_hold'), 'a hold', session);

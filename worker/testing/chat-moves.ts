@@ -168,7 +168,7 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'join_told':
       return { type: kind };
     case 'late':
-      return { type: kind, stage: isOdd ? 1 : 2 };
+      return { type: kind, stage: isOdd ? 1 : 2, ...(isOther && { putOffUntil: world.now + MINUTE }) };
     case 'leave_message':
       return { type: kind, sessionId, until: isOdd ? world.now + HOUR : null };
     case 'told':

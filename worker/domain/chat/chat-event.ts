@@ -285,8 +285,8 @@ export type ChatEvent =
   | { readonly type: 'slot_retried'; readonly name: string; readonly tries: number }
   /** The customer was told her place; null: that she waits, or nothing, for somebody is about to come. */
   | { readonly type: 'told'; readonly position: number | null }
-  /** Her owner's time for an answer is half over, or over. */
-  | { readonly type: 'late'; readonly stage: 1 | 2 }
+  /** Her owner's time for an answer is half over, or over; `putOffUntil`: and put off until then (ms), as she is typing. */
+  | { readonly type: 'late'; readonly stage: 1 | 2; readonly putOffUntil?: number }
   /** She is asked to leave a message, or has left it. */
   | { readonly type: 'leave_message'; readonly sessionId: SessionId; readonly until: number | null }
   /** The customer was told who joined. */

@@ -233,6 +233,7 @@ function afterReply(session: Session, ctx: DecisionContext): Moved {
     ...(session.turnSince && { turnSince: null }),
     ...(session.isJoinDue && { isJoinDue: false }),
     ...(session.late && { late: 0 }),
+    ...(session.lateUntil && { lateUntil: null }),
   };
   return { session: replied, effects: activeClocks(replied, ctx) };
 }

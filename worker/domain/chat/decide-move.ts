@@ -2,6 +2,7 @@
 // the bot; and the timers of silence. Pure; part of transition.
 import type { SessionId } from '../ids';
 import type {
+  ChatEvent,
   Effect,
   Escalate,
   Hold,
@@ -172,11 +173,15 @@ export function onIdleEnd(state: ChatState, sessionId: SessionId, ctx: DecisionC
   return step(withEnd(state, session, ctx), ended.session, [line], ended.effects);
 }
 
+type Late = Extract<ChatEvent, { type: 'late' }>;
+
 /** A sign for the owner and the supervisors; it moves nothing. */
-export function onLate(state: ChatState, stage: 1 | 2): Decision {
+export function onLate(state: ChatState, { stage, putOffUntil }: Late): Decision {
   const { session } = state;
-  if (!isOwned(session) || (session.late ?? 0) >= stage) return unchanged(state);
-  return step(state, { ...session, late: stage }, []);
+  if (!isOwned(session)) return unchanged(state);
+  const isPutOff = putOffUntil !== undefined && !session.lateUntil;
+  if ((session.late ?? 0) >= stage && !isPutOff) return unchanged(state);
+  return step(state, { ...session, late: stage, ...(isPutOff && { lateUntil: putOffUntil }) }, []);
 }
 
 /** The hours are over, and the settings end what is being served with them. */

@@ -108,6 +108,7 @@ function cleared(session: Session, now: number): Session {
     ...(session.isOwnerGone && { isOwnerGone: false }),
     ...(session.isGrey && { isGrey: false }),
     ...(session.late && { late: 0 }),
+    ...(session.lateUntil && { lateUntil: null }),
     ...(session.passedOnBy && { passedOnBy: null }),
   };
 }

@@ -184,6 +184,8 @@ export interface Session {
   readonly lastReplyAt?: number;
   /** The customer has waited for half of the time (1) or all of it (2) that her owner had for an answer. */
   readonly late?: 0 | 1 | 2;
+  /** Her time is over, and was put off once, as she was typing, until then (ms). */
+  readonly lateUntil?: number | null;
   /** How often it was taken from an operator who did not answer. */
   readonly hops?: number;
   /** The newest note that an owner left for the next one. */

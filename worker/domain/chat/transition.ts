@@ -100,7 +100,7 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
     case 'join_told':
       return onJoinTold(state, ctx);
     case 'late':
-      return onLate(state, event.stage);
+      return onLate(state, event);
     case 'leave_message':
       return onLeaveMessage(state, event);
 
