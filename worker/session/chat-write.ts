@@ -223,6 +223,7 @@ export class ChatWrite {
         const call = {
           ...NEW_CALL,
           ...(effect.way === 'cheap' && { isCheap: true }),
+          ...(effect.way === 'sparing' && { isSparing: true }),
           ...(effect.isForWaiting && { isForWaiting: true }),
         };
         const dueAt = effect.notBefore ?? this.now;

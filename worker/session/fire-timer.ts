@@ -79,7 +79,7 @@ function warnIdle(tools: ChatTools, write: ChatWrite, session: Session): void {
   }
   const minutes = Math.round(((rules.policy.idleEndMs ?? warnMs) - warnMs) / 60_000);
   const warning = textOf(rules, languageOf(write.record, rules), 'idle_warning', { minutes });
-  say(tools, write, systemSays(warning, 'anyway'));
+  say(tools, write, systemSays(warning, 'sparing'));
 }
 
 /** No free way came in a minute, and nothing of the owner's that would have carried it. */

@@ -113,6 +113,7 @@ export class Lanes {
       tools: this.#tools,
       openChannel: (channelId) => openLineChannel(this.#env, channelId),
       arePushesStopped: (channelId) => this.#board.arePushesStopped(channelId),
+      usedPercent: (channelId) => this.#board.usedPercent(channelId),
       marksReadOnReply: async () => (await this.sending()).markAsRead === 'reply',
       news: this.#board,
       commit: this.#commitNews,

@@ -30,7 +30,7 @@ export function say(tools: ChatTools, write: ChatWrite, sayings: readonly Saying
   if (!canBeTold(record)) return false;
   const isFree = record.replyTokens.some((token) => isFresh(token, now));
   const messages = sayings
-    .filter(({ way }) => way === 'anyway' || isFree)
+    .filter(({ way }) => way !== 'cheap' || isFree)
     .map(
       ({ message, author, way, notBefore, isForWaiting }): AutomaticMessage => ({
         messageId: tools.newId(now),

@@ -47,9 +47,10 @@ export interface AutomaticMessage {
   readonly quickReplies?: readonly QuickReply[];
   /**
    * `anyway`: by reply token, else by push. `cheap`: only while a reply token lies ready, otherwise not at all; decided
-   * before this event is made, and again when the call leaves.
+   * before this event is made, and again when the call leaves. `sparing`: as `anyway`, but by push only while the month's quota
+   * is not nearly used up.
    */
-  readonly way: 'anyway' | 'cheap';
+  readonly way: 'anyway' | 'sparing' | 'cheap';
   /** Not before then (ms): it waits for its neighbours of the same call. Absent: at once. */
   readonly notBefore?: number;
   /** Words for whoever waits, of place and turn and questions: void once somebody has the chat. */
