@@ -254,8 +254,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#order({ type: 'callback_turn', ...order, sessionId: order.sessionId as SessionId });
   }
 
-  async callbackMissed({ notBefore }: { notBefore: number | null }): Promise<DecisionAnswer> {
-    return this.#order({ type: 'callback_missed', notBefore });
+  async callbackMissed({ decisionNo, notBefore }: Parameters<ChatSessionRpc['callbackMissed']>[0]) {
+    return this.#order({ type: 'callback_missed', decisionNo, notBefore });
   }
 
   async facts(): Promise<SessionFacts | null> {

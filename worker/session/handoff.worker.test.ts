@@ -140,7 +140,9 @@ describe('asking for a person', () => {
       const customer = await taken(false);
       await later(customer, 61_000);
       expect(await readStore(customer.chat, "SELECT 1 FROM timers WHERE kind = 'join_push'")).toEqual([]);
-      expect((await customer.automatic()).map(({ content }) => JSON.stringify(content)).join()).not.toContain('has joined');
+      expect((await customer.automatic()).map(({ content }) => JSON.stringify(content)).join()).not.toContain(
+        'has joined',
+      );
     });
   });
 
@@ -293,31 +295,36 @@ describe('silence', () => {
   test.each([
     [79, 1],
     [80, 0],
-  ])('is warned about by push while less than four fifths of the month are used: at %s %%, %s warnings', async (used, warnings) => {
-    const channelId = `month-${used}`;
-    await seedChannel(env, { id: channelId });
-    await seedDesk(env, deskSettings());
-    const chat = await servedChat(channelId);
-    await chat.rpc.send(AYA, newMessage('Is it solved?'));
-    await expect.poll(() => line.screenOf(chat.userId).at(-1)).toBe('Is it solved?');
-    vi.useFakeTimers({ toFake: ['Date'] });
-    vi.setSystemTime(Date.now() + 21 * 60_000);
-    await env.DB.prepare(
-      `INSERT INTO channel_health (channel_id, quota_limit, quota_used, quota_at) VALUES (?1, 100, ?2, ?3)
+  ])(
+    'is warned about by push while less than four fifths of the month are used: at %s %%, %s warnings',
+    async (used, warnings) => {
+      const channelId = `month-${used}`;
+      await seedChannel(env, { id: channelId });
+      await seedDesk(env, deskSettings());
+      const chat = await servedChat(channelId);
+      await chat.rpc.send(AYA, newMessage('Is it solved?'));
+      await expect.poll(() => line.screenOf(chat.userId).at(-1)).toBe('Is it solved?');
+      vi.useFakeTimers({ toFake: ['Date'] });
+      vi.setSystemTime(Date.now() + 21 * 60_000);
+      await env.DB.prepare(
+        `INSERT INTO channel_health (channel_id, quota_limit, quota_used, quota_at) VALUES (?1, 100, ?2, ?3)
        ON CONFLICT (channel_id) DO UPDATE SET quota_limit = 100, quota_used = ?2, quota_at = ?3`,
-    )
-      .bind(channelId, used, Date.now())
-      .run();
-    await runDurableObjectAlarm(chat.raw);
-    const warned = () => line.screenOf(chat.userId).filter((text) => text.includes('Are you still there?'));
-    const stateOf = async () =>
-      messagesOf(await logOf(chat)).find(({ content }) => JSON.stringify(content).includes('Are you still there?'))
-        ?.delivery;
-    await expect.poll(stateOf).toMatchObject(
-      warnings === 0 ? { state: 'cancelled', reason: 'QUOTA_SPARED' } : { state: 'sent', via: 'push' },
-    );
-    expect(warned()).toHaveLength(warnings);
-  });
+      )
+        .bind(channelId, used, Date.now())
+        .run();
+      await runDurableObjectAlarm(chat.raw);
+      const warned = () => line.screenOf(chat.userId).filter((text) => text.includes('Are you still there?'));
+      const stateOf = async () =>
+        messagesOf(await logOf(chat)).find(({ content }) => JSON.stringify(content).includes('Are you still there?'))
+          ?.delivery;
+      await expect
+        .poll(stateOf)
+        .toMatchObject(
+          warnings === 0 ? { state: 'cancelled', reason: 'QUOTA_SPARED' } : { state: 'sent', via: 'push' },
+        );
+      expect(warned()).toHaveLength(warnings);
+    },
+  );
 
   test('of the owner is shown, then told to the supervisors, then the chat goes to somebody else', async () => {
     const customer = new BotCustomer(line);

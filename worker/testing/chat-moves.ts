@@ -158,7 +158,11 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'callback_turn':
       return { ...decision(world, one, sessionId), type: kind, answerUntil: world.now + 3 * MINUTE };
     case 'callback_missed':
-      return { type: kind, notBefore: isOther ? null : world.now + 10 * MINUTE };
+      return {
+        type: kind,
+        notBefore: isOther ? null : world.now + 10 * MINUTE,
+        ...(isOdd && { decisionNo: (session?.parked?.turn?.decisionNo ?? world.decisions) - lag }),
+      };
     case 'unpark':
       return { type: kind };
     case 'slot_answered':

@@ -159,7 +159,7 @@ function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: Decisi
       return callbackTurn(session, event);
     case 'callback_missed':
       if (!session?.parked) return 'WRONG_STATE';
-      return session.parked.answerUntil === undefined ? '=' : null;
+      return session.parked.answerUntil === undefined || isEarlierTurn(session.parked.turn, event) ? '=' : null;
     case 'offer':
       return session?.state === 'waiting' || (event.from && session?.owner?.operatorId !== event.to.operatorId)
         ? decided(session, event)
@@ -196,6 +196,13 @@ function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: Decisi
     default:
       return null;
   }
+}
+
+function isEarlierTurn(
+  turn: NonNullable<Session['parked']>['turn'],
+  { decisionNo }: Asked<'callback_missed'>,
+): boolean {
+  return turn !== undefined && decisionNo !== undefined && decisionNo !== turn.decisionNo;
 }
 
 function stale(session: Session | null, event: { expectedVersion: number | null }, cell: Outcome): Answer | null {

@@ -249,7 +249,8 @@ export type ChatEvent =
       readonly entryVersion: number;
       readonly to: Person;
     }
-  | { readonly type: 'callback_missed'; readonly notBefore: number | null }
+  /** `decisionNo`: of the turn that she let pass; left out by older Dispatchers. */
+  | { readonly type: 'callback_missed'; readonly notBefore: number | null; readonly decisionNo?: number }
   | { readonly type: 'unpark' }
   | Claim
   | TakeOver

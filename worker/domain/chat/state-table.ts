@@ -271,7 +271,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     when: 'it is for want of an answer, and the session was moved three times for that',
   },
   { events: ['callback_turn', 'callback_missed'], outcome: x, when: 'the session is not parked' },
-  { events: ['callback_missed'], outcome: '=', when: 'it is not her turn' },
+  { events: ['callback_missed'], outcome: '=', when: 'it is not her turn, or it speaks of an earlier one' },
   {
     events: ['offer', 'assign', 'callback_turn'],
     outcome: 'GONE',

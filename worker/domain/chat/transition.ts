@@ -88,7 +88,7 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
     case 'callback_turn':
       return onCallbackTurn(state, event);
     case 'callback_missed':
-      return onCallbackMissed(state, event.notBefore, ctx);
+      return onCallbackMissed(state, event, ctx);
     case 'unpark':
       return onUnpark(state);
     case 'slot_answered':
