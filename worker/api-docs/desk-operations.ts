@@ -12,6 +12,7 @@ import {
   releaseCommand,
   resolveCommand,
   sessionCommand,
+  takeBackCommand,
   transferCommand,
 } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
@@ -44,7 +45,12 @@ const sessions: readonly Operation[] = [
   ),
   onSession('release', 'Gives the chat back to those who wait.', releaseCommand),
   onSession('take-over', 'Takes an owned chat from its owner. Supervisors and admins.'),
-  onSession('transfer', 'Passes the chat on, to a person or to a team.', transferCommand),
+  onSession(
+    'transfer',
+    'Passes the chat on, to a person or to a team. Where the team asks first, the person is offered it, and its owner keeps it until she accepts.',
+    transferCommand,
+  ),
+  onSession('offer/take-back', 'Ends the offer by which one passes a chat on.', takeBackCommand),
   onSession('assign', 'Gives the chat to a person. Supervisors and admins.', assignCommand),
   onSession('hold', 'Puts the chat on hold, until a time or until the customer writes.', holdCommand),
   onSession('unhold', 'Takes a chat up again that was on hold.'),

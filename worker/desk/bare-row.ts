@@ -21,7 +21,7 @@ export function bareRow(row: ChatRow): ChatRow {
     ...(row.teamId !== undefined && { teamId: row.teamId }),
     ...(row.priority !== undefined && { priority: row.priority }),
     ...(row.queueSince !== undefined && { queueSince: row.queueSince }),
-    ...(row.offer !== undefined && { offer: row.offer }),
+    ...(row.offer !== undefined && { offer: withoutNote(row.offer) }),
     ...(row.heldUntil !== undefined && { heldUntil: row.heldUntil }),
     ...(row.isEscalated !== undefined && { isEscalated: row.isEscalated }),
     ...(row.isParked !== undefined && { isParked: row.isParked }),
@@ -31,4 +31,9 @@ export function bareRow(row: ChatRow): ChatRow {
     epoch: row.epoch,
     seq: row.seq,
   };
+}
+
+/** What an owner wrote for the next one is about her customer. */
+function withoutNote(offer: ChatRow['offer']): ChatRow['offer'] {
+  return offer?.from ? { ...offer, from: { by: offer.from.by, note: null } } : offer;
 }

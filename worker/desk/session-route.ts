@@ -24,6 +24,7 @@ import {
   resolveCommand,
   type SessionCommand,
   sessionCommand,
+  takeBackCommand,
   transferCommand,
 } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
@@ -107,7 +108,17 @@ export const sessionRoutes = new Hono<AppEnv>()
     }
     const to = await findColleague(c.env, operatorId ?? '');
     if (!to.ok) return refuse(c, to.error);
-    const moved = await wish(c, { type: 'transfer_operator', to: to.value, ...left }, command);
+    const asker = c.get('asker');
+    const parsed = parseChatId(c.req.param('chatId'));
+    if (!parsed) return errorResponse(c, 'NOT_FOUND');
+    const by = { operatorId: asker.operatorId, name: asker.name };
+    const input = { chatId: parsed.chatId, to: to.value.operatorId, by, isLead: asker.role !== 'operator', ...left };
+    const way = await callObject(() => dispatcher(c.env).passOn(input));
+    if (!way.ok) return refuse(c, way.error);
+    const moved =
+      way.value === 'offered'
+        ? await askChat(c, (chat) => chat.view(asker))
+        : await wish(c, { type: 'transfer_operator', to: to.value, ...left }, command);
     return moved.ok ? c.json({ chat: moved.value }) : refuse(c, moved.error);
   })
   .post('/:chatId/assign', jsonBody(assignCommand), async (c) => {
@@ -123,6 +134,11 @@ export const sessionRoutes = new Hono<AppEnv>()
     if (!done.ok) return refuse(c, done.error);
     const view = await askChat(c, (chat) => chat.view(asker));
     return view.ok ? c.json({ chat: view.value }) : refuse(c, view.error);
+  })
+  .post('/:chatId/offer/take-back', jsonBody(takeBackCommand), async (c) => {
+    const { decisionNo, ...command } = c.req.valid('json');
+    const done = await wish(c, { type: 'take_back', decisionNo }, command);
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   })
   .post('/:chatId/offer/decline', jsonBody(offerCommand), async (c) => {
     const { operatorId } = c.get('asker');

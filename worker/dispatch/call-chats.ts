@@ -103,7 +103,7 @@ export class ChatCaller {
 async function send(chat: Chat, call: ChatCall): Promise<DecisionAnswer> {
   switch (call.kind) {
     case 'offer':
-      return chat.offer({ ...call.order, until: call.until });
+      return chat.offer({ ...call.order, until: call.until, ...(call.from && { from: call.from }) });
     case 'assign':
       return chat.assign({ ...call.order, by: call.by });
     case 'callback_turn':

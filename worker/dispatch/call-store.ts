@@ -1,7 +1,7 @@
 // The outbox: calls to chats that are still to be made or answered. A newer call of the same name replaces an older one, so what
 // is sent is what holds. Must not decide anything. Every method is synchronous; call-chats.ts makes the calls.
 import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
-import type { Person } from '../domain/chat/session-state';
+import type { PassedOn, Person } from '../domain/chat/session-state';
 import type { OnGone } from '../domain/presence/presence-settings';
 import type { OfferEnding } from '../domain/routing/agreement';
 import type { DecisionOrder } from '../rpc/chat-session-rpc';
@@ -11,7 +11,7 @@ export type GoneWhy = 'gone' | 'status' | 'disabled';
 
 /** PERSISTED CONTRACT: JSON of a row. */
 export type ChatCall =
-  | { readonly kind: 'offer'; readonly order: DecisionOrder; readonly until: number }
+  | { readonly kind: 'offer'; readonly order: DecisionOrder; readonly until: number; readonly from?: PassedOn }
   | { readonly kind: 'assign'; readonly order: DecisionOrder; readonly by: Person | null }
   | { readonly kind: 'callback_turn'; readonly order: DecisionOrder; readonly answerUntil: number }
   | { readonly kind: 'callback_missed'; readonly decisionNo: number; readonly notBefore: number | null }

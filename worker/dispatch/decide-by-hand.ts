@@ -118,10 +118,10 @@ export function assignByHand(work: Work, { chatId, to, by, force }: HandAssignme
   return ok({ callId: work.calls.add(chatId, { kind: 'assign', order, by }, work.now), chatId });
 }
 
-/** An assignment by hand that nobody waits for any more: the chat refuses its number, so that it does not land later. */
+/** What was decided by hand and nobody waits for any more: the chat refuses its number, so that it does not land later. */
 export function giveUp(work: Work, callId: number): void {
   const row = work.calls.of(callId);
-  if (row?.call.kind !== 'assign') return;
+  if (row?.call.kind !== 'assign' && row?.call.kind !== 'offer') return;
   const { decisionNo } = row.call.order;
   work.calls.remove(callId);
   work.calls.add(row.chatId, { kind: 'settle', decisionNo }, work.now);

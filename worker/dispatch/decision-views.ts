@@ -40,16 +40,17 @@ function toCandidateView(candidate: Candidate, nameOf: NameOf): DecisionView['ca
   };
 }
 
-/** A decision that a person made: nobody was weighed against anybody. */
+/** A decision that a person made: nobody was weighed against anybody. @param mode whether whoever was chosen is asked first */
 export function toManualView(
   decided: Pick<DecisionView, 'decisionNo' | 'at' | 'chatId' | 'sessionId' | 'teamId'>,
   chosen: { readonly operatorId: string; readonly name: string },
+  mode: 'manual' | 'offer',
 ): DecisionView {
   return {
     ...decided,
     ruleId: null,
     strategy: 'manual',
-    mode: 'manual',
+    mode,
     candidates: [],
     others: {},
     chosen,

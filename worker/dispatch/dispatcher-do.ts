@@ -19,12 +19,13 @@ import { AlarmClock } from './alarm-clock';
 import { makeBoard } from './board';
 import { ChatCaller } from './call-chats';
 import { type HandAssignment, reserveClaim } from './decide-by-hand';
+import type { PassingOn } from './decide-pass-on';
 import { toDecisionView } from './decision-views';
 import { DeskPlan } from './desk-plan';
 import { type DispatchStores, forgetMemory, makeStores, type Work } from './dispatch-tools';
 import { DISPATCHER_MIGRATIONS } from './dispatcher-migrations';
 import { endOffer } from './end-offers';
-import { giveByHand, type HandCallDeps, takeNext } from './hand-calls';
+import { giveByHand, type HandCallDeps, passOn, takeNext } from './hand-calls';
 import { noteShown } from './offer-times';
 import { DUE_WORK } from './on-alarm';
 import { peopleViews } from './people-views';
@@ -188,6 +189,10 @@ export class Dispatcher extends DurableObject<Env> implements DispatcherRpc {
 
   async assignByHand(input: HandAssignment): Promise<Result<null, Refusal>> {
     return giveByHand(this.#byHand, input);
+  }
+
+  async passOn(input: PassingOn): Promise<Result<'direct' | 'offered', Refusal>> {
+    return passOn(this.#byHand, input);
   }
 
   async declineOffer(operatorId: string, decisionNo: number): Promise<void> {

@@ -78,7 +78,7 @@ export function closeDecision(
   work.calls.removeDecision(chatId, decisionNo);
   if (work.decisions.close(decisionNo, outcome)) work.marks.bringForward('projection', work.now + TELL_AFTER_MS);
   if (mode === 'offer') closeOffer(work, reservation, outcome, facts);
-  if (outcome === 'refused' && facts === factsBefore) pauseAsking(work, reservation);
+  if (outcome === 'refused' && facts === factsBefore && reservation.from === undefined) pauseAsking(work, reservation);
 }
 
 function closeOffer(

@@ -1,4 +1,5 @@
-// Assignments by hand, whose caller waits for the chat's answer: the next chat of one's queues, or one that a supervisor gives away.
+// What is decided by hand, whose caller waits for the chat's answer: the next chat of one's queues, one that a supervisor gives away,
+// or one that its owner passes on by an offer.
 // Decided in a transaction, asked by the outbox; an answer that does not come in time is settled, so that none lands later.
 import type { Person } from '../domain/chat/session-state';
 import { err, ok, type Result } from '../domain/result';
@@ -6,6 +7,7 @@ import { withinMs } from '../platform/within-ms';
 import type { DecisionAnswer } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { type Assigning, assignByHand, assignNext, giveUp, type HandAssignment } from './decide-by-hand';
+import { offerOn, type PassingOn } from './decide-pass-on';
 import type { Work } from './dispatch-tools';
 
 /** How long whoever takes a chat by hand waits for its answer. */
@@ -43,9 +45,21 @@ export async function giveByHand(deps: HandCallDeps, input: HandAssignment): Pro
   if (!assigning.ok) return assigning;
   const answer = await answerOf(deps, assigning.value, deps.now() + WITHIN_MS);
   if (!answer) return LATE;
-  if (answer.outcome === 'ok') return ok(null);
-  const { outcome, owner } = answer;
-  return err({ code: outcome, retry: false, ...(owner && { winner: owner }) });
+  return answer.outcome === 'ok' ? ok(null) : refusedBy(answer);
+}
+
+/** @returns `direct` where nobody is asked, so that the chat's own command moves it */
+export async function passOn(deps: HandCallDeps, input: PassingOn): Promise<Result<'direct' | 'offered', Refusal>> {
+  const passing = await deps.decide((work) => offerOn(work, input));
+  if (!passing.ok) return passing;
+  if (typeof passing.value === 'string') return ok(passing.value);
+  const answer = await answerOf(deps, passing.value, deps.now() + WITHIN_MS);
+  if (!answer) return LATE;
+  return answer.outcome === 'ok' ? ok('offered') : refusedBy(answer);
+}
+
+function refusedBy({ outcome, owner }: DecisionAnswer): Result<never, Refusal> {
+  return err({ code: outcome === 'ok' ? 'INTERNAL' : outcome, retry: false, ...(owner && { winner: owner }) });
 }
 
 async function answerOf(

@@ -90,8 +90,9 @@ export function noteManual(
     readonly teamId: string;
   },
   to: { readonly operatorId: string; readonly name: string },
+  mode: 'manual' | 'offer' = 'manual',
 ): void {
-  work.decisions.add(toManualView({ ...decided, at: work.now }, to));
+  work.decisions.add(toManualView({ ...decided, at: work.now }, to, mode));
 }
 
 /** "Nobody" is recorded once per change of reasons. */

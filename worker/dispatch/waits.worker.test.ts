@@ -1,9 +1,10 @@
 // What a wait leads to: places and estimates, the steps of the longest wait, queues that take nobody, and what the record learns.
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Incoming } from '../domain/chat/incoming';
 import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import { ChatSession } from '../session/chat-session-do';
-import { person, type TestChat } from '../testing/chat-client';
+import { person, type TestChat, textIn } from '../testing/chat-client';
 import {
   aPerson,
   askingChat,
@@ -289,6 +290,28 @@ describe('a customer who wants to be written to', () => {
     await expect.poll(loadOf).toEqual({ used: 1, reserved: 0 });
     const [decision] = await desk().decisionsOf(`session of ${chatId}`);
     expect(decision).toMatchObject({ mode: 'offer', outcome: 'accepted' });
+  });
+
+  test('her tap gives the real chat to whom the slot is kept for, though others are free by then', async () => {
+    const [ben] = [person(`ben_w${tests}`)];
+    await publishDesk();
+    await staff(aPerson(AYA.operatorId, { capacity: 1 }));
+    await desk().setStatus(AYA.operatorId, 'away', { handOver: false });
+    const chat = await waitingChat();
+    const tap = (data: string) =>
+      chat.rpc.receive([{ ...textIn(chat, data), body: { kind: 'postback', data } } satisfies Incoming]);
+    await tap('action=message_me_later');
+    await expect.poll(async () => (await chat.rpc.facts())?.parked?.kind).toBe('callback');
+    await desk().setStatus(AYA.operatorId, 'available', { handOver: false });
+    await expect.poll(reservedOf).toBe(1);
+    await staff(aPerson(AYA.operatorId, { capacity: 1 }), aPerson(ben?.operatorId ?? '', { capacity: 9 }));
+    await expect
+      .poll(() => rowsOf("SELECT 1 FROM reservation WHERE json_extract(body, '$.stage') = 'open'"))
+      .toHaveLength(1);
+    await tap('action=start_chat');
+    expect(await chat.rpc.facts()).toMatchObject({ state: 'assigned', owner: AYA.operatorId });
+    await expect.poll(loadOf).toEqual({ used: 1, reserved: 0 });
+    expect(await rowsOf('SELECT 1 FROM reservation')).toEqual([]);
   });
 
   async function loadOf() {

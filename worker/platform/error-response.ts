@@ -42,6 +42,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   NOT_ELIGIBLE: 409,
   AT_CAPACITY: 409,
   OFFER_OVER: 409,
+  OFFER_OPEN: 409,
   NOTHING_WAITS: 409,
   GONE: 409,
   FENCED: 409,

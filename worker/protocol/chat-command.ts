@@ -114,6 +114,10 @@ export type EscalateCommand = z.infer<typeof escalateCommand>;
 export const priorityCommand = z.extend(sessionCommand, { priority: z.int().check(z.gte(0), z.lte(3)) });
 export type PriorityCommand = z.infer<typeof priorityCommand>;
 
+/** POST offer/take-back: of what one passes on oneself. */
+export const takeBackCommand = z.extend(sessionCommand, { decisionNo: z.int() });
+export type TakeBackCommand = z.infer<typeof takeBackCommand>;
+
 /** POST offer/decline and offer/shown. */
 export const offerCommand = z.strictObject({ decisionNo: z.int() });
 export type OfferCommand = z.infer<typeof offerCommand>;

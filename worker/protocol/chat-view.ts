@@ -59,7 +59,17 @@ export const chatRow = z.object({
   queueSince: z.optional(z.nullable(z.number())),
   topic: z.optional(z.nullable(z.string())),
   /** It is offered to this person until then (ms). */
-  offer: z.optional(z.nullable(z.object({ decisionNo: z.number(), to: personView, until: z.number() }))),
+  offer: z.optional(
+    z.nullable(
+      z.object({
+        decisionNo: z.number(),
+        to: personView,
+        until: z.number(),
+        /** Its owner passes it on, and has it until then; left out: it waits in the queue. */
+        from: z.optional(z.object({ by: personView, note: z.nullable(z.string()) })),
+      }),
+    ),
+  ),
   heldUntil: z.optional(z.nullable(z.number())),
   isEscalated: z.optional(z.boolean()),
   isParked: z.optional(z.boolean()),

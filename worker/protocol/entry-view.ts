@@ -194,8 +194,9 @@ export const threadEventView = z.discriminatedUnion('type', [
     by: z.nullable(personView),
     decisionNo: z.optional(z.number()),
   }),
-  z.object({ type: z.literal('offered'), to: personView, decisionNo: z.number() }),
-  z.object({ type: z.literal('offer_ended'), to: personView, why: z.string() }),
+  /** `by`: its owner, who passes it on and keeps it until it is accepted. */
+  z.object({ type: z.literal('offered'), to: personView, decisionNo: z.number(), by: z.optional(personView) }),
+  z.object({ type: z.literal('offer_ended'), to: personView, why: z.string(), by: z.optional(personView) }),
   z.object({ type: z.literal('taken_over'), by: personView, from: z.nullable(personView) }),
   z.object({
     type: z.literal('transferred'),

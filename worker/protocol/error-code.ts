@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'NOT_ELIGIBLE',
   'AT_CAPACITY',
   'OFFER_OVER',
+  'OFFER_OPEN',
   'NOTHING_WAITS',
   'GONE',
   'FENCED',

@@ -3,7 +3,7 @@
 import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
-import type { OperatorEndReason, Person, Priority } from '../domain/chat/session-state';
+import type { OperatorEndReason, PassedOn, Person, Priority } from '../domain/chat/session-state';
 import type { MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
@@ -33,7 +33,9 @@ export type SessionWish =
   | { readonly type: 'transfer_team'; readonly teamId: string; readonly note?: string }
   | { readonly type: 'hold'; readonly until: number | null; readonly reason?: string }
   | { readonly type: 'escalate'; readonly reason: string }
-  | { readonly type: 'set_priority'; readonly priority: Priority };
+  | { readonly type: 'set_priority'; readonly priority: Priority }
+  /** Of what its owner passes on by this offer. */
+  | { readonly type: 'take_back'; readonly decisionNo: number };
 
 /** What a chat answers to the Dispatcher: what became of it, and its facts, which alone move entries and slots. */
 export interface DecisionAnswer {
@@ -106,7 +108,8 @@ export interface ChatSessionRpc {
   projectAgain(): Promise<void>;
   // ---- the Dispatcher's calls: each may come late, twice, or out of order; each names what it was decided on
 
-  offer(order: DecisionOrder & { readonly until: number }): Promise<DecisionAnswer>;
+  /** `from`: its owner passes it on, and keeps it until it is accepted. */
+  offer(order: DecisionOrder & { readonly until: number; readonly from?: PassedOn }): Promise<DecisionAnswer>;
   /** `by`: a supervisor who assigns by hand; null: the Dispatcher. */
   assign(order: DecisionOrder & { readonly by: Person | null }): Promise<DecisionAnswer>;
   /** Refuses this number, and every one before it, for good; ends an open offer of it. */

@@ -112,6 +112,17 @@ export interface DispatcherRpc {
     readonly by: Person;
     readonly force: boolean;
   }): Promise<Result<null, Refusal>>;
+  /**
+   * An owner passes her session on. `offered`: the team asks first, so this colleague is offered it and the owner keeps it until she
+   * accepts; `direct`: nobody is asked, the chat's own command moves it. NOT_ELIGIBLE, OFFER_OPEN, NOT_OWNER.
+   */
+  passOn(input: {
+    readonly chatId: string;
+    readonly to: string;
+    readonly by: Person;
+    readonly isLead: boolean;
+    readonly note?: string;
+  }): Promise<Result<'direct' | 'offered', Refusal>>;
   /** An operator declines, or her tab says that it shows the offer. */
   declineOffer(operatorId: string, decisionNo: number): Promise<void>;
   offerShown(operatorId: string, decisionNo: number): Promise<void>;

@@ -218,7 +218,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   // ---- the Dispatcher's calls
 
-  async offer(order: DecisionOrder & { until: number }): Promise<DecisionAnswer> {
+  async offer(order: Parameters<ChatSessionRpc['offer']>[0]): Promise<DecisionAnswer> {
     return this.#order({ type: 'offer', ...order, sessionId: order.sessionId as SessionId });
   }
 
@@ -254,8 +254,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#order({ type: 'callback_turn', ...order, sessionId: order.sessionId as SessionId });
   }
 
-  async callbackMissed({ notBefore }: { notBefore: number | null }): Promise<DecisionAnswer> {
-    return this.#order({ type: 'callback_missed', notBefore });
+  async callbackMissed({ decisionNo, notBefore }: Parameters<ChatSessionRpc['callbackMissed']>[0]) {
+    return this.#order({ type: 'callback_missed', decisionNo, notBefore });
   }
 
   async facts(): Promise<SessionFacts | null> {

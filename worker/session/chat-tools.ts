@@ -8,6 +8,7 @@ import { ChatStore } from './chat-store';
 import type { WriteTools } from './chat-write';
 import { MemberStore } from './member-store';
 import { OutboxStore } from './outbox-store';
+import { TypingPeople } from './typing-people';
 
 export interface ChatTools extends WriteTools {
   readonly members: MemberStore;
@@ -15,6 +16,7 @@ export interface ChatTools extends WriteTools {
   readonly newName: () => string;
   /** In [0, 1), spreads retries. */
   readonly chance: () => number;
+  readonly typing: TypingPeople;
   /** What the settings say about this chat; null: nobody could say yet. */
   readonly rules: (record: ChatRecord) => DeskRules | null;
 }
@@ -36,6 +38,7 @@ export function makeChatTools(
     newId: newUuidV7,
     newName: newUnguessableName,
     chance: Math.random,
+    typing: new TypingPeople(),
     rules,
   };
 }

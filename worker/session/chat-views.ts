@@ -2,7 +2,7 @@
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import type { MediaCopy } from '../domain/chat/message-content';
-import { isHumanMode, priorityOf, type Session, stateOf } from '../domain/chat/session-state';
+import { isHumanMode, type OpenOffer, priorityOf, type Session, stateOf } from '../domain/chat/session-state';
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
@@ -46,7 +46,7 @@ function deskFields(session: Session) {
     priority: priorityOf(session),
     queueSince: session.queueSince,
     topic: session.topic?.name ?? null,
-    ...(offer && { offer: { decisionNo: offer.decisionNo, to: { ...offer.to }, until: offer.until } }),
+    ...(offer && { offer: toOfferView(offer) }),
     ...(session.hold && { heldUntil: session.hold.until }),
     ...(session.escalated && { isEscalated: true }),
     ...(session.parked && { isParked: true }),
@@ -54,6 +54,10 @@ function deskFields(session: Session) {
     ...(session.late && { late: session.late }),
     ...(alert && { sla: alert }),
   };
+}
+
+function toOfferView({ decisionNo, to, until, from }: OpenOffer): NonNullable<ChatRow['offer']> {
+  return { decisionNo, to: { ...to }, until, ...(from && { from: { by: { ...from.by }, note: from.note ?? null } }) };
 }
 
 export function toSessionView(session: Session): SessionView {

@@ -220,7 +220,12 @@ export class ChatWrite {
         });
         // Checked before the decision; a content that LINE cannot take must not get this far.
         if (!objects.ok) throw new Error(`not sendable: ${objects.error.code}`);
-        const call = effect.way === 'cheap' ? { ...NEW_CALL, isCheap: true } : NEW_CALL;
+        const call = {
+          ...NEW_CALL,
+          ...(effect.way === 'cheap' && { isCheap: true }),
+          ...(effect.way === 'sparing' && { isSparing: true }),
+          ...(effect.isForWaiting && { isForWaiting: true }),
+        };
         const dueAt = effect.notBefore ?? this.now;
         outbox.queueLineCall(effect.messageId as MessageId, toMessagesArray(objects.value), call, dueAt);
         return;
@@ -241,12 +246,12 @@ export class ChatWrite {
     }
   }
 
-  /** What the bot said and LINE has not been handed yet is not said any more: a person has the chat now. */
+  /** What the bot said, or whoever waits is told, is not said any more where LINE has not been handed it: a person has the chat now. */
   #cancelBotMessages(): void {
     const { outbox, store } = this.#tools;
     for (const { place, messageId, call } of outbox.openLineCalls(BOT_MESSAGES_MAX)) {
       const entry = isUntried(call) ? store.entryById(messageId) : null;
-      if (entry?.kind !== 'message' || entry.author.kind !== 'bot') continue;
+      if (entry?.kind !== 'message' || !(entry.author.kind === 'bot' || call.isForWaiting)) continue;
       outbox.removeLineCall(place);
       this.changeDelivery(entry, { state: 'cancelled', attempts: 0, reason: 'PERSON_TOOK_OVER' });
     }

@@ -8,6 +8,7 @@ import {
   endIfLate,
   endIfPushesStopped,
   hasNoFreeWay,
+  isSpared,
   isUntried,
   type LineCall,
   startAttempt,
@@ -36,6 +37,8 @@ export interface LineLaneDeps {
   readonly openChannel: (channelId: string) => Promise<LineChannel | null>;
   /** Whether the channel's month is used up, so that a push need not be tried. */
   readonly arePushesStopped: (channelId: string) => Promise<boolean>;
+  /** Used share of its month's quota, in percent; null: not known, or there is none. */
+  readonly usedPercent: (channelId: string) => Promise<number | null>;
   /** Whether the settings want an accepted answer to mark the chat as read. */
   readonly marksReadOnReply: () => Promise<boolean>;
   readonly news: ChannelNews;
@@ -78,7 +81,7 @@ export async function drainLineLane(deps: LineLaneDeps): Promise<void> {
       continue;
     }
     if (hasNoFreeWay(head.call, record.replyTokens, tools.now())) {
-      leaveUnsaid(deps, carried);
+      leaveUnsaid(deps, carried, 'ONLY_IF_FREE');
       continue;
     }
     const late = endIfLate(head.call, tools.now());
@@ -90,12 +93,17 @@ export async function drainLineLane(deps: LineLaneDeps): Promise<void> {
     const channel = await deps.openChannel(channelId);
     const isPush = startAttempt(head.call, record.replyTokens, tools.now()).via === 'push';
     const arePushesStopped = isPush && channel !== null && (await deps.arePushesStopped(channelId));
+    const used = isPush && head.call.isSparing ? await deps.usedPercent(channelId) : null;
     const marksRead = await deps.marksReadOnReply();
     // Looked at after the waits: a partner module may have taken the chat meanwhile.
     const isStandby = tools.store.load()?.state.standby === true;
     if (!channel || isStandby) {
       postpone(deps, isStandby ? null : 'CHANNEL_NOT_REACHABLE');
       return;
+    }
+    if (isSpared(head.call, used)) {
+      leaveUnsaid(deps, carried, 'QUOTA_SPARED');
+      continue;
     }
     const attempt = begin(deps, { channelId, sourceId, arePushesStopped });
     if (!attempt) continue;
@@ -193,15 +201,19 @@ function settle(deps: LineLaneDeps, carried: CarriedCall, call: LineCall, settle
   deps.onTrouble(isSeparated ? 'messages_separated' : 'message_failed', { reason: verdict.reason });
 }
 
-/** What goes out only for free, and cannot any more: its line of the log says that it was not sent. */
-function leaveUnsaid({ tools, commit }: LineLaneDeps, { head }: CarriedCall): void {
+/** What goes out only for free and cannot any more, or is not worth what is left of the month: its line of the log says that. */
+function leaveUnsaid(
+  { tools, commit }: LineLaneDeps,
+  { head }: CarriedCall,
+  reason: 'ONLY_IF_FREE' | 'QUOTA_SPARED',
+): void {
   commit(() => {
     const record = tools.store.load();
     const entry = tools.store.entryById(head.messageId);
     tools.outbox.removeLineCall(head.place);
     if (!record || entry?.kind !== 'message') return { value: null, change: null };
     const write = new ChatWrite(tools, record, tools.now());
-    write.changeDelivery(entry, { state: 'cancelled', attempts: 0, reason: 'ONLY_IF_FREE' });
+    write.changeDelivery(entry, { state: 'cancelled', attempts: 0, reason });
     return { value: null, change: write.finish() };
   });
 }

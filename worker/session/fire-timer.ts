@@ -12,7 +12,7 @@ import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { onClosing } from './closing-time';
-import { decideLate, followStep, placePending } from './follow-step';
+import { decideLate, followStep, placePending, tellWhoJoined } from './follow-step';
 import type { TimerKind } from './outbox-store';
 import { languageOf, say, systemSays, textOf } from './say';
 
@@ -33,6 +33,9 @@ export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, r
       return;
     case 'idle_warn':
       if (session?.id === ref) warnIdle(tools, write, session);
+      return;
+    case 'join_push':
+      if (session?.id === ref && session.state === 'assigned') pushWhoJoined(tools, write);
       return;
     case 'first_reply':
     case 'next_reply':
@@ -93,7 +96,13 @@ function warnIdle(tools: ChatTools, write: ChatWrite, session: Session): void {
   }
   const minutes = Math.round(((rules.policy.idleEndMs ?? warnMs) - warnMs) / 60_000);
   const warning = textOf(rules, languageOf(write.record, rules), 'idle_warning', { minutes });
-  say(tools, write, systemSays(warning, 'anyway'));
+  say(tools, write, systemSays(warning, 'sparing'));
+}
+
+/** No free way came in a minute, and nothing of the owner's that would have carried it. */
+function pushWhoJoined(tools: ChatTools, write: ChatWrite): void {
+  const isWanted = (tools.rules(write.record)?.policy.joinPushMs ?? null) !== null;
+  if (isWanted && tellWhoJoined(tools, write)) applyEvent(tools, write, { type: 'join_told' });
 }
 
 /** Half of the time is over: a sign; all of it: the supervisors see it; more: it goes to somebody else. */
@@ -105,7 +114,7 @@ function remindOwner(tools: ChatTools, write: ChatWrite, session: Session, kind:
   const { sessions } = rules.desk;
   const stage = session.late ?? 0;
   const due = fireReassign(
-    { kind, startedAt, stage, putOffUntil: null },
+    { kind, startedAt, stage, putOffUntil: session.lateUntil ?? null },
     {
       now: write.now,
       settings: {
@@ -114,11 +123,16 @@ function remindOwner(tools: ChatTools, write: ChatWrite, session: Session, kind:
         ...(sessions.nextReplySec !== null && { nextReplySec: sessions.nextReplySec }),
       },
       hops: session.hops ?? 0,
-      isTyping: false,
+      isTyping: tools.typing.types(session.owner.operatorId, write.now),
       addOpenSeconds: openSecondsOf(rules, write),
     },
   );
   if (due.dueAt !== null) tools.outbox.setTimer(kind, session.id, due.dueAt);
+  const putOffUntil = due.timer?.putOffUntil ?? null;
+  if (putOffUntil !== null && !session.lateUntil) {
+    apply(tools, write, { type: 'late', stage: 2, putOffUntil });
+    return;
+  }
   switch (due.action?.type) {
     case 'nudge_owner':
       apply(tools, write, { type: 'late', stage: 1 });

@@ -92,7 +92,7 @@ function tellStep(
   }
 }
 
-/** With the owner's first words, where it could not be told for free before. @returns whether it was told now */
+/** With the owner's first words, or after a while, where it could not be told for free before. @returns whether it was told now */
 export function tellWhoJoined(tools: ChatTools, write: ChatWrite): boolean {
   const rules = tools.rules(write.record);
   const { session } = write.record.state;

@@ -3,9 +3,21 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_HOURS } from '../domain/settings/desk-settings';
+import { DEFAULT_HOURS, DEFAULT_SESSIONS } from '../domain/settings/desk-settings';
 import { BotCustomer } from '../testing/bot-customer';
-import { AYA, BEN, CHI, claim, newMessage, readStore } from '../testing/chat-client';
+import {
+  AYA,
+  BEN,
+  CHI,
+  claim,
+  logOf,
+  messagesOf,
+  newChat,
+  newMessage,
+  readStore,
+  servedChat,
+  textIn,
+} from '../testing/chat-client';
 import { deskSettings, seedDesk, TEST_TEAMS } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
@@ -64,6 +76,74 @@ describe('asking for a person', () => {
     await customer.chat.rpc.send(AYA, newMessage('hi'));
     await expect.poll(() => customer.screen.at(-1)).toBe('hi');
     expect(customer.screen.filter((text) => text.includes('has joined'))).toHaveLength(1);
+  });
+
+  test('whoever is taken before the handoff reply left hears who joined, and nothing of a queue or its questions', async () => {
+    const teams = TEST_TEAMS.map((team) => ({ ...team, slots: [ORDER_NUMBER] }));
+    await seedDesk(env, deskSettings({ teams }));
+    // Its channel has no keys, so nothing has left when somebody takes it.
+    const chat = newChat('keyless');
+    await chat.rpc.receive([textIn(chat, 'help', { replyToken: 'unused' })]);
+    const words = async () =>
+      messagesOf((await logOf(chat)).toSorted((a, b) => a.seq - b.seq)).flatMap(({ author, content, delivery }) =>
+        author.kind === 'system' && content.type === 'text' ? [`${delivery?.state}: ${content.text}`] : [],
+      );
+    await expect
+      .poll(words)
+      .toEqual([
+        'queued: Connecting to Support...',
+        expect.stringMatching(/^queued: All operators are currently busy\. You are #\d+ in queue/),
+        'queued: Your order number?',
+      ]);
+    await claim(chat, AYA);
+    expect(await words()).toEqual([
+      'queued: Connecting to Support...',
+      expect.stringMatching(/^cancelled: All operators/),
+      'cancelled: Your order number?',
+      'queued: aya from General Support has joined the chat. They can see our conversation history.',
+    ]);
+  });
+
+  describe('who joined, where no free way comes', () => {
+    const joined = (customer: BotCustomer) => customer.screen.filter((text) => text.includes('has joined'));
+
+    async function taken(joinPush: boolean): Promise<BotCustomer> {
+      await seedDesk(env, deskSettings({ sessions: { ...DEFAULT_SESSIONS, joinPush, firstReplySec: null } }));
+      const customer = new BotCustomer(line);
+      await customer.writes('human');
+      await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Connecting to Support...');
+      await claim(customer.chat, AYA);
+      return customer;
+    }
+
+    test('is pushed after a minute, once, where the settings want it', async () => {
+      const customer = await taken(true);
+      await later(customer, 59_000);
+      expect(joined(customer)).toEqual([]);
+      await later(customer, 1_100);
+      await expect.poll(() => joined(customer)).toHaveLength(1);
+      expect(line.callsTo(customer.chat.userId).at(-1)?.via).toBe('push');
+      await customer.chat.rpc.send(AYA, newMessage('hi'));
+      await expect.poll(() => customer.screen.at(-1)).toBe('hi');
+      expect(joined(customer)).toHaveLength(1);
+    });
+
+    test('is not pushed where her first words carried it', async () => {
+      const customer = await taken(true);
+      await customer.chat.rpc.send(AYA, newMessage('hi'));
+      await expect.poll(() => customer.screen.at(-1)).toBe('hi');
+      expect(await readStore(customer.chat, "SELECT 1 FROM timers WHERE kind = 'join_push'")).toEqual([]);
+      expect(joined(customer)).toHaveLength(1);
+    });
+
+    test('waits for her first words where they do not', async () => {
+      const customer = await taken(false);
+      await later(customer, 61_000);
+      expect(await readStore(customer.chat, "SELECT 1 FROM timers WHERE kind = 'join_push'")).toEqual([]);
+      expect((await customer.automatic()).map(({ content }) => JSON.stringify(content)).join()).not.toContain(
+        'has joined',
+      );
+    });
   });
 
   test('a transfer to a colleague brings the note to her and the name to the customer', async () => {
@@ -228,6 +308,40 @@ describe('silence', () => {
     expect((await customer.view()).state).toBe('closed');
   });
 
+  test.each([
+    [79, 1],
+    [80, 0],
+  ])(
+    'is warned about by push while less than four fifths of the month are used: at %s %%, %s warnings',
+    async (used, warnings) => {
+      const channelId = `month-${used}`;
+      await seedChannel(env, { id: channelId });
+      await seedDesk(env, deskSettings());
+      const chat = await servedChat(channelId);
+      await chat.rpc.send(AYA, newMessage('Is it solved?'));
+      await expect.poll(() => line.screenOf(chat.userId).at(-1)).toBe('Is it solved?');
+      vi.useFakeTimers({ toFake: ['Date'] });
+      vi.setSystemTime(Date.now() + 21 * 60_000);
+      await env.DB.prepare(
+        `INSERT INTO channel_health (channel_id, quota_limit, quota_used, quota_at) VALUES (?1, 100, ?2, ?3)
+       ON CONFLICT (channel_id) DO UPDATE SET quota_limit = 100, quota_used = ?2, quota_at = ?3`,
+      )
+        .bind(channelId, used, Date.now())
+        .run();
+      await runDurableObjectAlarm(chat.raw);
+      const warned = () => line.screenOf(chat.userId).filter((text) => text.includes('Are you still there?'));
+      const stateOf = async () =>
+        messagesOf(await logOf(chat)).find(({ content }) => JSON.stringify(content).includes('Are you still there?'))
+          ?.delivery;
+      await expect
+        .poll(stateOf)
+        .toMatchObject(
+          warnings === 0 ? { state: 'cancelled', reason: 'QUOTA_SPARED' } : { state: 'sent', via: 'push' },
+        );
+      expect(warned()).toHaveLength(warnings);
+    },
+  );
+
   test('of the owner is shown, then told to the supervisors, then the chat goes to somebody else', async () => {
     const customer = new BotCustomer(line);
     await customer.writes('human');
@@ -237,6 +351,36 @@ describe('silence', () => {
     await later(customer, 30_000);
     expect(await customer.view()).toMatchObject({ state: 'assigned', late: 2 });
     await later(customer, 31_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
+  });
+
+  test('of an owner who is typing is put off once, by a minute', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await later(customer, 61_000);
+    await later(customer, 27_000);
+    // A colleague's typing is no answer of hers.
+    expect(await customer.chat.rpc.typing(BEN)).toMatchObject({ ok: false });
+    expect(await customer.chat.rpc.typing(AYA)).toMatchObject({ ok: true });
+    await later(customer, 4_000);
+    expect(await customer.view()).toMatchObject({ state: 'assigned', owner: { name: 'aya' }, late: 2 });
+    await later(customer, 55_000);
+    await customer.chat.rpc.typing(AYA);
+    await later(customer, 6_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
+  });
+
+  test('of an owner who answers after that begins anew with the next message', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await claim(customer.chat, AYA);
+    await later(customer, 88_000);
+    await customer.chat.rpc.typing(AYA);
+    await later(customer, 4_000);
+    await customer.chat.rpc.send(AYA, newMessage('here I am'));
+    await customer.writes('at last');
+    await later(customer, 271_000);
     expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
   });
 

@@ -37,6 +37,7 @@ export class Lanes {
     this.#board = channelBoard(env.DB, tools.now);
     this.#typing = new TypingNotice({
       now: tools.now,
+      people: tools.typing,
       openChannel: (channelId) => openLineChannel(env, channelId),
       onTrouble: (cause) => logWarn('typing_not_shown', { error: String(cause) }),
     });
@@ -112,6 +113,7 @@ export class Lanes {
       tools: this.#tools,
       openChannel: (channelId) => openLineChannel(this.#env, channelId),
       arePushesStopped: (channelId) => this.#board.arePushesStopped(channelId),
+      usedPercent: (channelId) => this.#board.usedPercent(channelId),
       marksReadOnReply: async () => (await this.sending()).markAsRead === 'reply',
       news: this.#board,
       commit: this.#commitNews,

@@ -38,13 +38,15 @@ export function answerQuestion(
       const question = slotMessage(answer.slot, language, rules.languages.default);
       if (question?.content.type !== 'text') return true;
       const again = renderText(rules.texts, 'slot_again', language, { question: question.content.text });
-      say(tools, write, systemSays([{ ...question, content: { type: 'text', text: again } }], 'cheap'));
+      const asked = [{ ...question, content: { type: 'text', text: again } } as const];
+      say(tools, write, systemSays(asked, 'cheap', { isForWaiting: true }));
       return true;
     }
     case 'value':
     case 'skipped': {
       const value = answer.kind === 'value' ? answer.value : null;
-      say(tools, write, systemSays(ask(tools, write, rules, session, { name: answer.name, value, entryId }), 'cheap'));
+      const next = ask(tools, write, rules, session, { name: answer.name, value, entryId });
+      say(tools, write, systemSays(next, 'cheap', { isForWaiting: true }));
       return true;
     }
   }

@@ -20,6 +20,8 @@ export interface Saying {
   readonly author: AutomaticMessage['author'];
   readonly way: AutomaticMessage['way'];
   readonly notBefore?: number;
+  /** Void once somebody has the chat. */
+  readonly isForWaiting?: boolean;
 }
 
 /** @returns whether anything was said */
@@ -28,15 +30,16 @@ export function say(tools: ChatTools, write: ChatWrite, sayings: readonly Saying
   if (!canBeTold(record)) return false;
   const isFree = record.replyTokens.some((token) => isFresh(token, now));
   const messages = sayings
-    .filter(({ way }) => way === 'anyway' || isFree)
+    .filter(({ way }) => way !== 'cheap' || isFree)
     .map(
-      ({ message, author, way, notBefore }): AutomaticMessage => ({
+      ({ message, author, way, notBefore, isForWaiting }): AutomaticMessage => ({
         messageId: tools.newId(now),
         author,
         content: message.content,
         ...(message.quickReplies && { quickReplies: message.quickReplies }),
         way,
         ...(notBefore !== undefined && { notBefore }),
+        ...(isForWaiting && { isForWaiting }),
       }),
     );
   if (messages.length === 0) return false;
@@ -78,7 +81,7 @@ export function systemButton(rules: DeskRules, language: Language, label: TextKe
 export function systemSays(
   messages: readonly BotMessage[],
   way: Saying['way'],
-  more: { readonly notBefore?: number } = {},
+  more: Pick<Saying, 'notBefore' | 'isForWaiting'> = {},
 ): Saying[] {
   return messages.map((message) => ({ message, author: 'system', way, ...more }));
 }

@@ -24,7 +24,7 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
     const place = answer.isBeingPlaced ? [] : placeNotice({ record, rules, session }, answer, moment, write.now);
     const question = moment === 'entry' ? openQuestion(tools, write, rules, session) : [];
     const way = mustReach(record, session, moment, write.now) ? 'anyway' : 'cheap';
-    const isSaid = say(tools, write, systemSays([...place, ...question], way));
+    const isSaid = say(tools, write, systemSays([...place, ...question], way, { isForWaiting: true }));
     const position = isSaid && place.length > 0 ? answer.position : null;
     if (moment === 'entry' || position !== null) applyEvent(tools, write, { type: 'told', position });
   }

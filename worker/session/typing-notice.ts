@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { LineChannel } from '../line/outbound/line-channel';
 import type { Refusal } from '../rpc/refusal';
 import type { ChatRecord } from './chat-record';
+import type { TypingPeople } from './typing-people';
 
 const EVERY_MS = 4_000;
 /** LINE takes 5 to 60 in steps of five; our next message ends it. */
@@ -15,6 +16,7 @@ const LOADING_SECONDS = 20;
 
 export interface TypingDeps {
   readonly now: () => number;
+  readonly people: TypingPeople;
   readonly openChannel: (channelId: string) => Promise<LineChannel | null>;
   readonly onTrouble: (cause: unknown) => void;
 }
@@ -32,6 +34,7 @@ export class TypingNotice {
     const refusal = replyRefusal(record.state, asker);
     if (refusal) return err({ code: refusal, retry: false });
     const now = this.#deps.now();
+    this.#deps.people.note(asker.operatorId, now);
     // A clock that was set back must not silence it.
     const isTooSoon = now >= this.#shownAt && now - this.#shownAt < EVERY_MS;
     const place = record.sourceKind === 'user' ? parseChatId(record.chatId) : null;

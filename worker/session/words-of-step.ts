@@ -37,6 +37,7 @@ export function wordsOfStep(rules: DeskRules, language: Language, step: SessionS
           systemButton(rules, language, 'label_cancel', 'cancel_wait'),
         ]),
         'anyway',
+        { isForWaiting: true },
       );
     default:
       return [];
@@ -94,5 +95,5 @@ function endWords(rules: DeskRules, language: Language, { after, ticket, isGroup
 
 function callbackOffer(rules: DeskRules, language: Language, { isGroup }: SessionStep): Saying[] {
   const offer = textOf(rules, language, 'callback_offer', {}, queueButtons(rules, language));
-  return systemSays(offer, isGroup ? 'cheap' : 'anyway');
+  return systemSays(offer, isGroup ? 'cheap' : 'anyway', { isForWaiting: true });
 }

@@ -80,12 +80,18 @@ function checkSession(session: Session): void {
   if (QUEUED.includes(state)) hold(session.owner === null && session.ownedSince === null, 'no owner', session);
   const only = (isThere: boolean, states: readonly string[], what: string) =>
     hold(!isThere || states.includes(state), `${what} in ${state}`, session);
-  only(Boolean(session.offer), ['waiting'], 'an offer');
+  only(Boolean(session.offer), session.offer?.from ? OWNED : ['waiting'], 'an offer');
+  hold(
+    !session.offer?.from || session.offer.from.by.operatorId === session.owner?.operatorId,
+    'who passes it on',
+    session,
+  );
   only(Boolean(session.parked), QUEUED, 'parked');
   only(Boolean(session.openSlot), QUEUED, 'a question');
   only(session.opensAt !== undefined, ['pending'], 'an opening');
   only(Boolean(session.isJoinDue), ['assigned'], 'a joining');
   only(Boolean(session.isOwnerGone), OWNED, 'an owner who is gone');
+  only(Boolean(session.lateUntil), OWNED, 'a reply that was put off');
   only(Boolean(session.isGrey), ['active', 'on_hold'], 'grey');
   only(typeof session.turnSince === 'number', [...QUEUED, ...OWNED], 'a turn');
   hold(Boolean(session.hold) === (state === 'on_hold'), 'a hold', session);

@@ -58,6 +58,7 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   resolve: 4,
   reopen: 3,
   archive: 2,
+  take_back: 4,
   reply: 14,
   idle_end: 1,
   hold_end: 1,
@@ -159,7 +160,11 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'callback_turn':
       return { ...decision(world, one, sessionId), type: kind, answerUntil: world.now + 3 * MINUTE };
     case 'callback_missed':
-      return { type: kind, notBefore: isOther ? null : world.now + 10 * MINUTE };
+      return {
+        type: kind,
+        notBefore: isOther ? null : world.now + 10 * MINUTE,
+        ...(isOdd && { decisionNo: (session?.parked?.turn?.decisionNo ?? world.decisions) - lag }),
+      };
     case 'unpark':
       return { type: kind };
     case 'slot_answered':
@@ -169,7 +174,7 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'join_told':
       return { type: kind };
     case 'late':
-      return { type: kind, stage: isOdd ? 1 : 2 };
+      return { type: kind, stage: isOdd ? 1 : 2, ...(isOther && { putOffUntil: world.now + MINUTE }) };
     case 'reply_taken':
       return { type: kind, at: world.now, saidAt: isOdd ? world.now : world.now - HOUR };
     case 'sla':
@@ -179,7 +184,12 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'told':
       return { type: kind, position: 1 + lag };
     case 'offer':
-      return { ...decision(world, one, sessionId), type: kind, until: world.now + 30_000 };
+      return {
+        ...decision(world, one, sessionId),
+        type: kind,
+        until: world.now + 30_000,
+        ...(isOdd && { from: { by, ...note } }),
+      };
     case 'assign':
       return { ...decision(world, one, sessionId), type: kind, by: null };
     case 'offer_shown':
@@ -195,7 +205,7 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
     case 'owner_gone':
       return { type: kind, owner: (session?.owner ?? one.to).operatorId, isGone: isOdd };
     case 'claim':
-      return { type: kind, ...wish, ...(isOdd && { decisionNo: openNumber(world, lag) }) };
+      return { type: kind, ...wish, ...(isOdd && { decisionNo: openNumber(world, lag), by: asked(world, one) ?? by }) };
     case 'transfer_operator':
       return { type: kind, ...wish, to: one.to, ...note };
     case 'transfer_team':
@@ -210,6 +220,8 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
       return { type: kind, ...wish, priority: isOdd ? 0 : 3 };
     case 'resolve':
       return { type: kind, ...wish, reason: isOther ? 'spam' : 'solved' };
+    case 'take_back':
+      return { type: kind, ...wish, decisionNo: openNumber(world, isOther ? 1 : 0) };
     case 'take_over':
     case 'unhold':
     case 'return_to_bot':
@@ -237,6 +249,12 @@ function decision(world: ChatWorld, { to, lag }: Move, sessionId: SessionId) {
   // An old number comes with the entry it was decided on, as a call does that is late.
   const entryVersion = (world.state.session?.entryVersion ?? 0) - (lag === null ? 1 : 0);
   return { decisionNo: Math.max(1, number), sessionId, entryVersion, to };
+}
+
+/** Whom an owner passes it on to, who seldom is who acts by chance. */
+function asked({ state }: ChatWorld, { isOther }: Move): Actor | undefined {
+  const offer = state.session?.offer;
+  return offer?.from && !isOther ? PEOPLE.find(({ operatorId }) => operatorId === offer.to.operatorId) : undefined;
 }
 
 function openNumber(world: ChatWorld, lag: number): number {

@@ -7,7 +7,7 @@ import { type ActorName, type Outcome, STATE_TABLE, type StateRow } from '../dom
 
 const FINAL = ['duplicate', 'spam', 'wrong_channel', 'merged'];
 
-type Answer = RejectionCode | '=' | 'pending';
+type Answer = RejectionCode | '=' | 'pending' | 'assigned';
 type Asked<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
 
 /** An event of an operator, with who she is. */
@@ -21,7 +21,9 @@ export interface Expected {
 export function expectedOutcome(chat: ChatState, event: ChatEvent, ctx: DecisionContext): Expected {
   const row = rowOf(chat, event, ctx);
   const cell = row.cells[SESSION_STATES.indexOf(stateOf(chat))] as Outcome;
-  const first = isFulfilled(chat.session, event) ? '=' : misses(chat.session, event);
+  const first = isFulfilled(chat.session, event)
+    ? '='
+    : (misses(chat.session, event) ?? passedOn(chat.session, event, ctx));
   if (first) return { row, outcome: first };
   const isRefused = /^[A-Z]/.test(cell);
   return { row, outcome: isRefused ? cell : (exception(chat, event, cell, ctx) ?? cell) };
@@ -71,6 +73,8 @@ function caseOf(chat: ChatState, event: ChatEvent, ctx: DecisionContext): string
     case 'callback_missed':
       return event.notBefore === null ? 'for good' : 'again later';
     case 'offer':
+      if (session?.owner?.operatorId === event.to.operatorId) return 'to its owner';
+      return isFromOwner(session, event) ? 'its owner passes it on' : undefined;
     case 'assign':
       return session?.owner?.operatorId === event.to.operatorId ? 'to its owner' : undefined;
     case 'claim':
@@ -80,6 +84,20 @@ function caseOf(chat: ChatState, event: ChatEvent, ctx: DecisionContext): string
     default:
       return undefined;
   }
+}
+
+/** One that names somebody else as its owner is like any other. */
+function isFromOwner(session: Session | null, { from }: Asked<'offer'>): boolean {
+  if (!from) return false;
+  return !session?.owner || session.owner.operatorId === from.by.operatorId;
+}
+
+/** Its owner offers it to whoever claims it by that offer. */
+function passedOn(session: Session | null, event: ChatEvent, { now }: DecisionContext): Answer | null {
+  const offer = session?.offer;
+  if (event.type !== 'claim' || !offer?.from || session?.owner?.operatorId === event.by.operatorId) return null;
+  const isHers = offer.to.operatorId === event.by.operatorId && now <= offer.until;
+  return isHers && offer.decisionNo === event.decisionNo ? (stale(session, event, 'active') ?? 'assigned') : null;
 }
 
 function canGoOn(session: Session, { now, policy }: DecisionContext): boolean {
@@ -141,8 +159,11 @@ function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: Decisi
       return callbackTurn(session, event);
     case 'callback_missed':
       if (!session?.parked) return 'WRONG_STATE';
-      return session.parked.answerUntil === undefined ? '=' : null;
+      return session.parked.answerUntil === undefined || isEarlierTurn(session.parked.turn, event) ? '=' : null;
     case 'offer':
+      return session?.state === 'waiting' || (event.from && session?.owner?.operatorId !== event.to.operatorId)
+        ? decided(session, event)
+        : null;
     case 'assign':
       return cell === 'assigned' || session?.state === 'waiting' ? decided(session, event) : null;
     case 'claim':
@@ -164,6 +185,8 @@ function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: Decisi
     case 'unhold':
     case 'return_to_bot':
       return stale(session, event, cell);
+    case 'take_back':
+      return session?.offer?.decisionNo === event.decisionNo ? stale(session, event, 'active') : null;
     case 'idle_end':
       return silent(session, ctx.policy.idleEndMs, ctx) ? null : '=';
     case 'hold_end':
@@ -173,6 +196,13 @@ function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: Decisi
     default:
       return null;
   }
+}
+
+function isEarlierTurn(
+  turn: NonNullable<Session['parked']>['turn'],
+  { decisionNo }: Asked<'callback_missed'>,
+): boolean {
+  return turn !== undefined && decisionNo !== undefined && decisionNo !== turn.decisionNo;
 }
 
 function stale(session: Session | null, event: { expectedVersion: number | null }, cell: Outcome): Answer | null {

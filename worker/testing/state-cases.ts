@@ -103,7 +103,12 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
   reply_taken: () => ({ type: 'reply_taken', at: NOW, saidAt: NOW }),
   sla: () => ({ type: 'sla', sessionId: SESSION }),
   leave_message: () => ({ type: 'leave_message', sessionId: SESSION, until: NOW + MINUTE }),
-  offer: (_wish, row) => ({ ...decided(row), type: 'offer', until: NOW + MINUTE }),
+  offer: (_wish, row) => ({
+    ...decided(row),
+    type: 'offer',
+    until: NOW + MINUTE,
+    ...(row.when === 'its owner passes it on' && { from: { by: OWNER } }),
+  }),
   assign: (_wish, row) => ({ ...decided(row), type: 'assign', by: null }),
   offer_shown: () => ({ type: 'offer_shown', decisionNo: DECISION, by: OWNER.operatorId }),
   offer_end: () => ({ type: 'offer_end', decisionNo: DECISION, why: 'declined' }),
@@ -123,6 +128,7 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
   resolve: (wish) => ({ type: 'resolve', ...wish, reason: 'solved' }),
   reopen: (wish) => ({ type: 'reopen', ...wish }),
   archive: (wish) => ({ type: 'archive', ...wish }),
+  take_back: (wish) => ({ type: 'take_back', ...wish, decisionNo: DECISION }),
   reply: ({ by }) => reply(by),
   idle_end: () => ({ type: 'idle_end', sessionId: SESSION }),
   hold_end: () => ({ type: 'hold_end', sessionId: SESSION }),
@@ -142,12 +148,14 @@ function decided({ when }: StateRow) {
 /** What the case needs beside the state. */
 function sessionFor({ row, from, by }: StateCase): Partial<Session> {
   const isQueued = from === 'pending' || from === 'waiting';
+  const isOwned = from === 'assigned' || from === 'active' || from === 'on_hold';
   const offer = { decisionNo: DECISION, to: by, since: NOW - 1_000, until: NOW + MINUTE };
   return {
     // Decisions name it, also those about a session that is not placed yet.
     entryVersion: 1,
     ...(row.when === 'not reopenable' && from === 'resolved' && { endReason: 'spam' }),
     ...(row.when === 'accepts an offer' && from === 'waiting' && { offer }),
+    ...(row.event === 'take_back' && isOwned && { offer: { ...offer, to: COLLEAGUE, from: { by: OWNER } } }),
     ...(row.event === 'callback_turn' && isQueued && { parked: { kind: 'callback', since: NOW, tries: 0 } }),
     ...(row.event === 'callback_missed' &&
       isQueued && { parked: { kind: 'callback', since: NOW, tries: 1, answerUntil: NOW } }),

@@ -84,6 +84,13 @@ export function isUsedUp(reading: { readonly limit: number | null; readonly used
   return reading.limit !== null && reading.used >= reading.limit;
 }
 
+/** Used share of this month's quota, in percent; null: the plan has none, or none was read this month. */
+export function usedPercent(quota: QuotaReading | null, now: number): number | null {
+  // A reading of last month says nothing about this one.
+  if (!quota || quota.limit === null || japanMonth(quota.at) !== japanMonth(now)) return null;
+  return quota.limit === 0 ? 100 : (quota.used / quota.limit) * 100;
+}
+
 function since(code: ChannelWarningCode, at: number | null): ChannelWarning[] {
   return at === null ? [] : [{ code, since: at }];
 }
@@ -99,11 +106,9 @@ function webhookWarnings(facts: ChannelFacts, { webhookUrl }: WarningContext): C
 
 function quotaWarnings(facts: ChannelFacts, { now, quotaWarnPercent }: WarningContext): ChannelWarning[] {
   if (arePushesStopped(facts, now)) return since('QUOTA_USED_UP', facts.pushesStoppedAt);
-  const { quota } = facts;
-  // A reading of last month says nothing about this one.
-  if (!quota || quota.limit === null || japanMonth(quota.at) !== japanMonth(now)) return [];
-  const percent = quota.limit === 0 ? 100 : (quota.used / quota.limit) * 100;
-  if (percent >= 100) return [{ code: 'QUOTA_USED_UP', since: quota.at }];
+  const percent = usedPercent(facts.quota, now);
+  if (percent === null) return [];
+  if (percent >= 100) return [{ code: 'QUOTA_USED_UP', since: facts.quota?.at ?? null }];
   if (percent >= NEARLY_PERCENT) return [{ code: 'QUOTA_NEARLY_USED_UP', since: null }];
   return percent >= quotaWarnPercent ? [{ code: 'QUOTA_WARNING', since: null }] : [];
 }

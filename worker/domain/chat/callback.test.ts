@@ -62,6 +62,13 @@ describe('a callback by chat', () => {
     expect(refusalOf(chatAfter(parkedAs({}), turn, again), late)).toBe('FENCED');
   });
 
+  test('is not ended by a late word on an earlier one', () => {
+    const second = { ...turn, answerUntil: NOW + 900_000, decisionNo: 6 };
+    const before = chatAfter(parkedAs({}), turn, again, second);
+    expect(isUnchanged(before, { ...never, decisionNo: 5 })).toBe(true);
+    expect(sessionOf(chatAfter(before, { ...never, decisionNo: 6 })).state).toBe('closed');
+  });
+
   test('that is never answered closes with a ticket', () => {
     const ended = stepFrom(chatAfter(parkedAs({}), turn), never);
     expect(ended.state.session).toMatchObject({ state: 'closed', endedBy: 'system', endReason: 'callback_expired' });

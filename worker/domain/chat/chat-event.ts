@@ -10,6 +10,7 @@ import type {
   AskTrigger,
   OpenSlot,
   OperatorEndReason,
+  PassedOn,
   Person,
   Priority,
   Session,
@@ -46,11 +47,14 @@ export interface AutomaticMessage {
   readonly quickReplies?: readonly QuickReply[];
   /**
    * `anyway`: by reply token, else by push. `cheap`: only while a reply token lies ready, otherwise not at all; decided
-   * before this event is made, and again when the call leaves.
+   * before this event is made, and again when the call leaves. `sparing`: as `anyway`, but by push only while the month's quota
+   * is not nearly used up.
    */
-  readonly way: 'anyway' | 'cheap';
+  readonly way: 'anyway' | 'sparing' | 'cheap';
   /** Not before then (ms): it waits for its neighbours of the same call. Absent: at once. */
   readonly notBefore?: number;
+  /** Words for whoever waits, of place and turn and questions: void once somebody has the chat. */
+  readonly isForWaiting?: boolean;
 }
 
 export interface Reply {
@@ -158,6 +162,11 @@ export interface SetPriority extends Wish {
 export interface Archive extends Wish {
   readonly type: 'archive';
 }
+/** The owner keeps what she passes on by this offer. */
+export interface TakeBack extends Wish {
+  readonly type: 'take_back';
+  readonly decisionNo: number;
+}
 
 /** The Dispatcher's, each naming what it was decided on. */
 export interface Offer {
@@ -167,6 +176,8 @@ export interface Offer {
   readonly entryVersion: number;
   readonly to: Person;
   readonly until: number;
+  /** Its owner passes it on; absent: it waits in a queue. */
+  readonly from?: PassedOn;
 }
 export interface Assign {
   readonly type: 'assign';
@@ -236,7 +247,8 @@ export type ChatEvent =
       readonly entryVersion: number;
       readonly to: Person;
     }
-  | { readonly type: 'callback_missed'; readonly notBefore: number | null }
+  /** `decisionNo`: of the turn that she let pass; left out by older Dispatchers. */
+  | { readonly type: 'callback_missed'; readonly notBefore: number | null; readonly decisionNo?: number }
   | { readonly type: 'unpark' }
   | Claim
   | TakeOver
@@ -258,6 +270,7 @@ export type ChatEvent =
   | Resolve
   | Reopen
   | Archive
+  | TakeBack
   | Reply
   /** What the customer answered to a question while waiting; null: she did not manage, it is skipped. */
   | {
@@ -272,8 +285,8 @@ export type ChatEvent =
   | { readonly type: 'slot_retried'; readonly name: string; readonly tries: number }
   /** The customer was told her place; null: that she waits, or nothing, for somebody is about to come. */
   | { readonly type: 'told'; readonly position: number | null }
-  /** Her owner's time for an answer is half over, or over. */
-  | { readonly type: 'late'; readonly stage: 1 | 2 }
+  /** Her owner's time for an answer is half over, or over; `putOffUntil`: and put off until then (ms), as she is typing. */
+  | { readonly type: 'late'; readonly stage: 1 | 2; readonly putOffUntil?: number }
   /** She is asked to leave a message, or has left it. */
   | { readonly type: 'leave_message'; readonly sessionId: SessionId; readonly until: number | null }
   /** LINE took an operator's message, or may have: when, and when it was written. */
@@ -298,6 +311,7 @@ export const SESSION_TIMERS = [
   'idle_warn',
   'idle_end',
   'hold_end',
+  'join_push',
   'first_reply',
   'next_reply',
   'grey',
@@ -318,12 +332,13 @@ export type Effect =
       readonly quoteToken?: string;
       readonly way?: AutomaticMessage['way'];
       readonly notBefore?: number;
+      readonly isForWaiting?: boolean;
     }
   | { readonly type: 'wake_at'; readonly timer: SessionTimer; readonly sessionId: SessionId; readonly at: number }
   | { readonly type: 'cancel_wake'; readonly timer: SessionTimer; readonly sessionId: SessionId }
   /** A follow-up record for later work, with what is known of the session. */
   | { readonly type: 'make_ticket'; readonly sessionId: SessionId; readonly reason: TicketReason }
-  /** Automatic messages of the bot that LINE has not been handed yet are taken back. */
+  /** What the bot said, and words for whoever waits, are taken back where LINE has not been handed them yet. */
   | { readonly type: 'cancel_bot_messages' };
 
 export type TicketReason =

@@ -136,13 +136,14 @@ export function onSay(state: ChatState, messages: readonly AutomaticMessage[], c
       },
       lineTs: ctx.now,
     })),
-    effects: messages.map(({ messageId, content, quickReplies, way, notBefore }) => ({
+    effects: messages.map(({ messageId, content, quickReplies, way, notBefore, isForWaiting }) => ({
       type: 'send_to_contact',
       messageId,
       content,
       ...(quickReplies && { quickReplies }),
       way,
       ...(notBefore !== undefined && { notBefore }),
+      ...(isForWaiting && { isForWaiting }),
     })),
   };
 }
@@ -232,6 +233,7 @@ function afterReply(session: Session, ctx: DecisionContext): Moved {
     ...(session.turnSince && { turnSince: null }),
     ...(session.isJoinDue && { isJoinDue: false }),
     ...(session.late && { late: 0 }),
+    ...(session.lateUntil && { lateUntil: null }),
   };
   return { session: replied, effects: activeClocks(replied, ctx) };
 }

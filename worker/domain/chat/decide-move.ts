@@ -2,6 +2,7 @@
 // the bot; and the timers of silence. Pure; part of transition.
 import type { SessionId } from '../ids';
 import type {
+  ChatEvent,
   Effect,
   Escalate,
   Hold,
@@ -11,6 +12,7 @@ import type {
   TransferTeam,
   Unhold,
 } from './chat-event';
+import { passedTo } from './decide-offer';
 import { type Decision, type DecisionContext, HOLD_MAX_MS, refuse, step, unchanged, wakeLater } from './decision';
 import {
   closeSession,
@@ -24,7 +26,6 @@ import {
   isStale,
   mayHaveMoved,
   mayMove,
-  ownedBy,
   ownerOf,
   person,
   said,
@@ -42,14 +43,7 @@ export function onTransferOperator(state: ChatState, event: TransferOperator, ct
   if (isOwned(session) && isOwner(session, to) && mayHaveMoved(session, by)) return unchanged(state);
   if (!mayMove(session, by)) return refuse('NOT_OWNER', ownerOf(session));
   if (isStale(session, event.expectedVersion)) return refuse('STALE');
-  const left: Session = {
-    ...session,
-    previousOwner: session.owner ?? session.previousOwner,
-    ...(note && { handover: { by: person(by), note, at: ctx.now } }),
-  };
-  const owned = ownedBy(left, to, ctx);
-  const line = said(ctx, { type: 'transferred', by: person(by), to: person(to), ...(note && { note }) });
-  return step(state, { ...owned.session, passedOnBy: person(by) }, [line], owned.effects);
+  return passedTo(state, session, to, { by, ...(note && { note }) }, ctx);
 }
 
 export function onTransferTeam(state: ChatState, event: TransferTeam, ctx: DecisionContext): Decision {
@@ -179,11 +173,15 @@ export function onIdleEnd(state: ChatState, sessionId: SessionId, ctx: DecisionC
   return step(withEnd(state, session, ctx), ended.session, [line], ended.effects);
 }
 
+type Late = Extract<ChatEvent, { type: 'late' }>;
+
 /** A sign for the owner and the supervisors; it moves nothing. */
-export function onLate(state: ChatState, stage: 1 | 2): Decision {
+export function onLate(state: ChatState, { stage, putOffUntil }: Late): Decision {
   const { session } = state;
-  if (!isOwned(session) || (session.late ?? 0) >= stage) return unchanged(state);
-  return step(state, { ...session, late: stage }, []);
+  if (!isOwned(session)) return unchanged(state);
+  const isPutOff = putOffUntil !== undefined && !session.lateUntil;
+  if ((session.late ?? 0) >= stage && !isPutOff) return unchanged(state);
+  return step(state, { ...session, late: stage, ...(isPutOff && { lateUntil: putOffUntil }) }, []);
 }
 
 /** The hours are over, and the settings end what is being served with them. */

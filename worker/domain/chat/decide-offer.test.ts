@@ -1,6 +1,6 @@
 // What the Dispatcher decides and how it may go wrong: late, twice, out of order, or overtaken by a person.
 import { describe, expect, test } from 'vitest';
-import { COLLEAGUE, chatIn, contextAt, NOW, OWNER, SESSION, SUPERVISOR } from '../../testing/chat-states';
+import { COLLEAGUE, chatIn, contextAt, NOW, OWNER, reply, SESSION, SUPERVISOR } from '../../testing/chat-states';
 import {
   chatAfter,
   effectsOf,
@@ -39,6 +39,11 @@ const accept = (decisionNo: number, by: Actor = OWNER): Claim => ({
   expectedVersion: null,
   decisionNo,
 });
+/** Its owner passes it on to a colleague. */
+const passOn = (decisionNo: number, more: Partial<Offer> = {}): Offer =>
+  offer(decisionNo, { to: COLLEAGUE, from: { by: OWNER, note: 'wants a refund' }, ...more });
+const takeBack = (decisionNo: number, by: Actor = OWNER) =>
+  ({ type: 'take_back', by, decisionNo, expectedVersion: null }) as const;
 const claim = (by: Actor): Claim => ({ type: 'claim', by, expectedVersion: null });
 const end = (decisionNo: number) => ({ type: 'offer_end', decisionNo, why: 'declined' }) as const;
 const settle = (decisionNo: number) => ({ type: 'settle', decisionNo }) as const;
@@ -103,7 +108,7 @@ describe('an offer', () => {
     // An old end says nothing of the offer that is open.
     const open = chatAfter(chatIn('waiting'), offer(6));
     expect(isUnchanged(open, end(5))).toBe(true);
-    expect(isUnchanged(chatIn('assigned'), end(5))).toBe(true);
+    expect(refusalOf(chatAfter(chatIn('active'), end(5)), passOn(5))).toBe('FENCED');
   });
 
   test('was shown once, to its person', () => {
@@ -190,5 +195,94 @@ describe('the fence', () => {
     expect(sessionOf(owned)).toMatchObject({ state: 'assigned', owner: OWNER_PERSON, fence: 5 });
     const back = chatAfter(owned, { type: 'release', by: OWNER, expectedVersion: null });
     expect(refusalOf(back, assign(5, { entryVersion: 2 }))).toBe('FENCED');
+  });
+});
+
+describe('an offer by which an owner passes a session on', () => {
+  const COLLEAGUE_PERSON = { operatorId: COLLEAGUE.operatorId, name: COLLEAGUE.name };
+
+  test.each(['assigned', 'active', 'on_hold'] as const)('leaves it hers in %s, until it is accepted', (state) => {
+    const offered = stepFrom(chatIn(state), passOn(5));
+    expect(offered.state.session).toMatchObject({ state, version: 7, owner: OWNER_PERSON, entryVersion: 1 });
+    expect(linesOf(offered)).toEqual([{ type: 'offered', to: COLLEAGUE_PERSON, decisionNo: 5, by: OWNER_PERSON }]);
+    const accepted = stepFrom(offered.state, accept(5, COLLEAGUE));
+    expect(accepted.state.session).toMatchObject({
+      state: 'assigned',
+      version: 8,
+      owner: COLLEAGUE_PERSON,
+      previousOwner: OWNER_PERSON,
+      passedOnBy: OWNER_PERSON,
+      handover: { by: OWNER_PERSON, note: 'wants a refund' },
+      offer: null,
+    });
+    expect(linesOf(accepted)).toEqual([
+      { type: 'transferred', by: OWNER_PERSON, to: COLLEAGUE_PERSON, note: 'wants a refund' },
+    ]);
+    expect(isUnchanged(accepted.state, accept(5, COLLEAGUE))).toBe(true);
+    expect(isUnchanged(accepted.state, passOn(5))).toBe(true);
+  });
+
+  test('is accepted by its person alone, by its number, up to its last instant; nobody else gets past the owner', () => {
+    const offered = chatAfter(chatIn('active'), passOn(5));
+    expect(refusalOf(offered, claim(COLLEAGUE))).toBe('OWNED');
+    expect(refusalOf(offered, accept(5, SUPERVISOR))).toBe('OWNED');
+    expect(refusalOf(offered, accept(6, COLLEAGUE))).toBe('OWNED');
+    expect(refusalOf(offered, accept(5, COLLEAGUE), contextAt(UNTIL + 1))).toBe('OWNED');
+    expect(refusalOf(offered, { ...accept(5, COLLEAGUE), expectedVersion: 6 })).toBe('STALE');
+    const accepted = stepFrom(offered, accept(5, COLLEAGUE), contextAt(UNTIL));
+    expect(accepted.state.session?.owner).toEqual(COLLEAGUE_PERSON);
+  });
+
+  test.each([
+    ['declined', { type: 'offer_end', decisionNo: 5, why: 'declined' }],
+    ['timed_out', { type: 'offer_end', decisionNo: 5, why: 'timed_out' }],
+    ['not_shown', { type: 'offer_end', decisionNo: 5, why: 'not_shown' }],
+    ['timed_out', settle(5)],
+    ['withdrawn', takeBack(5)],
+    ['withdrawn', takeBack(5, SUPERVISOR)],
+  ] as const)('that is %s leaves it with the sender, who reads so', (why, event) => {
+    const over = stepFrom(chatAfter(chatIn('active'), passOn(5)), event);
+    expect(over.state.session).toMatchObject({ state: 'active', owner: OWNER_PERSON, offer: null, version: 7 });
+    expect(linesOf(over)).toEqual([{ type: 'offer_ended', to: COLLEAGUE_PERSON, why, by: OWNER_PERSON }]);
+    expect(refusalOf(over.state, accept(5, COLLEAGUE))).toBe('OWNED');
+    expect(chatAfter(over.state, event)).toEqual(over.state);
+  });
+
+  test('is taken back by its owner or a supervisor, and only the one that is named', () => {
+    const offered = chatAfter(chatIn('active'), passOn(5));
+    expect(refusalOf(offered, takeBack(5, COLLEAGUE))).toBe('NOT_OWNER');
+    expect(isUnchanged(offered, takeBack(4))).toBe(true);
+    expect(refusalOf(chatAfter(offered, accept(5, COLLEAGUE)), takeBack(5))).toBe('NOT_OWNER');
+  });
+
+  test('finds nothing where somebody else has it, where it waits, or where it was queued since', () => {
+    const taken = chatIn('active', {}, { owner: COLLEAGUE_PERSON });
+    expect(refusalOf(taken, passOn(5, { to: SUPERVISOR }))).toBe('OWNED');
+    expect(refusalOf(chatIn('waiting'), passOn(5))).toBe('GONE');
+    expect(refusalOf(chatIn('active', {}, { entryVersion: 2 }), passOn(5))).toBe('GONE');
+    expect(refusalOf(chatIn('active', {}, { fence: 5 }), passOn(5))).toBe('FENCED');
+    expect(refusalOf(chatIn('active'), offer(5, { to: COLLEAGUE }))).toBe('OWNED');
+  });
+
+  test('is withdrawn with its owner: by a supervisor who takes over, by a release, by the end', () => {
+    const offered = chatAfter(chatIn('active'), passOn(5));
+    const wish = { by: SUPERVISOR, expectedVersion: null } as const;
+    for (const event of [
+      { type: 'take_over', ...wish },
+      { type: 'release', ...wish },
+      { type: 'resolve', reason: 'solved', ...wish },
+    ] as const) {
+      const after = chatAfter(offered, event);
+      expect(sessionOf(after).offer).toBeNull();
+      expect(refusalOf(after, accept(5, COLLEAGUE))).toMatch(/OWNED|OFFER_OVER/);
+    }
+  });
+
+  test('does not hinder its owner: she writes, and puts it on hold', () => {
+    const offered = chatAfter(chatIn('assigned'), passOn(5));
+    const answered = chatAfter(offered, reply(OWNER));
+    const held = chatAfter(answered, { type: 'hold', by: OWNER, until: null, expectedVersion: null });
+    expect(sessionOf(held)).toMatchObject({ state: 'on_hold', owner: OWNER_PERSON, offer: { decisionNo: 5 } });
+    expect(sessionAfter(held, accept(5, COLLEAGUE))).toMatchObject({ state: 'assigned', owner: COLLEAGUE_PERSON });
   });
 });

@@ -2,18 +2,34 @@
 // come late, twice or out of order, so each names what it was decided on and is ignored or refused when that has passed.
 // Pure; part of transition.
 import type { OperatorId } from '../ids';
-import type { Assign, ChatEvent, Offer, OfferEnd, OwnerLost } from './chat-event';
+import type { Assign, ChatEvent, Offer, OfferEnd, OwnerLost, TakeBack } from './chat-event';
 import { type Decision, type DecisionContext, HOPS_MAX, refuse, step, unchanged } from './decision';
-import { escalated, freed, isOwned, isOwner, isQueued, ownedBy, ownerOf, person, said } from './session-moves';
-import type { ChatState, Session } from './session-state';
+import {
+  escalated,
+  freed,
+  isOwned,
+  isOwner,
+  isQueued,
+  isStale,
+  mayMove,
+  ownedBy,
+  ownerOf,
+  person,
+  said,
+} from './session-moves';
+import type { ChatState, OpenOffer, PassedOn, Person, Session } from './session-state';
 
 type Verdict = 'done' | 'OWNED' | 'GONE' | 'FENCED' | null;
 
 /** Why the Dispatcher's decision cannot stand; `done`: it stands already, and its repeat gets the same answer; null: it can. */
-function judge(session: Session | null, { sessionId, to, entryVersion, decisionNo }: Offer | Assign): Verdict {
+function judge(session: Session | null, event: Offer | Assign): Verdict {
+  const { sessionId, to, entryVersion, decisionNo } = event;
+  const from = event.type === 'offer' ? event.from : undefined;
   if (session?.id !== sessionId) return 'GONE';
-  if (isOwned(session)) return isOwner(session, to) ? 'done' : 'OWNED';
-  if (!isQueued(session) || session.entryVersion !== entryVersion) return 'GONE';
+  if (isOwned(session) && isOwner(session, to)) return 'done';
+  if (isOwned(session) && !(from && isOwner(session, from.by))) return 'OWNED';
+  const isThere = from ? isOwned(session) : isQueued(session);
+  if (!isThere || session.entryVersion !== entryVersion) return 'GONE';
   if (decisionNo <= (session.fence ?? 0)) return 'FENCED';
   // An earlier one that comes after a later one must not undo it.
   const last = session.acceptedDecision ?? 0;
@@ -33,9 +49,9 @@ export function onOffer(state: ChatState, event: Offer, ctx: DecisionContext): D
   const verdict = judge(session, event);
   if (verdict === 'done') return unchanged(state);
   if (verdict) return refused(verdict, session);
-  const { decisionNo, to, until } = event;
-  const offer = { decisionNo, to: person(to), since: ctx.now, until };
-  const line = said(ctx, { type: 'offered', to: person(to), decisionNo });
+  const { decisionNo, to, until, from } = event;
+  const offer: OpenOffer = { decisionNo, to: person(to), since: ctx.now, until, ...(from && { from: passed(from) }) };
+  const line = said(ctx, { type: 'offered', to: person(to), decisionNo, ...(from && { by: person(from.by) }) });
   return step(state, { ...session, offer, acceptedDecision: decisionNo }, [line]);
 }
 
@@ -55,12 +71,53 @@ export function onOfferShown(
 export function onOfferEnd(state: ChatState, { decisionNo, why }: OfferEnd, ctx: DecisionContext): Decision {
   const { session } = state;
   const offer = session?.offer;
-  if (!isQueued(session)) return unchanged(state);
+  if (!isQueued(session) && !isOwned(session)) return unchanged(state);
   if (offer?.decisionNo !== decisionNo) {
     // The end overtook its offer, which must not begin after it.
     return isNew(session, decisionNo) ? fenced(state, session, decisionNo) : unchanged(state);
   }
-  return step(state, { ...session, offer: null }, [said(ctx, { type: 'offer_ended', to: offer.to, why })]);
+  return step(state, { ...session, offer: null }, [ended(ctx, offer, why)]);
+}
+
+/** Its owner, or a supervisor, ends it before it was answered; the repeat finds it ended. */
+export function onTakeBack(
+  state: ChatState,
+  { by, decisionNo, expectedVersion }: TakeBack,
+  ctx: DecisionContext,
+): Decision {
+  const { session } = state;
+  if (!isOwned(session)) return refuse('WRONG_STATE');
+  if (!mayMove(session, by)) return refuse('NOT_OWNER', ownerOf(session));
+  const { offer } = session;
+  if (offer?.decisionNo !== decisionNo) return unchanged(state);
+  if (isStale(session, expectedVersion)) return refuse('STALE');
+  return step(state, { ...session, offer: null }, [ended(ctx, offer, 'withdrawn')]);
+}
+
+/** The session in the hands of whom it was passed on to. */
+export function passedTo(
+  state: ChatState,
+  session: Session,
+  to: Person,
+  { by, note }: PassedOn,
+  ctx: DecisionContext,
+): Decision {
+  const left: Session = {
+    ...session,
+    previousOwner: session.owner ?? session.previousOwner,
+    ...(note && { handover: { by: person(by), note, at: ctx.now } }),
+  };
+  const owned = ownedBy(left, to, ctx);
+  const line = said(ctx, { type: 'transferred', by: person(by), to: person(to), ...(note && { note }) });
+  return step(state, { ...owned.session, passedOnBy: person(by) }, [line], owned.effects);
+}
+
+function ended(ctx: DecisionContext, { to, from }: OpenOffer, why: OfferEnd['why']) {
+  return said(ctx, { type: 'offer_ended', to, why, ...(from && { by: from.by }) });
+}
+
+function passed({ by, note }: PassedOn): PassedOn {
+  return { by: person(by), ...(note && { note }) };
 }
 
 export function onAssign(state: ChatState, event: Assign, ctx: DecisionContext): Decision {
@@ -81,8 +138,7 @@ export function onSettle(state: ChatState, decisionNo: number, ctx: DecisionCont
   if (decisionNo <= (session.fence ?? 0)) return unchanged(state);
   const { offer } = session;
   if (!offer || offer.decisionNo > decisionNo) return fenced(state, session, decisionNo);
-  const line = said(ctx, { type: 'offer_ended', to: offer.to, why: 'timed_out' });
-  return step(state, { ...session, fence: decisionNo, offer: null }, [line]);
+  return step(state, { ...session, fence: decisionNo, offer: null }, [ended(ctx, offer, 'timed_out')]);
 }
 
 function fenced(state: ChatState, session: Session, fence: number): Decision {

@@ -199,11 +199,17 @@ export function onCallbackTurn(state: ChatState, event: EventOf<'callback_turn'>
   return step(state, { ...session, parked: { ...parked, tries: parked.tries + 1, answerUntil, turn } }, []);
 }
 
-/** She let her turn pass. @param notBefore when it may be hers again (ms); null: it never will */
-export function onCallbackMissed(state: ChatState, notBefore: number | null, ctx: DecisionContext): Decision {
+/** She let her turn pass: it may be hers again at `notBefore` (ms), or never. A late word on an earlier turn ends no later one. */
+export function onCallbackMissed(
+  state: ChatState,
+  { notBefore, decisionNo }: EventOf<'callback_missed'>,
+  ctx: DecisionContext,
+): Decision {
   const { session } = state;
   if (!isQueued(session) || !session.parked) return refuse('WRONG_STATE');
   if (session.parked.answerUntil === undefined) return unchanged(state);
+  const isOther = decisionNo !== undefined && session.parked.turn && session.parked.turn.decisionNo !== decisionNo;
+  if (isOther) return unchanged(state);
   if (notBefore === null) {
     const isCallback = session.parked.kind === 'callback';
     return isCallback
@@ -257,9 +263,12 @@ export function onTold(state: ChatState, position: number | null, ctx: DecisionC
   return step(state, { ...session, ...told, toldEntry: session.entryVersion }, []);
 }
 
-export function onJoinTold(state: ChatState): Decision {
+export function onJoinTold(state: ChatState, ctx: DecisionContext): Decision {
   const { session } = state;
-  return session?.isJoinDue ? step(state, { ...session, isJoinDue: false }, []) : unchanged(state);
+  if (!session?.isJoinDue) return unchanged(state);
+  const isArmed = ctx.policy.joinPushMs !== null;
+  const stop: Effect[] = isArmed ? [{ type: 'cancel_wake', timer: 'join_push', sessionId: session.id }] : [];
+  return step(state, { ...session, isJoinDue: false }, [], stop);
 }
 
 export function onLeaveMessage(state: ChatState, { sessionId, until }: EventOf<'leave_message'>): Decision {

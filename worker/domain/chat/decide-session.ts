@@ -2,6 +2,7 @@
 // of the window. Pure; part of transition.
 import type { SessionId } from '../ids';
 import type { Actor, Archive, Claim, Release, Reopen, Resolve, TakeOver } from './chat-event';
+import { passedTo } from './decide-offer';
 import { type Decision, type DecisionContext, refuse, step, unchanged, wakeLater } from './decision';
 import {
   closed,
@@ -39,10 +40,20 @@ export function onClaim(state: ChatState, event: Claim, ctx: DecisionContext): D
     case 'assigned':
     case 'active':
     case 'on_hold':
-      return isOwner(session, event.by) ? unchanged(state) : refuse('OWNED', ownerOf(session));
+      return isOwner(session, event.by) ? unchanged(state) : acceptFromOwner(state, event, ctx);
     case 'resolved':
       return event.decisionNo === undefined ? refuse('USE_REOPEN') : refuse('OFFER_OVER');
   }
+}
+
+/** What its owner passes on by an offer; nothing else of hers can be claimed. */
+function acceptFromOwner(state: ChatState, event: Claim, ctx: DecisionContext): Decision {
+  const { session } = state;
+  const offer = session?.offer;
+  const isHers = isOwned(session) && offer?.from && isOpenOffer(offer, event, ctx);
+  if (!isHers) return refuse('OWNED', session ? ownerOf(session) : undefined);
+  if (isStale(session, event.expectedVersion)) return refuse('STALE');
+  return passedTo(state, session, event.by, offer.from, ctx);
 }
 
 function isOpenOffer(

@@ -28,6 +28,8 @@ export interface Policy {
   /** How long a customer may owe an answer before the session takes no slot. */
   readonly greyMs: number | null;
   /** When to look whether the owner has answered: first in a session of hers that began then, then the open turn. */
+  /** How long after an assignment the customer is told by push who joined, where no free way came. */
+  readonly joinPushMs: number | null;
   readonly firstReplyCheckAt: (since: number, session: Session) => number | null;
   readonly nextReplyCheckAt: (since: number, session: Session) => number | null;
   readonly teamName: (teamId: string) => string | undefined;
@@ -41,6 +43,7 @@ export const DEFAULT_POLICY: Policy = {
   idleWarnMs: null,
   idleEndMs: null,
   greyMs: null,
+  joinPushMs: null,
   firstReplyCheckAt: () => null,
   nextReplyCheckAt: () => null,
   teamName: () => undefined,

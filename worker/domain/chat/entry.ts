@@ -100,8 +100,9 @@ export type ThreadEvent =
   | { readonly type: 'released'; readonly by: Person; readonly note?: string }
   /** The Dispatcher (`by` null) or a supervisor gave it to somebody. */
   | { readonly type: 'assigned'; readonly to: Person; readonly by: Person | null; readonly decisionNo?: number }
-  | { readonly type: 'offered'; readonly to: Person; readonly decisionNo: number }
-  | { readonly type: 'offer_ended'; readonly to: Person; readonly why: string }
+  /** `by`: its owner, who passes it on and keeps it until it is accepted. */
+  | { readonly type: 'offered'; readonly to: Person; readonly decisionNo: number; readonly by?: Person }
+  | { readonly type: 'offer_ended'; readonly to: Person; readonly why: string; readonly by?: Person }
   | { readonly type: 'taken_over'; readonly by: Person; readonly from: Person | null }
   | {
       readonly type: 'transferred';

@@ -108,6 +108,7 @@ function cleared(session: Session, now: number): Session {
     ...(session.isOwnerGone && { isOwnerGone: false }),
     ...(session.isGrey && { isGrey: false }),
     ...(session.late && { late: 0 }),
+    ...(session.lateUntil && { lateUntil: null }),
     ...(session.passedOnBy && { passedOnBy: null }),
   };
 }
@@ -126,6 +127,11 @@ export function ownedBy(session: Session, to: Person, ctx: DecisionContext): Mov
   const checkAt = ctx.policy.firstReplyCheckAt(ctx.now, owned);
   const effects: Effect[] = [{ type: 'cancel_bot_messages' }];
   if (checkAt !== null) effects.push({ type: 'wake_at', timer: 'first_reply', sessionId: session.id, at: checkAt });
+  const { joinPushMs } = ctx.policy;
+  // In a group a push costs one for each member.
+  if (joinPushMs !== null && !ctx.isGroup) {
+    effects.push({ type: 'wake_at', timer: 'join_push', sessionId: session.id, at: ctx.now + joinPushMs });
+  }
   return { session: owned, effects };
 }
 

@@ -71,7 +71,7 @@ export interface Person {
   readonly name: string;
 }
 
-/** A session that is being offered to one operator; it owns nothing and a colleague's claim goes first. */
+/** A session that is being offered to one operator; it owns nothing, and whoever may take the session goes first. */
 export interface OpenOffer {
   readonly decisionNo: number;
   readonly to: Person;
@@ -80,6 +80,14 @@ export interface OpenOffer {
   readonly until: number;
   /** When a tab or phone of hers said that it is shown; absent: not yet. */
   readonly shownAt?: number;
+  /** Its owner passes it on by this offer, and owns it until it is accepted; absent: it waits in the queue. */
+  readonly from?: PassedOn;
+}
+
+/** Who passes a session on, and what she leaves for the next one. */
+export interface PassedOn {
+  readonly by: Person;
+  readonly note?: string;
 }
 
 /** What a session asks of the operator who gets it, by the routing rule that chose its team. */
@@ -177,6 +185,8 @@ export interface Session {
   readonly lastReplyAt?: number;
   /** The customer has waited for half of the time (1) or all of it (2) that her owner had for an answer. */
   readonly late?: 0 | 1 | 2;
+  /** Her time is over, and was put off once, as she was typing, until then (ms). */
+  readonly lateUntil?: number | null;
   /** How often it was taken from an operator who did not answer. */
   readonly hops?: number;
   /** The newest note that an owner left for the next one. */

@@ -10,7 +10,7 @@ export function runningTimers(session: Session): readonly SessionTimer[] {
     case 'pending':
       return session.opensAt === undefined ? [] : ['opening'];
     case 'assigned':
-      return ['first_reply'];
+      return session.isJoinDue ? ['first_reply', 'join_push'] : ['first_reply'];
     case 'active':
       return ['idle_warn', 'idle_end', 'grey', 'next_reply'];
     case 'on_hold':

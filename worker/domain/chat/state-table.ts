@@ -24,6 +24,7 @@ export interface StateRow {
 const REOPENABLE = 'reopenable';
 const NOT_REOPENABLE = 'not reopenable';
 const ACCEPTS = 'accepts an offer';
+const PASSED_ON = 'its owner passes it on';
 
 const OWNER = ['owner'] as const;
 const COLLEAGUE = ['colleague'] as const;
@@ -83,6 +84,11 @@ export const STATE_TABLE: readonly StateRow[] = [
   // What the Dispatcher decides.
   { event: 'offer', cells: ['GONE', 'GONE', '=', ...OWNED, 'GONE', 'GONE'] },
   { event: 'offer', when: 'to its owner', cells: ['GONE', 'GONE', '=', ...STAYS_3, 'GONE', 'GONE'] },
+  {
+    event: 'offer',
+    when: PASSED_ON,
+    cells: ['GONE', 'GONE', 'GONE', ...STAYS_3, 'GONE', 'GONE'],
+  },
   { event: 'offer_shown', cells: STAYS },
   { event: 'offer_end', cells: STAYS },
   { event: 'assign', cells: ['GONE', 'assigned', 'assigned', ...OWNED, 'GONE', 'GONE'] },
@@ -106,6 +112,8 @@ export const STATE_TABLE: readonly StateRow[] = [
     when: ACCEPTS,
     cells: ['OFFER_OVER', 'OFFER_OVER', 'assigned', ...OWNED, 'OFFER_OVER', 'OFFER_OVER'],
   },
+  { event: 'take_back', by: LEADING, cells: [x, x, x, ...STAYS_3, x, x] },
+  { event: 'take_back', by: COLLEAGUE, cells: [x, x, x, 'NOT_OWNER', 'NOT_OWNER', 'NOT_OWNER', x, x] },
   { event: 'take_over', by: OPERATORS, cells: ['NOT_PERMITTED', ...NOT_PERMITTED, 'NOT_PERMITTED', 'NOT_PERMITTED'] },
   { event: 'take_over', by: SUPERVISOR, cells: ['n assigned', ...ASSIGNED, 'USE_REOPEN', 'n assigned'] },
   {
@@ -189,10 +197,13 @@ export const STATE_TABLE: readonly StateRow[] = [
   { event: 'window_end', cells: ['=', '=', '=', '=', '=', '=', 'closed', '='] },
 ];
 
-/** What the circumstances make of a cell. A refusal of the table goes before them, but for a wish that is fulfilled already. */
+/**
+ * What the circumstances make of a cell. A refusal of the table goes before them, but for a wish that is fulfilled already and
+ * for an owner's offer that is accepted.
+ */
 export interface Exception {
   readonly events: readonly ChatEvent['type'][];
-  readonly outcome: RejectionCode | '=' | 'pending';
+  readonly outcome: RejectionCode | '=' | 'pending' | 'assigned';
   readonly when: string;
 }
 
@@ -217,6 +228,7 @@ export const EXCEPTIONS: readonly Exception[] = [
       'hold',
       'unhold',
       'return_to_bot',
+      'take_back',
     ],
     outcome: 'STALE',
     when: 'the version that the command names is not the present one',
@@ -232,6 +244,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     outcome: 'OFFER_OVER',
     when: 'the offer that is accepted is over, or was made to somebody else',
   },
+  { events: ['claim'], outcome: 'assigned', when: 'its owner passes it on to her by this offer: that is no refusal' },
   { events: ['reopen'], outcome: 'BLOCKED', when: 'the session ended by it, and she has not come back' },
   { events: ['reopen'], outcome: 'LEFT', when: 'the session ended by it, and the account was not let in again' },
   { events: ['reply'], outcome: 'BLOCKED', when: 'the contact has blocked us' },
@@ -260,7 +273,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     when: 'it is for want of an answer, and the session was moved three times for that',
   },
   { events: ['callback_turn', 'callback_missed'], outcome: x, when: 'the session is not parked' },
-  { events: ['callback_missed'], outcome: '=', when: 'it is not her turn' },
+  { events: ['callback_missed'], outcome: '=', when: 'it is not her turn, or it speaks of an earlier one' },
   {
     events: ['offer', 'assign', 'callback_turn'],
     outcome: 'GONE',

@@ -19,7 +19,16 @@ import {
   onTransferTeam,
   onUnhold,
 } from './decide-move';
-import { onAssign, onOffer, onOfferEnd, onOfferShown, onOwnerGone, onOwnerLost, onSettle } from './decide-offer';
+import {
+  onAssign,
+  onOffer,
+  onOfferEnd,
+  onOfferShown,
+  onOwnerGone,
+  onOwnerLost,
+  onSettle,
+  onTakeBack,
+} from './decide-offer';
 import {
   onAsk,
   onCallbackAccept,
@@ -82,7 +91,7 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
     case 'callback_turn':
       return onCallbackTurn(state, event);
     case 'callback_missed':
-      return onCallbackMissed(state, event.notBefore, ctx);
+      return onCallbackMissed(state, event, ctx);
     case 'unpark':
       return onUnpark(state);
     case 'slot_answered':
@@ -92,9 +101,9 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
     case 'told':
       return onTold(state, event.position, ctx);
     case 'join_told':
-      return onJoinTold(state);
+      return onJoinTold(state, ctx);
     case 'late':
-      return onLate(state, event.stage);
+      return onLate(state, event);
     case 'reply_taken':
       return onReplyTaken(state, event);
     case 'sla':
@@ -143,6 +152,8 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return onSetPriority(state, event, ctx);
     case 'return_to_bot':
       return onReturnToBot(state, event, ctx);
+    case 'take_back':
+      return onTakeBack(state, event, ctx);
 
     case 'window_end':
       return onWindowEnd(state, event.sessionId, ctx);

@@ -24,6 +24,10 @@ export interface LineCall {
   readonly isReplyAmbiguous: boolean;
   /** Leaves by reply token or not at all: what is nice to know is not worth a push. */
   readonly isCheap?: boolean;
+  /** By push only while the month has room: a courtesy that is left out from `SPARE_FROM_PERCENT` on. */
+  readonly isSparing?: boolean;
+  /** Words for whoever waits: not said any more once somebody has the chat. */
+  readonly isForWaiting?: boolean;
 }
 
 export const NEW_CALL: LineCall = {
@@ -304,4 +308,12 @@ export function tryAgain(call: LineCall, now: number, acceptDouble: boolean): Li
     isPushAmbiguous: call.isPushAmbiguous,
     isReplyAmbiguous: call.isReplyAmbiguous,
   };
+}
+
+/** From this used share of the month's quota on (percent) what is sparing is not pushed any more. */
+const SPARE_FROM_PERCENT = 80;
+
+/** @param usedPercent null: not known, or the plan has no limit */
+export function isSpared(call: LineCall, usedPercent: number | null): boolean {
+  return call.isSparing === true && isUntried(call) && usedPercent !== null && usedPercent >= SPARE_FROM_PERCENT;
 }

@@ -102,6 +102,7 @@ function toPolicy(desk: DeskSettings, channelId: string, channel: ChannelDesk): 
     idleWarnMs: isRealTime ? minutes(sessions.idleWarnMin) : null,
     idleEndMs: isRealTime ? minutes(sessions.idleEndMin) : null,
     greyMs: minutes(sessions.releaseInactiveMin),
+    joinPushMs: sessions.joinPush ? JOIN_PUSH_MS : null,
     firstReplyCheckAt: checkAt(sessions.firstReplySec),
     nextReplyCheckAt: checkAt(sessions.nextReplySec),
     teamName: (teamId) => desk.teams.find(({ id }) => id === teamId)?.name,
@@ -126,6 +127,8 @@ function toSlaRules(desk: DeskSettings, channelId: string): SlaRules {
   };
 }
 
+/** So long the customer may hear for free who joined, or with the operator's first words. */
+const JOIN_PUSH_MS = 60_000;
 /** The owner is nudged at half of the time. */
 const FIRST_LOOK = 0.5;
 

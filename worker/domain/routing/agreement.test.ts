@@ -242,3 +242,44 @@ describe('slots', () => {
     ]);
   });
 });
+
+describe('an offer by which an owner passes her session on', () => {
+  const PASSED = { operatorId: 'a', from: 'z' } as const;
+  const OWNED: ChatLedger = { facts: ownedBy(5, 'z'), reservations: [] };
+
+  test('keeps the slot of whom it is offered to beside the one of whoever has it', () => {
+    const slots = slotsOf(reserved(PASSED, OWNED));
+    expect(slots).toEqual([
+      { operatorId: 'z', used: 1, reserved: 0 },
+      { operatorId: 'a', used: 0, reserved: 1 },
+    ]);
+  });
+
+  test('is not reserved where somebody else has it, or nobody', () => {
+    const decision = {
+      decisionNo: 10,
+      sessionId: 's',
+      entryVersion: 1,
+      mode: 'offer',
+      acceptSec: 30,
+      ...PASSED,
+    } as const;
+    expect(reserve({ facts: ownedBy(5, 'y'), reservations: [] }, decision, NOW)).toMatchObject({
+      error: { code: 'GONE' },
+    });
+    expect(reserve(WAITING, decision, NOW)).toMatchObject({ error: { code: 'GONE' } });
+  });
+
+  test('ends as what it came to', () => {
+    const open = answered(reserved(PASSED, OWNED), { facts: { ...ownedBy(6, 'z'), offerNo: 10 } }).ledger;
+    expect(open.reservations).toMatchObject([{ stage: 'open' }]);
+    const accepted = takeFacts(open, { ...ownedBy(7, 'a'), offerNo: null });
+    expect(outcomes(accepted)).toEqual(['accepted']);
+    expect(slotsOf(accepted.ledger)).toEqual([{ operatorId: 'a', used: 1, reserved: 0 }]);
+    const back = { ...ownedBy(7, 'z'), offerNo: null };
+    expect(outcomes(takeFacts(markEnding(open, 10, 'declined'), back))).toEqual(['declined']);
+    expect(outcomes(takeFacts(open, back))).toEqual(['refused']);
+    expect(outcomes(takeFacts(open, { ...ownedBy(7, 'y'), offerNo: null }))).toEqual(['lost_to y']);
+    expect(outcomes(takeFacts(open, facts(7, { entryVersion: 2 })))).toEqual(['refused']);
+  });
+});

@@ -39,6 +39,8 @@ export interface Reservation {
   readonly operatorId: string;
   readonly entryVersion: number;
   readonly mode: DecisionMode | 'claim';
+  /** Its owner passes it on by this offer, and keeps her own slot until it is accepted; absent: it waits. */
+  readonly from?: string;
   /** ms from which the chat is asked to settle it; only its answer releases it. */
   readonly expiresAt: number;
   readonly stage: 'asked' | 'open';
@@ -88,6 +90,7 @@ export interface Reserving {
   readonly operatorId: string;
   readonly entryVersion: number;
   readonly mode: Reservation['mode'];
+  readonly from?: string;
   /** How long an offer may be accepted, or a callback answered. */
   readonly acceptSec: number;
 }
@@ -190,13 +193,18 @@ export function slotsOf({ facts, reservations }: ChatLedger): readonly {
   return owner !== null && weight > 0 ? [{ operatorId: owner, used: weight, reserved: 0 }, ...slots] : slots;
 }
 
+const STATES: Readonly<Record<'waiting' | 'owned', ReadonlySet<SessionState>>> = {
+  waiting: new Set<SessionState>(['pending', 'waiting']),
+  owned: new Set<SessionState>(['assigned', 'active', 'on_hold']),
+};
+
+/** It waits, or its owner still has it, as when it was decided on. */
 function isEntryOf(
   facts: AgreedFacts | null,
-  of: { readonly sessionId: string; readonly entryVersion: number },
+  of: { readonly sessionId: string; readonly entryVersion: number; readonly from?: string },
 ): boolean {
-  if (facts === null || facts.owner !== null || facts.sessionId !== of.sessionId) return false;
-  const isWaiting = facts.state === 'pending' || facts.state === 'waiting';
-  return isWaiting && facts.entryVersion === of.entryVersion;
+  if (facts === null || facts.owner !== (of.from ?? null) || facts.sessionId !== of.sessionId) return false;
+  return STATES[of.from === undefined ? 'waiting' : 'owned'].has(facts.state) && facts.entryVersion === of.entryVersion;
 }
 
 /**
@@ -237,7 +245,7 @@ function releaseWhere<Facts extends AgreedFacts>(
 }
 
 function outcomeOf(
-  { isWon, mode, operatorId, sessionId, ending }: Reservation,
+  { isWon, mode, operatorId, sessionId, ending, from }: Reservation,
   facts: AgreedFacts | null,
   answer?: DecisionAnswer,
 ): { readonly outcome: Outcome; readonly lostTo: string | null } {
@@ -245,6 +253,6 @@ function outcomeOf(
   if (isWon || owner === operatorId || (answer?.answer === 'ok' && mode === 'forced')) {
     return { outcome: 'accepted', lostTo: null };
   }
-  if (owner !== null) return { outcome: 'lost_to', lostTo: owner };
+  if (owner !== null && owner !== from) return { outcome: 'lost_to', lostTo: owner };
   return { outcome: ending ?? 'refused', lostTo: null };
 }

@@ -1,7 +1,8 @@
-// What calls teach about a whole channel: its month is used up, so pushes need not be tried, or LINE refuses its keys. Known at once
+// What is known of a whole channel: its month is used up, so pushes need not be tried, or nearly so, or LINE refuses its keys. Known at once
 // in this isolate, and in D1 for the other isolates and for the people who look after channels. Nothing here delays a message for
 // longer than a short wait, and where D1 is away the isolate's own knowledge stands. Called by session's line lane.
 // https://developers.line.biz/en/docs/messaging-api/pricing/
+import { type QuotaReading, usedPercent } from '../../domain/channels/channel-warnings';
 import { logError } from '../../platform/log';
 import { withinMs } from '../../platform/within-ms';
 import type { Quota } from './line-answer';
@@ -21,11 +22,15 @@ interface Known {
   /** D1 has heard of it: where it says otherwise later, somebody else knows better. */
   isWritten: boolean;
   readAt: number;
+  /** As it was read last; null: not yet. */
+  quota: QuotaReading | null;
   refusedAt: number | null;
 }
 
 interface HealthRow {
   readonly pushes_stopped_at: number | null;
+  readonly quota_limit: number | null;
+  readonly quota_used: number | null;
   readonly quota_at: number | null;
 }
 
@@ -35,6 +40,8 @@ const known = new WeakMap<D1Database, Map<string, Known>>();
 export interface ChannelBoard {
   /** Whether the month of this channel is used up. False for one caller in five minutes: its push finds out. */
   arePushesStopped(channelId: string): Promise<boolean>;
+  /** Used share of this month's quota, in percent, as the check of the channels read it; null: not known, or there is none. */
+  usedPercent(channelId: string): Promise<number | null>;
   pushesStopped(channelId: string, quota: Quota | null): void;
   /** LINE took a call of this channel. */
   accepted(channelId: string, via: 'reply' | 'push' | null): void;
@@ -53,6 +60,11 @@ export function channelBoard(db: D1Database, now: () => number): ChannelBoard {
       if (isAhead) return true;
       channel.probeAt = at + PROBE_EVERY_MS;
       return false;
+    },
+    async usedPercent(channelId) {
+      const channel = knownOf(db, channelId);
+      await readAnew(db, channelId, channel, now());
+      return usedPercent(channel.quota, now());
     },
     pushesStopped(channelId, quota) {
       const channel = knownOf(db, channelId);
@@ -92,6 +104,7 @@ function knownOf(db: D1Database, channelId: string): Known {
     probeAt: null,
     isWritten: false,
     readAt: Number.NEGATIVE_INFINITY,
+    quota: null,
     refusedAt: null,
   };
   channels.set(channelId, channel);
@@ -105,6 +118,7 @@ async function readAnew(db: D1Database, channelId: string, channel: Known, at: n
   try {
     const read = await withinMs(readHealth(db, channelId), PATIENCE_MS);
     if (!read.inTime) return;
+    channel.quota = toReading(read.value);
     const stoppedAt = read.value?.pushes_stopped_at ?? null;
     if (stoppedAt !== null) channel.probeAt ??= Math.max(stoppedAt, read.value?.quota_at ?? 0) + PROBE_EVERY_MS;
     else if (channel.isWritten) channel.probeAt = null;
@@ -113,9 +127,14 @@ async function readAnew(db: D1Database, channelId: string, channel: Known, at: n
   }
 }
 
+function toReading(row: HealthRow | null): QuotaReading | null {
+  if (row?.quota_at == null || row.quota_used === null) return null;
+  return { limit: row.quota_limit, used: row.quota_used, at: row.quota_at };
+}
+
 function readHealth(db: D1Database, channelId: string): Promise<HealthRow | null> {
   return db
-    .prepare('SELECT pushes_stopped_at, quota_at FROM channel_health WHERE channel_id = ?')
+    .prepare('SELECT pushes_stopped_at, quota_limit, quota_used, quota_at FROM channel_health WHERE channel_id = ?')
     .bind(channelId)
     .first<HealthRow>();
 }

@@ -133,6 +133,7 @@ export class AgreementWorld {
       act('unpark', { type: 'unpark' });
     }
     const { offer } = session;
+    if (offer?.from) act('take back', { type: 'take_back', by, decisionNo: offer.decisionNo, expectedVersion });
     if (offer) act('accept', { type: 'claim', by: ASKED, decisionNo: offer.decisionNo, expectedVersion });
     if (session.owner) {
       act('resolve', { type: 'resolve', by, reason: 'solved', expectedVersion });
@@ -170,8 +171,10 @@ export class AgreementWorld {
       if (facts?.owner === ASKED.operatorId && this.#chance.happens(0.2)) {
         acts.push(() => this.#loseOwner(chatId, facts));
       }
-      if (facts?.state !== 'waiting' || facts.parked || isUnderWay(ledger)) continue;
-      if (this.#reservedBy(ASKED.operatorId) >= CAPACITY) continue;
+      if (!facts || isUnderWay(ledger) || this.#reservedBy(ASKED.operatorId) >= CAPACITY) continue;
+      const isOthers = facts.owner === OTHER.operatorId && facts.endReason === null;
+      if (isOthers) acts.push(() => this.#decide(chatId, facts, 'offer', OTHER));
+      if (facts.state !== 'waiting' || facts.parked) continue;
       for (const mode of ['offer', 'forced'] as const) acts.push(() => this.#decide(chatId, facts, mode));
     }
     return acts;
@@ -183,18 +186,22 @@ export class AgreementWorld {
     return `owner lost of ${chatId}`;
   }
 
-  #decide(chatId: string, { sessionId, entryVersion }: SessionFacts, mode: 'offer' | 'forced'): string {
+  /** @param from who owns it and passes it on */
+  #decide(chatId: string, { sessionId, entryVersion }: SessionFacts, mode: 'offer' | 'forced', from?: Actor): string {
     const decisionNo = nextDecisionNo(this.#lastDecisionNo, this.#now);
     this.#lastDecisionNo = decisionNo;
     const operatorId = ASKED.operatorId;
-    const reserving: Reserving = { decisionNo, sessionId, operatorId, entryVersion, mode, acceptSec: 30 };
+    const reserving: Reserving = {
+      ...{ decisionNo, sessionId, operatorId, entryVersion, mode, acceptSec: 30 },
+      ...(from && { from: from.operatorId }),
+    };
     const reserved = reserve(this.#ledgerOf(chatId), reserving, this.#now);
     if (!reserved.ok) return `decision ${decisionNo} refused`;
     this.#ledgers.set(chatId, reserved.value);
     const order = { decisionNo, sessionId: sessionId as SessionId, entryVersion, to: ASKED };
     const event: ChatEvent =
       mode === 'offer'
-        ? { type: 'offer', ...order, until: Number.MAX_SAFE_INTEGER }
+        ? { type: 'offer', ...order, until: Number.MAX_SAFE_INTEGER, ...(from && { from: { by: from } }) }
         : { type: 'assign', ...order, by: null };
     this.#network.push({ to: 'chat', chatId, event, decisionNo });
     return `${mode} ${decisionNo} of ${chatId}`;

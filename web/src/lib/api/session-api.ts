@@ -10,6 +10,7 @@ import type {
   ReleaseCommand,
   ResolveCommand,
   SessionCommand,
+  TakeBackCommand,
   TransferCommand,
 } from '$protocol/chat-command';
 import { type ChatAnswer, chatAnswer } from '$protocol/chat-view';
@@ -64,6 +65,11 @@ export class SessionApi {
 
   transfer(chatId: string, json: TransferCommand): Answer {
     return this.#answer(() => this.#chat.transfer.$post({ param: { chatId }, json }));
+  }
+
+  /** The owner ends the offer by which she passes the chat on. */
+  takeBack(chatId: string, json: TakeBackCommand): Answer {
+    return this.#answer(() => this.#chat.offer['take-back'].$post({ param: { chatId }, json }));
   }
 
   assign(chatId: string, json: AssignCommand): Answer {

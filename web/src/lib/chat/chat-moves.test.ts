@@ -16,6 +16,11 @@ test.each([
   ['a waiting chat can be taken', { state: 'waiting' }, ['Claim']],
   ['my chat that I have not answered cannot be put on hold', { state: 'assigned', owner: me }, MINE],
   ['my chat that I answered can', { state: 'active', owner: me }, [...MINE, 'Hold']],
+  [
+    'my chat that I pass on can be taken back',
+    { state: 'assigned', owner: me, offer: { decisionNo: 1, to: other, until: 9, from: { by: me, note: null } } },
+    [...MINE, 'TakeBack'],
+  ],
   ['my chat on hold can be taken up again', { state: 'on_hold', owner: me }, [...MINE, 'Unhold']],
   ['a colleague’s chat offers nothing', { state: 'active', owner: other }, []],
   [

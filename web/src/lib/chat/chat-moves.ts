@@ -15,6 +15,8 @@ export interface ChatMoves {
   readonly canUnhold: boolean;
   /** To a colleague or a team. */
   readonly canTransfer: boolean;
+  /** Ends the offer by which it is passed on. */
+  readonly canTakeBack: boolean;
   /** To a colleague, at once; by a lead. */
   readonly canAssign: boolean;
   readonly canEscalate: boolean;
@@ -31,7 +33,7 @@ const QUEUED: ReadonlySet<string> = new Set(['pending', 'waiting']);
 export const isLead = (role: string): boolean => LEADS.has(role);
 
 export function chatMoves(
-  view: Pick<ChatView, 'state' | 'owner' | 'blocked'>,
+  view: Pick<ChatView, 'state' | 'owner' | 'blocked' | 'offer'>,
   operator: { readonly operatorId: string; readonly role: string },
 ): ChatMoves {
   const isHeld = HELD.has(view.state) && view.owner !== null;
@@ -50,6 +52,7 @@ export function chatMoves(
     canHold: mayMove && view.state === 'active',
     canUnhold: mayMove && view.state === 'on_hold',
     canTransfer: mayMove,
+    canTakeBack: isHeld && mayMove && view.offer?.from !== undefined,
     canAssign: isOpen && lead,
     canEscalate: mayMove,
     canPrioritise: mayMove,

@@ -50,6 +50,7 @@ test('only what was never tried may be cancelled', () => {
 
 test.each([
   ['ONLY_IF_FREE', 'Not sent: it would have cost a message, and goes only free'],
+  ['QUOTA_SPARED', 'Not sent: the month’s messages are nearly used up'],
   ['PERSON_TOOK_OVER', 'Not sent: a person took over first'],
   ['FROM_THE_FUTURE', 'Cancelled, never sent'],
   [undefined, 'Cancelled, never sent'],

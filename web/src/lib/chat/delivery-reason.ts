@@ -28,6 +28,7 @@ const WAITS: Readonly<Record<string, () => string>> = {
 /** Why a message of ours was taken back before anybody tried to send it. */
 const CANCELLED: Readonly<Record<string, () => string>> = {
   ONLY_IF_FREE: m.delivery_not_free,
+  QUOTA_SPARED: m.delivery_quota_spared,
   PERSON_TOOK_OVER: m.delivery_person_took_over,
 };
 

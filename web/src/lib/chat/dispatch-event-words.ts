@@ -11,8 +11,10 @@ const OFFER_ENDS: Named = {
   withdrawn: m.event_offer_withdrawn,
 };
 
-export function offerEndWords(name: string, why: string): string {
-  return OFFER_ENDS[why]?.({ name }) ?? m.event_offer_ended({ name, why });
+/** @param keeper who passed it on by that offer and keeps it; null: it waits on */
+export function offerEndWords(name: string, why: string, keeper: string | null = null): string {
+  const words = OFFER_ENDS[why]?.({ name }) ?? m.event_offer_ended({ name, why });
+  return keeper === null ? words : m.event_offer_kept({ words, name: keeper });
 }
 
 const OWNER_LOST: Named = {

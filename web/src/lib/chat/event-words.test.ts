@@ -70,6 +70,11 @@ test.each([
   [{ type: 'offer_ended', to: aya, why: 'timed_out' }, 'Aya did not answer the offer'],
   [{ type: 'offer_ended', to: aya, why: 'not_shown' }, 'The offer did not reach Aya'],
   [{ type: 'offer_ended', to: aya, why: 'withdrawn' }, 'The offer to Aya was withdrawn'],
+  [{ type: 'offered', to: aya, decisionNo: 4, by: { operatorId: 'op_2', name: 'Ren' } }, 'Ren offers the chat to Aya'],
+  [
+    { type: 'offer_ended', to: aya, why: 'declined', by: { operatorId: 'op_2', name: 'Ren' } },
+    'Aya declined the offer; Ren keeps the chat',
+  ],
   [{ type: 'offer_ended', to: aya, why: 'eclipse' }, 'The offer to Aya ended: eclipse'],
   [{ type: 'taken_over', by: ren, from: aya }, 'Ren took this chat over from Aya'],
   [{ type: 'taken_over', by: ren, from: null }, 'Ren took this chat over'],

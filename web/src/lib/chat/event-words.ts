@@ -61,9 +61,11 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
         ? m.event_assigned({ name: event.to.name })
         : m.event_assigned_by({ name: event.to.name, by: event.by.name });
     case 'offered':
-      return m.event_offered({ name: event.to.name });
+      return event.by === undefined
+        ? m.event_offered({ name: event.to.name })
+        : m.event_offered_by({ name: event.to.name, by: event.by.name });
     case 'offer_ended':
-      return offerEndWords(event.to.name, event.why);
+      return offerEndWords(event.to.name, event.why, event.by?.name ?? null);
     case 'taken_over':
       return event.from === null
         ? m.event_taken_over({ name: event.by.name })

@@ -37,6 +37,13 @@ test('a chat that is offered to me is taken by its offer, for its slot is kept',
   expect(calls).toEqual([['claim', { decisionNo: 7 }]]);
 });
 
+test('what I pass on is taken back by the number of its offer', async () => {
+  const { session, calls, wishes } = setUp();
+  await session.takeBack(7);
+  expect(calls).toEqual([['takeBack', { decisionNo: 7 }]]);
+  expect(wishes).toEqual([['take_back', false]]);
+});
+
 test('an offer that has just passed is no reason not to take the chat', async () => {
   const { session, calls } = setUp(['OFFER_OVER'], 7);
   expect(await session.claim()).toBeNull();

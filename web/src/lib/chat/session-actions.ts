@@ -15,6 +15,7 @@ export type Wish =
   | 'hold'
   | 'unhold'
   | 'transfer'
+  | 'take_back'
   | 'assign'
   | 'escalate'
   | 'priority'
@@ -123,6 +124,11 @@ export class SessionActions {
     const send = (chatId: string, command: Command) =>
       this.#api.transfer(chatId, { ...command, ...target, ...withText('note', note) });
     return this.#wish('transfer', send, true);
+  }
+
+  /** Ends the offer by which the chat is passed on; it stays with whoever has it. */
+  takeBack(decisionNo: number): Promise<ApiError | null> {
+    return this.#wish('take_back', (chatId, command) => this.#api.takeBack(chatId, { ...command, decisionNo }));
   }
 
   /** @param force above that colleague's capacity */

@@ -48,6 +48,7 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   NOT_ELIGIBLE: { words: m.error_not_eligible, next: m.error_not_eligible_next },
   AT_CAPACITY: { words: m.error_at_capacity, next: m.error_at_capacity_next },
   OFFER_OVER: { words: m.error_offer_over, next: m.error_offer_over_next },
+  OFFER_OPEN: { words: m.error_offer_open, next: m.error_offer_open_next },
   NOTHING_WAITS: { words: m.error_nothing_waits, next: m.error_nothing_waits_next },
   GONE: { words: m.error_gone, next: m.error_gone_next },
   FENCED: { words: m.error_fenced, next: m.error_fenced_next },

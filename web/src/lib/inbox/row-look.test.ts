@@ -55,10 +55,15 @@ describe('what an open session adds', () => {
     });
   });
 
-  test('an offer is marked only while the chat waits', () => {
+  test('an offer is marked only while the chat waits, or while its owner passes it on', () => {
     const offer = { decisionNo: 1, to: { operatorId: 'op_2', name: 'Ren' }, until: 9 };
     expect(deskMarks(row({ state: 'waiting', offer }), null).offeredTo?.name).toBe('Ren');
     expect(deskMarks(row({ state: 'active', offer }), null).offeredTo).toBeNull();
+    const passed = { ...offer, from: { by: { operatorId: 'op_me', name: 'Me' }, note: null } };
+    expect(deskMarks(row({ state: 'active', offer: passed }), null)).toMatchObject({
+      offeredTo: { name: 'Ren' },
+      offeredBy: 'Me',
+    });
   });
 
   test('on hold with an end, without one, and not on hold are told apart', () => {

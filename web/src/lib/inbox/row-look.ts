@@ -47,6 +47,8 @@ export interface DeskMarks {
   /** ms; null: until the customer writes; undefined: not on hold. */
   readonly heldUntil: number | null | undefined;
   readonly offeredTo: { readonly operatorId: string; readonly name: string } | null;
+  /** Its owner passes it on by that offer, and has it until it is accepted; null: it waits. */
+  readonly offeredBy: string | null;
   readonly isEscalated: boolean;
   readonly isGrey: boolean;
   /** Only what is not on track is marked. */
@@ -61,6 +63,7 @@ const NO_MARKS: DeskMarks = {
   parked: null,
   heldUntil: undefined,
   offeredTo: null,
+  offeredBy: null,
   isEscalated: false,
   isGrey: false,
   sla: null,
@@ -79,7 +82,8 @@ export function deskMarks(row: ChatListItem, place: QueuePlace | null): DeskMark
     position: queued?.position ?? null,
     parked: isQueued ? (queued?.parked ?? (row.isParked ? 'other' : null)) : null,
     heldUntil: row.state === 'on_hold' ? (row.heldUntil ?? null) : undefined,
-    offeredTo: isQueued ? (row.offer?.to ?? null) : null,
+    offeredTo: isQueued || row.offer?.from ? (row.offer?.to ?? null) : null,
+    offeredBy: isQueued ? null : (row.offer?.from?.by.name ?? null),
     isEscalated: row.isEscalated === true,
     isGrey: row.isGrey === true,
     sla: row.sla ?? null,

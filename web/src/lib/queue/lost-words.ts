@@ -3,7 +3,9 @@ import type { ApiError } from '../api/api-result';
 import { errorCopy } from '../errors/error-copy';
 import { m } from '../paraglide/messages';
 
-export function lostWords({ code, winner }: ApiError): string {
+/** @param keeper who passed the chat on to her; null: it waited in the queue */
+export function lostWords({ code, winner }: ApiError, keeper: string | null = null): string {
+  if (winner !== undefined && winner.operatorId === keeper) return m.offer_kept({ name: winner.name });
   if (winner !== undefined) return m.offer_lost({ name: winner.name });
   if (code === 'OFFER_OVER' || code === 'GONE' || code === 'FENCED' || code === 'STALE') return m.offer_over();
   return `${errorCopy(code).words()} ${errorCopy(code).next()}`;

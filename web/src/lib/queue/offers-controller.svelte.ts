@@ -29,6 +29,8 @@ export interface SeenOffer extends OpenOffer {
 export interface LostOffer {
   readonly chatId: string;
   readonly name: string;
+  /** Who passed it on and keeps it now; null: it waited in the queue. */
+  readonly keeper: string | null;
   readonly error: ApiError;
 }
 
@@ -80,7 +82,7 @@ export class OffersController {
     }
     // Without an answer it may be hers: the row will say so, and until then it can be tried again.
     if (!answer.error.retry) this.#drop(decisionNo);
-    this.lost = { chatId, name: chatName(row), error: answer.error };
+    this.lost = toLost(chatId, row, answer.error);
   }
 
   async decline({ chatId, decisionNo, row }: OpenOffer): Promise<void> {
@@ -89,7 +91,7 @@ export class OffersController {
     const answer = await this.#deps.api.declineOffer(chatId, decisionNo);
     this.busy = null;
     if (answer.ok || !answer.error.retry) this.#drop(decisionNo);
-    else this.lost = { chatId, name: chatName(row), error: answer.error };
+    else this.lost = toLost(chatId, row, answer.error);
   }
 
   dropLost(): void {
@@ -100,6 +102,10 @@ export class OffersController {
     this.#answered.add(decisionNo);
     this.open = this.open.filter((offer) => offer.decisionNo !== decisionNo);
   }
+}
+
+function toLost(chatId: string, row: ChatRow, error: ApiError): LostOffer {
+  return { chatId, name: chatName(row), keeper: row.offer?.from?.by.operatorId ?? null, error };
 }
 
 function announcement(row: ChatRow): string {

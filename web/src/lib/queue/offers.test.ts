@@ -27,6 +27,20 @@ describe('which offers are mine', () => {
     expect(openOffers([offered(1, { state: 'assigned' })], 'op_me')).toEqual([]);
   });
 
+  test('one that a colleague passes on, as long as she has it', () => {
+    const ren = { operatorId: 'op_2', name: 'Ren' };
+    const offer = { decisionNo: 1, to: me, until: 9, from: { by: ren, note: null } };
+    expect(openOffers([offered(1, { state: 'active', owner: ren, offer })], 'op_me')).toHaveLength(1);
+    expect(openOffers([offered(1, { state: 'active', owner: me, offer })], 'op_me')).toEqual([]);
+    expect(openOffers([offered(1, { state: 'resolved', owner: null, offer })], 'op_me')).toEqual([]);
+  });
+
+  test('whose sender took it back is told as hers again, not as lost to her', () => {
+    const error: ApiError = { code: 'OWNED', retry: false, winner: { operatorId: 'op_2', name: 'Ren', since: 1 } };
+    expect(lostWords(error, 'op_2')).toBe('This offer is over; Ren keeps the chat.');
+    expect(lostWords(error, 'op_3')).toBe('Ren took this chat before you.');
+  });
+
   test('the ring empties from when it was seen, and a clock that is ahead does not end it', () => {
     expect(shareLeft({ until: 30_000 }, 10_000, 20_000)).toBe(0.5);
     expect(shareLeft({ until: 30_000 }, 40_000, 41_000)).toBe(0);

@@ -1,4 +1,5 @@
-// Which waiting chats are offered to this operator now, soonest end first. Pure. Called by OffersController.
+// Which chats are offered to this operator now, soonest end first: those that wait, and those that a colleague passes on to her. Pure.
+// Called by OffersController.
 import type { ChatRow } from '$protocol/chat-view';
 
 export interface OpenOffer {
@@ -13,11 +14,16 @@ export interface OpenOffer {
 export function openOffers(rows: Iterable<ChatRow>, operatorId: string): OpenOffer[] {
   const found: OpenOffer[] = [];
   for (const row of rows) {
-    const isQueued = row.state === 'pending' || row.state === 'waiting';
-    if (!isQueued || row.offer?.to.operatorId !== operatorId) continue;
+    if (!isOffered(row) || row.offer?.to.operatorId !== operatorId) continue;
     found.push({ decisionNo: row.offer.decisionNo, chatId: row.chatId, row, until: row.offer.until });
   }
   return found.sort((a, b) => a.until - b.until || a.decisionNo - b.decisionNo);
+}
+
+/** It waits in the queue, or the colleague who passes it on still has it. */
+function isOffered({ state, owner, offer }: ChatRow): boolean {
+  if (state === 'pending' || state === 'waiting') return true;
+  return offer?.from !== undefined && offer.from.by.operatorId === owner?.operatorId;
 }
 
 /** How much of its time an offer has left, 0 to 1. @param since ms at which it was first seen here */
