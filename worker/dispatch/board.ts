@@ -99,7 +99,7 @@ export function toOperatorState({ plan, chats }: Work, presence: PersonPresence)
     reach: toReach(reached),
     reconnecting: reached.reconnecting,
     shift: null,
-    wrapUpUntil: null,
+    wrapUpUntil: person.wrapUpUntil ?? null,
     capacity: settings.capacity,
     teams: teams.map((teamId) => ({ teamId })),
     used,

@@ -69,6 +69,7 @@ const teamPolicy = z.strictObject({
   stickyWindowHours: z.exactOptional(z.number()),
   stickyHoldSec: z.exactOptional(z.number()),
   stickyHoldVipSec: z.exactOptional(z.number()),
+  wrapUpSec: z.exactOptional(z.number()),
   fairCap: z.exactOptional(z.nullable(z.strictObject({ max: z.number(), perSec: z.number() }))),
 });
 

@@ -90,6 +90,8 @@ export interface DispatcherRpc {
     status: DeclaredStatus,
     options: { readonly handOver: boolean; readonly reason?: string },
   ): Promise<readonly DeskPerson[]>;
+  /** She is ready for chats again though her wrap-up is not over. */
+  endWrapUp(operatorId: string): Promise<readonly DeskPerson[]>;
   /** Everybody's status and load. */
   people(): Promise<readonly DeskPerson[]>;
   /** Who waits, in order, of these teams; `all`: of every team. Not `queue`: the runtime keeps that name for itself. */

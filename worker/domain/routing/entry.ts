@@ -133,6 +133,8 @@ export interface TeamPolicy {
   readonly stickyHoldSec: number;
   readonly stickyHoldVipSec: number;
   readonly fairCap: FairCap | null;
+  /** Seconds after a session's end in which its operator is given nothing by itself; 0: none. */
+  readonly wrapUpSec: number;
 }
 
 export const DEFAULT_TEAM_POLICY: Omit<TeamPolicy, 'teamId'> = {
@@ -150,6 +152,7 @@ export const DEFAULT_TEAM_POLICY: Omit<TeamPolicy, 'teamId'> = {
   stickyHoldSec: 0,
   stickyHoldVipSec: 60,
   fairCap: null,
+  wrapUpSec: 0,
 };
 
 /** Open seconds of a team's calendar between two instants (ms); 0 where `to` is not later. */
