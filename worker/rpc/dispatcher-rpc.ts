@@ -36,6 +36,10 @@ export interface SessionFacts extends Position {
   /** The first assignment, and the end, for the record of waits. */
   readonly assignedAt?: number | null;
   readonly endReason?: string | null;
+  /** While she waits: her newest message or tap (ms), as of these facts; absent: she is not asked whether she is there. */
+  readonly lastSignAt?: number;
+  /** How often "Still there?" found no answer; absent: never. */
+  readonly noShows?: number;
 }
 
 /** What the customer and the console may be told of a waiting session's place. */

@@ -17,7 +17,16 @@ import {
   onTransferTeam,
   onUnhold,
 } from './decide-move';
-import { onAssign, onOffer, onOfferEnd, onOfferShown, onOwnerGone, onOwnerLost, onSettle } from './decide-offer';
+import {
+  onAssign,
+  onCheckIn,
+  onOffer,
+  onOfferEnd,
+  onOfferShown,
+  onOwnerGone,
+  onOwnerLost,
+  onSettle,
+} from './decide-offer';
 import {
   onAsk,
   onCallbackAccept,
@@ -30,6 +39,7 @@ import {
   onMaxWait,
   onPlace,
   onQueueCancel,
+  onSign,
   onSlotAnswered,
   onSlotRetried,
   onTold,
@@ -78,6 +88,10 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return onCallbackAccept(state, event.way, ctx);
     case 'callback_turn':
       return onCallbackTurn(state, event);
+    case 'check_in':
+      return onCheckIn(state, event, ctx);
+    case 'sign':
+      return onSign(state, ctx);
     case 'callback_missed':
       return onCallbackMissed(state, event.notBefore, ctx);
     case 'unpark':

@@ -46,7 +46,7 @@ export interface QueueEntry {
   readonly queueSince: number;
   /** First-reply due time (ms); without a policy 60 open seconds after `queueSince`, so it is never empty. */
   readonly slaDueAt: number;
-  /** She waits without being offered to anybody. A `callback` is given its turn, not before `notBefore` (ms). */
+  /** Left alone for now: a `callback` until its turn, not before `notBefore` (ms); a `no_show` until then, or for good. */
   readonly parked: { readonly kind: 'callback' | 'no_show'; readonly notBefore: number | null } | null;
   readonly needs: Needs;
   /** The routing rule that chose its team; null: none did. */
@@ -56,6 +56,8 @@ export interface QueueEntry {
   readonly preferredOperatorId: string | null;
   /** Until when it is kept for that operator (ms); absent: by the team's policy. */
   readonly preferredHoldUntil?: number;
+  /** She has been silent for so long that she is asked whether she is there before a slot is spent on her. */
+  readonly isSilent?: boolean;
   readonly isVip?: boolean;
   readonly excluded: readonly Exclusion[];
   /** A decision about it is under way: it keeps its place and is passed over. */

@@ -133,7 +133,12 @@ export class AgreementWorld {
       act('callback', { type: 'callback_accept', way: 'chat' });
       act('unpark', { type: 'unpark' });
     }
-    const { offer } = session;
+    const { offer, parked } = session;
+    if (parked?.turn) {
+      const { decisionNo, to } = parked.turn;
+      const { id: sessionId, entryVersion } = session;
+      act('answer', { type: 'assign', decisionNo, sessionId, entryVersion, to, by: null });
+    }
     if (offer) act('accept', { type: 'claim', by: ASKED, decisionNo: offer.decisionNo, expectedVersion });
     if (session.owner) {
       act('resolve', { type: 'resolve', by, reason: 'solved', expectedVersion });
@@ -173,7 +178,7 @@ export class AgreementWorld {
       }
       if (facts?.state !== 'waiting' || facts.parked || isUnderWay(ledger)) continue;
       if (this.#reservedBy(ASKED.operatorId) >= CAPACITY) continue;
-      for (const mode of ['offer', 'forced'] as const) acts.push(() => this.#decide(chatId, facts, mode));
+      for (const mode of ['offer', 'forced', 'check_in'] as const) acts.push(() => this.#decide(chatId, facts, mode));
     }
     return acts;
   }
@@ -184,7 +189,7 @@ export class AgreementWorld {
     return `owner lost of ${chatId}`;
   }
 
-  #decide(chatId: string, { sessionId, entryVersion }: SessionFacts, mode: 'offer' | 'forced'): string {
+  #decide(chatId: string, { sessionId, entryVersion }: SessionFacts, mode: 'offer' | 'forced' | 'check_in'): string {
     const decisionNo = nextDecisionNo(this.#lastDecisionNo, this.#now);
     this.#lastDecisionNo = decisionNo;
     const operatorId = ASKED.operatorId;
@@ -196,7 +201,9 @@ export class AgreementWorld {
     const event: ChatEvent =
       mode === 'offer'
         ? { type: 'offer', ...order, until: Number.MAX_SAFE_INTEGER }
-        : { type: 'assign', ...order, by: null };
+        : mode === 'forced'
+          ? { type: 'assign', ...order, by: null }
+          : { type: 'check_in', ...order, answerUntil: Number.MAX_SAFE_INTEGER, lastSignAt: Number.MAX_SAFE_INTEGER };
     this.#network.push({ to: 'chat', chatId, event, decisionNo });
     return `${mode} ${decisionNo} of ${chatId}`;
   }
