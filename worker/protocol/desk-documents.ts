@@ -58,7 +58,6 @@ const queuePart = z.strictObject({
 
 const teamPolicy = z.strictObject({
   strategy: z.exactOptional(strategy),
-  order: z.exactOptional(z.enum(['d1', 'fifo'])),
   mode: z.exactOptional(mode),
   acceptSec: z.exactOptional(z.number()),
   ageStepSec: z.exactOptional(z.number()),
