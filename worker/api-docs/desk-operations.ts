@@ -95,6 +95,13 @@ const desk: readonly Operation[] = [
     answer: { status: 200, words: 'Everybody, as they are now.', schema: deskPeople },
   },
   {
+    method: 'delete',
+    path: '/api/desk/wrap-up',
+    group: 'Desk',
+    summary: 'Ends one’s own wrap-up after a chat before its time: chats may be given again.',
+    answer: { status: 200, words: 'Everybody, as they are now.', schema: deskPeople },
+  },
+  {
     method: 'get',
     path: '/api/desk/queue',
     group: 'Desk',

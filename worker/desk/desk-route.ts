@@ -28,6 +28,11 @@ export const deskRoutes = new Hono<AppEnv>()
     ]);
     return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);
   })
+  .delete('/wrap-up', async (c) => {
+    const { operatorId } = c.get('asker');
+    const people = await askDispatcher(c.env, async (desk) => [...(await desk.endWrapUp(operatorId))]);
+    return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);
+  })
   .get('/queue', async (c) => {
     const queue = await askDispatcher(c.env, (desk) => desk.queueView('all'));
     return queue.ok ? c.json(queue.value) : refuse(c, queue.error);

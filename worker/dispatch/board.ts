@@ -1,5 +1,6 @@
 // The board that a pass decides on, made from stores and settings: who waits, who is there, the rules of each team. Reads only.
 // Called by the pass, by decisions by hand, by places and waits, and by the views.
+import { asksFirst } from '../domain/queue/check-in';
 import { isUnderWay } from '../domain/routing/agreement';
 import type { OperatorState, QueueEntry, Strategy, TeamPolicy } from '../domain/routing/entry';
 import { STRATEGIES } from '../domain/routing/entry';
@@ -58,12 +59,13 @@ export function queueEntries(work: Work): QueueEntry[] {
 function toEntry({ plan, now }: Work, facts: SessionFacts): QueueEntry {
   const { needs, preferred, parked } = facts;
   const queueSince = facts.queueSince ?? now;
+  const teams = plan.teamsOf(facts.teams);
   const strategy = STRATEGIES.find((known): known is Strategy => known === needs?.strategy);
   return {
     chatId: facts.chatId,
     sessionId: facts.sessionId,
     entryVersion: facts.entryVersion,
-    teams: plan.teamsOf(facts.teams),
+    teams,
     priority: facts.priority ?? NORMAL_PRIORITY,
     queueSince,
     slaDueAt: facts.slaDueAt ?? queueSince + FIRST_REPLY_MS,
@@ -71,6 +73,12 @@ function toEntry({ plan, now }: Work, facts: SessionFacts): QueueEntry {
     needs: { skills: needs?.skills ?? [], ...(needs?.language !== undefined && { language: needs.language }) },
     ruleId: null,
     assignment: { ...(strategy && { strategy }), ...(needs?.mode && { mode: needs.mode }) },
+    isSilent: asksFirst(facts.noShows ?? 0, {
+      now,
+      checkinAfterSec: plan.team(teams[0]).queue.checkinAfterSec,
+      lastSignAt: facts.lastSignAt ?? now,
+      isGroup: facts.lastSignAt === undefined,
+    }),
     preferredOperatorId: preferred?.operatorId ?? null,
     ...(preferred && { preferredHoldUntil: preferred.holdUntil }),
     excluded: [],
@@ -99,7 +107,7 @@ export function toOperatorState({ plan, chats }: Work, presence: PersonPresence)
     reach: toReach(reached),
     reconnecting: reached.reconnecting,
     shift: null,
-    wrapUpUntil: null,
+    wrapUpUntil: person.wrapUpUntil ?? null,
     capacity: settings.capacity,
     teams: teams.map((teamId) => ({ teamId })),
     used,

@@ -24,6 +24,7 @@ type Chat = Pick<
   | 'maxWait'
   | 'divert'
   | 'callbackTurn'
+  | 'checkIn'
   | 'callbackMissed'
   | 'facts'
 >;
@@ -108,6 +109,8 @@ async function send(chat: Chat, call: ChatCall): Promise<DecisionAnswer> {
       return chat.assign({ ...call.order, by: call.by });
     case 'callback_turn':
       return chat.callbackTurn({ ...call.order, answerUntil: call.answerUntil });
+    case 'check_in':
+      return chat.checkIn({ ...call.order, answerUntil: call.answerUntil, lastSignAt: call.lastSignAt });
     case 'callback_missed':
       return chat.callbackMissed(call);
     case 'settle':
@@ -147,6 +150,7 @@ function decisionOf(call: ChatCall): { readonly decisionNo: number; readonly isE
     case 'offer':
     case 'assign':
     case 'callback_turn':
+    case 'check_in':
       return { decisionNo: call.order.decisionNo, isEnd: false };
     case 'callback_missed':
     case 'settle':

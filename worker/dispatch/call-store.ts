@@ -14,6 +14,12 @@ export type ChatCall =
   | { readonly kind: 'offer'; readonly order: DecisionOrder; readonly until: number; readonly from?: PassedOn }
   | { readonly kind: 'assign'; readonly order: DecisionOrder; readonly by: Person | null }
   | { readonly kind: 'callback_turn'; readonly order: DecisionOrder; readonly answerUntil: number }
+  | {
+      readonly kind: 'check_in';
+      readonly order: DecisionOrder;
+      readonly answerUntil: number;
+      readonly lastSignAt: number;
+    }
   | { readonly kind: 'callback_missed'; readonly decisionNo: number; readonly notBefore: number | null }
   | { readonly kind: 'settle'; readonly decisionNo: number }
   | { readonly kind: 'end_offer'; readonly decisionNo: number; readonly why: OfferEnding }
@@ -43,6 +49,7 @@ function nameOf(call: ChatCall): string {
     case 'offer':
     case 'assign':
     case 'callback_turn':
+    case 'check_in':
       return `decision ${call.order.decisionNo}`;
     case 'settle':
     case 'end_offer':

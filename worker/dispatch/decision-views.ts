@@ -15,8 +15,8 @@ export function toDecisionView(record: DecisionRecord, nameOf: NameOf): Decision
     teamId: record.team,
     ruleId: record.rule,
     strategy: record.strategy,
-    // To whoever is asked, the turn of a callback is an offer of a slot.
-    mode: chosen === null ? 'none' : mode === 'callback' ? 'offer' : mode,
+    // To whom the slot is kept for, it is one that is offered.
+    mode: chosen === null ? 'none' : mode === 'callback' || mode === 'check_in' ? 'offer' : mode,
     candidates: record.candidates.map((candidate) => toCandidateView(candidate, nameOf)),
     others: record.others,
     chosen: chosen === null ? null : { operatorId: chosen, name: nameOf(chosen) },

@@ -61,7 +61,7 @@ test('a team’s own settings go before the workspace’s, and those before the 
     snapshotOf(
       [
         { policy: { acceptSec: 45 }, queue: { maxLength: 3 } },
-        { id: 'sales', policy: { order: 'd1' } },
+        { id: 'sales', queue: { order: 'priority' } },
       ],
       { queue },
     ),

@@ -37,6 +37,7 @@ import { nameOf, runPass } from './run-pass';
 import { takeFacts } from './take-facts';
 import { HubTeller } from './tell-hubs';
 import { ProjectionTeller } from './tell-projection';
+import { endWrapUp } from './wrap-up';
 
 export class Dispatcher extends DurableObject<Env> implements DispatcherRpc {
   readonly #plans: PlanReader;
@@ -133,6 +134,14 @@ export class Dispatcher extends DurableObject<Env> implements DispatcherRpc {
     await this.#readPlan();
     return this.#write((work) => {
       declareStatus(work, operatorId, status, { handOver, reason: reason ?? null });
+      return peopleViews(work);
+    });
+  }
+
+  async endWrapUp(operatorId: string): Promise<readonly DeskPerson[]> {
+    await this.#readPlan();
+    return this.#write((work) => {
+      endWrapUp(work, operatorId);
       return peopleViews(work);
     });
   }

@@ -2,8 +2,9 @@
 // record. Part of one synchronous transaction. Called when she declines, when a time is over, and when a reservation is released.
 import { onOfferEnd } from '../domain/presence/status-changes';
 import { callbackStep } from '../domain/queue/callback';
+import { checkInStep } from '../domain/queue/check-in';
 import { markEnding, type OfferEnding, type Released, type Reservation } from '../domain/routing/agreement';
-import type { Outcome } from '../domain/routing/decision-record';
+import { asksCustomer, type Outcome } from '../domain/routing/decision-record';
 import { exclusionAfter } from '../domain/routing/offer-end';
 import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { Work } from './dispatch-tools';
@@ -11,9 +12,12 @@ import type { OfferWatch } from './offer-store';
 import { dueOf } from './offer-times';
 import { refreshPresence } from './presence-watch';
 import { TELL_AFTER_MS } from './run-pass';
+import type { OpenWait } from './wait-store';
 
 /** A chat that refuses what its facts allow is left alone for so long, or it would be asked without end. */
 const REFUSED_PAUSE_MS = 5_000;
+/** An answer that did not come asks for nothing of the settings. */
+const NO_CHECK_IN = { checkinAfterSec: 0, lastSignAt: 0, isGroup: false };
 
 /** Asks the chat to end it; the first reason stays. Only the chat's answer or its facts free the slot. */
 export function endOffer(work: Work, decisionNo: number, why: OfferEnding): void {
@@ -34,23 +38,40 @@ export function endLateOffers(work: Work): void {
     const dueAt = dueOf(offer);
     // One that the chat never said it opened was not shown either.
     if (dueAt > work.now) work.offers.put(offer, dueAt);
-    else if (isTurn(work, offer)) missTurn(work, offer);
+    else if (asksHer(work, offer)) missTurn(work, offer);
     else endOffer(work, offer.decisionNo, offer.shownAt === null ? 'not_shown' : 'timeout');
   }
 }
 
-function isTurn({ chats }: Work, { chatId, decisionNo }: OfferWatch): boolean {
-  return chats.of(chatId).reservations.some((one) => one.decisionNo === decisionNo && one.mode === 'callback');
+/** It is the customer who was asked. */
+function asksHer({ chats }: Work, { chatId, decisionNo }: OfferWatch): boolean {
+  return chats.of(chatId).reservations.some((one) => one.decisionNo === decisionNo && asksCustomer(one.mode));
 }
 
-/** A customer who wanted to be written to did not answer: again later, or never. One that was never told is only settled. */
+/** A customer who was asked did not answer: again later, or never. One that was never told is only settled. */
 function missTurn(work: Work, offer: OfferWatch): void {
-  const { chatId, decisionNo, operatorId, until } = offer;
+  const { chatId, decisionNo } = offer;
   work.offers.put(offer, null);
   const before = work.chats.of(chatId);
   const reservation = before.reservations.find((one) => one.decisionNo === decisionNo);
   const wait = work.waits.openWait(reservation?.sessionId ?? '');
   if (reservation?.stage !== 'open' || !wait) return;
+  const notBefore =
+    reservation.mode === 'check_in' ? afterNoShow(work, offer, before.facts) : afterTurn(work, offer, wait);
+  work.chats.put(chatId, before, markEnding(before, decisionNo, 'timeout'), work.now);
+  work.calls.add(chatId, { kind: 'callback_missed', decisionNo, notBefore }, work.now);
+}
+
+/** When she is asked once more whether she is there (ms); null: that was the last time. */
+function afterNoShow({ now }: Work, { operatorId, until }: OfferWatch, facts: SessionFacts | null): number | null {
+  const asked = { kind: 'asked', noShows: facts?.noShows ?? 0, operator: operatorId, answerBy: until } as const;
+  const { state, effects } = checkInStep(asked, { type: 'answer_due' }, { ...NO_CHECK_IN, now });
+  const isOver = effects.some(({ type }) => type === 'close_no_show');
+  return state.kind === 'parked' && !isOver ? state.notBefore : null;
+}
+
+/** When a callback has its next turn (ms); null: never. */
+function afterTurn(work: Work, { operatorId, until }: OfferWatch, wait: OpenWait): number | null {
   const turn = {
     kind: 'turn',
     since: wait.enteredAt,
@@ -59,10 +80,8 @@ function missTurn(work: Work, offer: OfferWatch): void {
     answerBy: until,
   } as const;
   const { state } = callbackStep(turn, { type: 'answer_due' }, { now: work.now, answerSec: 0 });
-  const notBefore = state?.kind === 'parked' ? state.notBefore : null;
   work.waits.putOpenWait({ ...wait, turns: turn.tries + 1 }, null);
-  work.chats.put(chatId, before, markEnding(before, decisionNo, 'timeout'), work.now);
-  work.calls.add(chatId, { kind: 'callback_missed', decisionNo, notBefore }, work.now);
+  return state?.kind === 'parked' ? state.notBefore : null;
 }
 
 /** A reservation that came to its end, with what that means for the operator and for the session. */

@@ -7,6 +7,7 @@ import { refreshPresence } from './presence-watch';
 import { runPass } from './run-pass';
 import { dropClaims } from './take-facts';
 import { takeDueSteps } from './watch-waits';
+import { endLateWrapUps } from './wrap-up';
 
 /** What is due now is done at once by the living object; for that the alarm is only the net under a crash. */
 const NET_MS = 5_000;
@@ -22,6 +23,7 @@ const SWEEP_EVERY_MS = 10_000;
 export const DUE_WORK: readonly { readonly name: string; readonly run: (work: Work) => void }[] = [
   { name: 'settings', run: lookAtSettings },
   { name: 'presence', run: lookAtPresence },
+  { name: 'wrap_up', run: endLateWrapUps },
   { name: 'offers', run: endLateOffers },
   { name: 'reservations', run: settleExpired },
   { name: 'waits', run: takeDueSteps },

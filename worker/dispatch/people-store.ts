@@ -29,6 +29,8 @@ export interface PersonRecord {
   readonly closed: { readonly shard: string; readonly at: number } | null;
   /** The last input of tabs that are gone (ms). */
   readonly lastInputAt: number | null;
+  /** Until when (ms) she wraps up after a session; absent or null: she does not. */
+  readonly wrapUpUntil?: number | null;
 }
 
 export class PeopleStore {

@@ -10,9 +10,9 @@ export function peopleViews(work: Work): DeskPerson[] {
     .map((presence) => toView(work, presence));
 }
 
-function toView({ chats, plan }: Work, presence: PersonPresence): DeskPerson {
+function toView({ chats, plan, now }: Work, presence: PersonPresence): DeskPerson {
   const { person, effective } = presence;
-  const { settings } = person;
+  const { settings, wrapUpUntil = null } = person;
   const { used, reserved } = chats.loadOf(person.operatorId);
   return {
     operatorId: person.operatorId,
@@ -26,5 +26,6 @@ function toView({ chats, plan }: Work, presence: PersonPresence): DeskPerson {
     used,
     reserved,
     capacity: settings?.capacity ?? null,
+    wrapUpUntil: wrapUpUntil !== null && wrapUpUntil > now ? wrapUpUntil : null,
   };
 }

@@ -37,7 +37,9 @@ function toTeam(work: Work, board: Snapshot, { teamId, name, queue }: TeamPlan, 
       (oldest, one) => Math.min(oldest ?? one.queueSince, one.queueSince),
       null,
     ),
-    available: policy ? members.filter((one) => hasFreeSlot(one, policy)).length : 0,
+    available: policy
+      ? members.filter((one) => hasFreeSlot(one, policy) && (one.wrapUpUntil ?? 0) <= work.now).length
+      : 0,
   };
 }
 

@@ -3,8 +3,10 @@
 // pass named.
 import type { Person } from '../domain/chat/session-state';
 import type { OperatorId } from '../domain/ids';
+import { CHECK_IN_ANSWER_SEC } from '../domain/queue/check-in';
 import { nextDecisionNo, type Reserving, reserve } from '../domain/routing/agreement';
 import { type Decision, dispatch, type Nobody } from '../domain/routing/dispatch-pass';
+import type { Snapshot } from '../domain/routing/pass';
 import { makeBoard } from './board';
 import type { ChatCall } from './call-store';
 import { toDecisionView, toManualView } from './decision-views';
@@ -20,13 +22,15 @@ export function runPass(work: Work): void {
   marks.setMark('last_decision_no', result.lastDecisionNo);
   marks.setDue('pass', result.nextAt);
   for (const decision of result.decisions) {
-    const acceptSec =
-      decision.mode === 'callback'
-        ? plan.team(decision.teamId).queue.callbackAnswerSec
-        : (board.teams.get(decision.teamId)?.acceptSec ?? 0);
-    carryOut(work, decision, acceptSec);
+    carryOut(work, decision, acceptSecOf(decision, plan, board));
   }
   for (const nobody of result.nobody) noteNobody(work, nobody);
+}
+
+/** How long whoever is asked has for an answer. */
+function acceptSecOf({ mode, teamId }: Decision, plan: Work['plan'], board: Snapshot): number {
+  if (mode === 'callback') return plan.team(teamId).queue.callbackAnswerSec;
+  return mode === 'check_in' ? CHECK_IN_ANSWER_SEC : (board.teams.get(teamId)?.acceptSec ?? 0);
 }
 
 function carryOut(work: Work, decision: Decision, acceptSec: number): void {
@@ -39,12 +43,19 @@ function carryOut(work: Work, decision: Decision, acceptSec: number): void {
   }
   work.decisions.add(toDecisionView(decision.record, nameOf(work)));
   const order = { decisionNo, sessionId, entryVersion, to: personOf(work, operatorId) };
-  work.calls.add(chatId, toCall(mode, order, until), work.now);
+  const lastSignAt = work.chats.of(chatId).facts?.lastSignAt ?? work.now;
+  work.calls.add(chatId, toCall(mode, order, { until, lastSignAt }), work.now);
+}
+
+interface Asking {
+  readonly until: number;
+  /** What the Dispatcher knew of the customer's signs. */
+  readonly lastSignAt: number;
 }
 
 type Order = Extract<ChatCall, { kind: 'assign' }>['order'];
 
-function toCall(mode: Decision['mode'], order: Order, until: number): ChatCall {
+function toCall(mode: Decision['mode'], order: Order, { until, lastSignAt }: Asking): ChatCall {
   switch (mode) {
     case 'offer':
       return { kind: 'offer', order, until };
@@ -52,6 +63,8 @@ function toCall(mode: Decision['mode'], order: Order, until: number): ChatCall {
       return { kind: 'assign', order, by: null };
     case 'callback':
       return { kind: 'callback_turn', order, answerUntil: until };
+    case 'check_in':
+      return { kind: 'check_in', order, answerUntil: until, lastSignAt };
   }
 }
 

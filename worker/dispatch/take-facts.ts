@@ -16,6 +16,7 @@ import { closeDecision } from './end-offers';
 import { followOwner } from './follow-owner';
 import { followWait } from './follow-wait';
 import { noteOpened } from './offer-times';
+import { followEnd } from './wrap-up';
 
 /** @returns whether they were news */
 export function takeFacts(work: Work, facts: SessionFacts): boolean {
@@ -68,6 +69,7 @@ function takeStep(work: Work, chatId: string, before: Ledger, { ledger, released
   if (isNews) {
     followWait(work, before.facts, facts);
     followOwner(work, before.facts, facts);
+    followEnd(work, before.facts, facts);
   }
   const isLoadNews =
     ledger.reservations.length !== before.reservations.length || (isNews && changesLoad(before.facts, facts));

@@ -58,7 +58,6 @@ const queuePart = z.strictObject({
 
 const teamPolicy = z.strictObject({
   strategy: z.exactOptional(strategy),
-  order: z.exactOptional(z.enum(['d1', 'fifo'])),
   mode: z.exactOptional(mode),
   acceptSec: z.exactOptional(z.number()),
   ageStepSec: z.exactOptional(z.number()),
@@ -69,6 +68,7 @@ const teamPolicy = z.strictObject({
   stickyWindowHours: z.exactOptional(z.number()),
   stickyHoldSec: z.exactOptional(z.number()),
   stickyHoldVipSec: z.exactOptional(z.number()),
+  wrapUpSec: z.exactOptional(z.number()),
   fairCap: z.exactOptional(z.nullable(z.strictObject({ max: z.number(), perSec: z.number() }))),
 });
 

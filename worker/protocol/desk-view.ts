@@ -19,6 +19,8 @@ export const deskPerson = z.object({
   used: z.number(),
   reserved: z.number(),
   capacity: z.nullable(z.number()),
+  /** While she wraps up after a chat: until when (ms). Nothing is given to her by itself then. */
+  wrapUpUntil: z.optional(z.nullable(z.number())),
 });
 export type DeskPerson = z.infer<typeof deskPerson>;
 

@@ -135,6 +135,10 @@ export interface ChatSessionRpc {
   divert(reason: DivertReason, entryVersion: number, note?: string): Promise<DecisionAnswer>;
   /** It is a parked customer's turn: she is told, and her tap assigns her to whom the slot is kept for. */
   callbackTurn(order: DecisionOrder & { readonly answerUntil: number }): Promise<DecisionAnswer>;
+  /** "Still there?": her next message or tap until then assigns her to whom the slot is kept for. GONE where she gave a sign since. */
+  checkIn(
+    order: DecisionOrder & { readonly answerUntil: number; readonly lastSignAt: number },
+  ): Promise<DecisionAnswer>;
   /** She let that turn pass. `notBefore`: when it may be hers again (ms); null: it never will, and the session ends. */
   callbackMissed(input: { readonly decisionNo: number; readonly notBefore: number | null }): Promise<DecisionAnswer>;
   /** For the sweep. */

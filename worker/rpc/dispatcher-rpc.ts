@@ -36,6 +36,10 @@ export interface SessionFacts extends Position {
   /** The first assignment, and the end, for the record of waits. */
   readonly assignedAt?: number | null;
   readonly endReason?: string | null;
+  /** While she waits: her newest message or tap (ms), as of these facts; absent: she is not asked whether she is there. */
+  readonly lastSignAt?: number;
+  /** How often "Still there?" found no answer; absent: never. */
+  readonly noShows?: number;
 }
 
 /** What the customer and the console may be told of a waiting session's place. */
@@ -90,6 +94,8 @@ export interface DispatcherRpc {
     status: DeclaredStatus,
     options: { readonly handOver: boolean; readonly reason?: string },
   ): Promise<readonly DeskPerson[]>;
+  /** She is ready for chats again though her wrap-up is not over. */
+  endWrapUp(operatorId: string): Promise<readonly DeskPerson[]>;
   /** Everybody's status and load. */
   people(): Promise<readonly DeskPerson[]>;
   /** Who waits, in order, of these teams; `all`: of every team. Not `queue`: the runtime keeps that name for itself. */

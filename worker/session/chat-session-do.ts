@@ -55,7 +55,8 @@ import {
   type WishGuard,
 } from './run-command';
 import { nameContact, unlinkAccount } from './run-contact-command';
-import { factsOf, runOrder, toOwnerGone } from './run-order';
+import { runOrder, toOwnerGone } from './run-order';
+import { factsOf } from './session-facts';
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
@@ -252,6 +253,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async callbackTurn(order: DecisionOrder & { answerUntil: number }): Promise<DecisionAnswer> {
     return this.#order({ type: 'callback_turn', ...order, sessionId: order.sessionId as SessionId });
+  }
+
+  async checkIn(order: DecisionOrder & { answerUntil: number; lastSignAt: number }): Promise<DecisionAnswer> {
+    return this.#order({ type: 'check_in', ...order, sessionId: order.sessionId as SessionId });
   }
 
   async callbackMissed({ decisionNo, notBefore }: Parameters<ChatSessionRpc['callbackMissed']>[0]) {

@@ -2,7 +2,7 @@
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import type { MediaCopy } from '../domain/chat/message-content';
-import { isHumanMode, type OpenOffer, priorityOf, type Session, stateOf } from '../domain/chat/session-state';
+import { isHumanMode, type OpenOffer, parkedOf, priorityOf, type Session, stateOf } from '../domain/chat/session-state';
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
@@ -49,7 +49,7 @@ function deskFields(session: Session) {
     ...(offer && { offer: toOfferView(offer) }),
     ...(session.hold && { heldUntil: session.hold.until }),
     ...(session.escalated && { isEscalated: true }),
-    ...(session.parked && { isParked: true }),
+    ...(parkedOf(session) && { isParked: true }),
     ...(session.isGrey && { isGrey: true }),
     ...(session.late && { late: session.late }),
     ...(alert && { sla: alert }),

@@ -9,7 +9,7 @@ import type { ChatTools } from './chat-tools';
 import { toChatRow } from './chat-views';
 import { isPending } from './next-alarm';
 import { projectionPart } from './projection-part';
-import { sessionFacts } from './session-facts';
+import { factsOf } from './session-facts';
 
 export interface MarkLaneDeps {
   readonly tools: ChatTools;
@@ -35,9 +35,9 @@ export async function drainHubLane(deps: MarkLaneDeps): Promise<void> {
 
 export async function drainDispatcherLane(deps: MarkLaneDeps): Promise<void> {
   await drainMark(deps, 'dispatcher', async (record) => {
-    const facts = sessionFacts(record);
+    const facts = factsOf(record);
     if (!facts) return;
-    const answer = await deps.tellDispatcher({ ...facts, epoch: record.epoch, seq: record.seq });
+    const answer = await deps.tellDispatcher(facts);
     if (facts.state === 'waiting') deps.onPlace(answer);
   });
 }

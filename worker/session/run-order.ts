@@ -7,21 +7,14 @@ import type { Session } from '../domain/chat/session-state';
 import { transition } from '../domain/chat/transition';
 import type { OperatorId } from '../domain/ids';
 import type { DecisionAnswer } from '../rpc/chat-session-rpc';
-import type { SessionFacts } from '../rpc/dispatcher-rpc';
-import type { ChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep } from './follow-step';
-import { sessionFacts } from './session-facts';
+import { factsOf } from './session-facts';
 
 export interface Ordered {
   readonly answer: DecisionAnswer;
   readonly change: Change | null;
-}
-
-export function factsOf(record: ChatRecord | null): SessionFacts | null {
-  const facts = record && sessionFacts(record);
-  return facts && record ? { ...facts, epoch: record.epoch, seq: record.seq } : null;
 }
 
 /** Applies one order of the Dispatcher. */

@@ -49,6 +49,7 @@ function onMessage(act: Act): void {
   const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
   if (isQueued(session)) {
     if (isOver && isHers(act, session)) steer(act, 'cancel_wait');
+    else if (answerCheckIn(act)) return;
     else if (!answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
       // A free reply lies ready: whoever moved up hears it.
       const isTold = session.toldEntry === session.entryVersion;
@@ -73,6 +74,10 @@ function onPostback(act: Act, data: string): void {
   const system = parseSystemPostback(data);
   const isHuman = isHumanMode(stateOf(write.record.state));
   const asksForPerson = system?.action === 'handoff' || system?.action === 'contact_operator';
+  if (system === null || !LEAVES_QUEUE.has(system.action)) {
+    if (isQueued(write.record.state.session)) step(act, { type: 'sign' });
+    if (answerCheckIn(act)) return;
+  }
   if (system && (isHuman || !asksForPerson)) steer(act, system.action);
   else if (!isHuman && rules.isBotOn) runBotTurn(act);
   else if (!isHuman && asksForPerson) {
@@ -108,9 +113,23 @@ function steerWaiting(act: Act, session: Session, action: SystemAction): void {
       if (isHers(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
       return;
     case 'start_chat':
-    case 'still_here':
       startChat(act, session);
+      return;
+    case 'still_here':
+      // Nobody is kept for her any more: she waits on, and hears where.
+      act.write.addJob({ kind: 'place', moment: 'asked' });
   }
+}
+
+/** What she taps to wait no more is no sign that she waits. */
+const LEAVES_QUEUE: ReadonlySet<SystemAction> = new Set(['cancel_wait', 'end_chat', 'message_me_later']);
+
+/** Whatever she says or taps answers "Still there?", also after its time. @returns whether somebody has her now */
+function answerCheckIn(act: Act): boolean {
+  const { session } = act.write.record.state;
+  if (!isQueued(session) || session.parked?.kind !== 'no_show') return false;
+  startChat(act, session);
+  return isOwned(act.write.record.state.session);
 }
 
 /** "It's your turn, tap to start": to whom the slot is kept for, else back among those who wait. */

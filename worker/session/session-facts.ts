@@ -1,5 +1,5 @@
 // What the Dispatcher is told of a chat: the present facts of its newest session. Pure.
-import { priorityOf, slotWeight } from '../domain/chat/session-state';
+import { lastSignAt, parkedOf, priorityOf, slotWeight } from '../domain/chat/session-state';
 import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { ChatRecord } from './chat-record';
 
@@ -7,6 +7,7 @@ import type { ChatRecord } from './chat-record';
 export function sessionFacts(record: ChatRecord): Omit<SessionFacts, 'epoch' | 'seq'> | null {
   const { session } = record.state;
   if (!session) return null;
+  const parked = parkedOf(session);
   return {
     chatId: record.chatId,
     sessionId: session.id,
@@ -17,7 +18,8 @@ export function sessionFacts(record: ChatRecord): Omit<SessionFacts, 'epoch' | '
     queueSince: session.queueSince,
     weight: slotWeight(session),
     teams: session.teamId === undefined ? [] : [session.teamId, ...(session.overflowTeamIds ?? [])],
-    parked: session.parked ? { kind: session.parked.kind, notBefore: session.parked.notBefore ?? null } : null,
+    parked: parked && { kind: parked.kind, notBefore: parked.notBefore ?? null },
+    ...(session.noShows !== undefined && { noShows: session.noShows }),
     priority: priorityOf(session),
     slaDueAt: session.slaDueAt ?? null,
     needs: session.needs ?? { skills: [] },
@@ -31,4 +33,15 @@ export function sessionFacts(record: ChatRecord): Omit<SessionFacts, 'epoch' | '
     assignedAt: session.assignedAt,
     endReason: session.endReason,
   };
+}
+
+/** With their place in the log, as they leave. */
+export function factsOf(record: ChatRecord | null): SessionFacts | null {
+  const facts = record && sessionFacts(record);
+  return facts && record ? { ...facts, epoch: record.epoch, seq: record.seq, ...signOf(record) } : null;
+}
+
+/** As of now: it goes along with facts, and is none itself, or each message of who waits would be told. In groups nobody is asked. */
+function signOf({ state, sourceKind }: ChatRecord): Pick<SessionFacts, 'lastSignAt'> {
+  return sourceKind === 'user' && state.session?.state === 'waiting' ? { lastSignAt: lastSignAt(state) } : {};
 }

@@ -39,6 +39,14 @@ export function wordsOfStep(rules: DeskRules, language: Language, step: SessionS
         'anyway',
         { isForWaiting: true },
       );
+    case 'check_in':
+      return systemSays(
+        textOf(rules, language, 'still_there', {}, [
+          systemButton(rules, language, 'label_still_here', 'still_here'),
+          systemButton(rules, language, 'label_cancel', 'cancel_wait'),
+        ]),
+        'anyway',
+      );
     default:
       return [];
   }

@@ -27,6 +27,8 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   queue_cancel: 1,
   callback_accept: 3,
   callback_turn: 4,
+  check_in: 3,
+  sign: 1,
   callback_missed: 2,
   unpark: 2,
   slot_answered: 1,
@@ -159,6 +161,15 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
       return { type: kind, way: isOther ? 'phone' : 'chat' };
     case 'callback_turn':
       return { ...decision(world, one, sessionId), type: kind, answerUntil: world.now + 3 * MINUTE };
+    case 'check_in':
+      return {
+        ...decision(world, one, sessionId),
+        type: kind,
+        answerUntil: world.now + MINUTE,
+        lastSignAt: world.now - (isOther ? HOUR : 0),
+      };
+    case 'sign':
+      return { type: kind };
     case 'callback_missed':
       return {
         type: kind,

@@ -76,6 +76,7 @@ function caseOf(chat: ChatState, event: ChatEvent, ctx: DecisionContext): string
       if (session?.owner?.operatorId === event.to.operatorId) return 'to its owner';
       return isFromOwner(session, event) ? 'its owner passes it on' : undefined;
     case 'assign':
+    case 'check_in':
       return session?.owner?.operatorId === event.to.operatorId ? 'to its owner' : undefined;
     case 'claim':
       return event.decisionNo === undefined ? undefined : 'accepts an offer';
@@ -137,7 +138,7 @@ function isFulfilled(session: Session | null, event: ChatEvent): boolean {
 /** It speaks of another session than the one that is there. */
 function misses(session: Session | null, event: ChatEvent): Answer | null {
   if (!('sessionId' in event) || event.sessionId === session?.id) return null;
-  return event.type === 'offer' || event.type === 'assign' || event.type === 'callback_turn' ? 'GONE' : '=';
+  return ['offer', 'assign', 'callback_turn', 'check_in'].includes(event.type) ? 'GONE' : '=';
 }
 
 function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: DecisionContext): Answer | null {
@@ -166,6 +167,8 @@ function exception(chat: ChatState, event: ChatEvent, cell: Outcome, ctx: Decisi
         : null;
     case 'assign':
       return cell === 'assigned' || session?.state === 'waiting' ? decided(session, event) : null;
+    case 'check_in':
+      return session?.state === 'waiting' ? checkedIn(chat, session, event) : null;
     case 'claim':
       return claimed(chat, event, cell, ctx) ?? stale(session, event, cell);
     case 'take_over':
@@ -249,7 +252,15 @@ function ownerLost(session: Session | null, { owner, version, why }: Asked<'owne
   return why === 'no_answer' && (session.hops ?? 0) >= HOPS_MAX ? '=' : null;
 }
 
-function decided(session: Session | null, event: Asked<'offer' | 'assign'>): Answer | null {
+function checkedIn(chat: ChatState, session: Session, event: Asked<'check_in'>): Answer | null {
+  const refusal = decided(session, event);
+  const { parked, signedAt = 0, queueSince } = session;
+  if (refusal || parked?.turn?.decisionNo === event.decisionNo) return refusal;
+  const isThere = [signedAt, queueSince ?? 0, chat.lastInboundTs ?? 0].some((at) => at > event.lastSignAt);
+  return isThere || parked?.kind === 'callback' ? 'WRONG_STATE' : null;
+}
+
+function decided(session: Session | null, event: Asked<'offer' | 'assign' | 'check_in'>): Answer | null {
   if (!session || session.entryVersion !== event.entryVersion) return 'GONE';
   if (event.decisionNo <= (session.fence ?? 0)) return 'FENCED';
   if (event.decisionNo === session.acceptedDecision) return '=';

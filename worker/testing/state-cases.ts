@@ -90,6 +90,8 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
   queue_cancel: () => ({ type: 'queue_cancel', lineTs: NOW }),
   callback_accept: (_wish, { when }) => ({ type: 'callback_accept', way: when === 'phone' ? 'phone' : 'chat' }),
   callback_turn: (_wish, row) => ({ ...decided(row), type: 'callback_turn', answerUntil: NOW + MINUTE }),
+  check_in: (_wish, row) => ({ ...decided(row), type: 'check_in', answerUntil: NOW + MINUTE, lastSignAt: NOW }),
+  sign: () => ({ type: 'sign' }),
   callback_missed: (_wish, { when }) => ({
     type: 'callback_missed',
     notBefore: when === 'for good' ? null : NOW + MINUTE,

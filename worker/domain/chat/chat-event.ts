@@ -188,6 +188,17 @@ export interface Assign {
   /** A supervisor who assigns by hand; null: the Dispatcher. */
   readonly by: Person | null;
 }
+export interface CheckIn {
+  readonly type: 'check_in';
+  readonly decisionNo: number;
+  readonly sessionId: SessionId;
+  readonly entryVersion: number;
+  readonly to: Person;
+  /** ms until which her sign makes it hers. */
+  readonly answerUntil: number;
+  /** The last sign of hers that it was decided on (ms). */
+  readonly lastSignAt: number;
+}
 export interface OfferEnd {
   readonly type: 'offer_end';
   readonly decisionNo: number;
@@ -247,6 +258,10 @@ export type ChatEvent =
       readonly entryVersion: number;
       readonly to: Person;
     }
+  /** "Still there?", before a slot is spent on her; to whom it is kept for. */
+  | CheckIn
+  /** She tapped something while she waits. */
+  | { readonly type: 'sign' }
   /** `decisionNo`: of the turn that she let pass; left out by older Dispatchers. */
   | { readonly type: 'callback_missed'; readonly notBefore: number | null; readonly decisionNo?: number }
   | { readonly type: 'unpark' }

@@ -2,7 +2,7 @@
 // come late, twice or out of order, so each names what it was decided on and is ignored or refused when that has passed.
 // Pure; part of transition.
 import type { OperatorId } from '../ids';
-import type { Assign, ChatEvent, Offer, OfferEnd, OwnerLost, TakeBack } from './chat-event';
+import type { Assign, ChatEvent, CheckIn, Offer, OfferEnd, OwnerLost, TakeBack } from './chat-event';
 import { type Decision, type DecisionContext, HOPS_MAX, refuse, step, unchanged } from './decision';
 import {
   escalated,
@@ -17,12 +17,12 @@ import {
   person,
   said,
 } from './session-moves';
-import type { ChatState, OpenOffer, PassedOn, Person, Session } from './session-state';
+import { type ChatState, lastSignAt, type OpenOffer, type PassedOn, type Person, type Session } from './session-state';
 
 type Verdict = 'done' | 'OWNED' | 'GONE' | 'FENCED' | null;
 
 /** Why the Dispatcher's decision cannot stand; `done`: it stands already, and its repeat gets the same answer; null: it can. */
-function judge(session: Session | null, event: Offer | Assign): Verdict {
+function judge(session: Session | null, event: Offer | Assign | CheckIn): Verdict {
   const { sessionId, to, entryVersion, decisionNo } = event;
   const from = event.type === 'offer' ? event.from : undefined;
   if (session?.id !== sessionId) return 'GONE';
@@ -53,6 +53,21 @@ export function onOffer(state: ChatState, event: Offer, ctx: DecisionContext): D
   const offer: OpenOffer = { decisionNo, to: person(to), since: ctx.now, until, ...(from && { from: passed(from) }) };
   const line = said(ctx, { type: 'offered', to: person(to), decisionNo, ...(from && { by: person(from.by) }) });
   return step(state, { ...session, offer, acceptedDecision: decisionNo }, [line]);
+}
+
+/** "Still there?": her next sign until then makes it theirs. Whoever gave one since that was decided is not asked. */
+export function onCheckIn(state: ChatState, event: CheckIn, ctx: DecisionContext): Decision {
+  const { session } = state;
+  if (!session || session.state === 'pending') return refuse('GONE');
+  const verdict = judge(session, event);
+  if (verdict === 'done') return unchanged(state);
+  if (verdict) return refused(verdict, session);
+  const { decisionNo, to, answerUntil } = event;
+  if (session.parked?.turn?.decisionNo === decisionNo) return unchanged(state);
+  if (session.parked?.kind === 'callback' || lastSignAt(state) > event.lastSignAt) return refuse('WRONG_STATE');
+  const turn = { decisionNo, to: person(to) };
+  const parked = { kind: 'no_show', since: ctx.now, tries: session.noShows ?? 0, answerUntil, turn } as const;
+  return step(state, { ...session, parked }, []);
 }
 
 export function onOfferShown(

@@ -214,19 +214,31 @@ export function onCallbackMissed(
     const isCallback = session.parked.kind === 'callback';
     return isCallback
       ? endedBySystem(state, session, 'callback_expired', 'callback_expired', ctx)
-      : endedBySystem(state, session, 'no_show', null, ctx);
+      : endedBySystem(state, { ...session, noShows: (session.noShows ?? 0) + 1 }, 'no_show', null, ctx);
   }
   const { answerUntil: _answerUntil, turn, ...parked } = session.parked;
   // A late copy of the call that gave this turn gives none again.
   const fence = Math.max(session.fence ?? 0, turn?.decisionNo ?? 0);
-  return step(state, { ...session, parked: { ...parked, notBefore }, ...(fence > 0 && { fence }) }, []);
+  const missed: Session = { ...session, parked: { ...parked, notBefore }, ...(fence > 0 && { fence }) };
+  if (parked.kind === 'callback') return step(state, missed, []);
+  const noShow = { ...missed, noShows: (session.noShows ?? 0) + 1 };
+  return step(state, noShow, [said(ctx, { type: 'parked', kind: 'no_show' })]);
+}
+
+/** She is there: what she taps is as good as a message. */
+export function onSign(state: ChatState, ctx: DecisionContext): Decision {
+  const { session } = state;
+  if (!isQueued(session)) return unchanged(state);
+  return step(state, { ...session, signedAt: ctx.now }, []);
 }
 
 /** Back among those who are offered, at her old place. */
 export function onUnpark(state: ChatState): Decision {
   const { session } = state;
   if (!isQueued(session) || !session.parked) return unchanged(state);
-  return step(state, { ...session, parked: null }, []);
+  // A late copy of the call that gave a turn gives none again.
+  const fence = Math.max(session.fence ?? 0, session.parked.turn?.decisionNo ?? 0);
+  return step(state, { ...session, parked: null, ...(fence > 0 && { fence }) }, []);
 }
 
 export function onSlotAnswered(state: ChatState, event: EventOf<'slot_answered'>, ctx: DecisionContext): Decision {

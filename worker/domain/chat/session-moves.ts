@@ -76,7 +76,14 @@ export function newSession(ctx: DecisionContext, origin: Session['origin'], befo
 
 /** The session as it continues after its customer or an operator came back; not yet owned. Its wait begins anew. */
 export function reopenedSession(session: Session): Session {
-  const { overflowTeamIds: _overflow, preferred: _preferred, told: _told, escalated: _escalated, ...kept } = session;
+  const {
+    overflowTeamIds: _overflow,
+    preferred: _preferred,
+    told: _told,
+    escalated: _escalated,
+    noShows: _noShows,
+    ...kept
+  } = session;
   return {
     ...kept,
     reopens: session.reopens + 1,

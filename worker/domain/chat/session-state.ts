@@ -168,6 +168,10 @@ export interface Session {
   /** The last decision that was accepted, an offer or an assignment: its repeat gets the same answer, earlier ones are refused. */
   readonly acceptedDecision?: number;
   readonly parked?: Parked | null;
+  /** Her last tap while she waited (ms); messages are counted by themselves. */
+  readonly signedAt?: number;
+  /** How often "Still there?" found no answer; it outlives a later sign of hers. */
+  readonly noShows?: number;
   /** Who gave it to its present owner by hand; the customer is told so instead of who joined. */
   readonly passedOnBy?: Person | null;
   /** The line that says who joined is still to be told to the customer. */
@@ -254,6 +258,17 @@ export function stateOf(chat: ChatState): SessionState {
 /** Mode HUMAN: from `pending` to `on_hold`. */
 export function isHumanMode(state: SessionState): boolean {
   return state !== 'bot' && state !== 'resolved' && state !== 'closed';
+}
+
+/** Left alone by whoever gives out chats. While she is asked whether she is there, she keeps her place like all others. */
+export function parkedOf({ parked }: Session): Parked | null {
+  if (!parked || (parked.kind === 'no_show' && parked.turn)) return null;
+  return parked;
+}
+
+/** The last sign of a customer who waits: her newest message or tap, or that she asked (ms). */
+export function lastSignAt({ lastInboundTs, session }: ChatState): number {
+  return Math.max(session?.queueSince ?? 0, lastInboundTs ?? 0, session?.signedAt ?? 0);
 }
 
 /** The slot weight of a session: what it takes of its owner's capacity. */

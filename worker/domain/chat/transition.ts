@@ -21,6 +21,7 @@ import {
 } from './decide-move';
 import {
   onAssign,
+  onCheckIn,
   onOffer,
   onOfferEnd,
   onOfferShown,
@@ -41,6 +42,7 @@ import {
   onMaxWait,
   onPlace,
   onQueueCancel,
+  onSign,
   onSlotAnswered,
   onSlotRetried,
   onTold,
@@ -90,6 +92,10 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return onCallbackAccept(state, event.way, ctx);
     case 'callback_turn':
       return onCallbackTurn(state, event);
+    case 'check_in':
+      return onCheckIn(state, event, ctx);
+    case 'sign':
+      return onSign(state, ctx);
     case 'callback_missed':
       return onCallbackMissed(state, event, ctx);
     case 'unpark':

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HOPS_MAX } from '../chat/decision';
 import {
   DEFAULT_REASSIGN_SETTINGS,
   fireReassign,
-  HOPS_MOST,
   type ReassignContext,
   type ReassignKind,
   type ReassignTimer,
@@ -122,11 +122,11 @@ describe('hops', () => {
   });
 
   test('after three the session is not moved again, but its owner and the supervisors are told', () => {
-    expect(life('next_reply', { hops: HOPS_MOST })).toEqual([
+    expect(life('next_reply', { hops: HOPS_MAX })).toEqual([
       [90, 'nudge_owner'],
       [180, 'tell_supervisors'],
     ]);
-    expect(fireReassign(late, at(900, { hops: HOPS_MOST }))).toEqual({ action: null, timer: late, dueAt: null });
+    expect(fireReassign(late, at(900, { hops: HOPS_MAX }))).toEqual({ action: null, timer: late, dueAt: null });
   });
 
   test('an offer ends however often the session was moved', () => {
@@ -152,7 +152,7 @@ test('fired at any times, typing or not: every action once, in order, and never 
         if (step.action?.type === 'owner_lost') {
           moves += 1;
           ({ hops } = step.action);
-          expect(step.action.toSupervisors).toBe(hops === HOPS_MOST);
+          expect(step.action.toSupervisors).toBe(hops === HOPS_MAX);
         }
         if (step.timer === null || step.dueAt === null) {
           // The next owner's turn, with a timer of her own.
@@ -163,7 +163,7 @@ test('fired at any times, typing or not: every action once, in order, and never 
           expect(step.dueAt).toBeGreaterThan(START + sec * SEC);
         }
       }
-      expect(moves).toBeLessThanOrEqual(HOPS_MOST);
+      expect(moves).toBeLessThanOrEqual(HOPS_MAX);
     }),
   );
 });

@@ -1,5 +1,6 @@
 // When an owner is reminded that a customer waits for her, when the supervisors see it, and when she loses the chat. Pure: open
 // seconds arrive as a function. A chat on hold has no such timer. Called by ChatSession, which keeps the rows.
+import { HOPS_MAX } from '../chat/decision';
 
 /** `accept`: of an offer; `first_reply`: since `assigned`; `next_reply`: since the first unanswered message of a turn. */
 export type ReassignKind = 'accept' | 'first_reply' | 'next_reply';
@@ -52,8 +53,6 @@ export interface ReassignContext {
   readonly addOpenSeconds: (from: number, seconds: number) => number;
 }
 
-/** After this many hops a session is not moved again. */
-export const HOPS_MOST = 3;
 const PUT_OFF_SEC = 60;
 /** Share of the length at which each stage is due; `accept` ends with the second. */
 const STAGE_AT = [0.5, 1, 1.5] as const;
@@ -87,7 +86,7 @@ export function fireReassign(timer: ReassignTimer, ctx: ReassignContext): Reassi
     return { action, timer: { ...timer, stage: 2, putOffUntil }, dueAt: putOffUntil };
   }
   const hops = ctx.hops + 1;
-  return { action: { type: 'owner_lost', hops, toSupervisors: hops >= HOPS_MOST }, timer: null, dueAt: null };
+  return { action: { type: 'owner_lost', hops, toSupervisors: hops >= HOPS_MAX }, timer: null, dueAt: null };
 }
 
 function goOn(action: ReassignAction, timer: ReassignTimer, ctx: ReassignContext): ReassignStep {
@@ -117,5 +116,5 @@ function lengthSec(kind: ReassignKind, settings: ReassignSettings): number {
 
 /** An offer ends by itself and moves nothing. */
 function mayMove(kind: ReassignKind, hops: number): boolean {
-  return kind !== 'accept' && hops < HOPS_MOST;
+  return kind !== 'accept' && hops < HOPS_MAX;
 }

@@ -44,7 +44,8 @@ export interface CheckInContext {
   readonly isGroup: boolean;
 }
 
-const ANSWER_MS = 60_000;
+/** How long she has for her answer. */
+export const CHECK_IN_ANSWER_SEC = 60;
 /** As long as a callback that nobody answered: the rule names no time of its own. */
 const ASK_AGAIN_AFTER_MS = 10 * 60_000;
 const NO_SHOWS_MOST = 2;
@@ -70,7 +71,7 @@ function onSlot(state: CheckInState, operator: string, ctx: CheckInContext): Che
   if (state.kind === 'asked' || !mayTakeSlot(state, ctx.now)) return { state, effects: [] };
   if (!isSilent(ctx))
     return { state: { kind: 'quiet', noShows: state.noShows }, effects: [{ type: 'assign', operator }] };
-  const answerBy = ctx.now + ANSWER_MS;
+  const answerBy = ctx.now + CHECK_IN_ANSWER_SEC * 1_000;
   return {
     state: { kind: 'asked', noShows: state.noShows, operator, answerBy },
     effects: [
@@ -94,6 +95,12 @@ function onAnswerDue(state: CheckInState, now: number): CheckInStep {
   const freed = { type: 'free_slot', operator: state.operator } as const;
   const parked = { kind: 'parked', noShows, notBefore: now + ASK_AGAIN_AFTER_MS } as const;
   return { state: parked, effects: noShows >= NO_SHOWS_MOST ? [freed, { type: 'close_no_show' }] : [freed] };
+}
+
+/** Whether who is next is asked first, where a slot is free for her. */
+export function asksFirst(noShows: number, ctx: CheckInContext): boolean {
+  const { effects } = onSlot({ kind: 'quiet', noShows }, '', ctx);
+  return effects.some(({ type }) => type === 'push_still_there');
 }
 
 /** Whether a pass may give this entry a slot now: one parked as `no_show` is passed over for a while. */

@@ -5,7 +5,7 @@
 import type { SessionState } from '../chat/session-state';
 import { comparePosition, type Position } from '../position';
 import { err, ok, type Result } from '../result';
-import type { DecisionMode, Outcome } from './decision-record';
+import { asksCustomer, type DecisionMode, type Outcome } from './decision-record';
 
 /** What of a chat's facts the agreement rests on; callers' facts have more fields, which are kept with them. */
 export interface AgreedFacts extends Position {
@@ -31,7 +31,7 @@ export function isNewer(known: Position | null, facts: Position): boolean {
 
 /**
  * A slot kept for a decision, or for somebody who is about to claim by hand. `asked`: the chat has not answered yet;
- * `open`: it offers it, or waits for the customer of a callback.
+ * `open`: it offers it, or waits for the customer of a callback or of a check-in.
  */
 export interface Reservation {
   readonly decisionNo: number;
@@ -91,7 +91,7 @@ export interface Reserving {
   readonly entryVersion: number;
   readonly mode: Reservation['mode'];
   readonly from?: string;
-  /** How long an offer may be accepted, or a callback answered. */
+  /** How long an offer may be accepted, or a callback or check-in answered. */
   readonly acceptSec: number;
 }
 
@@ -107,7 +107,7 @@ export function reserve<Facts extends AgreedFacts>(
   const isClaim = decision.mode === 'claim';
   if (!isClaim && !isEntryOf(ledger.facts, decision)) return err({ code: 'GONE', retry: false });
   if (!isClaim && isUnderWay(ledger)) return err({ code: 'RESERVED', retry: false });
-  const acceptMs = decision.mode === 'offer' || decision.mode === 'callback' ? acceptSec * 1_000 : 0;
+  const acceptMs = decision.mode === 'offer' || asksCustomer(decision.mode) ? acceptSec * 1_000 : 0;
   const reservation: Reservation = { ...decision, expiresAt: now + acceptMs + ANSWER_MS, stage: 'asked' };
   return ok({ ...ledger, reservations: [...ledger.reservations, reservation] });
 }
@@ -136,7 +136,7 @@ export function takeAnswer<Facts extends AgreedFacts>(
   const { ledger, released } = answer.facts ? takeFacts(settled, answer.facts) : { ledger: settled, released: [] };
   const asked = ledger.reservations.find(({ decisionNo }) => decisionNo === answer.decisionNo);
   if (!asked) return { ledger, released };
-  const isOffered = answer.answer === 'ok' && (asked.mode === 'offer' || asked.mode === 'callback');
+  const isOffered = answer.answer === 'ok' && (asked.mode === 'offer' || asksCustomer(asked.mode));
   const reservations = ledger.reservations.map((one) => (one === asked && isOffered ? toOpen(one) : one));
   const isOver = (one: Reservation) =>
     one.decisionNo === answer.decisionNo && (!isOffered || (ledger.facts !== null && isEndedBy(one, ledger.facts)));
@@ -150,7 +150,7 @@ export function markEnding<Facts extends AgreedFacts>(
   decisionNo: number,
   ending: OfferEnding,
 ): ChatLedger<Facts> {
-  const isAsking = ({ mode }: Reservation) => mode === 'offer' || mode === 'callback';
+  const isAsking = ({ mode }: Reservation) => mode === 'offer' || asksCustomer(mode);
   const isIt = (one: Reservation) => one.decisionNo === decisionNo && isAsking(one) && !one.ending;
   if (!ledger.reservations.some(isIt)) return ledger;
   return { ...ledger, reservations: ledger.reservations.map((one) => (isIt(one) ? { ...one, ending } : one)) };

@@ -11,8 +11,18 @@ import { skillSum } from './strategies';
 /** Candidates kept one by one; the others are counts. */
 export const CANDIDATES_MAX = 20;
 
-/** `callback`: the slot is kept while a parked customer is asked whether she is there. */
-export type DecisionMode = AssignMode | 'callback';
+/** The slot is kept while a customer is asked: a parked one whose turn it is (`callback`), a silent one who is next (`check_in`). */
+export type DecisionMode = AssignMode | 'callback' | 'check_in';
+
+/** Whom the decision asks: a customer whether she is there, or the operator. */
+export function asksCustomer(mode: DecisionMode | 'claim'): boolean {
+  return mode === 'callback' || mode === 'check_in';
+}
+
+function modeFor({ parked, isSilent }: QueueEntry, mode: AssignMode): DecisionMode {
+  if (parked?.kind === 'callback') return 'callback';
+  return isSilent ? 'check_in' : mode;
+}
 
 export type Outcome = 'accepted' | 'declined' | 'timeout' | 'not_shown' | 'lost_to' | 'refused';
 
@@ -89,7 +99,7 @@ export function toRecord(weighed: Weighed): DecisionRecord {
     candidates,
     others,
     chosen: chosen?.state.operatorId ?? null,
-    mode: entry.parked ? 'callback' : bucket.mode,
+    mode: modeFor(entry, bucket.mode),
     preferred: entry.preferredOperatorId,
     ...(weighed.isHeld ? { isHeld: true } : {}),
     outcome: null,

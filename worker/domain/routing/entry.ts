@@ -46,7 +46,7 @@ export interface QueueEntry {
   readonly queueSince: number;
   /** First-reply due time (ms); without a policy 60 open seconds after `queueSince`, so it is never empty. */
   readonly slaDueAt: number;
-  /** She waits without being offered to anybody. A `callback` is given its turn, not before `notBefore` (ms). */
+  /** Left alone for now: a `callback` until its turn, not before `notBefore` (ms); a `no_show` until then, or for good. */
   readonly parked: { readonly kind: 'callback' | 'no_show'; readonly notBefore: number | null } | null;
   readonly needs: Needs;
   /** The routing rule that chose its team; null: none did. */
@@ -56,6 +56,8 @@ export interface QueueEntry {
   readonly preferredOperatorId: string | null;
   /** Until when it is kept for that operator (ms); absent: by the team's policy. */
   readonly preferredHoldUntil?: number;
+  /** She has been silent for so long that she is asked whether she is there before a slot is spent on her. */
+  readonly isSilent?: boolean;
   readonly isVip?: boolean;
   readonly excluded: readonly Exclusion[];
   /** A decision about it is under way: it keeps its place and is passed over. */
@@ -133,6 +135,8 @@ export interface TeamPolicy {
   readonly stickyHoldSec: number;
   readonly stickyHoldVipSec: number;
   readonly fairCap: FairCap | null;
+  /** Seconds after a session's end in which its operator is given nothing by itself; 0: none. */
+  readonly wrapUpSec: number;
 }
 
 export const DEFAULT_TEAM_POLICY: Omit<TeamPolicy, 'teamId'> = {
@@ -150,6 +154,7 @@ export const DEFAULT_TEAM_POLICY: Omit<TeamPolicy, 'teamId'> = {
   stickyHoldSec: 0,
   stickyHoldVipSec: 60,
   fairCap: null,
+  wrapUpSec: 0,
 };
 
 /** Open seconds of a team's calendar between two instants (ms); 0 where `to` is not later. */

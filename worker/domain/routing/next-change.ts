@@ -77,11 +77,12 @@ function noteRelaxing({ ledger }: Pass, bucket: Bucket, left: readonly QueueEntr
   }
 }
 
-/** Entries that take no part yet: callbacks that pause, and teams that have just opened. */
+/** Entries that take no part yet: callbacks that pause, customers who did not answer, and teams that have just opened. */
 function noteLaterEntries({ snapshot, queues, ledger, done }: Pass, earliest: Earliest): void {
   if (queues.size === 0) return;
   for (const entry of snapshot.entries) {
-    if (entry.isReserved || entry.parked?.kind === 'no_show' || done.has(entry)) continue;
+    const isOut = entry.parked?.kind === 'no_show' && entry.parked.notBefore === null;
+    if (entry.isReserved || isOut || done.has(entry)) continue;
     for (const teamId of entry.teams) {
       const queue = queues.get(teamId);
       if (!queue?.handsOut(entry)) continue;

@@ -70,9 +70,10 @@ function enqueue({ queues, ledger }: Pass, entry: QueueEntry): void {
   }
 }
 
-/** A parked customer is left alone, but for the turn of a callback. */
+/** A parked customer is left alone, but for the turn of a callback, and for who did not answer until she is asked once more. */
 function isItsTurn({ parked }: QueueEntry, now: number): boolean {
-  return parked === null || (parked.kind === 'callback' && now >= (parked.notBefore ?? now));
+  if (parked === null) return true;
+  return now >= (parked.notBefore ?? (parked.kind === 'callback' ? now : Number.POSITIVE_INFINITY));
 }
 
 function isOpenTo(queue: TeamQueue, entry: QueueEntry, now: number): boolean {

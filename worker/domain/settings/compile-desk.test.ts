@@ -43,6 +43,20 @@ describe('with a team', () => {
     expect(desk?.queue).toMatchObject({ order: 'priority', maxLength: 7 });
   });
 
+  test.each([
+    ['d1', 'priority'],
+    ['fifo', 'fifo'],
+  ] as const)(
+    'the order %s that an older document has with the policy is the queue’s, and goes before it',
+    (old, order) => {
+      const policy = { acceptSec: 20, order: old } as TeamSettings['policy'];
+      const other = order === 'fifo' ? 'priority' : 'fifo';
+      const desk = compileDesk({ teams: [team('sales', { policy, queue: { maxLength: 3, order: other } })] });
+      expect(desk?.teams[0]).toMatchObject({ policy: { acceptSec: 20 }, queue: { maxLength: 3, order } });
+      expect(desk?.teams[0]?.policy).not.toHaveProperty('order');
+    },
+  );
+
   test('what is saved holds', () => {
     const routing = { rules: [], fallbackTeamId: 'billing' };
     const desk = compileDesk({

@@ -27,8 +27,16 @@ export const DEFAULT_DESK: DeskSettings = {
 
 /** A document with the defaults of whatever it does not say: an older Worker knew less, and the set-up says only what it must. */
 export function withDefaults<Name extends DeskDocument>(name: Name, saved: DeskSettings[Name]): DeskSettings[Name] {
-  const isWhole = name === 'teams' || name === 'sla' || name === 'routing';
+  if (name === 'teams') return (saved as DeskSettings['teams']).map(withQueueOrder) as unknown as DeskSettings[Name];
+  const isWhole = name === 'sla' || name === 'routing';
   return isWhole ? saved : { ...DEFAULT_DESK[name], ...saved };
+}
+
+/** Older documents said the order with the policy, where it went before the queue's. */
+function withQueueOrder(team: TeamSettings): TeamSettings {
+  const { order, ...policy } = team.policy as TeamSettings['policy'] & { readonly order?: 'd1' | 'fifo' };
+  if (order === undefined) return team;
+  return { ...team, policy, queue: { ...team.queue, order: order === 'fifo' ? 'fifo' : 'priority' } };
 }
 
 /** Every document as it is now. @param saved those that were saved */
@@ -36,6 +44,7 @@ export function completeDesk(saved: Partial<DeskSettings>): DeskSettings {
   return {
     ...DEFAULT_DESK,
     ...saved,
+    teams: withDefaults('teams', saved.teams ?? DEFAULT_DESK.teams),
     bot: withDefaults('bot', saved.bot ?? DEFAULT_DESK.bot),
     hours: withDefaults('hours', saved.hours ?? DEFAULT_DESK.hours),
     queue: withDefaults('queue', saved.queue ?? DEFAULT_DESK.queue),

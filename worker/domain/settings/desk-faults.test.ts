@@ -36,6 +36,7 @@ describe('a team', () => {
     ['no name', { name: ' ' }, ['0.name EMPTY']],
     ['a name too long for a line to the customer', { name: 'x'.repeat(61) }, ['0.name TOO_LONG']],
     ['a second to accept', { policy: { acceptSec: 1 } }, ['0.policy.acceptSec OUT_OF_RANGE']],
+    ['a wrap-up of a day', { policy: { wrapUpSec: 86_400 } }, ['0.policy.wrapUpSec OUT_OF_RANGE']],
     ['a cap of nothing', { policy: { fairCap: { max: 0, perSec: 3600 } } }, ['0.policy.fairCap.max OUT_OF_RANGE']],
     ['its own hours', { calendar: { ...week, closesSoonMin: 15 } }, []],
     ['hours that make no sense', { calendar: { ...week, closesSoonMin: -1 } }, ['0.calendar.closesSoonMin BAD_NUMBER']],

@@ -20,6 +20,8 @@ import {
 
 const TEAMS_MAX = 100;
 const DAY_SEC = 86_400;
+/** Whoever needs longer is away. */
+const WRAP_UP_SEC_MAX = 3_600;
 /** It stands in "{name} from {team}". */
 const TEAM_NAME_UTF16_MAX = 60;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@.]+$/;
@@ -61,6 +63,7 @@ function policyFaults(policy: TeamSettings['policy']): SettingsFault[] {
     ...wholeFaults(policy.stickyWindowHours, 0, 24 * 365, 'stickyWindowHours'),
     ...wholeFaults(policy.stickyHoldSec, 0, DAY_SEC, 'stickyHoldSec'),
     ...wholeFaults(policy.stickyHoldVipSec, 0, DAY_SEC, 'stickyHoldVipSec'),
+    ...wholeFaults(policy.wrapUpSec, 0, WRAP_UP_SEC_MAX, 'wrapUpSec'),
     ...wholeFaults(fairCap?.max, 1, 1_000, 'fairCap.max'),
     ...wholeFaults(fairCap?.perSec, 60, DAY_SEC, 'fairCap.perSec'),
   ]);

@@ -132,8 +132,13 @@ export class AgreementWorld {
       act('callback', { type: 'callback_accept', way: 'chat' });
       act('unpark', { type: 'unpark' });
     }
-    const { offer } = session;
+    const { offer, parked } = session;
     if (offer?.from) act('take back', { type: 'take_back', by, decisionNo: offer.decisionNo, expectedVersion });
+    if (parked?.turn) {
+      const { decisionNo, to } = parked.turn;
+      const { id: sessionId, entryVersion } = session;
+      act('answer', { type: 'assign', decisionNo, sessionId, entryVersion, to, by: null });
+    }
     if (offer) act('accept', { type: 'claim', by: ASKED, decisionNo: offer.decisionNo, expectedVersion });
     if (session.owner) {
       act('resolve', { type: 'resolve', by, reason: 'solved', expectedVersion });
@@ -175,7 +180,7 @@ export class AgreementWorld {
       const isOthers = facts.owner === OTHER.operatorId && facts.endReason === null;
       if (isOthers) acts.push(() => this.#decide(chatId, facts, 'offer', OTHER));
       if (facts.state !== 'waiting' || facts.parked) continue;
-      for (const mode of ['offer', 'forced'] as const) acts.push(() => this.#decide(chatId, facts, mode));
+      for (const mode of ['offer', 'forced', 'check_in'] as const) acts.push(() => this.#decide(chatId, facts, mode));
     }
     return acts;
   }
@@ -187,7 +192,8 @@ export class AgreementWorld {
   }
 
   /** @param from who owns it and passes it on */
-  #decide(chatId: string, { sessionId, entryVersion }: SessionFacts, mode: 'offer' | 'forced', from?: Actor): string {
+  #decide(chatId: string, facts: SessionFacts, mode: 'offer' | 'forced' | 'check_in', from?: Actor): string {
+    const { sessionId, entryVersion } = facts;
     const decisionNo = nextDecisionNo(this.#lastDecisionNo, this.#now);
     this.#lastDecisionNo = decisionNo;
     const operatorId = ASKED.operatorId;
@@ -202,7 +208,9 @@ export class AgreementWorld {
     const event: ChatEvent =
       mode === 'offer'
         ? { type: 'offer', ...order, until: Number.MAX_SAFE_INTEGER, ...(from && { from: { by: from } }) }
-        : { type: 'assign', ...order, by: null };
+        : mode === 'forced'
+          ? { type: 'assign', ...order, by: null }
+          : { type: 'check_in', ...order, answerUntil: Number.MAX_SAFE_INTEGER, lastSignAt: Number.MAX_SAFE_INTEGER };
     this.#network.push({ to: 'chat', chatId, event, decisionNo });
     return `${mode} ${decisionNo} of ${chatId}`;
   }

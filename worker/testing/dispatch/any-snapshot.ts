@@ -69,6 +69,7 @@ function anyEntry(sessionId: string): fc.Arbitrary<QueueEntry> {
         { kind: 'callback', notBefore: null },
         { kind: 'callback', notBefore: NOW + 9 },
         { kind: 'no_show', notBefore: null },
+        { kind: 'no_show', notBefore: NOW + 7 },
       ),
       skills: fc.constantFrom([], [], ['refunds'], SKILLS),
       language: fc.constantFrom(undefined, undefined, undefined, 'ja'),

@@ -74,7 +74,8 @@ function queueOf(snapshot: Snapshot, team: TeamPolicy, now: number): Waiting[] {
 function isHandedOut(entry: QueueEntry, team: TeamPolicy, now: number): boolean {
   if (entry.isReserved || team.intake === 'paused' || strategyOf(entry, team) === 'manual') return false;
   if (now < (team.firstPassAt ?? now)) return false;
-  return entry.parked === null || (entry.parked.kind === 'callback' && now >= (entry.parked.notBefore ?? now));
+  if (entry.parked?.kind === 'no_show' && entry.parked.notBefore === null) return false;
+  return entry.parked === null || now >= (entry.parked.notBefore ?? now);
 }
 
 /** An entry that nobody may be given, exclusions aside, does not stand before those behind it. */

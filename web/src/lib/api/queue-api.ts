@@ -33,6 +33,11 @@ export class QueueApi {
     return this.#client.call(deskPeople, () => this.#desk.status.$put({ json }));
   }
 
+  /** One is ready for chats though one's wrap-up is not over. @returns everybody, as they are then */
+  endWrapUp(): Promise<ApiResult<DeskPeople>> {
+    return this.#client.call(deskPeople, () => this.#desk['wrap-up'].$delete());
+  }
+
   queue(): Promise<ApiResult<QueueView>> {
     return this.#client.call(queueView, () => this.#desk.queue.$get());
   }

@@ -13,6 +13,16 @@ test.each([
   expect(statusWords({ declared, effective })).toBe(words);
 });
 
+test.each([
+  ['available', 'Wrapping up'],
+  ['busy', 'Wrapping up'],
+  // Whoever is not there is that first.
+  ['away', 'Away'],
+  ['offline', 'Offline'],
+] as const)('after a chat, %s is called %s', (status, words) => {
+  expect(statusWords({ declared: status, effective: status, wrapUpUntil: 5_000 })).toBe(words);
+});
+
 test('slots that are kept for offers count as taken', () => {
   const load = { used: 2, reserved: 1, capacity: 4 };
   expect(loadWords(load)).toBe('3 / 4');

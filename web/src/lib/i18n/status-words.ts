@@ -20,8 +20,17 @@ export const STATUS_MEANS: Readonly<Record<DeskPerson['declared'], () => string>
   offline: m.status_offline_means,
 };
 
+type Shown = Pick<DeskPerson, 'declared' | 'effective' | 'wrapUpUntil'>;
+
+/** There, but given nothing by itself for a while after a chat. The Dispatcher tells when that is over. */
+export function isWrappingUp({ effective, wrapUpUntil = null }: Shown): boolean {
+  return wrapUpUntil !== null && (effective === 'available' || effective === 'busy');
+}
+
 /** Whoever is away without having said so has not touched the desk for a while. */
-export function statusWords({ declared, effective }: Pick<DeskPerson, 'declared' | 'effective'>): string {
+export function statusWords(person: Shown): string {
+  const { declared, effective } = person;
+  if (isWrappingUp(person)) return m.status_wrapping_up();
   const isIdle = effective === 'away' && declared !== 'away';
   return isIdle ? m.status_away_idle() : STATUS_WORDS[effective]();
 }

@@ -1,14 +1,14 @@
 // Colleagues and one's own status: hears who is there from the inbox socket, changes what one declares, and holds the questions
 // that go with it. Renders nothing. One per desk.
-import type { DeskPerson } from '$protocol/desk-view';
+import type { DeskPeople, DeskPerson } from '$protocol/desk-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
-import type { ApiError } from '../api/api-result';
+import type { ApiError, ApiResult } from '../api/api-result';
 import type { QueueApi } from '../api/queue-api';
 import { applyPeople, type People, sortedPeople } from './apply-people';
 import { type HandOverQuestion, handOverQuestion, statusNote } from './own-status';
 
 export interface PeopleDeps {
-  readonly api: Pick<QueueApi, 'people' | 'setStatus'>;
+  readonly api: Pick<QueueApi, 'people' | 'setStatus' | 'endWrapUp'>;
   readonly operatorId: string;
   /** One's own chats as far as they are known here. */
   ownChats(): { readonly known: number; readonly waiting: number };
@@ -94,11 +94,20 @@ export class PeopleController {
     this.error = null;
   }
 
-  async #set(status: DeskPerson['declared'], handOver: boolean): Promise<void> {
+  /** Ready for chats again before the wrap-up is over. */
+  endWrapUp(): Promise<void> {
+    return this.#change(() => this.#deps.api.endWrapUp());
+  }
+
+  #set(status: DeskPerson['declared'], handOver: boolean): Promise<void> {
+    return this.#change(() => this.#deps.api.setStatus({ status, ...(handOver && { handOver }) }));
+  }
+
+  async #change(call: () => Promise<ApiResult<DeskPeople>>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.error = null;
-    const answer = await this.#deps.api.setStatus({ status, ...(handOver && { handOver }) });
+    const answer = await call();
     this.busy = false;
     if (answer.ok) this.#take(answer.value.people, false);
     else this.error = answer.error;

@@ -23,6 +23,7 @@ function setUp({ waiting = 0, isNewLogin = false, isDown = false } = {}) {
         if (isDown) return refused({ code: 'UNAVAILABLE', retry: true });
         return done({ people: [deskPerson({ declared: command.status })] });
       },
+      endWrapUp: async () => done({ people: [deskPerson({ wrapUpUntil: null })] }),
     },
   });
   const hear = (...told: DeskPerson[]) => people.hear({ type: 'people', whole: true, people: told });
@@ -92,4 +93,11 @@ test('a note of the system stays until it is read, and another one comes anew', 
   expect(people.note).toBeNull();
   hear(deskPerson({ declared: 'away', reason: 'missed_offers', since: 9 }));
   expect(people.note).not.toBeNull();
+});
+
+test('whoever is ready before her wrap-up is over is no longer shown as wrapping up', async () => {
+  const { people, hear } = setUp();
+  hear(deskPerson({ wrapUpUntil: 9_000 }));
+  await people.endWrapUp();
+  expect(people.me?.wrapUpUntil).toBeNull();
 });

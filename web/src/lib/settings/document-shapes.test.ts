@@ -26,7 +26,14 @@ const TEAM: TeamSettings = {
   id: 'sales',
   name: 'Sales',
   email: 'sales@example.com',
-  policy: { strategy: 'skill_based', mode: 'forced', acceptSec: 45, excludeSec: 60, fairCap: { max: 5, perSec: 3600 } },
+  policy: {
+    strategy: 'skill_based',
+    mode: 'forced',
+    acceptSec: 45,
+    wrapUpSec: 30,
+    excludeSec: 60,
+    fairCap: { max: 5, perSec: 3600 },
+  },
   calendar: WEEK,
   slots: [
     { name: 'order', question: { en: 'Number?' }, check: { kind: 'number', min: 1 }, tries: 3 },

@@ -16,6 +16,8 @@ export interface TeamDraft {
   mode: AssignMode;
   /** Null: as usual. */
   acceptSec: number | null;
+  /** Null: none. */
+  wrapUpSec: number | null;
   /** Empty: nobody. */
   fallbackTeamId: string;
   readonly slots: SlotDraft[];
@@ -44,6 +46,7 @@ function toTeamDraft(team: TeamSettings): TeamDraft {
     strategy: policy.strategy ?? DEFAULT_TEAM_POLICY.strategy,
     mode: policy.mode ?? DEFAULT_TEAM_POLICY.mode,
     acceptSec: policy.acceptSec ?? null,
+    wrapUpSec: policy.wrapUpSec ?? null,
     fallbackTeamId,
     slots: slots.map(toSlotDraft),
     hasHours: calendar !== undefined,
@@ -53,13 +56,20 @@ function toTeamDraft(team: TeamSettings): TeamDraft {
 }
 
 function fromTeamDraft(draft: TeamDraft): TeamSettings {
-  const { id, name, email, strategy, mode, acceptSec, fallbackTeamId, slots, hasHours, calendar, kept } = draft;
-  const { acceptSec: _, ...policy } = kept.policy;
+  const { id, name, email, strategy, mode, acceptSec, wrapUpSec, fallbackTeamId, slots, hasHours, calendar, kept } =
+    draft;
+  const { acceptSec: _, wrapUpSec: _wrapUp, ...policy } = kept.policy;
   return {
     ...kept,
     id,
     name: name.trim(),
-    policy: { ...policy, strategy, mode, ...(acceptSec !== null && { acceptSec }) },
+    policy: {
+      ...policy,
+      strategy,
+      mode,
+      ...(acceptSec !== null && { acceptSec }),
+      ...(wrapUpSec !== null && { wrapUpSec }),
+    },
     slots: slots.map(fromSlotDraft),
     ...(email.trim() !== '' && { email: email.trim() }),
     ...(fallbackTeamId !== '' && { fallbackTeamId }),
