@@ -9,6 +9,7 @@ import type { DeskRules } from '../domain/desk/desk-rules';
 import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
+import { awaitClosing } from './closing-time';
 import { divertWords, inviteMessage } from './divert-words';
 import { placeSession } from './place-session';
 import { languageOf, say, systemSays } from './say';
@@ -71,6 +72,7 @@ function tellStep(
   say(tools, write, wordsOfStep(rules, language, step));
   // The bot's counters and cool-downs end with a session.
   if (after && hasEnded(before, after) && Object.keys(write.record.bot).length > 0) write.rememberForBot(EMPTY_MEMORY);
+  if (after && hasNewOwner(before, after)) awaitClosing(tools, write, rules, after);
   if (after?.isJoinDue && hasNewOwner(before, after)) {
     // The handoff reply waits for nothing any more.
     tools.outbox.releaseHeld(write.now);
