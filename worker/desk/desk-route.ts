@@ -13,6 +13,7 @@ import { intakeCommand, statusCommand } from '../protocol/desk-view';
 import { dispatcher } from '../stubs';
 import { refuse } from './ask-chat';
 import { askDispatcher } from './ask-dispatcher';
+import { isTeam } from './is-team';
 
 export const deskRoutes = new Hono<AppEnv>()
   .use(requireOperator, requireLiveLogin)
@@ -49,6 +50,7 @@ export const deskRoutes = new Hono<AppEnv>()
   })
   .put('/teams/:teamId/intake', jsonBody(intakeCommand), async (c) => {
     if (c.get('asker').role === 'operator') return errorResponse(c, 'NOT_PERMITTED');
+    if (!(await isTeam(c.env, c.req.param('teamId')))) return errorResponse(c, 'TEAM_UNKNOWN');
     const { intake, reason } = c.req.valid('json');
     const set = await askDispatcher(c.env, (desk) => desk.setIntake(c.req.param('teamId'), intake, reason));
     return set.ok ? c.json({}) : refuse(c, set.error);

@@ -36,6 +36,7 @@ import { askChat, type ChatContext, refuse } from './ask-chat';
 import { askDispatcher } from './ask-dispatcher';
 import { findColleague } from './find-colleague';
 import { findDecisions } from './find-decisions';
+import { isTeam } from './is-team';
 
 /** Without an answer of the Dispatcher by then a claim goes on: by hand the limit is soft. */
 const RESERVE_WITHIN_MS = 300;
@@ -103,6 +104,7 @@ export const sessionRoutes = new Hono<AppEnv>()
     }
     const left = note ? { note } : {};
     if (teamId !== undefined) {
+      if (!(await isTeam(c.env, teamId))) return errorResponse(c, 'TEAM_UNKNOWN');
       const moved = await wish(c, { type: 'transfer_team', teamId, ...left }, command);
       return moved.ok ? c.json({ chat: moved.value }) : refuse(c, moved.error);
     }

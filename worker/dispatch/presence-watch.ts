@@ -47,9 +47,19 @@ function noteInput({ people, plan }: Work, person: PersonRecord, before: number 
 
 /** Whoever takes a chat by hand is there, though no lease has told of her yet. */
 export function noteAct(work: Work, operatorId: string): void {
+  takeBack(work, operatorId);
   if (work.reach.all().some((row) => row.operatorId === operatorId)) return;
   const person = work.people.of(operatorId, work.now);
   work.people.put({ ...person, closed: { shard: 'by hand', at: work.now }, lastInputAt: work.now });
+  refreshPresence(work);
+}
+
+/** She handed her chats over, and takes one all the same: she is there for it, and for those that nobody got yet. */
+function takeBack(work: Work, operatorId: string): void {
+  const person = work.people.of(operatorId, work.now);
+  if (person.gone !== 'handed_over') return;
+  work.people.put({ ...person, gone: 'no' });
+  tellChats(work, operatorId, { isGone: false, why: 'status' });
   refreshPresence(work);
 }
 

@@ -12,6 +12,7 @@ import {
   pass,
   publishDesk,
   ring,
+  rowsOf,
   setPeople,
   staff,
 } from '../testing/dispatch/desk-setup';
@@ -194,6 +195,15 @@ describe('the chats of who is gone', () => {
     await expect.poll(() => isMarked(answered)).toBe(true);
     await desk().setStatus(AYA.operatorId, 'available', { handOver: false });
     await expect.poll(() => isMarked(answered)).toBe(false);
+  });
+
+  test('one that she takes by hand after that is hers: she is there', async () => {
+    await manualDesk();
+    await desk().setStatus(AYA.operatorId, 'away', { handOver: true });
+    const chat = await ownedChat(false);
+    await chat.rpc.receive([textIn(chat, 'are you there?')]);
+    await expect.poll(() => rowsOf('SELECT * FROM chat_call')).toEqual([]);
+    expect(await stateOf(chat)).toBe('assigned');
   });
 
   test('all go back when she is disabled', async () => {

@@ -69,6 +69,17 @@ describe('the longest wait', () => {
     ]);
   });
 
+  test('ends with a ticket also where the steps are fewer now than it has behind it', async () => {
+    await publishDesk({ policy: manual, queue: { maxWait }, otherTeams: ['sales'], fallbackTeamId: 'sales' });
+    const chat = await waitingChat();
+    await pass(301 * SECOND);
+    await expect.poll(() => chatTeams(chat)).toEqual([TEAM, 'sales']);
+    await publishDesk({ policy: manual, queue: { maxWait: [{ afterSec: 600, action: 'ticket' }] } });
+    await pass(300 * SECOND);
+    await ring();
+    await expect.poll(() => endOf(chat)).toBe('queue_timeout');
+  });
+
   test('ends with a ticket, and twice changes nothing', async () => {
     await publishDesk({ policy: manual, queue: { maxWait } });
     const chat = await waitingChat();

@@ -1,7 +1,7 @@
 // The steps of the longest wait as they fall due: another team is asked too, a callback is offered, a ticket ends it. Each names the
 // entry it was decided on. Part of one synchronous transaction. Called by the alarm.
 import type { MaxWaitStep } from '../domain/chat/chat-event';
-import { decideMaxWait, type MaxWaitMove } from '../domain/queue/max-wait';
+import { decideMaxWait, type MaxWaitMove, stepsBehind } from '../domain/queue/max-wait';
 import type { Work } from './dispatch-tools';
 import { maxWaitContext, stepDueAt, toWaiting } from './follow-wait';
 import type { OpenWait } from './wait-store';
@@ -14,7 +14,10 @@ export function takeDueSteps(work: Work): void {
 export function reviewSteps(work: Work): void {
   for (const { facts } of work.chats.open().values()) {
     const wait = facts?.state === 'waiting' ? work.waits.openWait(facts.sessionId) : null;
-    if (facts && wait) work.waits.putOpenWait(wait, stepDueAt(work, facts, wait));
+    if (!facts || !wait) continue;
+    const stepsDone = stepsBehind(wait.stepsDone, maxWaitContext(work, facts).steps);
+    const reviewed: OpenWait = { ...wait, stepsDone };
+    work.waits.putOpenWait(reviewed, stepDueAt(work, facts, reviewed));
   }
 }
 

@@ -40,7 +40,7 @@ import { type ChatTools, makeChatTools } from './chat-tools';
 import { toChatView, toEntryView } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
-import { KnownRules } from './known-rules';
+import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
 import { receiveAll } from './receive-all';
@@ -268,7 +268,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async #order(event: ChatEvent): Promise<DecisionAnswer> {
-    const asking = this.#rules.refresh();
+    const asking = this.#rules.refresh(SETTINGS_PATIENTLY_MS);
     if (asking) await asking;
     if (!storeExists(this.ctx.storage)) return { outcome: 'GONE', facts: null };
     const answer = this.#commit(() => {
@@ -301,7 +301,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   override async alarm(): Promise<void> {
     if (!storeExists(this.ctx.storage)) return;
-    const asking = this.#rules.refresh();
+    const asking = this.#rules.refresh(SETTINGS_PATIENTLY_MS);
     if (asking) await asking;
     onAlarm(this.#tools, this.#commit);
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.

@@ -1,9 +1,9 @@
 // What the end of the business hours means for a chat: whoever waits gets a ticket or a word, whoever is served a word or an end,
 // or all goes on. The deadline is spread over a minute, so that a thousand chats do not move in one second; every decision asks
-// the hours itself, so a late deadline does no harm. Called when a session is placed and when the deadline rings.
+// the hours itself, so a late deadline does no harm. Called when a session is placed or gets an owner, and when the deadline rings.
 import { isOpen, nextClose, nextOpen } from '../domain/calendar/opening-hours';
 import { isOwned, isQueued } from '../domain/chat/session-moves';
-import type { Session } from '../domain/chat/session-state';
+import { isHumanMode, type Session } from '../domain/chat/session-state';
 import { calendarOf, type DeskRules } from '../domain/desk/desk-rules';
 import { timeWords } from '../domain/desk/time-words';
 import { fnv1a } from '../domain/fnv-1a';
@@ -16,23 +16,27 @@ import { languageOf, say, systemSays, textOf } from './say';
 
 const SPREAD_MS = 60_000;
 
-/** Sets the deadline of a session that is open now, where the settings want anything then. */
+/** Sets the deadline of a session, where the settings want anything at the next closing. One that is set stays. */
 export function awaitClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
   const { record, now } = write;
   const hours = rules.desk?.hours;
   if (!hours || (hours.onCloseWaiting === 'keep' && hours.onCloseActive === 'keep')) return;
   const closesAt = nextClose(calendarFor(rules, write, session), now);
-  if (closesAt !== null) tools.outbox.setTimer('closing', session.id, closesAt + (fnv1a(record.chatId) % SPREAD_MS));
+  const dueAt = closesAt === null ? null : closesAt + (fnv1a(record.chatId) % SPREAD_MS);
+  if (dueAt !== null) tools.outbox.setTimerUnlessSet('closing', session.id, dueAt);
 }
 
 export function onClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
   const hours = rules.desk?.hours;
   const calendar = calendarFor(rules, write, session);
   if (!hours) return;
-  // The hours were changed meanwhile, or it rang early.
-  if (isOpen(calendar, write.now)) awaitClosing(tools, write, rules, session);
-  else if (isQueued(session)) closeWaiting(tools, write, rules, session, hours.onCloseWaiting);
-  else if (isOwned(session) && hours.onCloseActive !== 'keep') closeServed(tools, write, rules, session);
+  // Where it is open, the hours were changed meanwhile, or it rang early.
+  if (!isOpen(calendar, write.now)) {
+    if (isQueued(session)) closeWaiting(tools, write, rules, session, hours.onCloseWaiting);
+    else if (isOwned(session) && hours.onCloseActive !== 'keep') closeServed(tools, write, rules, session);
+  }
+  const after = write.record.state.session;
+  if (after?.id === session.id && isHumanMode(after.state)) awaitClosing(tools, write, rules, after);
 }
 
 function closeServed(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {

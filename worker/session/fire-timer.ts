@@ -12,15 +12,18 @@ import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { onClosing } from './closing-time';
-import { decideLate, followStep, placePending, tellWhoJoined } from './follow-step';
+import { decideLate } from './decide-late';
+import { followStep, placePending, SETTINGS_AGAIN_MS, tellWhoJoined } from './follow-step';
 import type { TimerKind } from './outbox-store';
 import { languageOf, say, systemSays, textOf } from './say';
 
-/** A look that has to wait for the settings is tried again after this. */
-const SETTINGS_AGAIN_MS = 10_000;
-
 export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, ref: string): void {
   const { session } = write.record.state;
+  if (kind !== 'decide' && session?.id === ref && !tools.rules(write.record)) {
+    // What it does hangs on the settings, which nobody could say yet: it is lost if it does not ring again.
+    tools.outbox.setTimer(kind, ref, write.now + SETTINGS_AGAIN_MS);
+    return;
+  }
   switch (kind) {
     case 'window_end':
     case 'idle_end':

@@ -9,22 +9,24 @@ import type { DeskRules } from '../domain/desk/desk-rules';
 import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
+import { awaitClosing } from './closing-time';
 import { divertWords, inviteMessage } from './divert-words';
 import { placeSession } from './place-session';
 import { languageOf, say, systemSays } from './say';
 import { hasEnded, joinLine, wordsOfStep } from './words-of-step';
 
 /** A decision that has to wait for the settings is tried again after this. */
-const SETTINGS_AGAIN_MS = 2_000;
+export const SETTINGS_AGAIN_MS = 2_000;
 
 /** @param before the chat as the event found it */
 export function followStep(tools: ChatTools, write: ChatWrite, event: ChatEvent, before: ChatState): void {
   const rules = tools.rules(write.record);
   if (!rules) {
     // Stored and safe; what follows from it is decided once the settings are known.
-    if (event.type === 'customer_message') {
-      tools.outbox.setTimer('decide', `in_${event.lineMessageId}`, write.now + SETTINGS_AGAIN_MS);
-    }
+    const { session } = write.record.state;
+    const againAt = write.now + SETTINGS_AGAIN_MS;
+    if (event.type === 'customer_message') tools.outbox.setTimer('decide', `in_${event.lineMessageId}`, againAt);
+    if (session?.state === 'pending') tools.outbox.setTimerUnlessSet('opening', session.id, againAt);
     return;
   }
   const isOthers = rules.desk !== null && write.record.state.standby;
@@ -32,20 +34,6 @@ export function followStep(tools: ChatTools, write: ChatWrite, event: ChatEvent,
     askAtOnce(tools, write, event.lineTs, event.isCourtesy);
   placePending(tools, write, rules);
   tellStep(tools, write, rules, event, before.session);
-}
-
-/** What a customer's message leads to that came while nobody knew the settings. Where they are still not known it waits on. */
-export function decideLate(tools: ChatTools, write: ChatWrite, entryId: string): void {
-  const entry = tools.store.entryById(entryId);
-  const rules = tools.rules(write.record);
-  if (!rules) {
-    tools.outbox.setTimer('decide', entryId, write.now + SETTINGS_AGAIN_MS);
-    return;
-  }
-  // Taken back meanwhile, or a person has the chat: nothing is left to decide.
-  if (entry?.kind !== 'message' || entry.content.type === 'unsent') return;
-  if (!rules.isBotOn) askAtOnce(tools, write, entry.lineTs);
-  placePending(tools, write, rules);
 }
 
 /** On a channel without a bot whoever writes wants a person, but for thanks after the end. */
@@ -84,6 +72,7 @@ function tellStep(
   say(tools, write, wordsOfStep(rules, language, step));
   // The bot's counters and cool-downs end with a session.
   if (after && hasEnded(before, after) && Object.keys(write.record.bot).length > 0) write.rememberForBot(EMPTY_MEMORY);
+  if (after && hasNewOwner(before, after)) awaitClosing(tools, write, rules, after);
   if (after?.isJoinDue && hasNewOwner(before, after)) {
     // The handoff reply waits for nothing any more.
     tools.outbox.releaseHeld(write.now);

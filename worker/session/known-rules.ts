@@ -8,6 +8,8 @@ import type { ChatRecord } from './chat-record';
 
 /** A webhook is answered in time all the same: KV is asked once in an isolate's life. */
 const SETTINGS_WITHIN_MS = 250;
+/** Deadlines and the Dispatcher are in no such hurry, and what they end is told in words of the settings. */
+export const SETTINGS_PATIENTLY_MS = 2_000;
 
 export class KnownRules {
   readonly #source: SettingsSource;
@@ -18,15 +20,15 @@ export class KnownRules {
   }
 
   /** Takes what this isolate knows. @returns what must be awaited before, once in the isolate's life; null: nothing */
-  refresh(): Promise<void> | null {
+  refresh(withinMs = SETTINGS_WITHIN_MS): Promise<void> | null {
     const known = knownSettings(this.#source);
-    if (!known) return this.#ask();
+    if (!known) return this.#ask(withinMs);
     this.#settings = known;
     return null;
   }
 
-  async #ask(): Promise<void> {
-    const found = await settingsToDecideBy(this.#source, SETTINGS_WITHIN_MS);
+  async #ask(withinMs: number): Promise<void> {
+    const found = await settingsToDecideBy(this.#source, withinMs);
     // That there are none holds on while nobody can say anything newer.
     if (found !== 'away') this.#settings = found;
   }

@@ -4,15 +4,20 @@ import { findHandoffWord } from '../domain/bot/handoff-words';
 import { fold } from '../domain/search/fold';
 import type { Act } from './act';
 import { applyEvent } from './apply-event';
+import { isHers } from './is-hers';
 import { languageOf, say, systemSays, textOf } from './say';
 
 /** @returns whether the text was taken as the message; a word that asks for a person is none */
-export function takeLeftMessage({ tools, write, rules, incoming }: Act, text: string | null): boolean {
+export function takeLeftMessage(act: Act, text: string | null): boolean {
+  const { tools, write, rules, incoming } = act;
   const { body } = incoming;
-  const { leavesMessage } = write.record.state;
+  const { leavesMessage, session } = write.record.state;
   if (!leavesMessage || text === null || body.kind !== 'message') return false;
+  // Another member of the group speaks for herself.
+  if (session && !isHers(act, session)) return false;
   const language = languageOf(write.record, rules, text);
-  const isOver = write.now > leavesMessage.until;
+  // Whoever was served since then speaks of something else.
+  const isOver = write.now > leavesMessage.until || session?.id !== leavesMessage.sessionId;
   const words = rules.desk?.bot.handoffWords;
   const asksForPerson = words && findHandoffWord(fold(text), words, [language, 'en']) !== null;
   const ticket = tools.store.ticketOf(leavesMessage.sessionId);

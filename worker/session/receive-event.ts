@@ -12,7 +12,7 @@ import { askForProfiles } from './ask-profiles';
 import { newChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
-import { followStep } from './follow-step';
+import { followStep, SETTINGS_AGAIN_MS } from './follow-step';
 import {
   heldMessage,
   newEdit,
@@ -98,6 +98,10 @@ function note(tools: ChatTools, write: ChatWrite, incoming: Incoming, body: Note
   const standby = body.kind === 'chat_control' ? body.mode === 'standby' : incoming.standby;
   const line = toLine(tools, incoming, body);
   const entryId = decide(tools, write, { type: 'noted', line, standby, lineTs: incoming.lineTs }, incoming.raw);
+  // A tap may ask for a person: like a message it is served once the settings are known.
+  if (body.kind === 'postback' && !tools.rules(write.record)) {
+    tools.outbox.setTimer('decide', entryId, write.now + SETTINGS_AGAIN_MS);
+  }
   if (body.kind === 'account_link' && body.isDone) write.addJob({ kind: 'account_link', nonce: body.nonce, entryId });
 }
 

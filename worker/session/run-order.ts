@@ -21,6 +21,8 @@ export interface Ordered {
 export function runOrder(tools: ChatTools, event: ChatEvent): Ordered {
   const record = tools.store.load();
   if (!record) return { answer: { outcome: 'GONE', facts: null }, change: null };
+  // No answer: the Dispatcher asks again, and nobody is sent away without a word.
+  if (mustBeTold(event) && !tools.rules(record)) throw new Error('nobody knows the settings yet');
   const now = tools.now();
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   if (!decided.ok) {
@@ -37,6 +39,11 @@ export function runOrder(tools: ChatTools, event: ChatEvent): Ordered {
   if (decided.value.entries.length === 0) write.touch();
   const change = write.finish();
   return { answer: { outcome: 'ok', facts: factsOf(change.record) }, change };
+}
+
+/** May end the wait of somebody who has not asked for that. */
+function mustBeTold({ type }: ChatEvent): boolean {
+  return type === 'divert' || type === 'max_wait' || type === 'callback_missed';
 }
 
 /** The connection of a session's owner is gone: who waits for her answer goes back to the queue, the others are marked. */

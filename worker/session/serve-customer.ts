@@ -13,6 +13,7 @@ import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { followStep } from './follow-step';
 import { greet } from './greet';
+import { isHers } from './is-hers';
 import { takeLeftMessage } from './left-message';
 import { answerQuestion } from './queue-questions';
 import { runBotTurn } from './run-bot-turn';
@@ -26,10 +27,10 @@ export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Inco
   const { body } = incoming;
   switch (body.kind) {
     case 'follow':
-      if (rules.isBotOn) greet(act, { kind: 'follow', isUnblocked: body.isUnblocked, wasKnown: isKnown });
+      if (greets(act)) greet(act, { kind: 'follow', isUnblocked: body.isUnblocked, wasKnown: isKnown });
       return;
     case 'join':
-      if (rules.isBotOn) greet(act, { kind: 'join', isUnblocked: false, wasKnown: isKnown });
+      if (greets(act)) greet(act, { kind: 'join', isUnblocked: false, wasKnown: isKnown });
       return;
     case 'message':
       onMessage(act);
@@ -42,13 +43,18 @@ export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Inco
   }
 }
 
+/** Whoever talks with a person, or waits for one, may add the account meanwhile: the bot does not come in between. */
+function greets({ write, rules }: Act): boolean {
+  return rules.isBotOn && !isHumanMode(stateOf(write.record.state));
+}
+
 function onMessage(act: Act): void {
   const { tools, write, rules, incoming } = act;
   const { session } = write.record.state;
   const text = textIn(incoming);
   const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
   if (isQueued(session)) {
-    if (isOver && isHers(act, session)) steer(act, 'cancel_wait');
+    if (isOver && maySteer(act, session)) steer(act, 'cancel_wait');
     else if (answerCheckIn(act)) return;
     else if (!answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
       // A free reply lies ready: whoever moved up hears it.
@@ -92,7 +98,7 @@ function steer(act: Act, action: SystemAction): void {
   const { lineTs } = act.incoming;
   if (isQueued(session)) steerWaiting(act, session, action);
   else if (isOwned(session)) {
-    if (action === 'end_chat') step(act, { type: 'customer_end', lineTs });
+    if (action === 'end_chat' && maySteer(act, session)) step(act, { type: 'customer_end', lineTs });
     if (action === 'cancel_wait') tell(act, 'too_late');
   } else if (action !== 'handoff' && action !== 'contact_operator') tell(act, 'not_waiting');
 }
@@ -107,13 +113,13 @@ function steerWaiting(act: Act, session: Session, action: SystemAction): void {
       return;
     case 'cancel_wait':
     case 'end_chat':
-      if (isHers(act, session)) step(act, { type: 'queue_cancel', lineTs });
+      if (maySteer(act, session)) step(act, { type: 'queue_cancel', lineTs });
       return;
     case 'message_me_later':
-      if (isHers(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
+      if (maySteer(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
       return;
     case 'start_chat':
-      startChat(act, session);
+      if (maySteer(act, session)) startChat(act, session);
       return;
     case 'still_here':
       // Nobody is kept for her any more: she waits on, and hears where.
@@ -159,10 +165,10 @@ function step({ tools, write }: Act, event: ChatEvent): void {
   if (applyEvent(tools, write, event)) followStep(tools, write, event, before);
 }
 
-/** In groups only who asked may cancel; elsewhere there is nobody else. */
-function isHers({ write, incoming }: Act, session: Session): boolean {
-  const { sourceKind } = write.record;
-  return sourceKind === 'user' || session.askedBy === undefined || session.askedBy === incoming.source.senderId;
+/** She asked herself, and before: LINE may bring a tap long after the session that it was meant for. */
+function maySteer(act: Act, session: Session): boolean {
+  const { write, incoming } = act;
+  return isHers(act, session) && incoming.lineTs >= (write.record.state.unansweredSince ?? session.openedAt);
 }
 
 function entryIdOf({ body }: Incoming): string {

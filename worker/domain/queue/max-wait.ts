@@ -52,6 +52,15 @@ export function nextMaxWaitAt(entry: WaitingEntry, ctx: Omit<MaxWaitContext, 'no
 }
 
 /**
+ * How many steps are behind an entry once they are others than those it took. It still waits, so a ticket never is.
+ * @param stepsDone of the steps before
+ */
+export function stepsBehind(stepsDone: number, steps: readonly MaxWaitStep[]): number {
+  const ticket = steps.findIndex(({ action }) => action === 'ticket');
+  return ticket === -1 ? stepsDone : Math.min(stepsDone, ticket);
+}
+
+/**
  * Takes every step that is due. A timer that comes late takes several: then a ticket makes the offer of a callback and more
  * teams pointless, and stands alone.
  */
