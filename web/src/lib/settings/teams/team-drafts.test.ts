@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_TEAM_POLICY } from '$domain/routing/entry';
 import type { TeamSettings } from '$domain/settings/desk-settings';
-import { newTeam, NOBODY, type TeamDraft, teamsShape } from './team-drafts';
+import { NOBODY, newTeam, type TeamDraft, teamsShape } from './team-drafts';
 
 const TEAM: TeamSettings = { id: 'sales', name: 'Sales', policy: {}, slots: [] };
 
