@@ -4,8 +4,17 @@ import type { Page } from '@playwright/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+export function axeFindings(page: Page): Promise<string[]> {
+  return seriousOf(new AxeBuilder({ page }).withTags(RULES));
+}
+
+/** Contrast alone: all that another colour scheme changes. */
+export function contrastFindings(page: Page): Promise<string[]> {
+  return seriousOf(new AxeBuilder({ page }).withRules(['color-contrast']));
+}
+
+async function seriousOf(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze();
   return violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap((violation) =>
