@@ -26,7 +26,7 @@ const config = {
         'script-src': ['self'],
         'style-src': ['self'],
         'style-src-elem': ['self'],
-        // virtua and bits-ui place things by style attributes; no attribute carries customers' text.
+        // virtua places things by style attributes; no attribute carries customers' text.
         'style-src-attr': ['unsafe-inline'],
         'img-src': ['self', 'data:', 'blob:'],
         'media-src': ['self', 'blob:'],

@@ -1,4 +1,5 @@
-// The console's own tests: reducers, the socket client, controllers. Plain node; runes are compiled, nothing is rendered.
+// The console's own tests: reducers, the socket client, controllers. Plain node; runes are compiled, and what is rendered at all is
+// rendered as on the server.
 // Listed as a project in the root's vitest.config.ts.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -26,6 +27,8 @@ export default defineConfig({
     // Runes run as in the browser.
     conditions: ['browser'],
   },
+  // Icons are components: they have to be compiled as ours are.
+  ssr: { noExternal: ['@lucide/svelte'] },
   // As in the root's: a process for each file cost more than its tests.
   test: { name: 'web', include: ['src/**/*.test.ts'], globalSetup: ['./scripts/vitest-setup.ts'], isolate: false },
 });

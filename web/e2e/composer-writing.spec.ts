@@ -86,7 +86,7 @@ test('what was read is marked on LINE by hand, once for all that came before', a
   await openMore(desk, 'Mark as read on LINE');
   await expect.poll(marked).toBeGreaterThan(before);
   await desk.page.getByTestId('composer-more').click();
-  await expect(desk.page.getByRole('menuitemradio', { name: 'Read on LINE up to here' })).toBeVisible();
+  await expect(desk.page.getByRole('menuitemcheckbox', { name: 'Read on LINE up to here' })).toBeVisible();
 });
 
 for (const viewport of [

@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'i18n',
     ...MESSAGES,
   ],
-  testing: ['api'],
+  testing: ['api', 'settings'],
 };
 
 interface Import {

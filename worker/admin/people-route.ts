@@ -1,13 +1,13 @@
 // /api/admin/people: the desk's side of the people: public name, capacity, languages, skills, teams. Read by supervisors too,
 // set by admins. Acts at once: the Dispatcher is told. Nobody is added, and no role is given, here.
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { publishSettings } from '../db/channel-queries';
 import { readTeamIds } from '../db/desk-document-queries';
 import { type DeskPersonRow, readPeople, readPerson, savePersonDesk } from '../db/people-queries';
-import { personFaults } from '../domain/desk/person-settings';
+import { type PersonDesk, personFaults } from '../domain/desk/person-settings';
 import type { AppEnv, Env } from '../env';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
@@ -32,20 +32,33 @@ export function peopleRoutes(sendPeople: SendPeople) {
     .put('/:operatorId', requireRole('super_admin', 'admin'), jsonBody(savePerson), async (c) => {
       const db = c.env.DB.withSession('first-primary');
       const operatorId = c.req.param('operatorId');
-      const { publicName, ...desk } = c.req.valid('json');
+      const { version, publicName, ...desk } = c.req.valid('json');
       const wanted = { ...desk, publicName: publicName?.trim() ?? null };
       const [before, teamIds] = await Promise.all([readPerson(db, operatorId), readTeamIds(db)]);
       if (!before) return errorResponse(c, 'NOT_FOUND');
+      if (before.version !== version) return answerStale(c, before, wanted, teamIds);
       const faults = personFaults(wanted, teamIds);
       if (faults.length > 0) {
         return errorResponse(c, 'SETTINGS_INVALID', { fields: faults.map(({ path, code }) => `${path} ${code}`) });
       }
-      await savePersonDesk(db, operatorId, wanted, Date.now());
+      const isSaved = await savePersonDesk(db, { operatorId, desk: wanted, onVersion: version, now: Date.now() });
+      const now = await readPerson(db, operatorId);
+      if (!now) return errorResponse(c, 'NOT_FOUND');
+      if (!isSaved) return answerStale(c, now, wanted, teamIds);
       await sendPeople(c.env);
       // Public names travel with the settings; all the rest does not.
       if (before.publicName !== wanted.publicName) await publish(c.env);
-      return c.json({ person: toView({ ...before, ...wanted }, teamIds) } satisfies PersonAnswer);
+      return c.json({ person: toView(now, teamIds) } satisfies PersonAnswer);
     });
+}
+
+/** A repeat of what was saved already is no conflict: its first answer was lost. */
+function answerStale(c: Context<AppEnv>, now: DeskPersonRow, wanted: PersonDesk, teamIds: ReadonlySet<string>) {
+  const textOf = ({ publicName, capacity, languages, skills, teams }: PersonDesk) =>
+    JSON.stringify([publicName, capacity, languages, skills.map(({ name, level }) => [name, level]), teams]);
+  return textOf(now) === textOf(wanted)
+    ? c.json({ person: toView(now, teamIds) } satisfies PersonAnswer)
+    : errorResponse(c, 'STALE');
 }
 
 /** What is saved stays saved: the sweep publishes what could not be. */
@@ -58,7 +71,7 @@ async function publish(env: Env): Promise<void> {
 }
 
 function toView(person: DeskPersonRow, teamIds: ReadonlySet<string>): PersonAdmin {
-  const { operatorId, name, email, role, isDisabled, publicName, capacity } = person;
+  const { operatorId, name, email, role, isDisabled, publicName, capacity, version } = person;
   return {
     operatorId,
     name,
@@ -70,5 +83,6 @@ function toView(person: DeskPersonRow, teamIds: ReadonlySet<string>): PersonAdmi
     languages: [...person.languages],
     skills: person.skills.map((skill) => ({ ...skill })),
     teams: person.teams.filter((id) => teamIds.has(id)),
+    version,
   };
 }

@@ -14,7 +14,7 @@ let admin: SignedInOperator;
 let supervisor: SignedInOperator;
 let aya: SignedInOperator;
 
-const DESK: SavePerson = {
+const DESK: Omit<SavePerson, 'version'> = {
   publicName: 'Aya from sales',
   capacity: 2,
   languages: ['ja', 'th'],
@@ -39,8 +39,11 @@ function ask(method: 'GET' | 'PUT', path = '', body?: unknown, who = admin): Pro
   });
 }
 
-const put = (operatorId: string, change: Partial<SavePerson> = {}, who = admin) =>
-  ask('PUT', `/${operatorId}`, { ...DESK, ...change }, who);
+/** On the version that she has now, unless the change names one. */
+async function put(operatorId: string, change: Partial<SavePerson> = {}, who = admin): Promise<Response> {
+  const person = (await list()).find((one) => one.operatorId === operatorId);
+  return ask('PUT', `/${operatorId}`, { version: person?.version ?? 0, ...DESK, ...change }, who);
+}
 const personOf = async (response: Response): Promise<PersonAdmin> => ((await response.json()) as PersonAnswer).person;
 const errorOf = async (response: Response) => ((await response.json()) as ErrorBody).error;
 const list = async (who = admin) => ((await (await ask('GET', '', undefined, who)).json()) as PeopleAdmin).people;
@@ -60,6 +63,7 @@ describe('works', () => {
       languages: [],
       skills: [],
       teams: [],
+      version: 0,
     });
   });
 
@@ -75,6 +79,32 @@ describe('works', () => {
       publicName: 'A',
     });
     expect((await readPeople(env.DB)).version).toBeGreaterThan(between);
+  });
+
+  test('of two who set her at a time the second is told, and what the first set stays', async () => {
+    const eri = await signInOperator({ name: 'Eri' });
+    const first = await personOf(await put(eri.operatorId, { version: 0, capacity: 2, publicName: null }));
+    expect(first.version).toBe(1);
+    const late = await put(eri.operatorId, { version: 0, capacity: 9 });
+    expect([late.status, (await errorOf(late)).code]).toEqual([409, 'STALE']);
+    expect((await personOf(await put(eri.operatorId, { version: 1, capacity: 3, publicName: null }))).version).toBe(2);
+    expect((await put(eri.operatorId, { version: 1, capacity: 9 })).status).toBe(409);
+    expect((await list()).find((person) => person.operatorId === eri.operatorId)?.capacity).toBe(3);
+  });
+
+  test('two at the very same time are one after the other: one of them is told', async () => {
+    const fay = await signInOperator({ name: 'Fay' });
+    const unnamed = { ...DESK, publicName: null };
+    const both = [1, 2].map((capacity) => ask('PUT', `/${fay.operatorId}`, { ...unnamed, version: 0, capacity }));
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 409]);
+  });
+
+  test('a repeat of what was saved is no conflict', async () => {
+    const gin = await signInOperator({ name: 'Gin' });
+    const change = { version: 0, capacity: 5, publicName: null };
+    await put(gin.operatorId, change);
+    expect(await personOf(await put(gin.operatorId, change))).toMatchObject({ capacity: 5, version: 1 });
   });
 
   test('acts at once: the Dispatcher knows load limit and teams', async () => {
@@ -110,8 +140,9 @@ describe('refuses', () => {
 
   test.each([
     ['a part of it', { capacity: 3 }],
-    ['more than that', { ...DESK, role: 'admin' }],
-    ['a number for a name', { ...DESK, publicName: 7 }],
+    ['what it was not made on', DESK],
+    ['more than that', { version: 0, ...DESK, role: 'admin' }],
+    ['a number for a name', { version: 0, ...DESK, publicName: 7 }],
   ])('%s', async (_, body) => {
     const response = await ask('PUT', `/${aya.operatorId}`, body);
     expect([response.status, (await errorOf(response)).code]).toEqual([400, 'BAD_REQUEST']);

@@ -202,7 +202,7 @@ const settings: readonly Operation[] = [
     method: 'put',
     path: '/api/admin/people/:operatorId',
     group: 'Administration',
-    summary: 'Sets all of it for one person; acts at once. Admins only.',
+    summary: 'Sets all of it for one person, on the version it was made on; acts at once. Admins only.',
     body: savePerson,
     answer: { status: 200, words: 'The person as she is now.', schema: personAnswer },
   },

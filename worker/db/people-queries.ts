@@ -1,5 +1,5 @@
-// The desk's side of the people in D1: public name, capacity, languages, skills, teams; and the version of the whole list, which
-// grows with every change. Who signs in, and as what, is operator-queries'. Called by admin/people-route, jobs and the snapshot.
+// The desk's side of the people in D1: public name, capacity, languages, skills, teams, with the version of each: a change names the
+// one it was made on, and of two made on the same one the second is told. The version of the whole list grows with every change. Who signs in, and as what, is operator-queries'. Called by admin/people-route, jobs and the snapshot.
 import { DEFAULT_PERSON_DESK, type PersonDesk } from '../domain/desk/person-settings';
 import type { Role } from '../domain/permissions/role';
 import { logError } from '../platform/log';
@@ -11,6 +11,8 @@ export interface DeskPersonRow extends PersonDesk {
   readonly email: string;
   readonly role: Role;
   readonly isDisabled: boolean;
+  /** 0: never set, these are the defaults. */
+  readonly version: number;
 }
 
 export interface DeskPeopleList {
@@ -32,10 +34,11 @@ interface Row {
   readonly languages: string | null;
   readonly skills: string | null;
   readonly teams: string | null;
+  readonly version: number | null;
 }
 
 const READ = `SELECT o.id, o.name, o.email, o.role, o.is_disabled, d.operator_id, d.public_name, d.capacity, d.languages,
-  d.skills, d.teams FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
+  d.skills, d.teams, d.version FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
 
 /** Everybody with the version of the list, by name. */
 export async function readPeople(db: D1Access): Promise<DeskPeopleList> {
@@ -56,25 +59,39 @@ export async function readPerson(db: D1Access, operatorId: string): Promise<Desk
   return row && toPerson(row);
 }
 
-/** Of somebody who is there. @param now ms */
+export interface PersonChange {
+  /** Of somebody who is there. */
+  readonly operatorId: string;
+  readonly desk: PersonDesk;
+  /** The version it was made on; 0: there was none. */
+  readonly onVersion: number;
+  /** ms */
+  readonly now: number;
+}
+
+/** @returns false where somebody else has set her meanwhile, and nothing was written */
 export async function savePersonDesk(
   db: D1Access,
-  operatorId: string,
-  { publicName, capacity, languages, skills, teams }: PersonDesk,
-  now: number,
-): Promise<void> {
-  const lists = [languages, skills, teams].map((list) => JSON.stringify(list));
-  await db.batch([
-    db
-      .prepare(
-        `INSERT INTO operator_desk (operator_id, public_name, capacity, languages, skills, teams)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (operator_id) DO UPDATE SET public_name = excluded.public_name,
-           capacity = excluded.capacity, languages = excluded.languages, skills = excluded.skills, teams = excluded.teams`,
-      )
-      .bind(operatorId, publicName, capacity, ...lists),
-    raisePeopleVersion(db, now),
-    raiseSettingsVersion(db),
-  ]);
+  { operatorId, desk, onVersion, now }: PersonChange,
+): Promise<boolean> {
+  const { publicName, capacity } = desk;
+  const lists = [desk.languages, desk.skills, desk.teams].map((list) => JSON.stringify(list));
+  const write =
+    onVersion === 0
+      ? db
+          .prepare(
+            `INSERT INTO operator_desk (operator_id, public_name, capacity, languages, skills, teams, version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT (operator_id) DO NOTHING`,
+          )
+          .bind(operatorId, publicName, capacity, ...lists)
+      : db
+          .prepare(
+            `UPDATE operator_desk SET public_name = ?2, capacity = ?3, languages = ?4, skills = ?5, teams = ?6,
+             version = version + 1 WHERE operator_id = ?1 AND version = ?7`,
+          )
+          .bind(operatorId, publicName, capacity, ...lists, onVersion);
+  const [written] = await db.batch([write, raisePeopleVersion(db, now), raiseSettingsVersion(db)]);
+  return (written?.meta.changes ?? 0) > 0;
 }
 
 /**
@@ -92,7 +109,7 @@ export function raiseSettingsVersion(db: D1Access): D1PreparedStatement {
 
 function toPerson(row: Row): DeskPersonRow {
   const { id, name, email, role, is_disabled } = row;
-  const who = { operatorId: id, name, email, role, isDisabled: is_disabled === 1 };
+  const who = { operatorId: id, name, email, role, isDisabled: is_disabled === 1, version: row.version ?? 0 };
   if (row.operator_id === null) return { ...who, ...DEFAULT_PERSON_DESK };
   return {
     ...who,

@@ -56,6 +56,8 @@ export const operatorDesk = sqliteTable('operator_desk', {
   languages: text('languages').notNull(),
   skills: text('skills').notNull(),
   teams: text('teams').notNull(),
+  /** 1 for the first saving: a change names the version it was made on. */
+  version: integer('version').notNull().default(1),
 });
 
 export const channels = sqliteTable('channels', {

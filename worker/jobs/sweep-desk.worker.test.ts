@@ -65,7 +65,8 @@ describe('people', () => {
     await saveTeams();
     const { operatorId } = await signInOperator({ name: 'Aya', role: 'supervisor' });
     const desk = { publicName: 'A', capacity: null, languages: ['ja'], skills: [{ name: 'loans', level: 2 }] };
-    await savePersonDesk(env.DB, operatorId, { ...desk, teams: ['sales', 'gone'] }, Date.now());
+    const set = { operatorId, desk: { ...desk, teams: ['sales', 'gone'] }, onVersion: 0, now: Date.now() };
+    expect(await savePersonDesk(env.DB, set)).toBe(true);
     const ben = await signInOperator({ name: 'Ben' });
     const [first] = await sent();
     const { version, people } = await readPeople(env.DB);
@@ -95,8 +96,12 @@ describe('people', () => {
     const { operatorId } = await signInOperator({ name: 'Chi' });
     const desk = { publicName: null, capacity: 1, languages: [], skills: [], teams: [] };
     const first = await versionAfter(saveTeams(1_900_000_000_000));
-    const second = await versionAfter(savePersonDesk(env.DB, operatorId, desk, 1_800_000_000_000));
-    const third = await versionAfter(savePersonDesk(env.DB, operatorId, desk, 1_950_000_000_000));
+    const second = await versionAfter(
+      savePersonDesk(env.DB, { operatorId, desk, onVersion: 0, now: 1_800_000_000_000 }),
+    );
+    const third = await versionAfter(
+      savePersonDesk(env.DB, { operatorId, desk, onVersion: 1, now: 1_950_000_000_000 }),
+    );
     expect([first, second, third]).toEqual([1_900_000_000_000, 1_900_000_000_001, 1_950_000_000_000]);
   });
 

@@ -7,6 +7,8 @@ const skill = z.strictObject({ name: text, level: z.number() });
 
 /** PUT /api/admin/people/{operatorId}: all of it. */
 export const savePerson = z.strictObject({
+  /** The version it was made on, as GET told it; 0 where she was never set. Another one now: STALE. */
+  version: z.int().check(z.gte(0)),
   /** What customers read over her messages, at most 20 characters without "LINE"; null: her name. */
   publicName: z.nullable(text),
   /** Chats at a time; null: no limit, 0: none. */
@@ -31,6 +33,8 @@ export const personAdmin = z.object({
   languages: z.array(z.string()),
   skills: z.array(z.object({ name: z.string(), level: z.number() })),
   teams: z.array(z.string()),
+  /** 0: never set, these are the defaults. */
+  version: z.number(),
 });
 export type PersonAdmin = z.infer<typeof personAdmin>;
 

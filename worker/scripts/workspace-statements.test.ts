@@ -108,7 +108,7 @@ test('a run of a script loses nothing that admins set', () => {
     account_link_url = 'https://bank.test/link';
     UPDATE workspace SET sending = '{"sender":"operator_name"}';
     INSERT INTO desk_documents VALUES ('teams', '[{"id":"sales","name":"Sales","policy":{},"slots":[]}]', 1, 1, 'op_1');
-    INSERT INTO operator_desk VALUES ('op_1', 'Mary', 4, '[]', '[]', '[]');`);
+    INSERT INTO operator_desk VALUES ('op_1', 'Mary', 4, '[]', '[]', '[]', 1);`);
   db.exec(statements('hash'));
   // As above.
   const workspace = db.prepare(READ_WORKSPACE).get() as unknown as WorkspaceRow;

@@ -60,7 +60,9 @@ export function anyMessageRulesFaults(
     ...listFaults(rules, { max: ANY_MESSAGE_RULES_MAX }, 'anyMessageRules', (rule, path) => [
       ...ruleFaults(rule, path, checks),
       ...(rule.answer.kind === 'messages'
-        ? perLanguageFaults(rule.answer.messages, `${path}.answer`, (list, at) => messagesFaults(list, room, at))
+        ? perLanguageFaults(rule.answer.messages, `${path}.answer.messages`, (list, at) =>
+            messagesFaults(list, room, at),
+          )
         : []),
     ]),
   ];

@@ -169,7 +169,7 @@ describe('the rest', () => {
   };
 
   test.each<[string, Partial<BotSettings>, string[]]>([
-    ['an any-message rule without words', { anyMessageRules: [anyRule] }, ['anyMessageRules.0.answer: EMPTY']],
+    ['an any-message rule without words', { anyMessageRules: [anyRule] }, ['anyMessageRules.0.answer.messages: EMPTY']],
     [
       'an entry without a question',
       { qaEntries: [entryOf('e', 'x', { questions: [] })] },

@@ -5,18 +5,15 @@ import type { DeskDocument, DeskSettings } from '$domain/settings/desk-settings'
 import { type IcalAnswer, type IcalUpload, icalAnswer } from '$protocol/calendar-document';
 import { type ChannelList, channelList } from '$protocol/channel-sending';
 import { type DeskDocumentAnswer, deskDocumentAnswer, deskDocuments } from '$protocol/desk-documents';
-import {
-  type PeopleAdmin,
-  type PersonAnswer,
-  peopleAdmin,
-  personAnswer,
-  type SavePerson,
-} from '$protocol/people-admin';
+import { type PeopleAdmin, type PersonAdmin, peopleAdmin, personAnswer, type SavePerson } from '$protocol/people-admin';
 import type { ApiClient } from './api-client';
 import { type ApiResult, done, refused } from './api-result';
 
 /** By their types what is parsed is what the desk works with. */
 const SCHEMAS: { readonly [Name in DeskDocument]: Pick<ZodMiniType<DeskSettings[Name]>, 'safeParse'> } = deskDocuments;
+
+/** What is set for a person. */
+export type PersonDesk = Omit<SavePerson, 'version'>;
 
 /** A document as it stands at the Worker. */
 export interface StoredDocument<Name extends DeskDocument> {
@@ -65,10 +62,20 @@ export class DeskSettingsApi {
     return this.#client.call(peopleAdmin, () => this.#client.routes.api.admin.people.$get());
   }
 
-  savePerson(operatorId: string, person: SavePerson): Promise<ApiResult<PersonAnswer>> {
-    return this.#client.call(personAnswer, () =>
-      this.#client.routes.api.admin.people[':operatorId'].$put({ param: { operatorId }, json: person }),
+  /** One of them as she is now; NOT_FOUND where she is gone. */
+  async person(operatorId: string): Promise<ApiResult<PersonAdmin>> {
+    const answer = await this.people();
+    if (!answer.ok) return answer;
+    const person = answer.value.people.find((one) => one.operatorId === operatorId);
+    return person === undefined ? refused({ code: 'NOT_FOUND', retry: false }) : done(person);
+  }
+
+  /** @param version on which she was changed. Refused with SETTINGS_INVALID (`fields`: `path CODE`) and with STALE. */
+  async savePerson(operatorId: string, version: number, desk: PersonDesk): Promise<ApiResult<PersonAdmin>> {
+    const answer = await this.#client.call(personAnswer, () =>
+      this.#client.routes.api.admin.people[':operatorId'].$put({ param: { operatorId }, json: { version, ...desk } }),
     );
+    return answer.ok ? done(answer.value.person) : answer;
   }
 
   channels(): Promise<ApiResult<ChannelList>> {

@@ -2,7 +2,7 @@
 // load its schemas.
 import * as z from 'zod/mini';
 import { type TicketPage, type TicketView, ticketPage } from '$protocol/ticket-view';
-import { type ApiClient, OWN_SCRIPT } from './api-client';
+import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
 export class TicketApi {
@@ -13,18 +13,19 @@ export class TicketApi {
   }
 
   list(state: TicketView['state'], cursor: string | null): Promise<ApiResult<TicketPage>> {
-    const query = new URLSearchParams({ state, ...(cursor !== null && { cursor }) });
-    return this.#client.call(ticketPage, () => ask(`/api/tickets?${query}`, 'GET'));
+    const query = { state, ...(cursor !== null && { cursor }) };
+    return this.#client.call(ticketPage, () => this.#tickets.$get({ query }));
   }
 
   done(id: string): Promise<ApiResult<unknown>> {
-    return this.#client.call(z.unknown(), () => ask(`/api/tickets/${encodeURIComponent(id)}/done`, 'POST'));
+    return this.#client.call(z.unknown(), () => this.#tickets[':id'].done.$post({ param: { id } }));
   }
 
   reopen(id: string): Promise<ApiResult<unknown>> {
-    return this.#client.call(z.unknown(), () => ask(`/api/tickets/${encodeURIComponent(id)}/reopen`, 'POST'));
+    return this.#client.call(z.unknown(), () => this.#tickets[':id'].reopen.$post({ param: { id } }));
+  }
+
+  get #tickets() {
+    return this.#client.routes.api.tickets;
   }
 }
-
-const ask = (path: string, method: 'GET' | 'POST') =>
-  fetch(path, { method, headers: OWN_SCRIPT, credentials: 'same-origin' });

@@ -40,7 +40,7 @@ export interface KeywordRuleDraft extends Placed {
   flowId: string;
   teamHint: string;
   tags: string;
-  readonly richMenuId: string | undefined;
+  richMenuId: string;
 }
 
 export interface AnyRuleDraft extends Placed {
@@ -81,7 +81,7 @@ export function toKeywordRuleDraft(rule: KeywordRule): KeywordRuleDraft {
     flowId: action.flowId ?? '',
     teamHint: action.teamHint ?? '',
     tags: toLines(action.tags ?? []),
-    richMenuId: action.richMenuId,
+    richMenuId: action.richMenuId ?? '',
   };
 }
 
@@ -98,7 +98,7 @@ export function fromKeywordRuleDraft(draft: KeywordRuleDraft): KeywordRule {
       ...(handoff && { handoff }),
       ...(tags.length > 0 && { tags }),
       ...(teamHint !== '' && { teamHint }),
-      ...(richMenuId !== undefined && { richMenuId }),
+      ...(richMenuId.trim() !== '' && { richMenuId: richMenuId.trim() }),
     },
   };
 }

@@ -14,8 +14,6 @@ export interface FieldPlace {
 }
 
 const KEY = Symbol('form-fields');
-/** Groups within groups that may have to be opened on the way to a field. */
-const DEPTH_MAX = 5;
 
 export class FormFields {
   readonly #places = new SvelteMap<string, FieldPlace>();
@@ -74,24 +72,21 @@ export class FormFields {
     return label === '' ? words : m.set_fault_of({ label, words });
   }
 
-  /** Puts the focus on the field, or on the closest thing to it that there is. */
+  /**
+   * Puts the focus on the field, or on the closest thing to it that there is. The groups around it come first, the widest before all:
+   * what was closed comes onto the page, or into sight, only once it is open.
+   */
   async goTo(path: string): Promise<void> {
-    let reached: string | undefined;
-    for (let depth = 0; depth < DEPTH_MAX; depth += 1) {
-      const closest = this.#closestPath(path);
-      if (closest === undefined || closest === reached) return;
-      reached = closest;
-      this.#places.get(closest)?.focus();
+    for (const place of placesOf(path)) {
+      const there = this.#places.get(place);
+      if (there === undefined) continue;
+      there.focus();
       await tick();
     }
   }
 
-  #closestPath(path: string): string | undefined {
-    return placesOf(path).findLast((place) => this.#places.has(place));
-  }
-
   #closest(path: string): FieldPlace | undefined {
-    const closest = this.#closestPath(path);
+    const closest = placesOf(path).findLast((place) => this.#places.has(place));
     return closest === undefined ? undefined : this.#places.get(closest);
   }
 }

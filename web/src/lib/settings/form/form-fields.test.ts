@@ -38,6 +38,14 @@ test('the way to a field opens the groups around it, one after the other', async
   expect(focused).toEqual(['rules.0', 'rules.0.words']);
 });
 
+test('a group that was opened and closed again is opened before its field, which is on the page out of sight', async () => {
+  const { fields, focused, place } = fieldsWith();
+  place('rules.0.words', 'Words');
+  place('rules.0', 'Refunds');
+  await fields.goTo('rules.0.words');
+  expect(focused).toEqual(['rules.0', 'rules.0.words']);
+});
+
 test('where nothing stands for a path, nothing happens', async () => {
   const { fields, focused, place } = fieldsWith();
   place('name', 'Name');

@@ -16,6 +16,7 @@ const AYA: PersonAdmin = {
   languages: ['ja', 'en'],
   skills: [{ name: 'refunds', level: 4 }],
   teams: ['sales'],
+  version: 3,
 };
 const TEAMS = new Set(['sales']);
 
@@ -28,7 +29,7 @@ test('no limit is only what the box says: an empty field is refused', () => {
   const draft = toPersonDraft(AYA);
   draft.capacity = null;
   const empty = fromPersonDraft(draft);
-  expect(savePerson.safeParse(empty).success).toBe(true);
+  expect(savePerson.safeParse({ version: 3, ...empty }).success).toBe(true);
   expect(personFaults(empty, TEAMS)).toEqual([{ path: 'capacity', code: 'BAD_NUMBER' }]);
   draft.isUnlimited = true;
   expect(fromPersonDraft(draft).capacity).toBeNull();

@@ -1,5 +1,6 @@
 // One person of the desk as her form holds her. Pure.
-import type { PersonAdmin, SavePerson } from '$protocol/people-admin';
+import type { PersonAdmin } from '$protocol/people-admin';
+import type { PersonDesk } from '../../api/desk-settings-api';
 import { fromLines, toLines } from '../form/lines';
 import { newKey } from '../form/new-key';
 
@@ -37,7 +38,7 @@ export function toPersonDraft(person: PersonAdmin): PersonDraft {
 const NO_CAPACITY = -1;
 const NO_LEVEL = 0;
 
-export function fromPersonDraft(draft: PersonDraft): SavePerson {
+export function fromPersonDraft(draft: PersonDraft): PersonDesk {
   const { publicName, isUnlimited, capacity, teams, languages, skills } = draft;
   return {
     publicName: publicName.trim() === '' ? null : publicName.trim(),

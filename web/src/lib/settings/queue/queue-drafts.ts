@@ -2,7 +2,7 @@
 // and stays so until the Worker names it. What a form does not show is kept. Pure.
 
 import type { PresenceSettings } from '$domain/presence/presence-settings';
-import type { MaxWaitAction, QueueSettings } from '$domain/queue/queue-settings';
+import type { MaxWaitAction, MaxWaitStep, QueueSettings } from '$domain/queue/queue-settings';
 import type { SessionSettings } from '$domain/settings/desk-settings';
 import type { DocumentShape } from '../form/document-form';
 import { newKey } from '../form/new-key';
@@ -27,15 +27,24 @@ export interface QueueDraft extends Omit<Written<QueueSettings>, 'maxWait' | 'fa
 export const queueShape: DocumentShape<'queue', QueueDraft> = {
   toDraft: ({ maxWait, fallbackTeam, ...rest }) => ({
     ...rest,
-    maxWait: maxWait.map((step) => ({ key: newKey(), ...step })),
+    maxWait: toStepDrafts(maxWait),
     fallbackTeam: fallbackTeam ?? '',
   }),
   toValue: ({ maxWait, fallbackTeam, ...rest }) => ({
     ...rest,
-    maxWait: maxWait.map(({ afterSec, action }) => ({ afterSec, action })),
+    maxWait: fromStepDrafts(maxWait),
     fallbackTeam: fallbackTeam === '' ? null : fallbackTeam,
   }),
 };
+
+export function toStepDrafts(steps: readonly MaxWaitStep[]): StepDraft[] {
+  return steps.map((step) => ({ key: newKey(), ...step }));
+}
+
+/** An empty number stays one: the Worker names it. */
+export function fromStepDrafts(steps: readonly StepDraft[]): MaxWaitStep[] {
+  return steps.map(({ afterSec, action }) => ({ afterSec: afterSec ?? Number.NaN, action }));
+}
 
 /** Five minutes after the one before it. */
 export function newStep(steps: readonly StepDraft[]): StepDraft {

@@ -1,14 +1,22 @@
-// The document of routing as its form holds it. What the form does not show of a rule is kept as it came. Pure.
+// The document of routing as its form holds it. Pure.
 
 import type { Schedule } from '$domain/calendar/schedule';
 import type { RoutingRule } from '$domain/routing/choose-team';
-import type { Priority } from '$domain/routing/entry';
+import type { AssignMode, Priority, Strategy } from '$domain/routing/entry';
 import type { DocumentShape } from '../form/document-form';
 import { fromLines, toLines } from '../form/lines';
 import { newId, newKey } from '../form/new-key';
 import { fromScheduleDraft, type ScheduleDraft, toScheduleDraft, zoneHere } from '../parts/schedule-drafts';
 
 type Rule = RoutingRule<Schedule>;
+
+/** What the customer has to have answered to a question. */
+export interface AnswerDraft {
+  readonly key: string;
+  name: string;
+  /** One on each line. */
+  values: string;
+}
 
 export interface RoutingRuleDraft {
   readonly key: string;
@@ -18,15 +26,19 @@ export interface RoutingRuleDraft {
   /** One on each line. */
   words: string;
   channelIds: string[];
+  entryPoints: string[];
   languages: string[];
   tags: string;
+  readonly answers: AnswerDraft[];
   readonly schedule: ScheduleDraft;
   teamId: string;
   skills: string;
   demandsLanguage: boolean;
   /** Empty: as it is. */
   priority: '' | `${Priority}`;
-  readonly kept: Rule;
+  /** Empty: as the team does. */
+  strategy: '' | Strategy;
+  mode: '' | AssignMode;
 }
 
 export interface RoutingDraft {
@@ -53,6 +65,10 @@ export function newRoutingRule(teamId: string): RoutingRuleDraft {
   return toRuleDraft({ id: newId('rule'), name: '', isOn: true, when: {}, teamId });
 }
 
+export function newAnswer(): AnswerDraft {
+  return { key: newKey(), name: '', values: '' };
+}
+
 function toRuleDraft(rule: Rule): RoutingRuleDraft {
   const { id, name, isOn, when, teamId, skills = [], demandsLanguage = false, priority } = rule;
   return {
@@ -62,22 +78,26 @@ function toRuleDraft(rule: Rule): RoutingRuleDraft {
     isOn,
     words: toLines(when.words ?? []),
     channelIds: [...(when.channelIds ?? [])],
+    entryPoints: [...(when.entryPoints ?? [])],
     languages: [...(when.languages ?? [])],
     tags: toLines(when.tags ?? []),
+    answers: (when.slots ?? []).map((slot) => ({ key: newKey(), name: slot.name, values: toLines(slot.values) })),
     schedule: toScheduleDraft(when.schedule, zoneHere()),
     teamId,
     skills: toLines(skills),
     demandsLanguage,
     priority: priority === undefined ? '' : `${priority}`,
-    kept: rule,
+    strategy: rule.strategy ?? '',
+    mode: rule.mode ?? '',
   };
 }
 
 /** A condition without values limits nothing, and is not written. */
 function fromRuleDraft(draft: RoutingRuleDraft): Rule {
-  const { id, name, isOn, channelIds, languages, schedule, teamId, demandsLanguage, kept } = draft;
+  const { id, name, isOn, channelIds, entryPoints, languages, schedule, teamId, demandsLanguage, strategy, mode } =
+    draft;
   const [words, tags, skills] = [fromLines(draft.words), fromLines(draft.tags), fromLines(draft.skills)];
-  const { entryPoints, slots } = kept.when;
+  const slots = draft.answers.map((answer) => ({ name: answer.name.trim(), values: fromLines(answer.values) }));
   const priority = ([0, 1, 2, 3] as const).find((value) => `${value}` === draft.priority);
   return {
     id,
@@ -86,17 +106,17 @@ function fromRuleDraft(draft: RoutingRuleDraft): Rule {
     when: {
       ...(words.length > 0 && { words }),
       ...(channelIds.length > 0 && { channelIds: [...channelIds] }),
-      ...(entryPoints !== undefined && { entryPoints }),
+      ...(entryPoints.length > 0 && { entryPoints: [...entryPoints] }),
       ...(languages.length > 0 && { languages: [...languages] }),
       ...(tags.length > 0 && { tags }),
-      ...(slots !== undefined && { slots }),
+      ...(slots.length > 0 && { slots }),
       ...(schedule.kind !== 'always' && { schedule: fromScheduleDraft(schedule) }),
     },
     teamId,
     ...(skills.length > 0 && { skills }),
     ...(demandsLanguage && { demandsLanguage }),
     ...(priority !== undefined && { priority }),
-    ...(kept.strategy !== undefined && { strategy: kept.strategy }),
-    ...(kept.mode !== undefined && { mode: kept.mode }),
+    ...(strategy !== '' && { strategy }),
+    ...(mode !== '' && { mode }),
   };
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `operator_desk` ADD `version` integer DEFAULT 1 NOT NULL;
