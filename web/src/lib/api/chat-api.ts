@@ -37,7 +37,13 @@ export class ChatApi {
     return this.#client.routes.api.chats;
   }
 
-  list(query: { filter: ChatFilter; q?: string; cursor?: string }): Promise<ApiResult<ChatPage>> {
+  /** @param query.teams chats of these teams and of none; left out: of all. Only of those who wait and of open ones */
+  list(query: {
+    filter: ChatFilter;
+    q?: string;
+    cursor?: string;
+    teams?: readonly string[];
+  }): Promise<ApiResult<ChatPage>> {
     return this.#client.call(chatPage, () =>
       this.#chats.$get({
         query: {
@@ -45,6 +51,7 @@ export class ChatApi {
           limit: String(CHATS_PER_PAGE),
           ...(query.q && { q: query.q }),
           ...(query.cursor && { cursor: query.cursor }),
+          ...(query.teams && { team: [...query.teams], teamless: 'true' }),
         },
       }),
     );

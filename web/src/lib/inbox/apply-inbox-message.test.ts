@@ -75,20 +75,21 @@ describe('what rows say of queue, offer and hold', () => {
   } as const;
   const of = (state: { rows: ReadonlyMap<string, InboxRow> }) => state.rows.get('demo:U1');
 
-  test('stands when the list brings the same state without it', () => {
-    const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, ...waiting }))).state;
-    expect(of(applyRows(live, [row({ seq: 9, state: 'waiting', readCount: 2 })]))).toMatchObject({
-      ...waiting,
-      readCount: 2,
-    });
+  test('is said by the list as by the hub: of the same state, whichever came first, the row is the same', () => {
+    const { topic: _topic, ...hubs } = waiting;
+    const bare = { row: row({ seq: 9, ...hubs, name: null, preview: null }), bare: true };
+    const item = row({ seq: 9, ...waiting, name: 'Mali', readCount: 2 });
+    const listed = applyInboxMessage(applyRows(EMPTY_INBOX, [item]), rows(1, bare));
+    expect(listed.fetchChats).toEqual([]);
+    const told = applyRows(applyInboxMessage(EMPTY_INBOX, rows(1, bare)).state, [item]);
+    expect(of(told)).toEqual(of(listed.state));
+    expect(of(told)).toMatchObject(item);
   });
 
-  test('is taken from the hub when the list brought that state before it', () => {
-    const listed = applyRows(EMPTY_INBOX, [row({ seq: 9, state: 'waiting', name: 'Mali', readCount: 2 })]);
-    const bare = { row: row({ seq: 9, ...waiting, name: null, preview: null }), bare: true };
-    const step = applyInboxMessage(listed, rows(1, bare));
-    expect(of(step.state)).toMatchObject({ ...waiting, name: 'Mali', readCount: 2 });
-    expect(step.fetchChats).toEqual([]);
+  test('goes with a page that is newer and does not say it', () => {
+    const live = applyInboxMessage(EMPTY_INBOX, rows(1, full({ seq: 9, ...waiting }))).state;
+    const { offer: _offer, ...without } = waiting;
+    expect(of(applyRows(live, [row({ seq: 10, ...without })]))).not.toHaveProperty('offer');
   });
 
   test('goes with the next row that does not say it', () => {
@@ -115,7 +116,9 @@ describe('what rows say of queue, offer and hold', () => {
       bare: true,
     });
     expect(of(applyInboxMessage(live, rows(2, bare({ seq: 10 }))).state)?.topic).toBe('Refund');
-    expect(of(applyInboxMessage(live, rows(2, bare({ seq: 10, queueSince: 800 }))).state)).not.toHaveProperty('topic');
+    const next = applyInboxMessage(live, rows(2, bare({ seq: 10, queueSince: 800 }))).state;
+    expect(of(next)).not.toHaveProperty('topic');
+    expect(of(applyRows(next, [row({ seq: 8, ...waiting })]))).not.toHaveProperty('topic');
   });
 });
 

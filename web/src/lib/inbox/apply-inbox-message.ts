@@ -90,11 +90,7 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
   const fetchChats: string[] = [];
   for (const { row, bare } of news) {
     const known = rows.get(row.chatId);
-    if (known !== undefined && !isNewer(row, known)) {
-      // The list may have brought the same state of the chat without what the hub tells of its session.
-      if (!isNewer(known, row)) rows.set(row.chatId, { ...row, ...known });
-      continue;
-    }
+    if (known !== undefined && !isNewer(row, known)) continue;
     const readCount = state.reads.get(row.chatId);
     // A bare row brings numbers only: what is known of name and text stays until the chat has answered.
     const kept =
@@ -114,7 +110,7 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
 }
 
 /** The hub keeps no topic either; it is one of the session, which ends with the owner's version of it. */
-const topicOf = (row: ChatRow, known: InboxRow) =>
+const topicOf = (row: ChatRow, known: ChatRow) =>
   row.queueSince != null && row.queueSince === known.queueSince && known.topic != null ? { topic: known.topic } : {};
 
 /** A page of the list, or single chats fetched by name. Rows of the socket that are newer stay. */
@@ -125,7 +121,7 @@ export function applyRows(state: InboxState, items: ChatPage['items']): InboxSta
     const readCount = Math.max(reads.get(item.chatId) ?? 0, item.readCount);
     reads.set(item.chatId, readCount);
     const known = rows.get(item.chatId);
-    const newest = known === undefined ? item : isNewer(known, item) ? fillGaps(known, item) : withDesk(item, known);
+    const newest = known === undefined ? item : isNewer(known, item) ? fillGaps(known, item) : item;
     // A new customer's name may still be on its way from LINE: `withNameSettled` ends the wait.
     const lacks = known?.lacks.name && newest.name === null ? { ...LACKS_NOTHING, name: true } : LACKS_NOTHING;
     rows.set(item.chatId, { ...newest, readCount, lacks });
@@ -140,18 +136,8 @@ function fillGaps(row: InboxRow, from: ChatListItem): ChatListItem {
     name: row.name ?? from.name,
     pictureUrl: row.pictureUrl ?? from.pictureUrl,
     preview: row.lacks.preview ? from.preview : row.preview,
-    ...(row.topic === undefined && from.topic !== undefined && { topic: from.topic }),
+    ...(row.topic === undefined && topicOf(row, from)),
   };
-}
-
-/**
- * The list's own rows say nothing of queue, offer and hold. Of the same state of the chat as a row of the socket, they leave
- * standing what that told.
- */
-function withDesk(item: ChatListItem, known: InboxRow): ChatListItem {
-  if (item.epoch !== known.epoch || item.seq !== known.seq) return item;
-  const { lacks: _lacks, ...told } = known;
-  return { ...told, ...item };
 }
 
 /** LINE has told no name for this chat in good time: it has none. */

@@ -44,10 +44,7 @@ export interface InboxDeps {
 const SEARCH_AFTER_MS = 250;
 const FILTER_KEY = 'kaiwa.inbox-view';
 const SCOPE_KEY = 'kaiwa.inbox-teams';
-/** So many rows fill a screen; a view that the teams leave shorter loads on. */
-const FILL_ROWS = 20;
-const FILL_PAGES_MAX = 6;
-/** Of those who wait, the first so many are asked for where no page brought them. */
+/** Of those who are next, the first so many are asked for where no page brought them. */
 const ASKED_OF_QUEUE_MAX = 30;
 
 export class InboxController {
@@ -136,7 +133,6 @@ export class InboxController {
     this.filter = filter;
     localStorage.setItem(FILTER_KEY, filter);
     this.#isHeld = false;
-    this.#askUnknown();
     void this.load();
   }
 
@@ -145,14 +141,15 @@ export class InboxController {
     this.scope = scope;
     localStorage.setItem(SCOPE_KEY, scope);
     this.settle();
-    void this.#fill();
+    if (this.#isByTeam) void this.load();
   }
 
   /** The teams this operator is in. */
   setMyTeams(teams: readonly string[]): void {
     if (this.#myTeams?.join() === teams.join()) return;
     this.#myTeams = teams;
-    this.#arrange();
+    if (this.scope === 'mine' && this.#isByTeam) void this.load();
+    else this.#arrange();
   }
 
   /** Who waits, in order. */
@@ -162,11 +159,21 @@ export class InboxController {
     this.#askUnknown();
   }
 
-  /** Pages come by the length of the wait, the queue by who is next: whoever is near its front may be in none of them yet. */
+  /**
+   * Pages come by the length of the wait, the queue by who is next: whoever is near its front may be in none of them yet. Asked
+   * once the page is there, and only of the teams that are shown.
+   */
   #askUnknown(): void {
-    if (this.filter !== 'waiting') return;
-    const front = [...this.queue.keys()].slice(0, ASKED_OF_QUEUE_MAX);
-    for (const chatId of front) if (!this.#state.rows.has(chatId)) void this.#completer.ask(chatId);
+    if (this.filter !== 'waiting' || this.progress.phase === 'loading') return;
+    const teams = teamsOf(this.scope, this.#myTeams);
+    const front = [...this.queue].filter(([, { teamId }]) => teams === null || teams.has(teamId));
+    for (const [chatId] of front.slice(0, ASKED_OF_QUEUE_MAX))
+      if (!this.#state.rows.has(chatId)) void this.#completer.ask(chatId);
+  }
+
+  /** Whether this view's pages are those of teams. A search looks everywhere. */
+  get #isByTeam(): boolean {
+    return (this.filter === 'waiting' || this.filter === 'open') && this.query.trim() === '';
   }
 
   /** Somebody is at this tab. @returns whether it could be told */
@@ -208,7 +215,6 @@ export class InboxController {
     const page = this.#loadPage(null);
     this.#arrange();
     await page;
-    await this.#fill();
   }
 
   /** The next page, when the end of the list comes near. */
@@ -221,11 +227,18 @@ export class InboxController {
     const load = ++this.#loadCount;
     const q = this.query.trim();
     this.progress = { phase: 'loading', nextCursor: cursor, error: null };
-    const query = { filter: this.filter, ...(cursor !== null && { cursor }), ...(q && { q }) };
+    const teams = this.#isByTeam ? teamsOf(this.scope, this.#myTeams) : null;
+    const query = {
+      filter: this.filter,
+      ...(cursor !== null && { cursor }),
+      ...(q && { q }),
+      ...(teams && { teams: [...teams] }),
+    };
     const answer = await this.#deps.chats.list(query);
     if (load !== this.#loadCount) return;
     if (!answer.ok) {
       this.progress = { phase: 'failed', nextCursor: cursor, error: answer.error };
+      this.#askUnknown();
       return;
     }
     const { items, nextCursor } = answer.value;
@@ -233,17 +246,7 @@ export class InboxController {
     if (q !== '') this.#hits = cursor === null ? ids : [...(this.#hits ?? []), ...ids];
     this.progress = { phase: 'loaded', nextCursor, error: null };
     this.#change(applyRows(this.#state, items));
-  }
-
-  /** Pages hold chats of every team: loads on until the chosen ones fill the screen. */
-  async #fill(): Promise<void> {
-    const isNarrowed = this.filter === 'waiting' || this.filter === 'open';
-    for (let page = 0; page < FILL_PAGES_MAX; page++) {
-      if (!isNarrowed || this.#hits !== null || this.rows.length >= FILL_ROWS) return;
-      const { phase, nextCursor } = this.progress;
-      if (phase !== 'loaded' || nextCursor === null) return;
-      await this.loadMore();
-    }
+    this.#askUnknown();
   }
 
   retry(): void {

@@ -18,7 +18,6 @@ const place = (at: number, teamId = 'support') => ({
   at,
   teamId,
   position: at + 1,
-  priority: 2,
   topic: null,
   parked: null,
   wait: null,
@@ -26,16 +25,20 @@ const place = (at: number, teamId = 'support') => ({
 const waits = (id: string, teamId: string): ChatListItem =>
   row({ chatId: `demo:${id}`, state: 'waiting', teamId, unansweredSince: 1_000 });
 
+type ListQuery = Parameters<ChatApi['list']>[0];
+
+/** A server that knows teams, so that nothing of a page hides what was asked of it. */
 function setUp(pages: readonly (readonly ChatListItem[])[]) {
   const asked: string[] = [];
-  let listed = 0;
+  const listed: ListQuery[] = [];
   const told: ReadonlyMap<string, InboxRow>[] = [];
   const chats: Pick<ChatApi, 'list' | 'view'> = {
-    list: async ({ cursor }) => {
-      listed += 1;
-      const at = Number(cursor ?? 0);
+    list: async (query) => {
+      listed.push(query);
+      const at = Number(query.cursor ?? 0);
+      const isIn = ({ teamId }: ChatListItem) => !query.teams || teamId == null || query.teams.includes(teamId);
       const page: ChatPage = {
-        items: [...(pages[at] ?? [])],
+        items: (pages[at] ?? []).filter(isIn),
         nextCursor: at + 1 < pages.length ? String(at + 1) : null,
       };
       return done(page);
@@ -57,39 +60,58 @@ function setUp(pages: readonly (readonly ChatListItem[])[]) {
     onTickets: () => undefined,
   });
   inbox.filter = 'waiting';
-  return { inbox, asked, told, listed: () => listed, ids: () => inbox.rows.map(({ chatId }) => chatId) };
+  return { inbox, asked, told, listed, ids: () => inbox.rows.map(({ chatId }) => chatId) };
 }
 
 describe('narrowed to teams', () => {
-  const pages = [
-    Array.from({ length: 3 }, (_, at) => waits(`s${at}`, 'sales')),
-    [waits('b0', 'billing'), waits('s9', 'sales')],
-    [waits('b1', 'billing')],
+  const PAGE = [
+    waits('s0', 'sales'),
+    waits('b0', 'billing'),
+    row({ chatId: 'demo:n', state: 'pending', teamId: null }),
   ];
 
-  test('the list loads on until the chosen ones are found, and shows no others', async () => {
-    const { inbox, ids, listed } = setUp(pages);
-    inbox.setMyTeams(['billing']);
+  test('the pages of one’s own teams are asked for, with what is of no team, as soon as they are known', async () => {
+    const { inbox, ids, listed } = setUp([PAGE]);
     await inbox.load();
-    expect(ids()).toEqual(['demo:b0', 'demo:b1']);
-    expect(listed()).toBe(3);
+    expect(listed).toEqual([{ filter: 'waiting' }]);
+    inbox.setMyTeams(['billing']);
+    await vi.waitFor(() => expect(inbox.progress.phase).toBe('loaded'));
+    expect(listed[1]).toEqual({ filter: 'waiting', teams: ['billing'] });
+    expect(ids()).toEqual(['demo:b0', 'demo:n']);
+    inbox.setMyTeams(['billing']);
+    expect(listed).toHaveLength(2);
   });
 
-  test('another choice shows at once what is known, and is kept', async () => {
-    const { inbox, ids } = setUp(pages);
+  test('another choice asks anew, shows what it brings, and is kept', async () => {
+    const { inbox, ids, listed } = setUp([PAGE]);
     inbox.setMyTeams(['billing']);
     await inbox.load();
     inbox.chooseScope(scopeOf('sales'));
-    expect(ids()).toHaveLength(4);
-    expect(setUp(pages).inbox.scope).toBe('team:sales');
+    await vi.waitFor(() => expect(ids()).toEqual(['demo:s0', 'demo:n']));
+    expect(listed.at(-1)).toEqual({ filter: 'waiting', teams: ['sales'] });
+    inbox.chooseScope('all');
+    await vi.waitFor(() => expect(ids()).toHaveLength(3));
+    expect(listed.at(-1)).toEqual({ filter: 'waiting' });
+    expect(setUp([PAGE]).inbox.scope).toBe('all');
   });
 
-  test('where nearly all are of other teams it gives up after some pages', async () => {
-    const others = Array.from({ length: 40 }, (_, page) => [waits(`s${page}`, 'sales')]);
-    const { inbox, listed } = setUp(others);
+  test('the next page is of the same teams', async () => {
+    const { inbox, listed } = setUp([PAGE, PAGE]);
     inbox.setMyTeams(['billing']);
     await inbox.load();
-    expect(listed()).toBe(7);
+    await inbox.loadMore();
+    expect(listed.at(-1)).toEqual({ filter: 'waiting', teams: ['billing'], cursor: '1' });
+  });
+
+  test.each(['mine', 'all', 'resolved'] as const)('%s is not, and a search looks everywhere', async (filter) => {
+    const { inbox, listed } = setUp([PAGE]);
+    inbox.filter = filter;
+    inbox.setMyTeams(['billing']);
+    await inbox.load();
+    inbox.filter = 'waiting';
+    inbox.query = 'aya';
+    await inbox.load();
+    expect(listed).toEqual([{ filter }, { filter: 'waiting', q: 'aya' }]);
   });
 });
 
@@ -119,13 +141,29 @@ describe('the queue', () => {
     expect(asked).toEqual(['demo:new']);
   });
 
+  test('is not asked about before the page is there, nor of other teams', async () => {
+    const { inbox, asked } = setUp([[waits('a', 'support')]]);
+    inbox.setMyTeams(['support']);
+    inbox.setQueue(
+      new Map([
+        ['demo:a', place(0)],
+        ['demo:other', place(1, 'sales')],
+        ['demo:new', place(2)],
+      ]),
+    );
+    expect(asked).toEqual([]);
+    await inbox.load();
+    expect(asked).toEqual(['demo:new']);
+  });
+
   test('is not asked about in another view, until that view is left', async () => {
     const { inbox, asked } = setUp([[]]);
     inbox.filter = 'all';
+    await inbox.load();
     inbox.setQueue(new Map([['demo:new', place(0)]]));
     expect(asked).toEqual([]);
     inbox.show('waiting');
-    expect(asked).toEqual(['demo:new']);
+    await vi.waitFor(() => expect(asked).toEqual(['demo:new']));
   });
 });
 

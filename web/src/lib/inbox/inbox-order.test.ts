@@ -26,16 +26,11 @@ describe('which chats a view holds', () => {
     ['a chat of the team', 'waiting', { teamId: 'billing' }, true],
     ['a chat of another team', 'waiting', { teamId: 'sales' }, false],
     ['one of another team that somebody has', 'open', { state: 'active', teamId: 'sales' }, false],
-    ['one whose team nobody knows yet', 'waiting', {}, true],
+    ['one of no team', 'waiting', { teamId: null }, true],
     ['my own of another team', 'mine', { state: 'active', teamId: 'sales', owner: me }, true],
     ['all are all', 'all', { teamId: 'sales' }, true],
   ] as const)('narrowed to a team: %s', (_name, filter, more, belongs) => {
     expect(belongsTo(row({ state: 'waiting', ...more }), filter, BILLING)).toBe(belongs);
-  });
-
-  test('the queue knows the team of a row that does not say it', () => {
-    const queue = new Map([['demo:U1', { at: 0, teamId: 'sales' }]]);
-    expect(belongsTo(row({ state: 'waiting' }), 'waiting', { ...BILLING, queue })).toBe(false);
   });
 });
 
@@ -49,8 +44,8 @@ test('who waits longest stands first while the queue is not known, the newest me
 test('the queue’s order goes before the length of the wait; who is not in it yet comes last', () => {
   const waiting = (id: string, since: number) => row({ chatId: `demo:U${id}`, state: 'waiting', queueSince: since });
   const queue = new Map([
-    ['demo:Uurgent', { at: 0, teamId: 'a' }],
-    ['demo:Uold', { at: 1, teamId: 'a' }],
+    ['demo:Uurgent', { at: 0 }],
+    ['demo:Uold', { at: 1 }],
   ]);
   const rows = [waiting('new2', 40), waiting('new1', 30), waiting('old', 1), waiting('urgent', 20)];
   const order = ['demo:Uurgent', 'demo:Uold', 'demo:Unew1', 'demo:Unew2'];

@@ -10,8 +10,8 @@ export interface ListContext {
   readonly operatorId: string;
   /** The teams whose chats are shown under Waiting and Open; null: every team's. */
   readonly teams: ReadonlySet<string> | null;
-  /** Places in the queue by chat, and the team where the row does not say it. */
-  readonly queue: ReadonlyMap<string, { readonly at: number; readonly teamId: string }>;
+  /** Places in the queue by chat. */
+  readonly queue: ReadonlyMap<string, { readonly at: number }>;
 }
 
 /** The same choice the server makes for its pages, narrowed to the teams, so that live rows come and go without a reload. */
@@ -30,10 +30,9 @@ export function belongsTo(row: ChatListItem, filter: ListFilter, ctx: ListContex
   }
 }
 
-/** A chat whose team nobody knows yet is everybody's: better shown to one too many than to nobody. */
-function isOfTeams(row: ChatListItem, { teams, queue }: ListContext): boolean {
-  const teamId = row.teamId ?? queue.get(row.chatId)?.teamId;
-  return teams === null || teamId === undefined || teams.has(teamId);
+/** A chat of no team is everybody's: better shown to one too many than to nobody. */
+function isOfTeams({ teamId }: ChatListItem, { teams }: ListContext): boolean {
+  return teams === null || teamId == null || teams.has(teamId);
 }
 
 /**

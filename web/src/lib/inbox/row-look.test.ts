@@ -27,19 +27,19 @@ describe('what an open session adds', () => {
     at: 0,
     teamId: 'sales',
     position: 3,
-    priority: 1,
     topic: 'Pricing',
     parked: null,
     wait: null,
   };
 
-  test('comes from the queue where the row says nothing', () => {
-    expect(deskMarks(row({ state: 'waiting' }), place)).toMatchObject({
-      teamId: 'sales',
+  test('is the row’s, but for the place, and the topic where the hub kept it', () => {
+    expect(deskMarks(row({ state: 'waiting', teamId: 'billing', priority: 1 }), place)).toMatchObject({
+      teamId: 'billing',
       topic: 'Pricing',
       priority: 'high',
       position: 3,
     });
+    expect(deskMarks(row({ state: 'waiting', teamId: null, priority: 2 }), place)).toMatchObject({ teamId: null });
   });
 
   test('comes from the row where both say it, for the queue is asked later', () => {

@@ -30,7 +30,7 @@ export function showsDraft(row: Pick<ChatListItem, 'state'>, draft: string | nul
 }
 
 /** Where a chat stands in the queue, as the Dispatcher tells it. */
-export type QueuePlace = Pick<QueueEntry, 'teamId' | 'position' | 'priority' | 'topic' | 'parked' | 'wait'> & {
+export type QueuePlace = Pick<QueueEntry, 'teamId' | 'position' | 'topic' | 'parked' | 'wait'> & {
   /** Place in the order of the whole queue, from 0. */
   readonly at: number;
 };
@@ -69,16 +69,15 @@ const NO_MARKS: DeskMarks = {
   sla: null,
 };
 
-/** The row itself is fresher than the queue, which is asked a moment later. */
+/** Of the queue only what rows do not say: the place, why it is parked, and the topic, which the hub keeps from its rows. */
 export function deskMarks(row: ChatListItem, place: QueuePlace | null): DeskMarks {
   if (!IS_OPEN.has(row.state)) return NO_MARKS;
   const isQueued = row.state === 'pending' || row.state === 'waiting';
   const queued = isQueued ? place : null;
-  const priority = row.priority ?? queued?.priority;
   return {
-    teamId: row.teamId ?? queued?.teamId ?? null,
+    teamId: row.teamId ?? null,
     topic: row.topic ?? queued?.topic ?? null,
-    priority: priority === 0 ? 'urgent' : priority === 1 ? 'high' : null,
+    priority: row.priority === 0 ? 'urgent' : row.priority === 1 ? 'high' : null,
     position: queued?.position ?? null,
     parked: isQueued ? (queued?.parked ?? (row.isParked ? 'other' : null)) : null,
     heldUntil: row.state === 'on_hold' ? (row.heldUntil ?? null) : undefined,
