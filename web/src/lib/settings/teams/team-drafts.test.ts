@@ -19,10 +19,9 @@ test('a team that says nothing of its own saves nothing of its own but its way o
   expect(savedOf(newTeam())).toEqual({ id: expect.any(String), name: '', policy: { strategy, mode }, slots: [] });
 });
 
-test('order and ageing have one place: what the policy says of them wins and moves to the queue', () => {
-  const saved = savedOf(draftOf({ policy: { order: 'd1', ageStepSec: 60 }, queue: { order: 'fifo', ageStepSec: 0 } }));
-  expect(saved?.queue).toEqual({ order: 'priority', ageStepSec: 60 });
-  expect(saved?.policy).not.toHaveProperty('order');
+test('ageing has one place: what the policy says of it wins and moves to the queue', () => {
+  const saved = savedOf(draftOf({ policy: { ageStepSec: 60 }, queue: { order: 'fifo', ageStepSec: 0 } }));
+  expect(saved?.queue).toEqual({ order: 'fifo', ageStepSec: 60 });
   expect(saved?.policy).not.toHaveProperty('ageStepSec');
 });
 

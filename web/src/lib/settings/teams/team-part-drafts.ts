@@ -73,11 +73,10 @@ export function fromRulesDraft({ overflowToBusy, pushCounts, fairCap, ...numbers
   };
 }
 
-/** @param policy says order and ageing as well, and wins: it is moved to the queue, so that one field is the only place for each */
+/** @param policy says ageing as well, and wins: it is moved to the queue, so that one field is the only place for it */
 export function toTeamQueueDraft(queue: QueueSettingsPart, policy: TeamPolicyPart): TeamQueueDraft {
-  const order = policy.order === 'd1' ? 'priority' : (policy.order ?? queue.order);
   return {
-    order: order ?? '',
+    order: queue.order ?? '',
     ageStepSec: policy.ageStepSec ?? queue.ageStepSec ?? null,
     showPosition: toYesNo(queue.showPosition),
     showWait: toYesNo(queue.showWait),
