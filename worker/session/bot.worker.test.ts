@@ -99,12 +99,13 @@ describe('in HUMAN mode', () => {
   test('who takes a chat cancels what the bot had not handed to LINE yet', async () => {
     const chat = newChat();
     await seedDesk(env, deskSettings({ bot: { ...DEFAULT_BOT_SETTINGS, maxFailures: 5 } }));
-    line.failNext(chat.userId, 'slow');
+    line.failNext(chat.userId, 'held');
     await chat.rpc.receive([says(chat, 'qwxz')]);
     // The first answer is on its way; what comes behind it waits, and is not said any more.
     await expect.poll(() => line.callsTo(chat.userId).length).toBe(1);
     await chat.rpc.receive([says(chat, 'qwxy vvvv')]);
     await claim(chat, AYA);
+    line.letGo();
     const states = async () =>
       botSaid(await logOf(chat))
         .map(({ delivery }) => delivery?.state ?? '')

@@ -5,10 +5,9 @@ import { vi } from 'vitest';
 import type { LineOutcome } from '../domain/delivery/line-call';
 import { type Fault, StrictLine } from './strict-line';
 
-/** `hang`: LINE falls silent, before or after it took the message. `slow`: it takes longer than every lane of a chat. */
-export type LineFault = Fault | 'hang before' | 'hang after' | 'slow';
+/** `hang`: LINE falls silent, before or after it took the message. `held`: it takes until `letGo`. */
+export type LineFault = Fault | 'hang before' | 'hang after' | 'held';
 
-const SLOW_MS = 300;
 /** A call with such a text is refused as a whole. */
 const REFUSED_TEXT = 'LINE refuses this';
 
@@ -39,6 +38,7 @@ export class FakeLine {
   comfortStatus = 200;
   readonly #line = new StrictLine();
   readonly #faults = new Map<string, LineFault[]>();
+  readonly #held: (() => void)[] = [];
   readonly #tokenOf = new Map<string, string>();
   #isQuotaUsedUp = false;
 
@@ -61,6 +61,11 @@ export class FakeLine {
   /** As failNext, but forgets what was ordered before. */
   failOnly(userId: string, ...faults: LineFault[]): void {
     this.#faults.set(userId, faults);
+  }
+
+  /** LINE goes on with every call that is held. */
+  letGo(): void {
+    for (const goOn of this.#held.splice(0)) goOn();
   }
 
   calmDown(): void {
@@ -109,7 +114,7 @@ export class FakeLine {
     if (via === 'reply' && key) return answer(400, { message: 'The retry key is not allowed' });
     if (texts.length > 5) return answer(400, { message: 'Size must be between 1 and 5' });
     const ordered = this.#faults.get(userId)?.shift() ?? 'none';
-    if (ordered === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    if (ordered === 'held') await new Promise<void>((resolve) => this.#held.push(resolve));
     const isHanging = ordered === 'hang before' || ordered === 'hang after';
     const fault = ordered === 'none' && texts.includes(REFUSED_TEXT) ? 'bad body' : toFault(ordered);
     const before = this.#line.accepted.length;
@@ -167,7 +172,7 @@ function toFault(ordered: LineFault): Fault {
       return 'lost before';
     case 'hang after':
       return 'lost after';
-    case 'slow':
+    case 'held':
       return 'none';
     default:
       return ordered;
