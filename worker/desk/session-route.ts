@@ -108,19 +108,27 @@ export const sessionRoutes = new Hono<AppEnv>()
       const moved = await wish(c, { type: 'transfer_team', teamId, ...left }, command);
       return moved.ok ? c.json({ chat: moved.value }) : refuse(c, moved.error);
     }
-    const to = await findColleague(c.env, operatorId ?? '');
-    if (!to.ok) return refuse(c, to.error);
     const asker = c.get('asker');
     const parsed = parseChatId(c.req.param('chatId'));
     if (!parsed) return errorResponse(c, 'NOT_FOUND');
+    const guard = toGuard(command);
+    const wished = { type: 'transfer_operator', to: operatorId ?? '' } as const;
+    const begun = await askChat(c, (chat) => chat.beginHand(asker, wished, guard));
+    if (!begun.ok) return refuse(c, begun.error);
+    const { commandKey } = begun.value;
+    if (commandKey === null) return answerView(c);
+    const to = await findColleague(c.env, wished.to);
+    if (!to.ok) return refuse(c, to.error);
     const by = { operatorId: asker.operatorId, name: asker.name };
-    const input = { chatId: parsed.chatId, to: to.value.operatorId, by, isLead: asker.role !== 'operator', ...left };
+    const isLead = asker.role !== 'operator';
+    const input = { chatId: parsed.chatId, to: to.value.operatorId, by, isLead, commandKey, ...left };
     const way = await callObject(() => dispatcher(c.env).passOn(input));
     if (!way.ok) return refuse(c, way.error);
-    const moved =
+    const moved = await askChat(c, (chat) =>
       way.value === 'offered'
-        ? await askChat(c, (chat) => chat.view(asker))
-        : await wish(c, { type: 'transfer_operator', to: to.value, ...left }, command);
+        ? chat.endHand(asker, commandKey)
+        : chat.applyWish(asker, { type: 'transfer_operator', to: to.value, ...left }, guard),
+    );
     return moved.ok ? c.json({ chat: moved.value }) : refuse(c, moved.error);
   })
   .post('/:chatId/assign', jsonBody(assignCommand), async (c) => {
@@ -128,14 +136,19 @@ export const sessionRoutes = new Hono<AppEnv>()
     if (asker.role === 'operator') return errorResponse(c, 'NOT_PERMITTED');
     const parsed = parseChatId(c.req.param('chatId'));
     if (!parsed) return errorResponse(c, 'NOT_FOUND');
-    const { operatorId, force = false } = c.req.valid('json');
-    const by = { operatorId: asker.operatorId, name: asker.name };
-    const done = await callObject(() =>
-      dispatcher(c.env).assignByHand({ chatId: parsed.chatId, to: operatorId, by, force }),
+    const { operatorId, force = false, ...command } = c.req.valid('json');
+    const begun = await askChat(c, (chat) =>
+      chat.beginHand(asker, { type: 'assign', to: operatorId }, toGuard(command)),
     );
+    if (!begun.ok) return refuse(c, begun.error);
+    const { commandKey } = begun.value;
+    if (commandKey === null) return answerView(c);
+    const by = { operatorId: asker.operatorId, name: asker.name };
+    const input = { chatId: parsed.chatId, to: operatorId, by, force, commandKey };
+    const done = await callObject(() => dispatcher(c.env).assignByHand(input));
     if (!done.ok) return refuse(c, done.error);
-    const view = await askChat(c, (chat) => chat.view(asker));
-    return view.ok ? c.json({ chat: view.value }) : refuse(c, view.error);
+    const given = await askChat(c, (chat) => chat.endHand(asker, commandKey));
+    return given.ok ? c.json({ chat: given.value }) : refuse(c, given.error);
   })
   .post('/:chatId/offer/take-back', jsonBody(takeBackCommand), async (c) => {
     const { decisionNo, ...command } = c.req.valid('json');
@@ -177,14 +190,19 @@ async function reserve(c: ChatContext, force: boolean): Promise<Result<null, Ref
   return ok(null);
 }
 
-function wish(
-  c: ChatContext,
-  what: SessionWish,
-  { commandId, expectedVersion }: SessionCommand,
-): Promise<Result<ChatView, Refusal>> {
-  const guard = {
+function wish(c: ChatContext, what: SessionWish, command: SessionCommand): Promise<Result<ChatView, Refusal>> {
+  return askChat(c, (chat) => chat.applyWish(c.get('asker'), what, toGuard(command)));
+}
+
+function toGuard({ commandId, expectedVersion }: SessionCommand) {
+  return {
     commandId: commandId ?? newUuidV7(Date.now()),
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
-  return askChat(c, (chat) => chat.applyWish(c.get('asker'), what, guard));
+}
+
+/** To a command that was done before. */
+async function answerView(c: ChatContext): Promise<Response> {
+  const view = await askChat(c, (chat) => chat.view(c.get('asker')));
+  return view.ok ? c.json({ chat: view.value }) : refuse(c, view.error);
 }

@@ -106,7 +106,11 @@ async function send(chat: Chat, call: ChatCall): Promise<DecisionAnswer> {
     case 'offer':
       return chat.offer({ ...call.order, until: call.until, ...(call.from && { from: call.from }) });
     case 'assign':
-      return chat.assign({ ...call.order, by: call.by });
+      return chat.assign({
+        ...call.order,
+        by: call.by,
+        ...(call.commandKey !== undefined && { commandKey: call.commandKey }),
+      });
     case 'callback_turn':
       return chat.callbackTurn({ ...call.order, answerUntil: call.answerUntil });
     case 'check_in':

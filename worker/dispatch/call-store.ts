@@ -12,7 +12,12 @@ export type GoneWhy = 'gone' | 'status' | 'disabled';
 /** PERSISTED CONTRACT: JSON of a row. */
 export type ChatCall =
   | { readonly kind: 'offer'; readonly order: DecisionOrder; readonly until: number; readonly from?: PassedOn }
-  | { readonly kind: 'assign'; readonly order: DecisionOrder; readonly by: Person | null }
+  | {
+      readonly kind: 'assign';
+      readonly order: DecisionOrder;
+      readonly by: Person | null;
+      readonly commandKey?: string;
+    }
   | { readonly kind: 'callback_turn'; readonly order: DecisionOrder; readonly answerUntil: number }
   | {
       readonly kind: 'check_in';

@@ -97,10 +97,13 @@ export interface HandAssignment {
   readonly to: string;
   readonly by: Person;
   readonly force: boolean;
+  /** Under which the chat keeps the answer to her command. */
+  readonly commandKey?: string;
 }
 
 /** A supervisor gives this chat to somebody who is there. An offer under way does not hinder her. */
-export function assignByHand(work: Work, { chatId, to, by, force }: HandAssignment): Result<Assigning, Refusal> {
+export function assignByHand(work: Work, assignment: HandAssignment): Result<Assigning, Refusal> {
+  const { chatId, to, by, force, commandKey } = assignment;
   const person = work.people.of(to, work.now);
   if (!person.settings || person.settings.isDisabled || person.effective === 'offline') {
     return err({ code: 'NOT_ELIGIBLE', retry: false });
@@ -115,7 +118,8 @@ export function assignByHand(work: Work, { chatId, to, by, force }: HandAssignme
   const [teamId = ''] = work.plan.teamsOf(facts.teams);
   noteManual(work, { decisionNo, chatId, sessionId, teamId }, personOf(work, to));
   const order = { decisionNo, sessionId, entryVersion, to: personOf(work, to) };
-  return ok({ callId: work.calls.add(chatId, { kind: 'assign', order, by }, work.now), chatId });
+  const call = { kind: 'assign', order, by, ...(commandKey !== undefined && { commandKey }) } as const;
+  return ok({ callId: work.calls.add(chatId, call, work.now), chatId });
 }
 
 /** What was decided by hand and nobody waits for any more: the chat refuses its number, so that it does not land later. */

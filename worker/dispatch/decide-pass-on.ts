@@ -16,12 +16,15 @@ export interface PassingOn {
   /** A supervisor or admin, who may give away what a colleague has: that is no asking. */
   readonly isLead: boolean;
   readonly note?: string;
+  /** Under which the chat keeps the answer to her command. */
+  readonly commandKey?: string;
 }
 
 /** `direct`: nobody is asked, the chat's own command moves it. `offered`: she is being asked already. */
 export type PassingStep = 'direct' | 'offered' | Assigning;
 
-export function offerOn(work: Work, { chatId, to, by, isLead, note }: PassingOn): Result<PassingStep, Refusal> {
+export function offerOn(work: Work, passing: PassingOn): Result<PassingStep, Refusal> {
+  const { chatId, to, by, isLead, note, commandKey } = passing;
   const { facts, reservations } = work.chats.of(chatId);
   if (!facts || isOver(facts) || to === facts.owner || work.plan.isPlain) return ok('direct');
   const [teamId = ''] = work.plan.teamsOf(facts.teams);
@@ -45,6 +48,6 @@ export function offerOn(work: Work, { chatId, to, by, isLead, note }: PassingOn)
   work.offers.put({ decisionNo, chatId, operatorId: to, until, openedAt: null, shownAt: null }, until);
   noteManual(work, { decisionNo, chatId, sessionId, teamId }, personOf(work, to), 'offer');
   const order = { decisionNo, sessionId, entryVersion, to: personOf(work, to) };
-  const from: PassedOn = { by, ...(note && { note }) };
+  const from: PassedOn = { by, ...(note && { note }), ...(commandKey !== undefined && { commandKey }) };
   return ok({ callId: work.calls.add(chatId, { kind: 'offer', order, until, from }, work.now), chatId });
 }

@@ -61,7 +61,7 @@ test('a team’s own settings go before the workspace’s, and those before the 
     snapshotOf(
       [
         { policy: { acceptSec: 45 }, queue: { maxLength: 3 } },
-        { id: 'sales', queue: { order: 'priority' } },
+        { id: 'sales', queue: { order: 'priority', ageStepSec: 0 } },
       ],
       { queue },
     ),
@@ -73,7 +73,7 @@ test('a team’s own settings go before the workspace’s, and those before the 
     strategy: 'least_busy',
   });
   expect(plan.team('support').queue.maxLength).toBe(3);
-  expect(plan.team('sales').policy).toMatchObject({ acceptSec: 30, order: 'd1' });
+  expect(plan.team('sales').policy).toMatchObject({ acceptSec: 30, order: 'd1', ageStepSec: 0 });
   expect(plan.team('sales').queue.maxLength).toBe(9);
 });
 

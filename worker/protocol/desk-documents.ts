@@ -60,7 +60,6 @@ const teamPolicy = z.strictObject({
   strategy: z.exactOptional(strategy),
   mode: z.exactOptional(mode),
   acceptSec: z.exactOptional(z.number()),
-  ageStepSec: z.exactOptional(z.number()),
   overflowToBusy: z.exactOptional(z.boolean()),
   pushCounts: z.exactOptional(z.boolean()),
   excludeSec: z.exactOptional(z.number()),

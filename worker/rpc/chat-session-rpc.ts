@@ -37,6 +37,17 @@ export type SessionWish =
   /** Of what its owner passes on by this offer. */
   | { readonly type: 'take_back'; readonly decisionNo: number };
 
+/** What goes by the Dispatcher where somebody is asked, or given it by a supervisor. */
+export interface HandWish {
+  readonly type: 'transfer_operator' | 'assign';
+  readonly to: string;
+}
+
+/** `commandKey`: of the command, whose answer the chat keeps with what comes of it; null: it was done before. */
+export interface HandStart {
+  readonly commandKey: string | null;
+}
+
 /** What a chat answers to the Dispatcher: what became of it, and its facts, which alone move entries and slots. */
 export interface DecisionAnswer {
   /** `GONE`: no such open session or entry. `FENCED`: that number was settled, or a later one came first. */
@@ -72,6 +83,17 @@ export interface ChatSessionRpc {
     wish: SessionWish,
     guard: { readonly commandId: string; readonly expectedVersion?: number },
   ): Promise<Result<ChatView, Refusal>>;
+  /**
+   * Before the Dispatcher is asked by a command: the answer it had, or why it cannot be, STALE among it. Nothing else changes.
+   * What the Dispatcher itself refuses is not kept: nothing came of it, and it may go another time.
+   */
+  beginHand(
+    asker: Asker,
+    wish: HandWish,
+    guard: { readonly commandId: string; readonly expectedVersion?: number },
+  ): Promise<Result<HandStart, Refusal>>;
+  /** The Dispatcher said yes to this command. */
+  endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>>;
   markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>>;
   view(asker: Asker): Promise<Result<ChatView, Refusal>>;
   entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>>;
@@ -111,7 +133,7 @@ export interface ChatSessionRpc {
   /** `from`: its owner passes it on, and keeps it until it is accepted. */
   offer(order: DecisionOrder & { readonly until: number; readonly from?: PassedOn }): Promise<DecisionAnswer>;
   /** `by`: a supervisor who assigns by hand; null: the Dispatcher. */
-  assign(order: DecisionOrder & { readonly by: Person | null }): Promise<DecisionAnswer>;
+  assign(order: DecisionOrder & { readonly by: Person | null; readonly commandKey?: string }): Promise<DecisionAnswer>;
   /** Refuses this number, and every one before it, for good; ends an open offer of it. */
   settle(decisionNo: number): Promise<DecisionAnswer>;
   endOffer(decisionNo: number, why: 'declined' | 'timed_out' | 'not_shown' | 'withdrawn'): Promise<DecisionAnswer>;

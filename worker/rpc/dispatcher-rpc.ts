@@ -117,6 +117,8 @@ export interface DispatcherRpc {
     readonly to: string;
     readonly by: Person;
     readonly force: boolean;
+    /** Under which the chat keeps that it was done. */
+    readonly commandKey?: string;
   }): Promise<Result<null, Refusal>>;
   /**
    * An owner passes her session on. `offered`: the team asks first, so this colleague is offered it and the owner keeps it until she
@@ -128,6 +130,8 @@ export interface DispatcherRpc {
     readonly by: Person;
     readonly isLead: boolean;
     readonly note?: string;
+    /** Under which the chat keeps that it was offered. */
+    readonly commandKey?: string;
   }): Promise<Result<'direct' | 'offered', Refusal>>;
   /** An operator declines, or her tab says that it shows the offer. */
   declineOffer(operatorId: string, decisionNo: number): Promise<void>;

@@ -5,7 +5,6 @@ import { DurableObject } from 'cloudflare:workers';
 import type { ChatEvent, DivertReason, MaxWaitStep, OfferEnd } from '../domain/chat/chat-event';
 import type { Incoming } from '../domain/chat/incoming';
 import { isMedia, type MediaCopy } from '../domain/chat/message-content';
-import type { Person } from '../domain/chat/session-state';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { type Position, parsePosition } from '../domain/position';
@@ -23,6 +22,8 @@ import type {
   DecisionAnswer,
   DecisionOrder,
   EntryQuery,
+  HandStart,
+  HandWish,
   Receipt,
   SessionWish,
 } from '../rpc/chat-session-rpc';
@@ -40,6 +41,7 @@ import { type ChatTools, makeChatTools } from './chat-tools';
 import { toChatView, toEntryView } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
+import { beginHand, endHand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
@@ -109,6 +111,17 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const asking = this.#rules.refresh();
     if (asking) await asking;
     const done = this.#command(() => applyWish(this.#tools, asker, wish, guard));
+    return done.ok ? this.view(asker) : done;
+  }
+
+  async beginHand(asker: Asker, wish: HandWish, guard: WishGuard): Promise<Result<HandStart, Refusal>> {
+    const asking = this.#rules.refresh();
+    if (asking) await asking;
+    return this.#command(() => beginHand(this.#tools, asker, wish, guard));
+  }
+
+  async endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => endHand(this.#tools, commandKey));
     return done.ok ? this.view(asker) : done;
   }
 
@@ -223,7 +236,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#order({ type: 'offer', ...order, sessionId: order.sessionId as SessionId });
   }
 
-  async assign(order: DecisionOrder & { by: Person | null }): Promise<DecisionAnswer> {
+  async assign(order: Parameters<ChatSessionRpc['assign']>[0]): Promise<DecisionAnswer> {
     return this.#order({ type: 'assign', ...order, sessionId: order.sessionId as SessionId });
   }
 

@@ -329,6 +329,15 @@ export class ChatStore {
     this.#sql.exec('INSERT INTO commands (command_id, at, answer) VALUES (?, ?, ?)', commandId, at, answer);
   }
 
+  /** The first answer stays. */
+  keepAnswerOnce(commandId: string, at: number, answer: string): void {
+    if (this.answerOf(commandId) === null) this.keepAnswer(commandId, at, answer);
+  }
+
+  forgetAnswer(commandId: string): void {
+    this.#sql.exec('DELETE FROM commands WHERE command_id = ?', commandId);
+  }
+
   /** Drops dedupe keys that nothing can need any more. Message ids stay for ever: they are in the log itself. */
   forgetBefore(eventsBefore: number, commandsBefore: number): void {
     this.#sql.exec('DELETE FROM seen_events WHERE at < ?', eventsBefore);

@@ -41,7 +41,7 @@ export function onClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, 
 
 function closeServed(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
   const words = textOf(rules, languageOf(write.record, rules), 'closed_active', {});
-  say(tools, write, systemSays(words, write.record.sourceKind === 'user' ? 'anyway' : 'cheap'));
+  say(tools, write, systemSays(words, 'anyway'));
   if (rules.desk?.hours.onCloseActive === 'resolve')
     applyEvent(tools, write, { type: 'hours_end', sessionId: session.id });
 }
@@ -55,10 +55,9 @@ function closeWaiting(
 ): void {
   if (wish === 'keep') return;
   const language = languageOf(write.record, rules);
-  const way = write.record.sourceKind === 'user' ? 'anyway' : 'cheap';
   if (wish === 'ticket') {
     applyEvent(tools, write, { type: 'divert', reason: 'after_hours', entryVersion: null });
-    say(tools, write, systemSays(textOf(rules, language, 'closed_waiting', {}), way));
+    say(tools, write, systemSays(textOf(rules, language, 'closed_waiting', {}), 'anyway'));
     inviteMessage(tools, write, session);
     return;
   }
@@ -69,7 +68,7 @@ function closeWaiting(
     opening === null
       ? textOf(rules, language, 'after_hours_unknown', {})
       : textOf(rules, language, 'after_hours_wait', { opening });
-  say(tools, write, systemSays(words, way));
+  say(tools, write, systemSays(words, 'anyway'));
 }
 
 function calendarFor(rules: DeskRules, { record }: ChatWrite, session: Session) {

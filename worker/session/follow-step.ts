@@ -58,15 +58,11 @@ function tellStep(
   if (!rules.desk) return;
   const after = write.record.state.session;
   const language = languageOf(write.record, rules);
-  const isGroup = write.record.sourceKind !== 'user';
   const ticket = after && tools.store.ticketOf(after.id);
-  const step = { event, before, after, isGroup, ticket: ticket ? shortNumber(ticket.id) : null };
+  const step = { event, before, after, ticket: ticket ? shortNumber(ticket.id) : null };
   if (event.type === 'divert' && after && hasEnded(before, after)) {
-    say(
-      tools,
-      write,
-      systemSays(divertWords(rules, language, event.reason, null, event.note ?? null), isGroup ? 'cheap' : 'anyway'),
-    );
+    const words = divertWords(rules, language, event.reason, null, event.note ?? null);
+    say(tools, write, systemSays(words, 'anyway'));
     inviteMessage(tools, write, after);
   }
   say(tools, write, wordsOfStep(rules, language, step));
@@ -86,8 +82,7 @@ export function tellWhoJoined(tools: ChatTools, write: ChatWrite): boolean {
   const rules = tools.rules(write.record);
   const { session } = write.record.state;
   if (!rules?.desk || !session?.isJoinDue) return false;
-  const way = write.record.sourceKind === 'user' ? 'anyway' : 'cheap';
-  return say(tools, write, systemSays(joinLine(rules, languageOf(write.record, rules), session), way));
+  return say(tools, write, systemSays(joinLine(rules, languageOf(write.record, rules), session), 'anyway'));
 }
 
 function hasNewOwner(before: Session | null, after: Session): boolean {

@@ -20,7 +20,7 @@ import type { ChatWrite } from './chat-write';
 import { awaitClosing } from './closing-time';
 import { customerTexts } from './customer-texts';
 import { divertWords, inviteMessage } from './divert-words';
-import { languageOf, type Saying, say, systemSays, textOf } from './say';
+import { languageOf, say, systemSays, textOf } from './say';
 
 /** How long the handoff reply waits for the Dispatcher to say the place. */
 const PLACE_WITHIN_MS = 2_000;
@@ -166,8 +166,7 @@ function closesSoonLine(rules: DeskRules, language: Language, closesAt: number |
     : textOf(rules, language, 'closes_soon', { closing: timeWords(language, zone, closesAt, closesAt) });
 }
 
-/** One reply call, free: the customer has just written. In groups only while it is. */
+/** One reply call, free: the customer has just written. */
 function sayFirst(tools: ChatTools, write: ChatWrite, messages: readonly BotMessage[], notBefore?: number): void {
-  const way: Saying['way'] = write.record.sourceKind === 'user' ? 'anyway' : 'cheap';
-  say(tools, write, systemSays(messages, way, notBefore === undefined ? {} : { notBefore }));
+  say(tools, write, systemSays(messages, 'anyway', notBefore === undefined ? {} : { notBefore }));
 }

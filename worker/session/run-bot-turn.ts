@@ -19,7 +19,7 @@ import { applyEvent } from './apply-event';
 import type { ChatWrite } from './chat-write';
 import { customerTexts } from './customer-texts';
 import { followStep } from './follow-step';
-import { languageOf, type Saying, say } from './say';
+import { languageOf, say } from './say';
 
 /** An event that reaches us so late is not answered where the customer has gone on. */
 const LATE_MS = 60_000;
@@ -40,12 +40,10 @@ export function runBotTurn(act: Act): void {
 function take({ tools, write, rules, incoming }: Act, language: Language, turn: BotTurn): void {
   const { lineTs, source } = incoming;
   if (turn.kind === 'answer' || turn.kind === 'ask_and_answer') {
-    // In groups everything automatic is free or not at all.
-    const way: Saying['way'] = write.record.sourceKind === 'user' ? 'anyway' : 'cheap';
     say(
       tools,
       write,
-      turn.messages.map((message) => ({ message, author: 'bot', way })),
+      turn.messages.map((message) => ({ message, author: 'bot', way: 'anyway' })),
     );
   }
   if (turn.kind !== 'ask' && turn.kind !== 'ask_and_answer') return;

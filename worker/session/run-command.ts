@@ -166,8 +166,7 @@ export interface WishGuard {
 export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, guard: WishGuard): Outcome<null> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
-  // The author is part of the key: a guessed command id of somebody else gives no answer of hers.
-  const commandKey = `${asker.operatorId} ${guard.commandId}`;
+  const commandKey = commandKeyOf(asker, guard.commandId);
   const answered = tools.store.answerOf(commandKey);
   if (answered !== null) {
     const refusal: Refusal | null = JSON.parse(answered);
@@ -187,7 +186,12 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
   return refusal ? err(refusal) : done(null, change);
 }
 
-function toEvent(wish: SessionWish, by: Actor, expectedVersion: number | null): ChatEvent {
+/** The author is part of the key: a guessed command id of somebody else gives no answer of hers. */
+export function commandKeyOf({ operatorId }: Asker, commandId: string): string {
+  return `${operatorId} ${commandId}`;
+}
+
+export function toEvent(wish: SessionWish, by: Actor, expectedVersion: number | null): ChatEvent {
   switch (wish.type) {
     case 'transfer_team':
       return { ...wish, by, expectedVersion, needs: { skills: [] } };
@@ -247,11 +251,11 @@ function toSendAnswer(stored: Entry): SendAnswer {
   return { id: stored.id, epoch: stored.epoch, seq: stored.seq, state };
 }
 
-function toActor(asker: Asker): Actor {
+export function toActor(asker: Asker): Actor {
   return { operatorId: asker.operatorId, name: asker.name, role: asker.role };
 }
 
-function toRefusal(rejection: Rejection): Refusal {
+export function toRefusal(rejection: Rejection): Refusal {
   return {
     code: rejection.code,
     retry: false,

@@ -10,6 +10,7 @@ import type { DecisionAnswer } from '../rpc/chat-session-rpc';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep } from './follow-step';
+import { DONE_BEFORE } from './hand-command';
 import { factsOf } from './session-facts';
 
 export interface Ordered {
@@ -30,15 +31,30 @@ export function runOrder(tools: ChatTools, event: ChatEvent): Ordered {
     const outcome = code === 'OWNED' || code === 'FENCED' ? code : 'GONE';
     return { answer: { outcome, ...(owner && { owner }), facts: factsOf(record) }, change: null };
   }
+  keepHandAnswer(tools, event, now);
   const isNothing = decided.value.state === record.state && decided.value.effects.length === 0;
   if (isNothing) return { answer: { outcome: 'ok', facts: factsOf(record) }, change: null };
   const write = new ChatWrite(tools, record, now);
   write.take(decided.value);
   followStep(tools, write, event, record.state);
+  if (event.type === 'settle') forgetHandAnswer(tools, record.state.session, write.record.state.session);
   // An order that changes no line of the log still is a change of facts, and facts are told apart by their place in it.
   if (decided.value.entries.length === 0) write.touch();
   const change = write.finish();
   return { answer: { outcome: 'ok', facts: factsOf(change.record) }, change };
+}
+
+/** What was done by a command is done, whatever becomes of it afterwards: its repeat does not do it again. */
+function keepHandAnswer({ store }: ChatTools, event: ChatEvent, now: number): void {
+  const commandKey =
+    event.type === 'offer' ? event.from?.commandKey : event.type === 'assign' ? event.commandKey : undefined;
+  if (commandKey !== undefined) store.keepAnswerOnce(commandKey, now, DONE_BEFORE);
+}
+
+/** An offer whose answer was lost ends as if it had never been, and who was told so may try again. */
+function forgetHandAnswer({ store }: ChatTools, before: Session | null, after: Session | null): void {
+  const commandKey = before?.offer?.from?.commandKey;
+  if (commandKey !== undefined && !after?.offer) store.forgetAnswer(commandKey);
 }
 
 /** May end the wait of somebody who has not asked for that. */

@@ -1,5 +1,5 @@
 // Words that nobody typed, put into the log and on their way to the customer in the transaction that decided them. Nothing is
-// said to whom nothing can be sent, and a cheap message only while a free reply lies ready. Called by the decisions of session.
+// said to whom nothing can be sent, and a cheap message, as all are in groups, only while a free reply lies ready. Called by the decisions of session.
 import { type BotMessage, postbackReply } from '../domain/bot/bot-message';
 import { chooseLanguage } from '../domain/bot/choose-language';
 import { LANGUAGES, type Language } from '../domain/bot/languages';
@@ -18,6 +18,7 @@ import type { ChatWrite } from './chat-write';
 export interface Saying {
   readonly message: BotMessage;
   readonly author: AutomaticMessage['author'];
+  /** To one person; in groups and rooms it is `cheap`, whatever stands here. */
   readonly way: AutomaticMessage['way'];
   readonly notBefore?: number;
   /** Void once somebody has the chat. */
@@ -29,7 +30,10 @@ export function say(tools: ChatTools, write: ChatWrite, sayings: readonly Saying
   const { record, now } = write;
   if (!canBeTold(record)) return false;
   const isFree = record.replyTokens.some((token) => isFresh(token, now));
+  // A push is charged once per member, so in groups and rooms nothing automatic is worth one.
+  const isGroup = record.sourceKind !== 'user';
   const messages = sayings
+    .map((saying): Saying => (isGroup ? { ...saying, way: 'cheap' } : saying))
     .filter(({ way }) => way !== 'cheap' || isFree)
     .map(
       ({ message, author, way, notBefore, isForWaiting }): AutomaticMessage => ({

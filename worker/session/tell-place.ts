@@ -23,7 +23,7 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
   if (session?.state === 'waiting' && !isToldAlready(session, moment)) {
     const place = answer.isBeingPlaced ? [] : placeNotice({ record, rules, session }, answer, moment, write.now);
     const question = moment === 'entry' ? openQuestion(tools, write, rules, session) : [];
-    const way = mustReach(record, session, moment, write.now) ? 'anyway' : 'cheap';
+    const way = mustReach(session, moment, write.now) ? 'anyway' : 'cheap';
     const isSaid = say(tools, write, systemSays([...place, ...question], way, { isForWaiting: true }));
     const position = isSaid && place.length > 0 ? answer.position : null;
     if (moment === 'entry' || position !== null) applyEvent(tools, write, { type: 'told', position });
@@ -33,8 +33,7 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
 }
 
 /** The handoff reply and the answer to a tap ride on a free reply; were that gone, they would be worth a push to one person. */
-function mustReach(record: ChatRecord, session: Session, moment: NoticeMoment, now: number): boolean {
-  if (record.sourceKind !== 'user') return false;
+function mustReach(session: Session, moment: NoticeMoment, now: number): boolean {
   return moment === 'asked' || (moment === 'entry' && now - (session.queueSince ?? 0) < ENTRY_IS_NEWS_MS);
 }
 

@@ -15,7 +15,6 @@ export interface SessionStep {
   readonly after: Session | null;
   /** Short number of the ticket that was made, for the customer. */
   readonly ticket: string | null;
-  readonly isGroup: boolean;
 }
 
 export function wordsOfStep(rules: DeskRules, language: Language, step: SessionStep): Saying[] {
@@ -27,7 +26,7 @@ export function wordsOfStep(rules: DeskRules, language: Language, step: SessionS
   }
   switch (event.type) {
     case 'max_wait':
-      return event.step.kind === 'offer_callback' ? callbackOffer(rules, language, step) : [];
+      return event.step.kind === 'offer_callback' ? callbackOffer(rules, language) : [];
     case 'callback_accept':
       return after.parked ? systemSays(textOf(rules, language, 'callback_chat_booked', {}), 'anyway') : [];
     case 'callback_turn':
@@ -73,35 +72,34 @@ export function hasEnded(before: Session | null, after: Session): boolean {
   return isOver && !(wasOver && before?.id === after.id);
 }
 
-function endWords(rules: DeskRules, language: Language, { after, ticket, isGroup, before }: SessionStep): Saying[] {
-  const says = (messages: BotMessage[], way: Saying['way']) => systemSays(messages, isGroup ? 'cheap' : way);
+function endWords(rules: DeskRules, language: Language, { after, ticket, before }: SessionStep): Saying[] {
   const wasServed = isOwned(before);
   switch (after?.endReason as EndReason) {
     case 'solved':
     case 'unsolved':
     case 'no_reply_needed':
-      return wasServed ? says(textOf(rules, language, 'end', {}), 'anyway') : [];
+      return wasServed ? systemSays(textOf(rules, language, 'end', {}), 'anyway') : [];
     case 'customer_ended':
-      return says(textOf(rules, language, 'end', {}), 'cheap');
+      return systemSays(textOf(rules, language, 'end', {}), 'cheap');
     case 'customer_timeout':
-      return says(textOf(rules, language, 'timeout', {}), 'anyway');
+      return systemSays(textOf(rules, language, 'timeout', {}), 'anyway');
     case 'returned_to_bot':
-      return says(textOf(rules, language, 'returned_to_bot', {}), 'cheap');
+      return systemSays(textOf(rules, language, 'returned_to_bot', {}), 'cheap');
     case 'queue_cancelled':
-      return says(textOf(rules, language, 'queue_cancelled', {}), 'cheap');
+      return systemSays(textOf(rules, language, 'queue_cancelled', {}), 'cheap');
     case 'queue_timeout':
-      return says(textOf(rules, language, 'queue_timeout', { ticket: ticket ?? '' }), 'anyway');
+      return systemSays(textOf(rules, language, 'queue_timeout', { ticket: ticket ?? '' }), 'anyway');
     case 'callback_expired':
-      return says(textOf(rules, language, 'callback_missed', {}), 'anyway');
+      return systemSays(textOf(rules, language, 'callback_missed', {}), 'anyway');
     case 'no_show':
-      return says(textOf(rules, language, 'no_show', {}), 'anyway');
+      return systemSays(textOf(rules, language, 'no_show', {}), 'anyway');
     default:
       // Hours, a full queue and the like are told with what is offered instead; spam and blocked people are told nothing.
       return [];
   }
 }
 
-function callbackOffer(rules: DeskRules, language: Language, { isGroup }: SessionStep): Saying[] {
+function callbackOffer(rules: DeskRules, language: Language): Saying[] {
   const offer = textOf(rules, language, 'callback_offer', {}, queueButtons(rules, language));
-  return systemSays(offer, isGroup ? 'cheap' : 'anyway', { isForWaiting: true });
+  return systemSays(offer, 'anyway', { isForWaiting: true });
 }

@@ -187,6 +187,8 @@ export interface Assign {
   readonly to: Person;
   /** A supervisor who assigns by hand; null: the Dispatcher. */
   readonly by: Person | null;
+  /** Of her command, whose answer the chat keeps with it. */
+  readonly commandKey?: string;
 }
 export interface CheckIn {
   readonly type: 'check_in';

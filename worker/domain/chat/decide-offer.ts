@@ -131,8 +131,8 @@ function ended(ctx: DecisionContext, { to, from }: OpenOffer, why: OfferEnd['why
   return said(ctx, { type: 'offer_ended', to, why, ...(from && { by: from.by }) });
 }
 
-function passed({ by, note }: PassedOn): PassedOn {
-  return { by: person(by), ...(note && { note }) };
+function passed({ by, note, commandKey }: PassedOn): PassedOn {
+  return { by: person(by), ...(note && { note }), ...(commandKey !== undefined && { commandKey }) };
 }
 
 export function onAssign(state: ChatState, event: Assign, ctx: DecisionContext): Decision {

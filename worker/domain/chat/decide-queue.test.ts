@@ -135,11 +135,18 @@ describe('the longest wait', () => {
     ]);
   });
 
-  test('of another entry, and the offer of a callback, change nothing', () => {
+  test('of another entry changes nothing', () => {
     const ticket = { type: 'max_wait', step: { kind: 'ticket' }, entryVersion: 2 } as const;
     expect(isUnchanged(chatIn('waiting'), ticket)).toBe(true);
+  });
+
+  test('offers a callback once in each queue, and not to whoever booked it', () => {
     const offer = { type: 'max_wait', step: { kind: 'offer_callback' }, entryVersion: 1 } as const;
-    expect(isUnchanged(chatIn('waiting'), offer)).toBe(true);
+    const offered = stepFrom(chatIn('waiting'), offer);
+    expect(offered.state.session).toMatchObject({ state: 'waiting', callbackOfferedEntry: 1 });
+    expect(isUnchanged(offered.state, offer)).toBe(true);
+    const booked = chatAfter(chatIn('waiting'), { type: 'callback_accept', way: 'chat' });
+    expect(isUnchanged(booked, offer)).toBe(true);
   });
 
   test('that was decided on the entry of an earlier session hits no later one', () => {

@@ -131,7 +131,9 @@ export function onMaxWait(
   if (entryVersion !== session.entryVersion) return unchanged(state);
   switch (next.kind) {
     case 'offer_callback':
-      return unchanged(state);
+      // Whoever chose it already, or was asked in this queue, is not asked again.
+      if (session.parked || session.callbackOfferedEntry === entryVersion) return unchanged(state);
+      return step(state, { ...session, callbackOfferedEntry: entryVersion }, []);
     case 'ticket':
       return endedBySystem(state, session, 'queue_timeout', 'queue_timeout', ctx);
     case 'overflow': {

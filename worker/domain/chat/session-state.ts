@@ -88,6 +88,8 @@ export interface OpenOffer {
 export interface PassedOn {
   readonly by: Person;
   readonly note?: string;
+  /** Of her command, whose answer the chat keeps with the offer. */
+  readonly commandKey?: string;
 }
 
 /** What a session asks of the operator who gets it, by the routing rule that chose its team. */
@@ -203,6 +205,8 @@ export interface Session {
   readonly skippedSlots?: readonly string[];
   /** The entry (`entryVersion`) of which the handoff reply told the place. */
   readonly toldEntry?: number;
+  /** The entry version for which she was offered to be written to instead of waiting. */
+  readonly callbackOfferedEntry?: number;
   /** The place the customer was last told, and when. */
   readonly told?: { readonly position: number; readonly at: number } | null;
   /** Outside the hours: placed when they begin (ms). */

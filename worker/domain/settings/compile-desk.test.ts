@@ -57,6 +57,16 @@ describe('with a team', () => {
     },
   );
 
+  test.each([0, 60])(
+    'ageing after %d s that an older document has with the policy is the queue’s too',
+    (ageStepSec) => {
+      const policy = { acceptSec: 20, ageStepSec } as TeamSettings['policy'];
+      const desk = compileDesk({ teams: [team('sales', { policy, queue: { order: 'fifo', ageStepSec: 900 } })] });
+      expect(desk?.teams[0]).toMatchObject({ policy: { acceptSec: 20 }, queue: { order: 'fifo', ageStepSec } });
+      expect(desk?.teams[0]?.policy).not.toHaveProperty('ageStepSec');
+    },
+  );
+
   test('what is saved holds', () => {
     const routing = { rules: [], fallbackTeamId: 'billing' };
     const desk = compileDesk({

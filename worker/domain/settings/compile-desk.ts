@@ -27,16 +27,23 @@ export const DEFAULT_DESK: DeskSettings = {
 
 /** A document with the defaults of whatever it does not say: an older Worker knew less, and the set-up says only what it must. */
 export function withDefaults<Name extends DeskDocument>(name: Name, saved: DeskSettings[Name]): DeskSettings[Name] {
-  if (name === 'teams') return (saved as DeskSettings['teams']).map(withQueueOrder) as unknown as DeskSettings[Name];
+  if (name === 'teams') return (saved as DeskSettings['teams']).map(withQueueRules) as unknown as DeskSettings[Name];
   const isWhole = name === 'sla' || name === 'routing';
   return isWhole ? saved : { ...DEFAULT_DESK[name], ...saved };
 }
 
-/** Older documents said the order with the policy, where it went before the queue's. */
-function withQueueOrder(team: TeamSettings): TeamSettings {
-  const { order, ...policy } = team.policy as TeamSettings['policy'] & { readonly order?: 'd1' | 'fifo' };
-  if (order === undefined) return team;
-  return { ...team, policy, queue: { ...team.queue, order: order === 'fifo' ? 'fifo' : 'priority' } };
+type OldPolicy = TeamSettings['policy'] & { readonly order?: 'd1' | 'fifo'; readonly ageStepSec?: number };
+
+/** Older documents said the order and ageing with the policy, where they went before the queue's. */
+function withQueueRules(team: TeamSettings): TeamSettings {
+  const { order, ageStepSec, ...policy } = team.policy as OldPolicy;
+  if (order === undefined && ageStepSec === undefined) return team;
+  const queue = {
+    ...team.queue,
+    ...(order !== undefined && { order: order === 'fifo' ? ('fifo' as const) : ('priority' as const) }),
+    ...(ageStepSec !== undefined && { ageStepSec }),
+  };
+  return { ...team, policy, queue };
 }
 
 /** Every document as it is now. @param saved those that were saved */

@@ -17,8 +17,8 @@ export interface TeamSettings {
   readonly name: string;
   /** Where mail about tickets goes. */
   readonly email?: string;
-  /** How its sessions are given out; what is absent is as usual. In what order they wait stands in `queue`. */
-  readonly policy: Partial<Omit<TeamPolicy, 'teamId' | 'intake' | 'firstPassAt' | 'order'>>;
+  /** How its sessions are given out; what is absent is as usual. In what order they wait, and how they age, stands in `queue`. */
+  readonly policy: Partial<Omit<TeamPolicy, 'teamId' | 'intake' | 'firstPassAt' | 'order' | 'ageStepSec'>>;
   /** Its own hours; absent: the channel's, else the workspace's. */
   readonly calendar?: Calendar;
   /** What is asked while the customer waits, in this order. */

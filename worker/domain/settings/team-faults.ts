@@ -57,7 +57,6 @@ function policyFaults(policy: TeamSettings['policy']): SettingsFault[] {
   const { fairCap } = policy;
   return under('policy', [
     ...wholeFaults(policy.acceptSec, 5, 600, 'acceptSec'),
-    ...wholeFaults(policy.ageStepSec, 0, DAY_SEC, 'ageStepSec'),
     ...wholeFaults(policy.excludeSec, 0, DAY_SEC, 'excludeSec'),
     ...wholeFaults(policy.skillRelaxSec, 0, DAY_SEC, 'skillRelaxSec'),
     ...wholeFaults(policy.stickyWindowHours, 0, 24 * 365, 'stickyWindowHours'),

@@ -35,7 +35,8 @@ import { textsShape } from './texts/text-drafts';
 /** Paths of values as patterns: `*` for a position or a key. What lies in these is written by a part that keeps what it cannot show. */
 const OPAQUE = [/\.content$/, /\.quickReplies$/, /holidays$/];
 const WITHOUT_A_FIELD: Readonly<Record<string, string>> = {
-  'teams *.policy.ageStepSec': 'stands with the team’s queue, and is moved there',
+  'bot keywordRules.*.action.tags': 'does nothing yet: the product has no tags',
+  'bot keywordRules.*.action.richMenuId': 'does nothing yet: no menu is linked to a customer',
   'teams *.queue.fallbackTeam': 'is the team that stands in',
   'bot topics.*.id': 'is made by the form, and a topic has a name in each language instead of one',
   'queue hoursHandoff': 'is said by the hours',

@@ -30,7 +30,7 @@ export const TEXTS_EN: TextsOfLanguage = {
   still_there: 'Still there?',
   no_show: 'We have closed your request because we did not hear from you. Just write to us when you are ready.',
 
-  callback_offer: 'You do not have to wait: we can message you here when it is your turn, or call you back.',
+  callback_offer: 'You do not have to wait: we can message you here when it is your turn. Tap the button below.',
   callback_booked: 'Thank you. We will call you back: {window}.',
   callback_chat_booked: 'You keep your place. We will message you here when it is your turn.',
   callback_turn: "It's your turn, tap to start",

@@ -31,7 +31,7 @@ export const TEXTS_ID: TextsOfLanguage = {
   no_show: 'Permintaan Anda kami tutup karena tidak ada balasan. Silakan kirim pesan lagi saat Anda siap.',
 
   callback_offer:
-    'Anda tidak perlu menunggu: kami dapat mengabari Anda di sini saat tiba giliran, atau menelepon Anda.',
+    'Anda tidak perlu menunggu: kami dapat mengabari Anda di sini saat tiba giliran. Ketuk tombol di bawah.',
   callback_booked: 'Terima kasih. Kami akan menelepon Anda: {window}.',
   callback_chat_booked: 'Tempat Anda tetap tersimpan. Kami akan mengabari Anda di sini saat tiba giliran Anda.',
   callback_turn: 'Sekarang giliran Anda, ketuk untuk mulai.',

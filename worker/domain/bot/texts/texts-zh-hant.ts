@@ -29,7 +29,7 @@ export const TEXTS_ZH_HANT: TextsOfLanguage = {
   still_there: '請問您還在線上嗎？',
   no_show: '由於未收到您的回覆，我們已結束這次的需求。準備好時，歡迎隨時傳訊息給我們。',
 
-  callback_offer: '您不必一直等候：輪到您時，我們可以在這裡通知您，或以電話回覆您。',
+  callback_offer: '您不必一直等候：輪到您時，我們可以在這裡通知您。請點選下方按鈕。',
   callback_booked: '謝謝您，我們會於 {window} 致電給您。',
   callback_chat_booked: '已為您保留順位，輪到您時會在這裡通知您。',
   callback_turn: '輪到您了，請點選開始對話。',

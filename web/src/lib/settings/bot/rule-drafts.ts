@@ -39,8 +39,8 @@ export interface KeywordRuleDraft extends Placed {
   /** Empty: none. */
   flowId: string;
   teamHint: string;
-  tags: string;
-  richMenuId: string;
+  /** What the form has no field for, kept as it came. */
+  readonly kept: Pick<KeywordRule['action'], 'tags' | 'richMenuId'>;
 }
 
 export interface AnyRuleDraft extends Placed {
@@ -80,14 +80,15 @@ export function toKeywordRuleDraft(rule: KeywordRule): KeywordRuleDraft {
     handoff: action.handoff ?? false,
     flowId: action.flowId ?? '',
     teamHint: action.teamHint ?? '',
-    tags: toLines(action.tags ?? []),
-    richMenuId: action.richMenuId ?? '',
+    kept: {
+      ...(action.tags && { tags: action.tags }),
+      ...(action.richMenuId !== undefined && { richMenuId: action.richMenuId }),
+    },
   };
 }
 
 export function fromKeywordRuleDraft(draft: KeywordRuleDraft): KeywordRule {
-  const { kind, messages, handoff, flowId, teamHint, richMenuId } = draft;
-  const tags = fromLines(draft.tags);
+  const { kind, messages, handoff, flowId, teamHint, kept } = draft;
   return {
     ...fromPlaced(draft),
     kind,
@@ -96,9 +97,8 @@ export function fromKeywordRuleDraft(draft: KeywordRuleDraft): KeywordRule {
       ...(messages.length > 0 && { messages: fromMessageDrafts(messages) }),
       ...(flowId !== '' && { flowId }),
       ...(handoff && { handoff }),
-      ...(tags.length > 0 && { tags }),
       ...(teamHint !== '' && { teamHint }),
-      ...(richMenuId.trim() !== '' && { richMenuId: richMenuId.trim() }),
+      ...kept,
     },
   };
 }

@@ -19,9 +19,9 @@ test('a team that says nothing of its own saves nothing of its own but its way o
   expect(savedOf(newTeam())).toEqual({ id: expect.any(String), name: '', policy: { strategy, mode }, slots: [] });
 });
 
-test('ageing has one place: what the policy says of it wins and moves to the queue', () => {
-  const saved = savedOf(draftOf({ policy: { ageStepSec: 60 }, queue: { order: 'fifo', ageStepSec: 0 } }));
-  expect(saved?.queue).toEqual({ order: 'fifo', ageStepSec: 60 });
+test('order and ageing are the queue’s, and what it says of them is saved there', () => {
+  const saved = savedOf(draftOf({ queue: { order: 'fifo', ageStepSec: 0 } }));
+  expect(saved?.queue).toEqual({ order: 'fifo', ageStepSec: 0 });
   expect(saved?.policy).not.toHaveProperty('ageStepSec');
 });
 

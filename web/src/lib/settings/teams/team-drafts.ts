@@ -56,7 +56,7 @@ function toTeamDraft(team: TeamSettings): TeamDraft {
     mode: policy.mode ?? DEFAULT_TEAM_POLICY.mode,
     fallback: fallbackTeamId ?? (queue.fallbackTeam === null ? NOBODY : (queue.fallbackTeam ?? '')),
     rules: toRulesDraft(policy),
-    queue: toTeamQueueDraft(queue, policy),
+    queue: toTeamQueueDraft(queue),
     slots: slots.map(toSlotDraft),
     hasHours: calendar !== undefined,
     calendar: calendar === undefined ? newCalendar(zoneHere()) : toCalendarDraft(calendar),
@@ -84,6 +84,6 @@ function fromTeamDraft(draft: TeamDraft): TeamSettings {
 
 /** What the draft has no place for. */
 function unknownOf(policy: TeamSettings['policy']): TeamSettings['policy'] {
-  const known = new Set(['strategy', 'mode', 'order', 'ageStepSec', ...Object.keys(toRulesDraft({}))]);
+  const known = new Set(['strategy', 'mode', ...Object.keys(toRulesDraft({}))]);
   return Object.fromEntries(Object.entries(policy).filter(([field]) => !known.has(field)));
 }

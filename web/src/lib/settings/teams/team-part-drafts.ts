@@ -73,11 +73,10 @@ export function fromRulesDraft({ overflowToBusy, pushCounts, fairCap, ...numbers
   };
 }
 
-/** @param policy says ageing as well, and wins: it is moved to the queue, so that one field is the only place for it */
-export function toTeamQueueDraft(queue: QueueSettingsPart, policy: TeamPolicyPart): TeamQueueDraft {
+export function toTeamQueueDraft(queue: QueueSettingsPart): TeamQueueDraft {
   return {
     order: queue.order ?? '',
-    ageStepSec: policy.ageStepSec ?? queue.ageStepSec ?? null,
+    ageStepSec: queue.ageStepSec ?? null,
     showPosition: toYesNo(queue.showPosition),
     showWait: toYesNo(queue.showWait),
     pushEveryMin: queue.pushEveryMin ?? null,

@@ -1,0 +1,168 @@
+// What is handed over by way of the Dispatcher, over HTTP: the same command has the same answer and no second effect, and one that
+// was decided on what has changed is refused before anybody is asked.
+import { env, exports } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ChatAnswer } from '../protocol/chat-view';
+import type { ErrorBody } from '../protocol/error-body';
+import { ChatSession } from '../session/chat-session-do';
+import { claim, type TestChat } from '../testing/chat-client';
+import {
+  aPerson,
+  askingChat,
+  beginAnew,
+  desk,
+  isKnown,
+  publishDesk,
+  rowsOf,
+  setPeople,
+  staff,
+} from '../testing/dispatch/desk-setup';
+import { seedChannel } from '../testing/line-webhook';
+import { type SignedInOperator, signInOperator } from '../testing/sign-in';
+
+let aya: SignedInOperator;
+let ben: SignedInOperator;
+let chi: SignedInOperator;
+
+beforeEach(async () => {
+  await beginAnew();
+  await seedChannel(env);
+  aya = await signInOperator({ name: 'Aya' });
+  ben = await signInOperator({ name: 'Ben' });
+  chi = await signInOperator({ name: 'Chi', role: 'supervisor' });
+  await publishDesk({ policy: { mode: 'offer', strategy: 'manual' } });
+  await staff(aPerson(aya.operatorId), aPerson(ben.operatorId));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function post(chat: TestChat, what: 'transfer' | 'assign', by: SignedInOperator, body: object) {
+  const init = { method: 'POST', headers: by.unsafeHeaders, body: JSON.stringify(body) };
+  const response = await exports.default.fetch(`http://kaiwa.test/api/chats/${chat.chatId}/${what}`, init);
+  const read = (await response.json()) as ChatAnswer | ErrorBody;
+  return 'chat' in read ? { status: response.status, chat: read.chat } : { code: read.error.code };
+}
+
+async function waiting(): Promise<TestChat> {
+  const chat = await askingChat();
+  await isKnown(chat);
+  return chat;
+}
+
+async function servedByAya(): Promise<TestChat> {
+  const chat = await waiting();
+  await claim(chat, aya.asker);
+  await expect.poll(async () => (await desk().people()).find((one) => one.operatorId === aya.operatorId)?.used).toBe(1);
+  return chat;
+}
+
+async function viewOf(chat: TestChat) {
+  const view = await chat.rpc.view(aya.asker);
+  if (!view.ok) throw new Error(view.error.code);
+  return view.value;
+}
+
+const newCommand = () => ({ commandId: crypto.randomUUID() });
+const decided = async (chat: TestChat) => (await desk().decisionsOf((await viewOf(chat)).sessionId ?? '')).length;
+const offerOf = async (chat: TestChat) => (await viewOf(chat)).offer?.decisionNo ?? null;
+
+async function decline(chat: TestChat): Promise<void> {
+  await desk().declineOffer(ben.operatorId, (await offerOf(chat)) ?? 0);
+  await expect.poll(() => offerOf(chat)).toBeNull();
+}
+
+describe('a chat that is passed on by an offer', () => {
+  test('is offered once by one command, whatever became of the offer', async () => {
+    const chat = await servedByAya();
+    const command = { ...newCommand(), operatorId: ben.operatorId };
+    expect(await post(chat, 'transfer', aya, command)).toMatchObject({ status: 200, chat: { state: 'assigned' } });
+    const offered = await offerOf(chat);
+    expect(offered).toEqual(expect.any(Number));
+    expect(await post(chat, 'transfer', aya, command)).toMatchObject({ chat: { offer: { decisionNo: offered } } });
+    await decline(chat);
+    // The answer stands also where its colleague could not be asked any more.
+    await setPeople(aPerson(aya.operatorId));
+    expect(await post(chat, 'transfer', aya, command)).toMatchObject({ status: 200, chat: { state: 'assigned' } });
+    expect(await offerOf(chat)).toBeNull();
+    expect(await decided(chat)).toBe(1);
+    await expect.poll(() => rowsOf('SELECT 1 FROM reservation')).toEqual([]);
+  });
+
+  test('by two commands is offered once too, and neither offers it again', async () => {
+    const chat = await servedByAya();
+    const [first, second] = [newCommand(), newCommand()].map((one) => ({ ...one, operatorId: ben.operatorId }));
+    if (!first || !second) throw new Error('no commands');
+    await post(chat, 'transfer', aya, first);
+    await post(chat, 'transfer', aya, second);
+    await decline(chat);
+    for (const command of [first, second]) {
+      expect(await post(chat, 'transfer', aya, command)).toMatchObject({ status: 200 });
+      expect(await offerOf(chat)).toBeNull();
+    }
+    // A new wish is a new offer.
+    await post(chat, 'transfer', aya, { ...newCommand(), operatorId: ben.operatorId });
+    expect(await offerOf(chat)).toEqual(expect.any(Number));
+  });
+
+  test('by a command on an older version is refused with STALE, again too, and nobody is asked', async () => {
+    const chat = await servedByAya();
+    const { version } = await viewOf(chat);
+    const stale = { ...newCommand(), operatorId: ben.operatorId, expectedVersion: version - 1 };
+    expect(await post(chat, 'transfer', aya, stale)).toEqual({ code: 'STALE' });
+    expect(await post(chat, 'transfer', aya, stale)).toEqual({ code: 'STALE' });
+    expect([await offerOf(chat), await decided(chat)]).toEqual([null, 0]);
+    expect(await rowsOf('SELECT 1 FROM reservation')).toEqual([]);
+    const present = { ...newCommand(), operatorId: ben.operatorId, expectedVersion: version };
+    expect(await post(chat, 'transfer', aya, present)).toMatchObject({
+      chat: { offer: { to: { operatorId: ben.operatorId } } },
+    });
+  });
+
+  test('whose chat did not answer in time is offered by the same command later', async () => {
+    const chat = await servedByAya();
+    const command = { ...newCommand(), operatorId: ben.operatorId };
+    const { offer } = ChatSession.prototype;
+    const lost = vi.spyOn(ChatSession.prototype, 'offer').mockImplementationOnce(async function (
+      this: ChatSession,
+      order,
+    ) {
+      await offer.call(this, order);
+      throw new Error('the answer is lost');
+    });
+    expect(await post(chat, 'transfer', aya, command)).toEqual({ code: 'UNAVAILABLE' });
+    lost.mockRestore();
+    await expect.poll(() => offerOf(chat)).toBeNull();
+    expect(await post(chat, 'transfer', aya, command)).toMatchObject({ status: 200 });
+    expect(await offerOf(chat)).toEqual(expect.any(Number));
+  });
+
+  test('by somebody else under the same id is her own command', async () => {
+    const chat = await servedByAya();
+    const command = { ...newCommand(), operatorId: ben.operatorId };
+    await post(chat, 'transfer', aya, command);
+    expect(await post(chat, 'transfer', ben, command)).toEqual({ code: 'NOT_OWNER' });
+  });
+});
+
+describe('a chat that a supervisor gives away', () => {
+  test('is given once by one command, whatever became of it', async () => {
+    const chat = await waiting();
+    const command = { ...newCommand(), operatorId: ben.operatorId };
+    expect(await post(chat, 'assign', chi, command)).toMatchObject({ chat: { owner: { operatorId: ben.operatorId } } });
+    await chat.rpc.applyWish(ben.asker, { type: 'release' }, newCommand());
+    expect(await post(chat, 'assign', chi, command)).toMatchObject({ status: 200, chat: { state: 'waiting' } });
+    expect(await decided(chat)).toBe(1);
+  });
+
+  test('by a command on an older version is refused with STALE, and nobody gets it', async () => {
+    const chat = await waiting();
+    const { version } = await viewOf(chat);
+    const stale = { ...newCommand(), operatorId: ben.operatorId, expectedVersion: version + 1 };
+    expect(await post(chat, 'assign', chi, stale)).toEqual({ code: 'STALE' });
+    expect([(await viewOf(chat)).state, await decided(chat)]).toEqual(['waiting', 0]);
+    const present = { ...newCommand(), operatorId: ben.operatorId, expectedVersion: version };
+    expect(await post(chat, 'assign', chi, present)).toMatchObject({ chat: { owner: { operatorId: ben.operatorId } } });
+  });
+});

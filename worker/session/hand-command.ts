@@ -1,0 +1,67 @@
+// Commands that go by the Dispatcher: an owner passes her chat on by an offer, a supervisor gives one away. The chat judges them
+// before anybody is asked and keeps their answer, so that the same command has the same answer and no second effect. Each runs
+// inside one synchronous transaction.
+import { isOwned, isStale } from '../domain/chat/session-moves';
+import { transition } from '../domain/chat/transition';
+import type { OperatorId } from '../domain/ids';
+import type { Asker } from '../domain/permissions/asker';
+import { err, ok, type Result } from '../domain/result';
+import type { HandStart, HandWish } from '../rpc/chat-session-rpc';
+import type { Refusal } from '../rpc/refusal';
+import type { ChatRecord } from './chat-record';
+import { type ChatTools, decisionContext } from './chat-tools';
+import { commandKeyOf, type Done, toActor, toEvent, toRefusal, type WishGuard } from './run-command';
+
+/** The kept answer of a command that was done. */
+export const DONE_BEFORE = 'null';
+
+const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
+
+/** The answer that this command had, or why it is refused before anybody is asked. */
+export function beginHand(
+  tools: ChatTools,
+  asker: Asker,
+  wish: HandWish,
+  guard: WishGuard,
+): Result<Done<HandStart>, Refusal> {
+  const record = tools.store.load();
+  if (!record) return err(NOT_FOUND);
+  const commandKey = commandKeyOf(asker, guard.commandId);
+  const answered = tools.store.answerOf(commandKey);
+  const now = tools.now();
+  const refusal: Refusal | null =
+    answered === null ? refusalOf(tools, record, asker, wish, guard, now) : JSON.parse(answered);
+  if (refusal) {
+    tools.store.keepAnswerOnce(commandKey, now, JSON.stringify(refusal));
+    return err(refusal);
+  }
+  return ok({ answer: { commandKey: answered === null ? commandKey : null }, change: null });
+}
+
+/** The Dispatcher said yes, also where the chat was not asked, since another command of hers had done it. */
+export function endHand(tools: ChatTools, commandKey: string): Result<Done<null>, Refusal> {
+  if (!tools.store.load()) return err(NOT_FOUND);
+  tools.store.keepAnswerOnce(commandKey, tools.now(), DONE_BEFORE);
+  return ok({ answer: null, change: null });
+}
+
+function refusalOf(
+  tools: ChatTools,
+  record: ChatRecord,
+  asker: Asker,
+  wish: HandWish,
+  guard: WishGuard,
+  now: number,
+): Refusal | null {
+  const expectedVersion = guard.expectedVersion ?? null;
+  if (wish.type === 'transfer_operator') {
+    // Nobody is asked what the chat's own move would refuse.
+    const to = { operatorId: wish.to as OperatorId, name: '' };
+    const event = toEvent({ type: 'transfer_operator', to }, toActor(asker), expectedVersion);
+    const decided = transition(record.state, event, decisionContext(tools, record, now));
+    return decided.ok ? null : toRefusal(decided.error);
+  }
+  const { session } = record.state;
+  // Whose it is tells more than that something changed, and goes first.
+  return !isOwned(session) && isStale(session, expectedVersion) ? { code: 'STALE', retry: false } : null;
+}
