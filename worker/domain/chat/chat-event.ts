@@ -332,6 +332,7 @@ export const SESSION_TIMERS = [
   'grey',
   'opening',
   'closing',
+  'queue_push',
   'decide',
   'sla',
 ] as const;

@@ -176,7 +176,7 @@ describe('a customer who waits no more', () => {
       expect(ended.entries).toMatchObject([
         { entry: { event: { type: 'resolved', by: null, reason: 'queue_cancelled' } }, lineTs: NOW - 500 },
       ]);
-      expect(ended.effects).toEqual([]);
+      expect(ended.effects).toEqual([{ type: 'cancel_wake', timer: 'queue_push', sessionId: SESSION }]);
     },
   );
 
@@ -251,5 +251,5 @@ test('a supervisor who resolves what nobody served closes it', () => {
   const wish = { by: SUPERVISOR, expectedVersion: null, reason: 'no_reply_needed' } as const;
   const ended = stepFrom(chatIn('waiting'), { type: 'resolve', ...wish });
   expect(ended.state.session).toMatchObject({ state: 'closed', endedBy: 'operator', endReason: 'no_reply_needed' });
-  expect(timersOf(ended)).toEqual([]);
+  expect(timersOf(ended)).toEqual(['-queue_push']);
 });
