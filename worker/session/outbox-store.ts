@@ -17,7 +17,10 @@ export interface LineCallRow extends OpenCall {
 
 export type Job = InboundJob | ReadJob | PlaceJob;
 
-/** Asks the Dispatcher for the place of the session that waits, and tells the customer: to her tap, beside a message of hers, or from time to time. */
+/**
+ * Asks the Dispatcher for the place of the session that waits, and tells the customer: to her tap, beside a message of hers, or from
+ * time to time.
+ */
 export interface PlaceJob {
   readonly kind: 'place';
   readonly moment: 'asked' | 'customer_message' | 'timer';
