@@ -5,6 +5,7 @@ import { isUnderWay } from '../domain/routing/agreement';
 import type { OperatorState, QueueEntry, Strategy, TeamPolicy } from '../domain/routing/entry';
 import { STRATEGIES } from '../domain/routing/entry';
 import type { Snapshot } from '../domain/routing/pass';
+import { preferredOperator } from '../domain/routing/sticky';
 import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { Work } from './dispatch-tools';
 import type { PersonRecord } from './people-store';
@@ -60,6 +61,7 @@ function toEntry({ plan, now }: Work, facts: SessionFacts): QueueEntry {
   const { needs, preferred, parked } = facts;
   const queueSince = facts.queueSince ?? now;
   const teams = plan.teamsOf(facts.teams);
+  const team = plan.team(teams[0]);
   const strategy = STRATEGIES.find((known): known is Strategy => known === needs?.strategy);
   return {
     chatId: facts.chatId,
@@ -75,12 +77,11 @@ function toEntry({ plan, now }: Work, facts: SessionFacts): QueueEntry {
     assignment: { ...(strategy && { strategy }), ...(needs?.mode && { mode: needs.mode }) },
     isSilent: asksFirst(facts.noShows ?? 0, {
       now,
-      checkinAfterSec: plan.team(teams[0]).queue.checkinAfterSec,
+      checkinAfterSec: team.queue.checkinAfterSec,
       lastSignAt: facts.lastSignAt ?? now,
       isGroup: facts.lastSignAt === undefined,
     }),
-    preferredOperatorId: preferred?.operatorId ?? null,
-    ...(preferred && { preferredHoldUntil: preferred.holdUntil }),
+    preferredOperatorId: preferredOperator(preferred, team.policy, queueSince),
     excluded: [],
   };
 }

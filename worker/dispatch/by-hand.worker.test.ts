@@ -130,6 +130,32 @@ describe('the next chat', () => {
     expect(await desk().takeNext(nameless(AYA))).toMatchObject({ ok: false, error: { code: 'AT_CAPACITY' } });
   });
 
+  /** She wants to be written to when it is her turn. */
+  async function wantsCallback(chat: TestChat | undefined): Promise<void> {
+    if (!chat) throw new Error('no chat');
+    await chat.rpc.receive([{ ...textIn(chat, ''), body: { kind: 'postback', data: 'action=message_me_later' } }]);
+    const parked = `SELECT 1 FROM facts WHERE chat_id = '${chat.chatId}' AND json_extract(body, '$.parked.kind') = 'callback'`;
+    await expect.poll(() => rowsOf(parked)).toHaveLength(1);
+  }
+
+  test('is a callback at its place where the team hands out by hand: no pass gives it its turn', async () => {
+    await publishDesk({ policy: { strategy: 'manual' } });
+    await staff(aPerson(AYA.operatorId));
+    const [first, second] = await waitingChats(2);
+    await wantsCallback(first);
+    expect(await desk().takeNext(nameless(AYA))).toEqual({ ok: true, value: { chatId: first?.chatId } });
+    expect(await first?.rpc.facts()).toMatchObject({ state: 'assigned', owner: AYA.operatorId, parked: null });
+    expect(await desk().takeNext(nameless(AYA))).toEqual({ ok: true, value: { chatId: second?.chatId } });
+  });
+
+  test('is no callback where a pass gives it its turn', async () => {
+    await publishDesk();
+    await setPeople(aPerson(AYA.operatorId));
+    const [first] = await waitingChats(1);
+    await wantsCallback(first);
+    expect(await desk().takeNext(nameless(AYA))).toMatchObject({ ok: false, error: { code: 'NOTHING_WAITS' } });
+  });
+
   test('of nobody is told as such, and so is that of a team that is not hers', async () => {
     await publishDesk({ policy: { strategy: 'manual' }, otherTeams: ['sales'] });
     await staff(aPerson(AYA.operatorId, { teams: ['sales'] }));

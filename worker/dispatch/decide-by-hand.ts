@@ -2,8 +2,9 @@
 // soft: `force` goes through. Each part is one synchronous transaction; the chat is asked by a call of the outbox.
 import type { Person } from '../domain/chat/session-state';
 import { err, ok, type Result } from '../domain/result';
-import type { QueueEntry } from '../domain/routing/entry';
+import { type QueueEntry, strategyOf, type TeamPolicy } from '../domain/routing/entry';
 import { compareD1, keysOf, queueOrder } from '../domain/routing/order-key';
+import { isItsTurn } from '../domain/routing/pass';
 import type { Refusal } from '../rpc/refusal';
 import { capacityOf, queueEntries, teamPolicies } from './board';
 import { isOver } from './chat-ledgers';
@@ -82,7 +83,7 @@ function headOf(work: Work, teamId: string, entries: readonly QueueEntry[], oper
   const keyOf = keysOf(policy, queue, work.now, work.plan.openSecondsBetween);
   const order = queueOrder(policy);
   const places = queue
-    .filter(({ parked, isReserved }) => parked === null && !isReserved)
+    .filter((entry) => !entry.isReserved && isForHands(entry, policy, work.now))
     .map((entry) => ({
       entry,
       key: keyOf(entry),
@@ -90,6 +91,12 @@ function headOf(work: Work, teamId: string, entries: readonly QueueEntry[], oper
     }))
     .sort((a, b) => Number(a.isDeclined) - Number(b.isDeclined) || order(a.key, b.key));
   return places.slice(0, 1);
+}
+
+/** Where no pass gives a callback its turn, whoever takes the next chat does, as if it had waited like all others. */
+function isForHands(entry: QueueEntry, policy: TeamPolicy, now: number): boolean {
+  if (entry.parked === null) return true;
+  return entry.parked.kind === 'callback' && strategyOf(entry, policy) === 'manual' && isItsTurn(entry, now);
 }
 
 export interface HandAssignment {

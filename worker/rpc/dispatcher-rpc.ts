@@ -27,7 +27,8 @@ export interface SessionFacts extends Position {
   readonly needs?: SessionNeeds;
   readonly language?: string;
   readonly topic?: string;
-  readonly preferred?: { readonly operatorId: string; readonly holdUntil: number } | null;
+  /** Who served her last, and when that ended (ms); without an end: this very session, which was reopened. */
+  readonly preferred?: { readonly operatorId: string; readonly endedAt?: number } | null;
   /** Number of the decision whose offer is open. */
   readonly offerNo?: number | null;
   /** While the owner is marked as gone: since when the customer waits for an answer (ms); null: she does not. */

@@ -15,6 +15,7 @@ import { onClosing } from './closing-time';
 import { decideLate } from './decide-late';
 import { followStep, placePending, SETTINGS_AGAIN_MS, tellWhoJoined } from './follow-step';
 import type { TimerKind } from './outbox-store';
+import { onPushDue } from './push-place';
 import { languageOf, say, systemSays, textOf } from './say';
 
 export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, ref: string): void {
@@ -46,6 +47,9 @@ export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, r
       return;
     case 'closing':
       if (session?.id === ref) closingTime(tools, write, session);
+      return;
+    case 'queue_push':
+      if (session?.id === ref) onPushDue(tools, write, session);
       return;
     case 'sla':
       checkSla(tools, write, ref as SessionId);

@@ -17,10 +17,13 @@ export interface LineCallRow extends OpenCall {
 
 export type Job = InboundJob | ReadJob | PlaceJob;
 
-/** Asks the Dispatcher for the place of the session that waits, and tells the customer: to her tap, or beside a message of hers. */
+/**
+ * Asks the Dispatcher for the place of the session that waits, and tells the customer: to her tap, beside a message of hers, or from
+ * time to time.
+ */
 export interface PlaceJob {
   readonly kind: 'place';
-  readonly moment: 'asked' | 'customer_message';
+  readonly moment: 'asked' | 'customer_message' | 'timer';
 }
 
 /** Marks the chat as read on the customer's phone. `upTo`: LINE's time (ms) of the message that brought the token. */
@@ -259,9 +262,13 @@ export class OutboxStore {
     this.#sql.exec('INSERT OR REPLACE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)', kind, ref, dueAt);
   }
 
-  /** For deadlines that only move later: the row that is there rings earlier, and sets itself anew then. */
-  setTimerUnlessSet(kind: TimerKind, ref: string, dueAt: number): void {
-    this.#sql.exec('INSERT OR IGNORE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)', kind, ref, dueAt);
+  /**
+   * For deadlines that only move later: the row that is there rings earlier, and sets itself anew then.
+   * @returns whether it was not set yet
+   */
+  setTimerUnlessSet(kind: TimerKind, ref: string, dueAt: number): boolean {
+    const sql = 'INSERT OR IGNORE INTO timers (kind, ref, due_at) VALUES (?, ?, ?)';
+    return this.#sql.exec(sql, kind, ref, dueAt).rowsWritten > 0;
   }
 
   /** For a deadline that is found anew when it rings: the row stays where it rings earlier. */

@@ -110,7 +110,7 @@ function enqueue(tools: ChatTools, write: ChatWrite, route: Enqueued): void {
     needs: { ...needs, ...assignment },
     ...(ruleId && { ruleId }),
     ...(priority !== undefined && { priority }),
-    ...(lastOwner && { preferred: { operatorId: lastOwner.operatorId, holdUntil: lastOwner.endedAt } }),
+    ...(lastOwner && { preferred: lastOwner }),
   });
 }
 

@@ -1,8 +1,9 @@
 // What the Dispatcher said of a waiting session's place, on its way to the customer: with the handoff reply, which waits up to
-// two seconds for it, to a tap that asked, or cheaply beside a message of hers. Runs inside one synchronous transaction.
+// two seconds for it, to a tap that asked, cheaply beside a message of hers, or by itself from time to time. Runs inside one
+// synchronous transaction.
 import type { BotMessage } from '../domain/bot/bot-message';
 import type { Session } from '../domain/chat/session-state';
-import { type DeskRules, queueOf } from '../domain/desk/desk-rules';
+import type { DeskRules } from '../domain/desk/desk-rules';
 import { type NoticeMoment, noticeAt } from '../domain/queue/notices';
 import type { FactsAnswer } from '../rpc/dispatcher-rpc';
 import { applyEvent } from './apply-event';
@@ -10,8 +11,9 @@ import type { ChatRecord } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { placeMessage, queueButtons } from './place-words';
+import { awaitPush, whatWasTold } from './push-place';
 import { openQuestion } from './queue-questions';
-import { languageOf, say, systemSays, textOf } from './say';
+import { languageOf, type Saying, say, systemSays, textOf } from './say';
 
 /** @param moment `entry`: the handoff reply waits for this answer */
 export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeMoment): Change | null {
@@ -23,18 +25,25 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
   if (session?.state === 'waiting' && !isToldAlready(session, moment)) {
     const place = answer.isBeingPlaced ? [] : placeNotice({ record, rules, session }, answer, moment, write.now);
     const question = moment === 'entry' ? openQuestion(tools, write, rules, session) : [];
-    const way = mustReach(session, moment, write.now) ? 'anyway' : 'cheap';
+    const way = wayTo(record, session, moment, write.now);
     const isSaid = say(tools, write, systemSays([...place, ...question], way, { isForWaiting: true }));
     const position = isSaid && place.length > 0 ? answer.position : null;
     if (moment === 'entry' || position !== null) applyEvent(tools, write, { type: 'told', position });
   }
+  const isAwaited = moment === 'entry' && session?.state === 'waiting' && awaitPush(tools, write, rules, session);
   if (moment === 'entry') tools.outbox.releaseHeld(write.now);
-  return write.record === record ? null : write.finish();
+  return write.record === record && !isAwaited ? null : write.finish();
 }
 
-/** The handoff reply and the answer to a tap ride on a free reply; were that gone, they would be worth a push to one person. */
-function mustReach(session: Session, moment: NoticeMoment, now: number): boolean {
-  return moment === 'asked' || (moment === 'entry' && now - (session.queueSince ?? 0) < ENTRY_IS_NEWS_MS);
+/**
+ * The handoff reply and the answer to a tap ride on a free reply; were that gone, they would be worth a push to one person. What
+ * comes by itself is pushed while the month lasts.
+ */
+function wayTo(record: ChatRecord, session: Session, moment: NoticeMoment, now: number): Saying['way'] {
+  if (record.sourceKind !== 'user') return 'cheap';
+  if (moment === 'timer') return 'sparing';
+  const mustReach = moment === 'asked' || (moment === 'entry' && now - (session.queueSince ?? 0) < ENTRY_IS_NEWS_MS);
+  return mustReach ? 'anyway' : 'cheap';
 }
 
 /** Later than this the handoff reply has left without its place, and nobody is told unasked. */
@@ -57,22 +66,17 @@ function placeNotice(
   moment: NoticeMoment,
   now: number,
 ): BotMessage[] {
-  const { told } = session;
   const notice = noticeAt(moment, {
     now,
-    enteredAt: session.queueSince ?? session.openedAt,
+    ...whatWasTold(record, rules, session),
     position: answer.position,
     wait: answer.wait ?? null,
-    told: told ?? null,
-    settings: queueOf(rules, session.teamId),
-    reception: rules.channel.reception,
-    isGroup: record.sourceKind !== 'user',
-    quotaUsedPercent: null,
   });
   if (!notice) return [];
   const language = languageOf(record, rules);
   if (session.parked) return textOf(rules, language, 'where_am_i_parked', {}, queueButtons(rules, language));
   if (rules.channel.reception === 'always_on') return [];
-  const key = moment === 'entry' ? 'all_busy' : moment === 'asked' ? 'where_am_i' : 'position_update';
+  // By itself she is told her place whether she moved or not.
+  const key = moment === 'entry' ? 'all_busy' : moment === 'customer_message' ? 'position_update' : 'where_am_i';
   return placeMessage(rules, language, key, notice);
 }

@@ -334,6 +334,7 @@ export const SESSION_TIMERS = [
   'grey',
   'opening',
   'closing',
+  'queue_push',
   'decide',
   'sla',
 ] as const;

@@ -77,7 +77,7 @@ describe('a transfer to a team', () => {
   const ROUTED = {
     ruleId: 'r1',
     overflowTeamIds: ['support'],
-    preferred: { operatorId: OWNER.operatorId, holdUntil: NOW },
+    preferred: { operatorId: OWNER.operatorId, endedAt: NOW },
   };
 
   test('goes into its queue at the old place, with what its rule asks for and nothing of the old one’s', () => {

@@ -1,6 +1,15 @@
 // Into the queue and out of it: place, divert, the longest wait, what a customer says while she waits, and what ends a wait.
 import { describe, expect, test } from 'vitest';
-import { chatIn, contextAt, customerMessage, NOW, OWNER, SESSION, SUPERVISOR } from '../../testing/chat-states';
+import {
+  COLLEAGUE,
+  chatIn,
+  contextAt,
+  customerMessage,
+  NOW,
+  OWNER,
+  SESSION,
+  SUPERVISOR,
+} from '../../testing/chat-states';
 import {
   chatAfter,
   effectsOf,
@@ -45,16 +54,18 @@ describe('place', () => {
     expect(stepFrom(chatIn('pending'), place()).entries).toEqual([]);
   });
 
-  test('after a reopen knows nothing of the rule, the favourite and the teams of the first time', () => {
-    const first = { ruleId: 'r1', preferred: PREFERRED, overflowTeamIds: ['sales'], told: { position: 3, at: NOW } };
-    const chat = chatIn('resolved', {}, { ...first, priority: 1, entryVersion: 4 });
-    const again = sessionAfter(chat, customerMessage(NOW), place());
+  test('after a reopen knows nothing of the rule and the teams of the first time, and prefers who had her before', () => {
+    const first = { ruleId: 'r1', overflowTeamIds: ['sales'], told: { position: 3, at: NOW } };
+    const favourite = { operatorId: COLLEAGUE.operatorId, endedAt: NOW - 90_000_000 };
+    const chat = chatIn('resolved', {}, { ...first, preferred: favourite, priority: 1, entryVersion: 4 });
+    const again = sessionAfter(chat, customerMessage(NOW), place({ preferred: favourite }));
     for (const field of Object.keys(first)) expect(again).not.toHaveProperty(field);
     expect(again).toMatchObject({ state: 'waiting', priority: 1, queueSince: NOW, entryVersion: 5 });
+    expect(again.preferred).toEqual({ operatorId: OWNER.operatorId });
   });
 });
 
-const PREFERRED = { operatorId: OWNER.operatorId, holdUntil: NOW + 60_000 };
+const PREFERRED = { operatorId: OWNER.operatorId, endedAt: NOW - 60_000 };
 
 describe('divert', () => {
   const TICKETS: readonly [DivertReason, EndReason, string][] = [
@@ -172,7 +183,7 @@ describe('a customer who waits no more', () => {
       expect(ended.entries).toMatchObject([
         { entry: { event: { type: 'resolved', by: null, reason: 'queue_cancelled' } }, lineTs: NOW - 500 },
       ]);
-      expect(ended.effects).toEqual([]);
+      expect(ended.effects).toEqual([{ type: 'cancel_wake', timer: 'queue_push', sessionId: SESSION }]);
     },
   );
 
@@ -247,5 +258,5 @@ test('a supervisor who resolves what nobody served closes it', () => {
   const wish = { by: SUPERVISOR, expectedVersion: null, reason: 'no_reply_needed' } as const;
   const ended = stepFrom(chatIn('waiting'), { type: 'resolve', ...wish });
   expect(ended.state.session).toMatchObject({ state: 'closed', endedBy: 'operator', endReason: 'no_reply_needed' });
-  expect(timersOf(ended)).toEqual([]);
+  expect(timersOf(ended)).toEqual(['-queue_push']);
 });

@@ -76,7 +76,7 @@ export function onPlace(state: ChatState, event: Place, ctx: DecisionContext): D
   const { session } = state;
   if (session?.state === 'waiting') return unchanged(state);
   if (session?.state !== 'pending') return refuse('WRONG_STATE');
-  const { opensAt: _opensAt, ruleId: _ruleId, preferred: _preferred, ...kept } = session;
+  const { opensAt: _opensAt, ruleId: _ruleId, ...kept } = session;
   const waiting: Session = {
     ...kept,
     state: 'waiting',
@@ -87,7 +87,8 @@ export function onPlace(state: ChatState, event: Place, ctx: DecisionContext): D
     entryVersion: session.entryVersion + 1,
     ...(event.ruleId !== undefined && { ruleId: event.ruleId }),
     ...(event.priority !== undefined && { priority: event.priority }),
-    ...(event.preferred && { preferred: event.preferred }),
+    // Of a session that goes on its own owner is known already.
+    ...(event.preferred && !session.preferred && { preferred: event.preferred }),
   };
   // A team without a name is the only one: nobody need be told.
   const team = teamLine(ctx, event.teamId);

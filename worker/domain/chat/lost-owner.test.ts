@@ -34,6 +34,13 @@ describe('an owner who is lost', () => {
     },
   );
 
+  test('is not preferred for it any more; somebody else who had the customer before still is', () => {
+    const preferring = (operatorId: typeof OWNER.operatorId) => chatIn('active', {}, { preferred: { operatorId } });
+    expect(sessionAfter(preferring(OWNER.operatorId), lost())).not.toHaveProperty('preferred');
+    const other = { operatorId: COLLEAGUE.operatorId };
+    expect(sessionAfter(preferring(COLLEAGUE.operatorId), lost()).preferred).toEqual(other);
+  });
+
   test('who owns it no more, or whom it was decided on too long ago, is ignored', () => {
     expect(isUnchanged(chatIn('active'), lost({ owner: COLLEAGUE.operatorId }))).toBe(true);
     expect(isUnchanged(chatIn('active'), lost({ version: 6 }))).toBe(true);

@@ -97,9 +97,17 @@ export function reopenedSession(session: Session): Session {
   };
 }
 
-/** Reopened by its customer: she is placed anew. */
+/** Reopened by its customer: she is placed anew, first of all with whom she had before. */
 export function comesBack(session: Session, trigger: AskTrigger): Session {
-  return { ...reopenedSession(session), state: 'pending', version: session.version + 1, trigger };
+  const reopened = reopenedSession(session);
+  const { previousOwner } = reopened;
+  return {
+    ...reopened,
+    state: 'pending',
+    version: session.version + 1,
+    trigger,
+    ...(previousOwner && { preferred: { operatorId: previousOwner.operatorId } }),
+  };
 }
 
 /** What belongs to an owner's part or to the wait; nothing of it outlives the state it belongs to. */
@@ -144,12 +152,14 @@ export function ownedBy(session: Session, to: Person, ctx: DecisionContext): Mov
 
 /**
  * The session back in its queue: it keeps its place, and the last owner's name. One that never had a team, as it was taken from
- * the bot or before it was placed, is placed now: in no queue nobody would see it.
+ * the bot or before it was placed, is placed now: in no queue nobody would see it. It is not kept for whoever just had it.
  */
 export function freed(session: Session, ctx: DecisionContext): Session {
   const isPlaced = session.teamId !== undefined;
+  const { preferred, ...kept } = cleared(session, ctx.now);
   return {
-    ...cleared(session, ctx.now),
+    ...kept,
+    ...(preferred && preferred.operatorId !== session.owner?.operatorId && { preferred }),
     state: isPlaced ? 'waiting' : 'pending',
     version: session.version + 1,
     owner: null,

@@ -162,8 +162,11 @@ export interface Session {
   readonly priority?: Priority;
   /** First-reply due time (ms) by its SLA, which orders the queue; absent: it has none. */
   readonly slaDueAt?: number;
-  /** Whom the queue prefers, and until when it is kept for her. */
-  readonly preferred?: { readonly operatorId: OperatorId; readonly holdUntil: number };
+  /**
+   * Who served the customer last, whom the queue may prefer, and when that session ended (ms); without an end it was this one, which
+   * was reopened.
+   */
+  readonly preferred?: { readonly operatorId: OperatorId; readonly endedAt?: number };
   readonly offer?: OpenOffer | null;
   /** Decisions of the Dispatcher up to this number are refused for good. */
   readonly fence?: number;

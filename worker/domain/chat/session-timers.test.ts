@@ -49,7 +49,8 @@ describe('what a step starts and stops', () => {
   const FIRST = '+first_reply 30000';
 
   const STEPS: readonly (readonly [string, SessionState, ChatEvent, readonly string[]])[] = [
-    ['a claim', 'waiting', claim, [FIRST]],
+    ['a claim', 'waiting', claim, ['-queue_push', FIRST]],
+    ['an end of the wait', 'waiting', { type: 'queue_cancel', lineTs: NOW }, ['-queue_push']],
     ['a taking from the bot', 'bot', claim, [FIRST]],
     ['a taking over from who has not answered', 'assigned', takeOver, ['-first_reply', FIRST]],
     ['a taking over', 'active', takeOver, [...STOPS_ACTIVE, FIRST]],

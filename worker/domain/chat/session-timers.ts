@@ -18,6 +18,7 @@ export function runningTimers(session: Session): readonly SessionTimer[] {
     case 'resolved':
       return ['window_end'];
     case 'waiting':
+      return ['queue_push'];
     case 'closed':
       return [];
   }

@@ -15,7 +15,6 @@ function ctx(overrides: Partial<NoticeContext> = {}, settings: Partial<NoticeCon
     settings: { showPosition: true, showWait: true, pushEveryMin: 0, ...settings },
     reception: 'real_time',
     isGroup: false,
-    quotaUsedPercent: 10,
     ...overrides,
   };
 }
@@ -95,9 +94,6 @@ describe('the timed push', () => {
     ['a moment too soon', ctx({ now: ENTERED + 5 * MINUTE - 1 }, every5), false],
     ['counted from what was told last', ctx({ ...due, told: { position: 5, at: ENTERED + 1 } }, every5), false],
     ['counted from entering where nothing was told', ctx({ ...due, told: null }, every5), true],
-    ['at 79 % of the quota', ctx({ ...due, quotaUsedPercent: 79.9 }, every5), true],
-    ['from 80 % on', ctx({ ...due, quotaUsedPercent: 80 }, every5), false],
-    ['without a quota', ctx({ ...due, quotaUsedPercent: null }, every5), true],
     ['a worse place', ctx({ ...due, position: 6 }, every5), false],
     ['in a group', ctx({ ...due, isGroup: true }, every5), false],
     ['parked', ctx({ ...due, position: null }, every5), false],

@@ -7,7 +7,7 @@ export type NoticeMoment = 'entry' | 'asked' | 'customer_message' | 'timer';
 
 /**
  * `handoff_reply`: in the reply to the ask. `reply`: to the tap that asked. `cheap`: only if a reply token lies ready.
- * `push`: paid.
+ * `push`: paid, while less than four fifths of the month are used.
  */
 export type NoticeWay = 'handoff_reply' | 'reply' | 'cheap' | 'push';
 
@@ -29,8 +29,6 @@ export interface NoticeContext {
   readonly settings: { readonly showPosition: boolean; readonly showWait: boolean; readonly pushEveryMin: number };
   readonly reception: 'real_time' | 'always_on';
   readonly isGroup: boolean;
-  /** Used share of the month's quota; null: the plan has none. */
-  readonly quotaUsedPercent: number | null;
 }
 
 export interface Notice {
@@ -44,7 +42,6 @@ export interface Notice {
 
 const IMPROVED_BY = 2;
 const UPDATE_EVERY_MS = 3 * 60_000;
-const PUSH_BELOW_PERCENT = 80;
 
 /** The notice due at this moment, or null. */
 export function noticeAt(moment: NoticeMoment, ctx: NoticeContext): Notice | null {
@@ -71,8 +68,8 @@ export function wayOfEvent(event: QueueEvent, isGroup: boolean): 'cheap' | 'push
   return isGroup && event !== 'parked_turn' ? 'cheap' : 'push';
 }
 
-/** When the timed push is due next (ms); null: there is none. */
-export function nextPushAt(ctx: Omit<NoticeContext, 'now' | 'position' | 'wait' | 'quotaUsedPercent'>): number | null {
+/** When the timed push is due next (ms); null: there is none. How much of the month is used is asked when it leaves. */
+export function nextPushAt(ctx: Omit<NoticeContext, 'now' | 'position' | 'wait'>): number | null {
   const { pushEveryMin, showPosition, showWait } = ctx.settings;
   if (pushEveryMin === 0 || ctx.isGroup || ctx.reception === 'always_on' || !(showPosition || showWait)) return null;
   return (ctx.told?.at ?? ctx.enteredAt) + pushEveryMin * 60_000;
@@ -87,8 +84,7 @@ function isUpdateDue(ctx: NoticeContext): boolean {
 
 function isPushDue(ctx: NoticeContext): boolean {
   const dueAt = nextPushAt(ctx);
-  if (dueAt === null || ctx.now < dueAt || !hasNews(ctx)) return false;
-  return ctx.quotaUsedPercent === null || ctx.quotaUsedPercent < PUSH_BELOW_PERCENT;
+  return dueAt !== null && ctx.now >= dueAt && hasNews(ctx);
 }
 
 /** Whether there is anything to say unasked. A worse position never is. */

@@ -52,10 +52,8 @@ export interface QueueEntry {
   /** The routing rule that chose its team; null: none did. */
   readonly ruleId: string | null;
   readonly assignment: AssignmentRule;
-  /** The contact's owner, or who served the contact last (`preferredOperator`). */
+  /** Who served the contact last (`preferredOperator`). */
   readonly preferredOperatorId: string | null;
-  /** Until when it is kept for that operator (ms); absent: by the team's policy. */
-  readonly preferredHoldUntil?: number;
   /** She has been silent for so long that she is asked whether she is there before a slot is spent on her. */
   readonly isSilent?: boolean;
   readonly isVip?: boolean;

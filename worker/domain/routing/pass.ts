@@ -71,7 +71,7 @@ function enqueue({ queues, ledger }: Pass, entry: QueueEntry): void {
 }
 
 /** A parked customer is left alone, but for the turn of a callback, and for who did not answer until she is asked once more. */
-function isItsTurn({ parked }: QueueEntry, now: number): boolean {
+export function isItsTurn({ parked }: QueueEntry, now: number): boolean {
   if (parked === null) return true;
   return now >= (parked.notBefore ?? (parked.kind === 'callback' ? now : Number.POSITIVE_INFINITY));
 }

@@ -9,15 +9,17 @@ const HOUR = 3_600_000;
 
 describe('who is preferred', () => {
   const policy = aTeam();
-  const lastOwner = (hoursAgo: number) => ({ operatorId: 'last', endedAt: NOW - hoursAgo * HOUR });
+  const who = (endedAt: number, team = policy) => preferredOperator({ operatorId: 'last', endedAt }, team, NOW);
 
-  test('the owner of the contact, else the last owner within the window, else nobody', () => {
-    const who = (contactOwner: string | null, last: ReturnType<typeof lastOwner> | null) =>
-      preferredOperator({ contactOwner, lastOwner: last }, policy, NOW);
-    expect(who('owner', lastOwner(1))).toBe('owner');
-    expect(who(null, lastOwner(24))).toBe('last');
-    expect(who(null, { ...lastOwner(24), endedAt: NOW - 24 * HOUR - 1 })).toBeNull();
-    expect(who(null, null)).toBeNull();
+  test('the last owner, if that ended within the window before the session came in, else nobody', () => {
+    expect(who(NOW - 24 * HOUR)).toBe('last');
+    expect(who(NOW - 24 * HOUR - 1)).toBeNull();
+    expect(who(NOW - 2 * HOUR, aTeam({ stickyWindowHours: 1 }))).toBeNull();
+    expect(preferredOperator(null, policy, NOW)).toBeNull();
+  });
+
+  test('of a session that was reopened who had it, whenever that was', () => {
+    expect(preferredOperator({ operatorId: 'last' }, aTeam({ stickyWindowHours: 0 }), NOW)).toBe('last');
   });
 });
 
@@ -57,11 +59,9 @@ describe('in the pass', () => {
     },
   );
 
-  test('a VIP is held by a time of her own, and a session that names its instant until then', () => {
+  test('a VIP is held by a time of her own', () => {
     expect(given({ used: 4 }, { entry: { isVip: true } })).toBeNull();
     expect(given({ used: 4 }, { entry: { isVip: true }, team: { stickyHoldVipSec: 20 } })).toBe('other');
-    expect(given({ used: 4 }, { entry: { preferredHoldUntil: NOW + 1 } })).toBeNull();
-    expect(given({ used: 4 }, { entry: { preferredHoldUntil: NOW, isVip: true } })).toBe('other');
   });
 
   test('nobody is kept waiting for whoever cannot come: not in the team, or excluded for longer', () => {

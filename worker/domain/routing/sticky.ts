@@ -1,30 +1,32 @@
 // For whom a returning customer's session is kept, and how long (E4). Pure.
-// Called where an entry is made (who is preferred) and by the pass (how long it is kept).
+// Called by the Dispatcher where it makes an entry (who is preferred) and by the pass (how long it is kept).
 import type { QueueEntry, TeamPolicy } from './entry';
 
-/** Who served a contact before. */
-export interface KnownOperators {
-  /** The contact's owner. */
-  readonly contactOwner: string | null;
-  /** The owner of the contact's last session that ended. */
-  readonly lastOwner: { readonly operatorId: string; readonly endedAt: number } | null;
+/** Who served the contact last, as the chat tells it. */
+export interface ServedBefore {
+  readonly operatorId: string;
+  /** When that session ended (ms); absent: it was this one, reopened, and no window is asked. */
+  readonly endedAt?: number;
 }
 
-/** The contact's owner, else the last owner if that session ended within the window; null: nobody is preferred. */
+/**
+ * Whoever served the contact last, if that ended within the window before the session came into the queue, or if her own session
+ * goes on; null: nobody is preferred.
+ * @param policy of the team it is placed in
+ * @param queueSince ms
+ */
 export function preferredOperator(
-  known: KnownOperators,
+  last: ServedBefore | null | undefined,
   { stickyWindowHours }: Pick<TeamPolicy, 'stickyWindowHours'>,
-  now: number,
+  queueSince: number,
 ): string | null {
-  if (known.contactOwner !== null) return known.contactOwner;
-  const { lastOwner } = known;
-  if (!lastOwner || lastOwner.endedAt < now - stickyWindowHours * 3_600_000) return null;
-  return lastOwner.operatorId;
+  if (!last) return null;
+  const isInWindow = last.endedAt === undefined || last.endedAt >= queueSince - stickyWindowHours * 3_600_000;
+  return isInWindow ? last.operatorId : null;
 }
 
 /** Until when (ms) the entry waits for its preferred operator and nobody else; after that it waits like all others. */
 export function heldUntil(entry: QueueEntry, policy: TeamPolicy): number {
-  if (entry.preferredHoldUntil !== undefined) return entry.preferredHoldUntil;
   const holdSec = entry.isVip === true ? policy.stickyHoldVipSec : policy.stickyHoldSec;
   return entry.queueSince + holdSec * 1_000;
 }
