@@ -213,6 +213,16 @@ describe('questions while waiting', () => {
     expect((await customer.view()).session?.slots).toEqual([{ name: 'order', value: '12345' }]);
   });
 
+  test('the buttons of the queue stand on the last message of the reply, for LINE shows no others', async () => {
+    const customer = new BotCustomer(line);
+    await customer.writes('refund please');
+    await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your order number?');
+    const said = messagesOf(await logOf(customer.chat)).filter(({ author }) => author.kind !== 'customer');
+    const labels = said.map(({ quickReplies = [] }) => quickReplies.map(({ label }) => label));
+    expect(labels.at(-1)).toEqual(['Where am I?', 'Message me later', 'Cancel']);
+    expect(labels.slice(0, -1).flat()).toEqual([]);
+  });
+
   test('two answers that do not fit skip it, and everything stays a message', async () => {
     const customer = new BotCustomer(line);
     await customer.writes('refund please');

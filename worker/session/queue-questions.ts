@@ -2,8 +2,10 @@
 // chat. The answer stays an ordinary message as well. Runs inside one synchronous transaction.
 
 import type { BotMessage } from '../domain/bot/bot-message';
+import type { Language } from '../domain/bot/languages';
 import { answerSlot, openNextSlot, type SlotProgress, slotMessage } from '../domain/bot/slots';
 import { renderText } from '../domain/bot/texts';
+import { QUICK_REPLIES_MAX } from '../domain/chat/quick-reply';
 import type { Session } from '../domain/chat/session-state';
 import { type DeskRules, teamOf } from '../domain/desk/desk-rules';
 import { matchesRegex } from '../platform/linear-regex';
@@ -11,6 +13,7 @@ import type { Act } from './act';
 import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
+import { queueButtons } from './place-words';
 import { languageOf, say, systemSays } from './say';
 
 /** The first question that is still open, opened; none where all is known. It stands last in the handoff reply. */
@@ -38,8 +41,8 @@ export function answerQuestion(
       const question = slotMessage(answer.slot, language, rules.languages.default);
       if (question?.content.type !== 'text') return true;
       const again = renderText(rules.texts, 'slot_again', language, { question: question.content.text });
-      const asked = [{ ...question, content: { type: 'text', text: again } } as const];
-      say(tools, write, systemSays(asked, 'cheap', { isForWaiting: true }));
+      const asked = withQueueButtons(rules, language, { ...question, content: { type: 'text', text: again } });
+      say(tools, write, systemSays([asked], 'cheap', { isForWaiting: true }));
       return true;
     }
     case 'value':
@@ -67,8 +70,20 @@ function ask(
   const next = slot ? { name: slot.name, tries: 0 } : null;
   const answered = { type: 'slot_answered', name, value, next, ...(entryId !== undefined && { entryId }) } as const;
   if (!applyEvent(tools, write, answered) || !slot) return [];
-  const message = slotMessage(slot, languageOf(write.record, rules), rules.languages.default);
-  return message ? [message] : [];
+  const language = languageOf(write.record, rules);
+  const message = slotMessage(slot, language, rules.languages.default);
+  return message ? [withQueueButtons(rules, language, message)] : [];
+}
+
+/** A question hides the buttons of what was said before it, so it brings them itself, behind its own. */
+function withQueueButtons(
+  rules: DeskRules,
+  language: Language,
+  { content, quickReplies = [] }: BotMessage,
+): BotMessage {
+  if (rules.channel.reception === 'always_on') return quickReplies.length > 0 ? { content, quickReplies } : { content };
+  const buttons = queueButtons(rules, language);
+  return { content, quickReplies: [...quickReplies.slice(0, QUICK_REPLIES_MAX - buttons.length), ...buttons] };
 }
 
 function progressOf({ openSlot, slots = {}, skippedSlots = [] }: Session): SlotProgress {

@@ -1,7 +1,7 @@
 // What the Dispatcher said of a waiting session's place, on its way to the customer: with the handoff reply, which waits up to
 // two seconds for it, to a tap that asked, cheaply beside a message of hers, or by itself from time to time. Runs inside one
 // synchronous transaction.
-import type { BotMessage } from '../domain/bot/bot-message';
+import { type BotMessage, buttonsLast } from '../domain/bot/bot-message';
 import type { Session } from '../domain/chat/session-state';
 import type { DeskRules } from '../domain/desk/desk-rules';
 import { type NoticeMoment, noticeAt } from '../domain/queue/notices';
@@ -26,7 +26,7 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
     const place = answer.isBeingPlaced ? [] : placeNotice({ record, rules, session }, answer, moment, write.now);
     const question = moment === 'entry' ? openQuestion(tools, write, rules, session) : [];
     const way = wayTo(record, session, moment, write.now);
-    const isSaid = say(tools, write, systemSays([...place, ...question], way, { isForWaiting: true }));
+    const isSaid = say(tools, write, systemSays(buttonsLast([...place, ...question]), way, { isForWaiting: true }));
     const position = isSaid && place.length > 0 ? answer.position : null;
     if (moment === 'entry' || position !== null) applyEvent(tools, write, { type: 'told', position });
   }

@@ -33,6 +33,14 @@ export function withWayToHuman(
   return [...messages.slice(0, -1), { ...last, quickReplies: [...kept, wayToHuman] }];
 }
 
+/** The same messages, buttons on the last alone: LINE shows those of the newest message. */
+export function buttonsLast(messages: readonly BotMessage[]): readonly BotMessage[] {
+  const last = messages.length - 1;
+  return messages.map(({ content, quickReplies }, at) =>
+    at === last && quickReplies ? { content, quickReplies } : { content },
+  );
+}
+
 /** A button whose tap shows as a message of the customer with the words on it, or with longer ones. */
 export function postbackReply(label: string, data: string, displayText = label): QuickReply {
   return { label, action: { type: 'postback', data, displayText } };
