@@ -19,9 +19,9 @@ export function urgencyOf(row: Pick<ChatListItem, 'state' | 'unansweredSince'>, 
   return waitedMs >= OVERDUE_MS ? 'overdue' : waitedMs >= LATE_MS ? 'late' : 'fresh';
 }
 
-/** Whether the view says the state already. */
+/** Whether the view says the state already, beside a mark that says more of it: the place in the queue. */
 export function isStateSaid(filter: ListFilter): boolean {
-  return filter === 'waiting' || filter === 'resolved';
+  return filter === 'waiting';
 }
 
 /** A draft is worth a mark while it can still be sent. */

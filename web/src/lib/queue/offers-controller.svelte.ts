@@ -1,6 +1,6 @@
-// Chats that the Dispatcher offers to this operator: rings and announces a new one once, tells the server once that it is shown,
-// accepts and declines. Accepting is a claim that names the decision; whoever was quicker has the chat, and that is told calmly.
-// Renders nothing. One per desk.
+// Chats that the Dispatcher offers to this operator: rings for a new one at once and announces it once, by its name, tells the server
+// once that it is shown, accepts and declines. Accepting is a claim that names the decision; whoever was quicker has the chat, and that
+// is told calmly. Renders nothing. One per desk.
 import type { ChatRow, ChatView } from '$protocol/chat-view';
 import type { ApiError } from '../api/api-result';
 import type { SessionApi } from '../api/session-api';
@@ -15,10 +15,15 @@ export interface OffersDeps {
   ring(): void;
   /** One line for readers. */
   announce(words: string): void;
+  /** That line is no longer true. */
+  unsay(words: string): void;
   /** The chat is hers now. */
   onAccepted(view: ChatView): void;
   now(): number;
 }
+
+/** A row, and whether its name is on its way. */
+type OfferableRow = ChatRow & { readonly lacks?: { readonly name: boolean } };
 
 export interface SeenOffer extends OpenOffer {
   /** ms at which this desk learned of it. */
@@ -43,6 +48,10 @@ export class OffersController {
   /** When each offer was learned of; forgotten with it. */
   #since = new Map<number, number>();
   #shown = new Set<number>();
+  /** Open ones that were announced. */
+  #announced: ReadonlySet<number> = new Set();
+  /** What was announced last, until one of its offers is gone. */
+  #said: { readonly decisionNos: readonly number[]; readonly words: string } | null = null;
   /** Answered here: gone at once, whatever the next row still says. */
   readonly #answered = new Set<number>();
 
@@ -51,15 +60,38 @@ export class OffersController {
   }
 
   /** What is known of the chats changed. */
-  noteRows(rows: Iterable<ChatRow>): void {
+  noteRows(rows: Iterable<OfferableRow>): void {
     const now = this.#deps.now();
     const found = openOffers(rows, this.#deps.operatorId).filter(({ decisionNo }) => !this.#answered.has(decisionNo));
     const news = found.filter(({ decisionNo }) => !this.#since.has(decisionNo));
     this.#since = new Map(found.map(({ decisionNo }) => [decisionNo, this.#since.get(decisionNo) ?? now]));
     this.open = found.map((offer) => ({ ...offer, since: this.#since.get(offer.decisionNo) ?? now }));
-    if (news.length === 0) return;
-    this.#deps.ring();
-    for (const { row } of news) this.#deps.announce(announcement(row));
+    if (news.length > 0) this.#deps.ring();
+    this.#unsayGone();
+    this.#announceNamed(found);
+  }
+
+  /** Those whose name is known, in one line: a second one would take the place of the first before it is read. */
+  #announceNamed(found: readonly OpenOffer<OfferableRow>[]): void {
+    const named = found.filter(({ decisionNo, row }) => !this.#announced.has(decisionNo) && row.lacks?.name !== true);
+    this.#announced = new Set(
+      found
+        .map(({ decisionNo }) => decisionNo)
+        .filter((no) => this.#announced.has(no) || named.some((offer) => offer.decisionNo === no)),
+    );
+    if (named.length === 0) return;
+    const keys = found.length === 1 ? m.offer_announce_keys() : m.offer_announce_keys_first();
+    const words = [...named.map(({ row }) => announcement(row)), keys].join(' ');
+    this.#said = { decisionNos: named.map(({ decisionNo }) => decisionNo), words };
+    this.#deps.announce(words);
+  }
+
+  #unsayGone(): void {
+    if (this.#said === null) return;
+    const open = new Set(this.open.map(({ decisionNo }) => decisionNo));
+    if (this.#said.decisionNos.every((no) => open.has(no))) return;
+    this.#deps.unsay(this.#said.words);
+    this.#said = null;
   }
 
   /** The card is on a screen that is looked at. Told once; again where it could not be told. */
@@ -101,6 +133,7 @@ export class OffersController {
   #drop(decisionNo: number): void {
     this.#answered.add(decisionNo);
     this.open = this.open.filter((offer) => offer.decisionNo !== decisionNo);
+    this.#unsayGone();
   }
 }
 

@@ -5,7 +5,7 @@ import { done, refused } from '../api/api-result';
 import { row, view } from '../testing/build';
 import { lostWords } from './lost-words';
 import { OffersController } from './offers-controller.svelte';
-import { openOffers, secondsLeft, shareLeft } from './open-offers';
+import { offerCards, openOffers, secondsLeft, shareLeft } from './open-offers';
 
 const me = { operatorId: 'op_me', name: 'Me' };
 const offered = (decisionNo: number, more: Partial<ChatRow> = {}) =>
@@ -15,6 +15,8 @@ const offered = (decisionNo: number, more: Partial<ChatRow> = {}) =>
     offer: { decisionNo, to: me, until: 30_000 + decisionNo },
     ...more,
   });
+
+const KEYS = 'On the desk, outside of a text field, Y accepts it and D declines it.';
 
 describe('which offers are mine', () => {
   test('those made to me, soonest end first', () => {
@@ -39,6 +41,11 @@ describe('which offers are mine', () => {
     const error: ApiError = { code: 'OWNED', retry: false, winner: { operatorId: 'op_2', name: 'Ren', since: 1 } };
     expect(lostWords(error, 'op_2')).toBe('This offer is over; Ren keeps the chat.');
     expect(lostWords(error, 'op_3')).toBe('Ren took this chat before you.');
+  });
+
+  test('the two that end first have a card, the others are a number', () => {
+    expect(offerCards([1, 2, 3, 4])).toEqual({ cards: [1, 2], more: 2 });
+    expect(offerCards([1, 2])).toEqual({ cards: [1, 2], more: 0 });
   });
 
   test('the ring empties from when it was seen, and a clock that is ahead does not end it', () => {
@@ -67,6 +74,7 @@ function setUp(refusal: ApiError | null = null) {
     },
     ring: () => calls.push('ring'),
     announce: (words) => calls.push(words),
+    unsay: (words) => calls.push(`unsay ${words}`),
     onAccepted: ({ chatId }) => calls.push(`open ${chatId}`),
     now: () => 5_000,
   });
@@ -83,15 +91,38 @@ describe('an offer', () => {
     const { offers, calls } = setUp();
     offers.noteRows([offered(1, { name: 'Mali', topic: 'Refund' })]);
     offers.noteRows([offered(1, { name: 'Mali', topic: 'Refund', seq: 9 })]);
-    expect(calls).toEqual(['ring', 'A chat is offered to you: Mali, Refund. Press Y to accept, D to decline.']);
+    expect(calls).toEqual(['ring', `A chat is offered to you: Mali, Refund. ${KEYS}`]);
   });
 
-  test('several at once ring once and are announced each', () => {
+  test('rings at once, and is announced when its name has come', () => {
     const { offers, calls } = setUp();
-    offers.noteRows([offered(1), offered(2)]);
-    expect(calls.filter((call) => call === 'ring')).toHaveLength(1);
-    expect(calls).toHaveLength(3);
+    offers.noteRows([{ ...offered(1, { name: null }), lacks: { name: true } }]);
+    expect(calls).toEqual(['ring']);
+    offers.noteRows([{ ...offered(1, { name: 'Mali' }), lacks: { name: false } }]);
+    expect(calls).toEqual(['ring', `A chat is offered to you: Mali. ${KEYS}`]);
+  });
+
+  test('several at once ring once and are announced in one line, with the one that the keys mean', () => {
+    const { offers, calls } = setUp();
+    offers.noteRows([offered(1, { name: 'Mali' }), offered(2, { name: 'Hana' })]);
+    expect(calls).toEqual([
+      'ring',
+      'A chat is offered to you: Mali. A chat is offered to you: Hana. On the desk, outside of a text field, Y accepts and D declines the one that ends first.',
+    ]);
     expect(offers.open).toHaveLength(2);
+  });
+
+  test('gone, it is unsaid once: with its row, or answered here', async () => {
+    const said = `A chat is offered to you: Mali. ${KEYS}`;
+    const passed = setUp();
+    passed.offers.noteRows([offered(1, { name: 'Mali' })]);
+    passed.offers.noteRows([]);
+    passed.offers.noteRows([]);
+    expect(passed.calls).toEqual(['ring', said, `unsay ${said}`]);
+    const answered = setUp();
+    answered.offers.noteRows([offered(1, { name: 'Mali' })]);
+    await answered.offers.decline(answered.first());
+    expect(answered.calls.filter((call) => call.startsWith('unsay'))).toEqual([`unsay ${said}`]);
   });
 
   test('vanishes when the row changes, and another one rings anew', () => {
@@ -120,7 +151,8 @@ describe('an offer', () => {
     const { offers, calls, first } = setUp();
     offers.noteRows([offered(7)]);
     await offers.accept(first());
-    expect(calls.slice(-2)).toEqual(['claim demo:U7 7', 'open demo:U7']);
+    expect(calls).toContain('claim demo:U7 7');
+    expect(calls.at(-1)).toBe('open demo:U7');
     offers.noteRows([offered(7)]);
     expect(offers.open).toEqual([]);
   });
@@ -149,7 +181,7 @@ describe('an offer', () => {
     await offers.decline(first());
     offers.noteRows([offered(7, { seq: 9 })]);
     expect(offers.open).toEqual([]);
-    expect(calls.at(-1)).toBe('decline 7');
+    expect(calls).toContain('decline 7');
   });
 });
 

@@ -2,22 +2,30 @@
 // Called by OffersController.
 import type { ChatRow } from '$protocol/chat-view';
 
-export interface OpenOffer {
+export interface OpenOffer<Row extends ChatRow = ChatRow> {
   readonly decisionNo: number;
   readonly chatId: string;
-  readonly row: ChatRow;
+  readonly row: Row;
   /** ms until which it may be accepted. */
   readonly until: number;
 }
 
 /** An offer ends with the row: whoever took the chat, or let it pass, the next row says so. */
-export function openOffers(rows: Iterable<ChatRow>, operatorId: string): OpenOffer[] {
-  const found: OpenOffer[] = [];
+export function openOffers<Row extends ChatRow>(rows: Iterable<Row>, operatorId: string): OpenOffer<Row>[] {
+  const found: OpenOffer<Row>[] = [];
   for (const row of rows) {
     if (!isOffered(row) || row.offer?.to.operatorId !== operatorId) continue;
     found.push({ decisionNo: row.offer.decisionNo, chatId: row.chatId, row, until: row.offer.until });
   }
   return found.sort((a, b) => a.until - b.until || a.decisionNo - b.decisionNo);
+}
+
+/** How many cards stand over the list at once: more would cover it. */
+const CARDS_MOST = 2;
+
+/** Those that end first as cards, of the others the number. What has no card is not told as shown, so that it goes on to others. */
+export function offerCards<Offer>(open: readonly Offer[]): { readonly cards: readonly Offer[]; readonly more: number } {
+  return { cards: open.slice(0, CARDS_MOST), more: Math.max(0, open.length - CARDS_MOST) };
 }
 
 /** It waits in the queue, or the colleague who passes it on still has it. */

@@ -89,6 +89,9 @@ export class DeskController {
       announce: (words) => {
         this.announcement = words;
       },
+      unsay: (words) => {
+        if (this.announcement === words) this.announcement = '';
+      },
       onOpen,
     });
     this.#readDrafts();

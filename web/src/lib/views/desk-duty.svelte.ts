@@ -22,6 +22,8 @@ export interface DeskDutyDeps {
   readonly isLead: boolean;
   isNewLogin(): boolean;
   announce(words: string): void;
+  /** That line is no longer true. */
+  unsay(words: string): void;
   /** A chat became this operator's and is to be shown. */
   onOpen(chatId: string): void;
 }
@@ -65,6 +67,7 @@ export class DeskDuty {
       operatorId,
       ring: () => this.sound.ring(),
       announce: (words) => deps.announce(words),
+      unsay: (words) => deps.unsay(words),
       onAccepted: (view) => this.#accepted(view),
       now: () => Date.now(),
     });

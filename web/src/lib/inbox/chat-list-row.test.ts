@@ -1,0 +1,49 @@
+// What shares a line in a row of the list, drawn: the last words have theirs nearly alone, marks and names stand below them.
+import { render } from 'svelte/server';
+import { expect, test } from 'vitest';
+import { row } from '../testing/build';
+import ChatListRow from './ChatListRow.svelte';
+
+const drawn = () =>
+  render(ChatListRow, {
+    props: {
+      row: {
+        ...row({
+          name: '佐藤 はな',
+          state: 'active',
+          owner: { operatorId: 'op_2', name: 'Saki' },
+          teamId: 'team_1',
+          isEscalated: true,
+          priority: 0,
+          sla: { state: 'breached', target: 'next_reply', dueAt: 1_000 },
+          preview: { type: 'text', text: 'Where is my order?', author: 'customer' },
+        }),
+        lacks: { name: false, preview: false, reads: false },
+      },
+      href: '/inbox',
+      isOpen: false,
+      draft: 'half a word',
+      filter: 'all',
+      operatorId: 'op_me',
+      now: 9_000_000,
+      isFirst: true,
+      channelName: 'Shop',
+      place: null,
+      teamNameOf: () => 'Billing',
+      onopen: () => undefined,
+    },
+  }).body;
+
+test('no chip stands before the last words or in their line', () => {
+  const html = drawn();
+  const at = (mark: string) => {
+    const found = html.indexOf(`data-test="${mark}"`);
+    expect(found, mark).toBeGreaterThan(-1);
+    return found;
+  };
+  const order = ['row-preview', 'row-sla', 'row-escalated', 'row-priority', 'draft-mark', 'row-team', 'row-channel'];
+  expect(order.map(at)).toEqual(order.map(at).toSorted((a, b) => a - b));
+  const line = html.slice(at('row-preview'), at('row-sla'));
+  expect(line).toContain('Where is my order?');
+  expect(html.slice(0, at('row-preview'))).not.toContain('Saki');
+});
