@@ -102,7 +102,7 @@ export function closeDecision(
 
 function closeOffer(
   work: Work,
-  { operatorId, sessionId }: Reservation,
+  { decisionNo, operatorId, sessionId }: Reservation,
   outcome: Outcome,
   facts: SessionFacts | null,
 ): void {
@@ -111,12 +111,14 @@ function closeOffer(
   if (exclusion) work.offers.exclude(sessionId, exclusion);
   const person = work.people.of(operatorId, work.now);
   const isPassing = outcome === 'lost_to' || outcome === 'refused';
-  const { missed, change } = onOfferEnd(person.missed, isPassing ? 'withdrawn' : outcome);
+  const before = { missed: person.missed, countedNo: person.countedNo ?? 0 };
+  const end = { decisionNo, outcome: isPassing ? 'withdrawn' : outcome } as const;
+  const { missed, countedNo, change } = onOfferEnd(before, end, work.marks.mark('last_decision_no'));
   if (change) {
-    work.people.put({ ...person, missed, declared: change.declared, reason: change.reason });
+    work.people.put({ ...person, missed, countedNo, declared: change.declared, reason: change.reason });
     refreshPresence(work);
-  } else if (missed !== person.missed) {
-    work.people.put({ ...person, missed });
+  } else if (missed !== before.missed || countedNo !== before.countedNo) {
+    work.people.put({ ...person, missed, countedNo });
   }
 }
 

@@ -64,6 +64,12 @@ async function personOf({ operatorId }: Asker) {
   return (await desk().people()).find((one) => one.operatorId === operatorId);
 }
 
+async function missedOf({ operatorId }: Asker): Promise<number> {
+  const query = `SELECT json_extract(body, '$.missed') AS missed FROM person WHERE operator_id = '${operatorId}'`;
+  const [row] = await rowsOf(query);
+  return Number(row?.missed);
+}
+
 async function loadOf(operator: Asker) {
   const found = await personOf(operator);
   return found && { used: found.used, reserved: found.reserved };
@@ -142,6 +148,46 @@ describe('an offer', () => {
     }
     expect(await personOf(AYA)).toMatchObject({ declared: 'away', effective: 'away', reason: 'missed_offers' });
     expect((await chat.rpc.facts())?.offerNo).toBeNull();
+  });
+
+  test('several that stood at the same time and pass by together are one miss', async () => {
+    await publishDesk();
+    await staff(aPerson(AYA.operatorId));
+    const chats = [await askingChat(), await askingChat(), await askingChat(), await askingChat()];
+    const numbers: number[] = [];
+    for (const chat of chats) numbers.push(await offerOf(chat));
+    for (const decisionNo of numbers) await desk().offerShown(AYA.operatorId, decisionNo);
+    await pass(30_100);
+    for (const chat of chats) await expect.poll(async () => (await outcomesOf(chat))[0]).toBe('aya timeout');
+    expect(await personOf(AYA)).toMatchObject({ declared: 'available', reason: null });
+    expect(await missedOf(AYA)).toBe(1);
+  });
+
+  test('does not count where she was accepting another while it stood', async () => {
+    await publishDesk();
+    await staff(aPerson(AYA.operatorId));
+    const [taken, passed] = [await askingChat(), await askingChat()];
+    await desk().offerShown(AYA.operatorId, await offerOf(passed));
+    expect(await accept(taken, AYA, await offerOf(taken))).toMatchObject({ ok: true });
+    await expect.poll(() => outcomesOf(taken)).toEqual(['aya accepted']);
+    await pass(30_100);
+    await expect.poll(async () => (await outcomesOf(passed))[0]).toBe('aya timeout');
+    expect(await missedOf(AYA)).toBe(0);
+  });
+
+  test('that stood beside a miss and is accepted begins the count anew', async () => {
+    await publishDesk();
+    await staff(aPerson(AYA.operatorId));
+    const passed = await askingChat();
+    await desk().offerShown(AYA.operatorId, await offerOf(passed));
+    await pass(10_000);
+    const taken = await askingChat();
+    const decisionNo = await offerOf(taken);
+    await desk().offerShown(AYA.operatorId, decisionNo);
+    await pass(20_100);
+    await expect.poll(() => missedOf(AYA)).toBe(1);
+    expect(await accept(taken, AYA, decisionNo)).toMatchObject({ ok: true });
+    await expect.poll(() => missedOf(AYA)).toBe(0);
   });
 
   test('owns nothing: a colleague who claims first has it, and the record says so', async () => {

@@ -19,6 +19,8 @@ export interface PersonRecord {
   readonly isReconnecting: boolean;
   /** Shown offers in a row that she let pass. */
   readonly missed: number;
+  /** Offers up to this decision number stood when the last one was counted or accepted, and count no more; absent: none was. */
+  readonly countedNo?: number;
   /** Number of the last decision for her. */
   readonly lastAssignedAt: number | null;
   /** Times of her automatic assignments, as far back as a fair cap looks. */

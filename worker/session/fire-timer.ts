@@ -5,6 +5,7 @@ import { addOpenSeconds } from '../domain/calendar/opening-hours';
 import type { ChatEvent } from '../domain/chat/chat-event';
 import { isOwned } from '../domain/chat/session-moves';
 import type { Session } from '../domain/chat/session-state';
+import { firstReplySince } from '../domain/chat/session-timers';
 import { calendarOf, type DeskRules } from '../domain/desk/desk-rules';
 import { parseChatId, type SessionId } from '../domain/ids';
 import { DEFAULT_REASSIGN_SETTINGS, fireReassign } from '../domain/presence/reassign-timers';
@@ -115,9 +116,8 @@ function pushWhoJoined(tools: ChatTools, write: ChatWrite): void {
 /** Half of the time is over: a sign; all of it: the supervisors see it; more: it goes to somebody else. */
 function remindOwner(tools: ChatTools, write: ChatWrite, session: Session, kind: 'first_reply' | 'next_reply'): void {
   const rules = tools.rules(write.record);
-  const startedAt = kind === 'first_reply' ? session.ownedSince : (session.turnSince ?? null);
-  const isRunning = kind === 'first_reply' ? session.state === 'assigned' : session.state === 'active';
-  if (!rules?.desk || !isOwned(session) || !isRunning || startedAt === null) return;
+  const startedAt = owedSince(session, write.record.state.unansweredSince, kind);
+  if (!rules?.desk || !isOwned(session) || startedAt === null) return;
   const { sessions } = rules.desk;
   const stage = session.late ?? 0;
   const due = fireReassign(
@@ -152,6 +152,16 @@ function remindOwner(tools: ChatTools, write: ChatWrite, session: Session, kind:
       apply(tools, write, { type: 'owner_lost', owner: operatorId, version: session.version, why: 'no_answer' });
     }
   }
+}
+
+/** Since when she owes that answer (ms); null: nobody waits for it. */
+function owedSince(
+  session: Session,
+  unansweredSince: number | null,
+  kind: 'first_reply' | 'next_reply',
+): number | null {
+  if (kind === 'first_reply') return firstReplySince(session, unansweredSince);
+  return session.state === 'active' ? (session.turnSince ?? null) : null;
 }
 
 /** Where the team never opens again, the time does not pass. */

@@ -364,6 +364,21 @@ describe('silence', () => {
     expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
   });
 
+  test('is owed by nobody after a reopening, before the customer writes again', async () => {
+    const customer = await served();
+    await customer.chat.rpc.applyWish(AYA, { type: 'resolve', reason: 'solved' }, { commandId: 'end' });
+    await customer.writes('thank you');
+    await customer.chat.rpc.applyWish(AYA, { type: 'reopen' }, { commandId: 'again' });
+    await later(customer, 91_000);
+    expect(await customer.view()).toMatchObject({ state: 'assigned', owner: { name: 'aya' } });
+    expect(await customer.view()).not.toHaveProperty('late');
+    await customer.writes('one more thing');
+    await later(customer, 61_000);
+    expect(await customer.view()).toMatchObject({ state: 'assigned', late: 2 });
+    await later(customer, 31_000);
+    expect(await customer.view()).toMatchObject({ state: 'waiting', owner: null });
+  });
+
   test('of an owner who is typing is put off once, by a minute', async () => {
     const customer = new BotCustomer(line);
     await customer.writes('human');

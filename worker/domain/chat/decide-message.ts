@@ -25,7 +25,7 @@ import {
   withEnd,
 } from './session-moves';
 import { type ChatState, isHumanMode, type Person, type Session } from './session-state';
-import { activeClocks, isTurnOpen } from './session-timers';
+import { activeClocks, firstReplyClock, isTurnOpen } from './session-timers';
 
 export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx: DecisionContext): Step {
   const entry: MessageEntry = {
@@ -86,7 +86,7 @@ interface Served {
   readonly effects: readonly Effect[];
 }
 
-/** What a customer's message does to the session: wakes it from hold, begins a turn, reopens it, or nothing. */
+/** What a customer's message does to the session: wakes it from hold, begins a turn or the first wait, reopens it. */
 function serve(state: ChatState, event: CustomerMessage, acted: number, ctx: DecisionContext): Served {
   const { session } = state;
   switch (session?.state) {
@@ -105,10 +105,13 @@ function serve(state: ChatState, event: CustomerMessage, acted: number, ctx: Dec
       const line = { ...said(ctx, { type: 'session_opened', origin: 'customer' }), lineTs: event.lineTs };
       return { session: comesBack(session, 'reopened'), entries: [line], effects: [] };
     }
+    case 'assigned': {
+      const isWaiting = state.unansweredSince !== null;
+      return { session, entries: [], effects: isWaiting ? [] : firstReplyClock(session, acted, ctx) };
+    }
     case undefined:
     case 'pending':
     case 'waiting':
-    case 'assigned':
     case 'closed':
       return { session: session ?? null, entries: [], effects: [] };
   }

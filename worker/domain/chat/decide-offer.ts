@@ -122,7 +122,7 @@ export function passedTo(
     previousOwner: session.owner ?? session.previousOwner,
     ...(note && { handover: { by: person(by), note, at: ctx.now } }),
   };
-  const owned = ownedBy(left, to, ctx);
+  const owned = ownedBy(state, left, to, ctx);
   const line = said(ctx, { type: 'transferred', by: person(by), to: person(to), ...(note && { note }) });
   return step(state, { ...owned.session, passedOnBy: person(by) }, [line], owned.effects);
 }
@@ -141,7 +141,7 @@ export function onAssign(state: ChatState, event: Assign, ctx: DecisionContext):
   if (verdict === 'done') return unchanged(state);
   if (verdict || !session) return refused(verdict ?? 'GONE', session);
   const { decisionNo, to, by } = event;
-  const owned = ownedBy({ ...session, acceptedDecision: decisionNo }, to, ctx);
+  const owned = ownedBy(state, { ...session, acceptedDecision: decisionNo }, to, ctx);
   const line = said(ctx, { type: 'assigned', to: person(to), by: by && person(by), decisionNo });
   return step(state, owned.session, [line], owned.effects);
 }

@@ -34,7 +34,7 @@ export function onClaim(state: ChatState, event: Claim, ctx: DecisionContext): D
     case 'waiting': {
       if (event.decisionNo !== undefined && !isOpenOffer(session.offer, event, ctx)) return refuse('OFFER_OVER');
       if (isStale(session, event.expectedVersion)) return refuse('STALE');
-      const owned = ownedBy(session, event.by, ctx);
+      const owned = ownedBy(state, session, event.by, ctx);
       return step(state, owned.session, [said(ctx, { type: 'claimed', by: person(event.by) })], owned.effects);
     }
     case 'assigned':
@@ -73,7 +73,7 @@ export function onTakeOver(state: ChatState, event: TakeOver, ctx: DecisionConte
   if (isStale(session, event.expectedVersion)) return refuse('STALE');
   // Whoever called for help has got it.
   const { escalated: _escalated, ...kept } = session;
-  const owned = ownedBy({ ...kept, previousOwner: session.owner ?? session.previousOwner }, event.by, ctx);
+  const owned = ownedBy(state, { ...kept, previousOwner: session.owner ?? session.previousOwner }, event.by, ctx);
   const line = said(ctx, { type: 'taken_over', by: person(event.by), from: session.owner });
   return step(state, owned.session, [line], owned.effects);
 }
@@ -114,7 +114,7 @@ export function onReopen(state: ChatState, event: Reopen, ctx: DecisionContext):
   if (session.endReason === 'blocked' && state.friend.state === 'blocked') return refuse('BLOCKED');
   if (session.endReason === 'left_group' && state.friend.state === 'left') return refuse('LEFT');
   if (isStale(session, event.expectedVersion)) return refuse('STALE');
-  const owned = ownedBy(reopenedSession(session), event.by, ctx);
+  const owned = ownedBy(state, reopenedSession(session), event.by, ctx);
   return step(state, owned.session, [said(ctx, { type: 'reopened', by: person(event.by) })], owned.effects);
 }
 
@@ -149,7 +149,7 @@ function takeFromBot(state: ChatState, { by, expectedVersion }: Taking, ctx: Dec
   // Whoever saw another session than the closed one decided about that one.
   if (isStale(state.session, expectedVersion)) return refuse('STALE');
   const begun = { ...newSession(ctx, 'operator', state.session), version: state.session?.version ?? 0 };
-  const owned = ownedBy(begun, by, ctx);
+  const owned = ownedBy(state, begun, by, ctx);
   return step(
     state,
     owned.session,

@@ -170,7 +170,21 @@ describe('a first reply that is late', () => {
       .at(1, CLAIM)
       .at(70, ...answered(70));
     expect(story.told).toEqual(['70 first_reply breached']);
-    expect(slaAlert(story.sla)).toEqual({ state: 'breached', target: null, dueAt: null });
+    expect(story.sla.result).toBe('breached');
+  });
+
+  test('marks no row any more once it was given; what is late after it does', () => {
+    const story = new Story().at(0, ASK, PLACE).at(1, CLAIM).rings(60);
+    expect(slaAlert(story.sla)).toMatchObject({ state: 'breached', target: 'first_reply' });
+    story.at(70, ...answered(70));
+    expect(story.target('first_reply')).toMatchObject({ state: 'met', isBreached: true });
+    expect(story.sla.result).toBe('breached');
+    expect(slaAlert(story.sla)).toBeNull();
+    story.rings(450);
+    expect(story.sla.result).toBe('breached');
+    expect(slaAlert(story.sla)).toEqual({ state: 'at_risk', target: 'resolution', dueAt: NOW + 600_000 });
+    story.rings(600);
+    expect(slaAlert(story.sla)).toMatchObject({ state: 'breached', target: 'resolution' });
   });
 
   test('that rings too early finds its time anew, and changes nothing', () => {

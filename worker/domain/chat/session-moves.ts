@@ -15,7 +15,7 @@ import {
   priorityOf,
   type Session,
 } from './session-state';
-import { activeClocks } from './session-timers';
+import { activeClocks, firstReplyClock } from './session-timers';
 
 /** A session as a move leaves it, and what follows. */
 export interface Moved {
@@ -128,8 +128,16 @@ function cleared(session: Session, now: number): Session {
   };
 }
 
-/** The session as this person holds it: an open offer is withdrawn, the customer is to be told who joined. */
-export function ownedBy(session: Session, to: Person, ctx: DecisionContext): Moved {
+/**
+ * The session as this person holds it: an open offer is withdrawn, the customer is to be told who joined.
+ * Her clock runs where its customer waits for an answer.
+ */
+export function ownedBy(
+  { unansweredSince }: Pick<ChatState, 'unansweredSince'>,
+  session: Session,
+  to: Person,
+  ctx: DecisionContext,
+): Moved {
   const owned: Session = {
     ...cleared(session, ctx.now),
     state: 'assigned',
@@ -139,9 +147,7 @@ export function ownedBy(session: Session, to: Person, ctx: DecisionContext): Mov
     assignedAt: session.assignedAt ?? ctx.now,
     isJoinDue: true,
   };
-  const checkAt = ctx.policy.firstReplyCheckAt(ctx.now, owned);
-  const effects: Effect[] = [{ type: 'cancel_bot_messages' }];
-  if (checkAt !== null) effects.push({ type: 'wake_at', timer: 'first_reply', sessionId: session.id, at: checkAt });
+  const effects: Effect[] = [{ type: 'cancel_bot_messages' }, ...firstReplyClock(owned, unansweredSince, ctx)];
   const { joinPushMs } = ctx.policy;
   // In a group a push costs one for each member.
   if (joinPushMs !== null && !ctx.isGroup) {

@@ -49,16 +49,15 @@ describe('what a step starts and stops', () => {
   const FIRST = '+first_reply 30000';
 
   const STEPS: readonly (readonly [string, SessionState, ChatEvent, readonly string[]])[] = [
-    ['a claim', 'waiting', claim, ['-queue_push', FIRST]],
+    ['a claim with nothing to answer', 'waiting', claim, ['-queue_push']],
     ['an end of the wait', 'waiting', { type: 'queue_cancel', lineTs: NOW }, ['-queue_push']],
-    ['a taking from the bot', 'bot', claim, [FIRST]],
-    ['a taking over from who has not answered', 'assigned', takeOver, ['-first_reply', FIRST]],
-    ['a taking over', 'active', takeOver, [...STOPS_ACTIVE, FIRST]],
-    ['a reopening', 'resolved', { type: 'reopen', ...by(OWNER) }, ['-window_end', FIRST]],
+    ['a taking from the bot', 'bot', claim, []],
+    ['a taking over with nothing to answer', 'active', takeOver, STOPS_ACTIVE],
+    ['a reopening', 'resolved', { type: 'reopen', ...by(OWNER) }, ['-window_end']],
     ['the first reply', 'assigned', reply(OWNER), ['-first_reply', ...SILENCE]],
     ['a reply', 'active', reply(OWNER), SILENCE],
     ['a reply from hold', 'on_hold', reply(OWNER), SILENCE],
-    ['a message before the first reply', 'assigned', customerMessage(NOW), []],
+    ['the message that the first reply is to answer', 'assigned', customerMessage(NOW), [FIRST]],
     ['a message', 'active', customerMessage(NOW), ['+next_reply 90000']],
     ['a message on hold', 'on_hold', customerMessage(NOW), ['+next_reply 90000']],
     ['a hold', 'active', { type: 'hold', until: null, ...by(OWNER) }, [...STOPS_ACTIVE, '-hold_end']],
@@ -75,6 +74,22 @@ describe('what a step starts and stops', () => {
 
   test.each(STEPS)('%s', (_name, state, event, timers) => {
     expect(timersOf(stepFrom(chatIn(state), event, at(NOW)))).toEqual(timers);
+  });
+
+  const OWED: readonly (readonly [string, SessionState, ChatEvent, readonly string[]])[] = [
+    ['a claim', 'waiting', claim, ['-queue_push', FIRST]],
+    ['a taking over from who has not answered', 'assigned', takeOver, ['-first_reply', FIRST]],
+    ['a taking over', 'active', takeOver, [...STOPS_ACTIVE, FIRST]],
+    ['one more message before the first reply', 'assigned', customerMessage(NOW), []],
+  ];
+
+  test.each(OWED)('%s, while the customer waits for an answer', (_name, state, event, timers) => {
+    expect(timersOf(stepFrom(chatIn(state, { unansweredSince: NOW - 60_000 }), event, at(NOW)))).toEqual(timers);
+  });
+
+  test('a claim of who asked without a word, for the ask waits', () => {
+    const asked = chatAfter(chatIn('bot'), { type: 'ask', trigger: 'button', lineTs: NOW });
+    expect(timersOf(stepFrom(asked, claim, at(NOW)))).toEqual([FIRST]);
   });
 
   test.each(['unhold', 'release', 'take_over', 'return_to_bot'] as const)('%s stops the end of the hold', (type) => {

@@ -39,6 +39,22 @@ export function isTurnOpen(session: Session): boolean {
 }
 
 /**
+ * Since when (ms) her owner owes the customer a first reply; null: nobody waits for one, as in a session that was taken up again
+ * or from the bot with nothing left to answer. An ask waits like a message.
+ */
+export function firstReplySince({ state, ownedSince }: Session, unansweredSince: number | null): number | null {
+  if (state !== 'assigned' || ownedSince === null || unansweredSince === null) return null;
+  return Math.max(ownedSince, unansweredSince);
+}
+
+/** The clock of a first reply as it begins to be owed. */
+export function firstReplyClock(session: Session, unansweredSince: number | null, ctx: DecisionContext): Effect[] {
+  const since = firstReplySince(session, unansweredSince);
+  const at = since === null ? null : ctx.policy.firstReplyCheckAt(since, session);
+  return at === null ? [] : [{ type: 'wake_at', timer: 'first_reply', sessionId: session.id, at }];
+}
+
+/**
  * The clocks of an active session from this instant on: that of her owner's answer while a turn is open, else those of the
  * customer's silence.
  */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type OfferOutcome, onInput, onOfferEnd, onPassedBy, onSignIn, onSignOut } from './status-changes';
+import {
+  type MissedCount,
+  type OfferOutcome,
+  onInput,
+  onOfferEnd,
+  onPassedBy,
+  onSignIn,
+  onSignOut,
+} from './status-changes';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -29,13 +37,18 @@ describe('the first input after a while', () => {
 
 describe('missed offers', () => {
   const play = (outcomes: readonly OfferOutcome[]) => {
-    let missed = 0;
-    return outcomes.map((outcome) => {
-      const step = onOfferEnd(missed, outcome);
-      missed = step.missed;
-      return step.change?.reason ?? null;
+    // Each is made once the one before has ended.
+    return playOffers(outcomes.map((outcome, index) => ({ decisionNo: index + 1, outcome, newestNo: index + 1 })));
+  };
+  const playOffers = (ends: readonly { decisionNo: number; outcome: OfferOutcome; newestNo: number }[]) => {
+    let count: MissedCount = { missed: 0, countedNo: 0 };
+    return ends.map(({ newestNo, ...end }) => {
+      const { change, ...next } = onOfferEnd(count, end, newestNo);
+      count = next;
+      return change?.reason ?? null;
     });
   };
+  const timeout = (decisionNo: number, newestNo: number) => ({ decisionNo, outcome: 'timeout', newestNo }) as const;
 
   test.each([
     ['three in a row', ['timeout', 'timeout', 'timeout'], [null, null, 'missed_offers']],
@@ -53,6 +66,21 @@ describe('missed offers', () => {
     ],
   ] as const)('%s', (_, outcomes, expected) => {
     expect(play(outcomes)).toEqual(expected);
+  });
+
+  test('those that stood at the same time count once', () => {
+    const first = [timeout(1, 3), timeout(2, 3), timeout(3, 4)];
+    // The fourth was made while the third was still being ended.
+    const second = [timeout(4, 6), timeout(6, 7), timeout(5, 7)];
+    expect(playOffers([...first, ...second])).toEqual([null, null, null, null, null, null]);
+    expect(playOffers([...first, ...second, timeout(8, 8)]).at(-1)).toBe('missed_offers');
+  });
+
+  test('none counts that stood while she accepted another', () => {
+    const accepted = { decisionNo: 4, outcome: 'accepted', newestNo: 4 } as const;
+    const ends = [timeout(1, 1), timeout(2, 2), accepted, timeout(3, 4), timeout(5, 5), timeout(6, 6)];
+    expect(playOffers(ends)).toEqual([null, null, null, null, null, null]);
+    expect(playOffers([...ends, timeout(7, 7)]).at(-1)).toBe('missed_offers');
   });
 
   test('away comes exactly at every third timeout without an accept between', () => {

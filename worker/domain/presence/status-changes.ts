@@ -38,21 +38,34 @@ export function onInput(
   return { change: { declared: 'away', reason: 'long_idle' }, asksStatus: true };
 }
 
-export interface MissedOffers {
-  /** Shown offers in a row that ended by time. PERSISTED CONTRACT: a column of the operator. */
+export interface MissedCount {
+  /** Shown offers that ended by time since she last accepted one. PERSISTED CONTRACT: part of the person's row. */
   readonly missed: number;
+  /** Offers up to this decision number were made before the last that was counted or accepted. PERSISTED CONTRACT, as above. */
+  readonly countedNo: number;
+}
+
+export interface MissedOffers extends MissedCount {
   /** The status becomes this, and operator and supervisor are told. */
   readonly change: StatusChange | null;
 }
 
-/** What the end of an offer says about who got it: an accept begins the count anew, only a timeout adds to it. */
-export function onOfferEnd(missed: number, outcome: OfferOutcome): MissedOffers {
-  if (outcome === 'accepted') return { missed: 0, change: null };
-  if (outcome !== 'timeout') return { missed, change: null };
-  const isEnough = missed + 1 >= MISSED_MOST;
+/**
+ * What the end of an offer says about who got it: an accept begins the count anew, only a timeout adds to it. Offers that stood
+ * at the same time say the same thing: they count once, and not at all where she was busy accepting one of them.
+ * @param newestNo the newest number of any decision: what is made from now on has a higher one
+ */
+export function onOfferEnd(
+  before: MissedCount,
+  { decisionNo, outcome }: { readonly decisionNo: number; readonly outcome: OfferOutcome },
+  newestNo: number,
+): MissedOffers {
+  if (outcome === 'accepted') return { missed: 0, countedNo: newestNo, change: null };
+  if (outcome !== 'timeout' || decisionNo <= before.countedNo) return { ...before, change: null };
+  const isEnough = before.missed + 1 >= MISSED_MOST;
   return isEnough
-    ? { missed: 0, change: { declared: 'away', reason: 'missed_offers' } }
-    : { missed: missed + 1, change: null };
+    ? { missed: 0, countedNo: newestNo, change: { declared: 'away', reason: 'missed_offers' } }
+    : { missed: before.missed + 1, countedNo: newestNo, change: null };
 }
 
 /** Counts chats that would have been hers were she not away. @returns the count to keep, and whether she is reminded now */

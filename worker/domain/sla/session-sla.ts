@@ -35,21 +35,24 @@ export interface SlaRules {
   readonly hoursOf: (teamId: string | null) => OpenHours;
 }
 
-/** What a list shows of a session that is not on track. */
+/** What a list shows of a session of which something is about to be late, or is. */
 export interface SlaAlert {
   readonly state: 'at_risk' | 'breached';
-  /** Which target it is about; null: one that is over by now. */
+  /** Which target it is about; null only in rows of earlier versions: one that is over by now. */
   readonly target: SlaTarget | null;
   readonly dueAt: number | null;
 }
 
-/** Null while all is well, and once the session has ended. */
-export function slaAlert({ result, targets }: SessionSla): SlaAlert | null {
+/**
+ * Speaks of targets alone that can still be met: one that was met late is history, which `result` keeps. Null while all that is
+ * open is well, and once the session has ended.
+ */
+export function slaAlert({ result, targets }: Pick<SessionSla, 'result' | 'targets'>): SlaAlert | null {
   if (result !== 'at_risk' && result !== 'breached') return null;
-  const isOpen = ({ state }: SlaStanding) => state === 'running' || state === 'paused';
-  const concerned = targets
-    .filter((one) => isOpen(one) && (result === 'breached' ? one.isBreached : one.isWarned))
+  const open = targets
+    .filter(({ state }) => state === 'running' || state === 'paused')
     .sort((a, b) => (a.dueAt ?? Number.POSITIVE_INFINITY) - (b.dueAt ?? Number.POSITIVE_INFINITY));
-  const [first] = concerned;
-  return { state: result, target: first?.target ?? null, dueAt: first?.dueAt ?? null };
+  const late = open.find(({ isBreached }) => isBreached);
+  const concerned = late ?? open.find(({ isWarned }) => isWarned);
+  return concerned ? { state: late ? 'breached' : 'at_risk', target: concerned.target, dueAt: concerned.dueAt } : null;
 }
