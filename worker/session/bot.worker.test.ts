@@ -55,9 +55,17 @@ describe('in BOT mode', () => {
     expect(view).toMatchObject({ value: { teamId: 'general-support', session: { trigger: 'word' } } });
   });
 
-  test('"refund" is named as the topic and goes to Billing', async () => {
+  test.each([
+    ['en', 'I want a refund'],
+    ['ja', '返金してください'],
+    ['th', 'ขอเงินคืนค่ะ'],
+    ['zh-Hant', '我要退款'],
+    ['id', 'Saya mau minta pengembalian dana'],
+  ] as const)('a refund is named as the topic and goes to Billing: %s', async (language, text) => {
+    const languages = { ...DEFAULT_BOT_SETTINGS.languages, default: language };
+    await seedDesk(env, deskSettings({ bot: { ...DEFAULT_BOT_SETTINGS, languages } }));
     const chat = newChat();
-    await chat.rpc.receive([says(chat, 'I want a refund')]);
+    await chat.rpc.receive([says(chat, text)]);
     expect(await chat.rpc.view(AYA)).toMatchObject({
       value: { state: 'waiting', teamId: 'billing', session: { trigger: 'topic', topic: expect.any(String) } },
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type NoticeContext, nextPushAt, noticeAt, wayOfEvent } from './notices';
+import { type NoticeContext, nextPushAt, noticeAt } from './notices';
 
 const ENTERED = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -108,15 +108,4 @@ describe('the timed push', () => {
     expect(nextPushAt(ctx())).toBeNull();
     expect(nextPushAt(ctx({}, { ...every5, showPosition: false, showWait: false }))).toBeNull();
   });
-});
-
-test.each([
-  ['parked_turn', false, 'push'],
-  ['max_wait', false, 'push'],
-  ['closing', false, 'push'],
-  ['parked_turn', true, 'push'],
-  ['max_wait', true, 'cheap'],
-  ['closing', true, 'cheap'],
-] as const)('%s, in a group %s: %s', (event, isGroup, way) => {
-  expect(wayOfEvent(event, isGroup)).toBe(way);
 });

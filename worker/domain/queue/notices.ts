@@ -57,17 +57,6 @@ export function noticeAt(moment: NoticeMoment, ctx: NoticeContext): Notice | nul
   }
 }
 
-/** What has to reach a customer who says nothing. */
-export type QueueEvent = 'parked_turn' | 'max_wait' | 'closing';
-
-/**
- * The way of such a notice. In a group a push is charged once per member, so what comes by itself is a cheap send there;
- * a turn that somebody asked to be told is not by itself.
- */
-export function wayOfEvent(event: QueueEvent, isGroup: boolean): 'cheap' | 'push' {
-  return isGroup && event !== 'parked_turn' ? 'cheap' : 'push';
-}
-
 /** When the timed push is due next (ms); null: there is none. How much of the month is used is asked when it leaves. */
 export function nextPushAt(ctx: Omit<NoticeContext, 'now' | 'position' | 'wait'>): number | null {
   const { pushEveryMin, showPosition, showWait } = ctx.settings;

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { TEXT_KEYS } from '$domain/bot/texts/text-keys';
+import { isSent } from '$domain/bot/texts/unsent-texts';
 import { countChanged, problemsOf, TEXT_GROUPS, textsShape } from './text-drafts';
-import { GROUP_WORDS, problemWords, textName } from './text-words';
+import { TEXT_NAMES } from './text-names';
+import { GROUP_WORDS, problemWords } from './text-words';
 
-test('every text is in one group, in the order of the texts', () => {
-  expect(TEXT_GROUPS.flatMap(({ keys }) => keys)).toEqual(TEXT_KEYS);
+test('every text that is sent is in one group, in the order of the texts', () => {
+  expect(TEXT_GROUPS.flatMap(({ keys }) => keys)).toEqual(TEXT_KEYS.filter(isSent));
   expect(TEXT_GROUPS.every(({ keys }) => keys.length > 0)).toBe(true);
 });
 
@@ -39,5 +41,15 @@ test('own texts are counted per language', () => {
 
 test('groups and texts have names', () => {
   expect(TEXT_GROUPS.map(({ name }) => GROUP_WORDS[name]()).every((words) => words !== '')).toBe(true);
-  expect([textName('ask_topic'), textName('label_end_chat')]).toEqual(['ask topic', 'end chat']);
+  const names = Object.values(TEXT_NAMES).map((name) => name());
+  expect(names.every((name) => name !== '')).toBe(true);
+  expect(new Set(names).size).toBe(names.length);
+  expect(TEXT_NAMES.all_busy()).toBe('Nobody is free, with her place');
+});
+
+test('what was stored for a text that is never sent is kept, and not counted', () => {
+  const stored = { en: { callback_booked: 'We call you: {window}', end: '' } };
+  const draft = textsShape.toDraft(stored);
+  expect(countChanged(draft.en)).toBe(1);
+  expect(textsShape.toValue(draft)).toEqual(stored);
 });

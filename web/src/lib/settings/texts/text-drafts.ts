@@ -1,10 +1,13 @@
 // The document of customer texts as its form holds it: for each language and text what was written instead of ours, and whether it
-// is off. Faults are told while one writes. Pure.
+// is off. Texts that are never sent have no field, and keep what was stored. Faults are told while one writes. Pure.
 import { LANGUAGES, type Language } from '$domain/bot/languages';
 import { type TextOverrides, textFaults } from '$domain/bot/texts';
 import { TEXT_KEYS, TEXT_SPECS, type TextKey, type TextSpec } from '$domain/bot/texts/text-keys';
+import { isSent, type SentTextKey } from '$domain/bot/texts/unsent-texts';
 import type { DocumentShape } from '../form/document-form';
 import { eachLanguage, pick } from '../form/lines';
+
+const SHOWN_KEYS: readonly SentTextKey[] = TEXT_KEYS.filter(isSent);
 
 export interface TextDraft {
   /** Empty: ours. */
@@ -35,18 +38,18 @@ export function specOf(key: TextKey): TextSpec {
   return TEXT_SPECS[key];
 }
 
-/** How many texts say something of their own, per language. */
+/** How many texts of the form say something of their own, in one language. */
 export function countChanged(drafts: TextsOfLanguageDraft): number {
-  return TEXT_KEYS.filter((key) => drafts[key].isOff || drafts[key].text !== '').length;
+  return SHOWN_KEYS.filter((key) => drafts[key].isOff || drafts[key].text !== '').length;
 }
 
 export interface TextGroup {
   readonly name: 'asking' | 'queue' | 'callback' | 'hours' | 'operator' | 'afterwards' | 'bot' | 'buttons';
-  readonly keys: readonly TextKey[];
+  readonly keys: readonly SentTextKey[];
 }
 
 /** Where each group begins in the order of the keys. */
-const GROUP_STARTS: readonly (readonly [TextGroup['name'], TextKey])[] = [
+const GROUP_STARTS: readonly (readonly [TextGroup['name'], SentTextKey])[] = [
   ['asking', 'ask_topic'],
   ['queue', 'where_am_i'],
   ['callback', 'callback_offer'],
@@ -57,11 +60,11 @@ const GROUP_STARTS: readonly (readonly [TextGroup['name'], TextKey])[] = [
   ['buttons', 'label_talk_to_human'],
 ];
 
-/** All texts in their order, each in one group. */
+/** All texts that are sent, in their order, each in one group. */
 export const TEXT_GROUPS: readonly TextGroup[] = GROUP_STARTS.map(([name, first], at) => {
   const next = GROUP_STARTS[at + 1]?.[1];
-  const end = next === undefined ? TEXT_KEYS.length : TEXT_KEYS.indexOf(next);
-  return { name, keys: TEXT_KEYS.slice(at === 0 ? 0 : TEXT_KEYS.indexOf(first), end) };
+  const end = next === undefined ? SHOWN_KEYS.length : SHOWN_KEYS.indexOf(next);
+  return { name, keys: SHOWN_KEYS.slice(at === 0 ? 0 : SHOWN_KEYS.indexOf(first), end) };
 });
 
 function toDrafts(overrides: Readonly<Partial<Record<TextKey, string>>>): TextsOfLanguageDraft {

@@ -1,5 +1,4 @@
-// Words around customer texts: names of their groups, their own names, and what is wrong with one.
-import type { TextKey } from '$domain/bot/texts/text-keys';
+// Words around customer texts: names of their groups, and what is wrong with one.
 import { m } from '../../paraglide/messages';
 import { faultWords } from '../form/fault-words';
 import type { TextGroup, TextProblem } from './text-drafts';
@@ -14,11 +13,6 @@ export const GROUP_WORDS: Readonly<Record<TextGroup['name'], () => string>> = {
   bot: m.set_texts_bot,
   buttons: m.set_texts_buttons,
 };
-
-/** `ask_topic`: "ask topic"; what it says stands beside it. */
-export function textName(key: TextKey): string {
-  return key.replace(/^label_/, '').replaceAll('_', ' ');
-}
 
 /** With the token in question as one writes it. */
 export function problemWords({ code, token }: TextProblem): string {
