@@ -1,5 +1,5 @@
 // Makes src/lib/paraglide from messages/*.json, as the build does: for the type check and the tests, which come before a build.
-// Safe to run at any time: node web/scripts/compile-messages.ts
+// Not beside a build or tests, which find no messages for a moment: node web/scripts/compile-messages.ts
 import { fileURLToPath } from 'node:url';
 import { compile } from '@inlang/paraglide-js';
 import { messageCompiler } from '../message-compiler.config.ts';

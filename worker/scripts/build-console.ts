@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { requireTool, runTool } from './child-process';
 
-/** The console's own files and the wire it shares with the Worker. */
-const SOURCES = ['web', 'worker/protocol', 'package-lock.json', 'tsconfig.json'];
+/** The console's own files, and what it takes from the Worker: the wire, and rules that both judge by. */
+const SOURCES = ['web', 'worker/protocol', 'worker/domain', 'worker/platform', 'package-lock.json', 'tsconfig.json'];
 const NOT_SOURCES = new Set(['node_modules', '.svelte-kit', '.wrangler', 'e2e', 'test-results', 'paraglide']);
 const OUTPUT = 'web/.svelte-kit/cloudflare/_worker.js';
 const STAMP = '.dist/console-built-from';

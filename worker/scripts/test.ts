@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { runBrowserTests } from './browser-tests';
-import { isConsoleSmall } from './build-console';
+import { buildConsole, isConsoleSmall } from './build-console';
 import { runTool } from './child-process';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser';
 import { runStaticChecks } from './static-checks';
@@ -25,6 +25,8 @@ const VITEST_RUNS = [
 async function main(): Promise<void> {
   mkdirSync('.dist', { recursive: true });
   const tallies: Tally[] = [{ passed: 0, failed: await step('static checks', runStaticChecks) }];
+  // First: a build writes the messages that the console's own tests read.
+  tallies.push(await step('console', buildsConsole));
   // The browser tests mostly wait for pages, so they run beside the rest, with servers, ports and state of their own.
   const browser = step('browser', runInBrowser);
   for (const { name, projects } of VITEST_RUNS) tallies.push(await step(name, () => runVitest(name, projects)));
@@ -42,10 +44,21 @@ async function runVitest(name: string, projects: readonly string[]): Promise<Tal
   rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ['--project', project]);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent=passed-only'];
-  const { code } = await runTool('vitest', ['run', ...chosen, WORKERS, ...reporters], { show: true });
+  const options = { show: true, env: { KAIWA_MESSAGES: 'compiled' } };
+  const { code } = await runTool('vitest', ['run', ...chosen, WORKERS, ...reporters], options);
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
   return withExitCode({ passed: counts.numPassedTests, failed: counts.numFailedTests }, code);
+}
+
+async function buildsConsole(): Promise<Tally> {
+  try {
+    await buildConsole();
+    return { passed: 0, failed: 0 };
+  } catch (cause) {
+    console.error(cause);
+    return { passed: 0, failed: 1 };
+  }
 }
 
 async function runInBrowser(): Promise<Tally> {
