@@ -27,6 +27,7 @@ import type { AppEnv } from './env';
 import { checkChannel } from './jobs/check-channels';
 import { rebuildFromObjects } from './jobs/rebuild-projection';
 import { sendPeople, tellSettingsChanged } from './jobs/tell-dispatcher';
+import { tellGuards } from './jobs/tell-guards';
 import { webhookRoutes } from './line/inbound/webhook-route';
 import { apiHeaders } from './platform/api-headers';
 import { errorResponse } from './platform/error-response';
@@ -61,8 +62,8 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/channels', channelRoutes(checkChannel))
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)
-  .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople }))
-  .route('/api/admin/people', peopleRoutes(sendPeople))
+  .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
+  .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)

@@ -10,6 +10,7 @@ const library = join(source, 'lib');
 
 const MESSAGES = ['paraglide'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  access: [],
   ui: [],
   i18n: MESSAGES,
   realtime: [],
@@ -17,11 +18,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: ['api', ...MESSAGES],
   inbox: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   composer: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
-  chat: ['composer', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  chat: ['composer', 'access', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   contact: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   people: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   queue: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
-  settings: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
+  settings: ['access', 'ui', 'api', 'errors', 'i18n', ...MESSAGES],
   login: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   views: [
     'settings',
@@ -32,6 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'people',
     'queue',
     'login',
+    'access',
     'ui',
     'api',
     'realtime',

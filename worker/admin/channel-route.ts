@@ -34,7 +34,6 @@ import { answerChannel, type ChannelContext, type CheckChannel, channelView, vie
 import { channelLineRoutes } from './channel-line-route';
 import { toChannelAdmin } from './channel-views';
 import { proveKeys, proveToken } from './prove-keys';
-import { requireRole } from './require-role';
 
 const BODY_BYTES_MAX = 16_384;
 const HOUR_MS = 3_600_000;
@@ -49,7 +48,7 @@ export function channelRoutes(check: CheckChannel) {
 
   return new Hono<AppEnv>()
     .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
-    .use(requireOperator, requireLiveLogin, requireRole('super_admin', 'admin'))
+    .use(requireOperator, requireLiveLogin)
     .get('/', async (c) => {
       const ctx = await viewContext(c);
       const rows = await readChannels(c.env.DB);

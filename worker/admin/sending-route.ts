@@ -7,10 +7,9 @@ import { publishSettings } from '../db/channel-queries';
 import type { AppEnv } from '../env';
 import { jsonBody } from '../platform/json-body';
 import { sendingSettings } from '../protocol/sending-settings';
-import { requireRole } from './require-role';
 
 export const sendingRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin, requireRole('super_admin', 'admin'))
+  .use(requireOperator, requireLiveLogin)
   .get('/sending', async (c) => c.json(await readSending(c.env.DB)))
   .put('/sending', jsonBody(sendingSettings), async (c) => {
     await saveSending(c.env.DB, c.req.valid('json'));

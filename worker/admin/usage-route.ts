@@ -8,10 +8,9 @@ import { japanMonth, japanMonthSpan } from '../domain/channels/japan-month';
 import type { AppEnv } from '../env';
 import { queryParams } from '../platform/json-body';
 import { type UsageReport, usageQuery } from '../protocol/usage';
-import { requireRole } from './require-role';
 
 export const usageRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin, requireRole('super_admin', 'admin'))
+  .use(requireOperator, requireLiveLogin)
   .get('/', queryParams(usageQuery), async (c) => {
     const month = c.req.valid('query').month ?? japanMonth(Date.now());
     const { from, until } = japanMonthSpan(month);

@@ -2,6 +2,7 @@
 // (`network:{prefix}`). Holds the truth about logins and tries; needs no D1 to say whether a login lives, locks nobody out
 // for good. Decisions are domain/login, SQL is login-store; the end of a login is told to its hub after it is durable here.
 import { DurableObject } from 'cloudflare:workers';
+import type { OperatorId } from '../domain/ids';
 import { ABSOLUTE_MS, isAlive, movesActivity, PROOF_MS, socketUntil } from '../domain/login/login-limits';
 import { rotateRefresh } from '../domain/login/rotate-refresh';
 import { ACCOUNT_FREE, forgottenAt, NETWORK_FREE, waitMs, withFailure, withoutOne } from '../domain/login/throttle';
@@ -87,7 +88,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       const refreshToken = newRefreshToken(account.operatorId);
       this.store.putLogin(login);
       this.store.putToken(sha256(refreshToken), login.id, now);
-      this.revokeOlderThan(account, now);
+      this.revokeOlderThan(account, false, now);
       this.arm(now);
       return toOpened(login, account, refreshToken, false);
     });
@@ -142,6 +143,25 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const found = this.livingLogin(taken.loginId, now);
     if (!found) return err(LOGIN_ENDED);
     return ok({ loginId: taken.loginId, validUntil: socketUntil(found.login, found.account.role, now) });
+  }
+
+  async changeAccount({ account, isDisabled }: Parameters<LoginGuardRpc['changeAccount']>[0]): Promise<void> {
+    const now = Date.now();
+    const known = this.store.getAccount();
+    if (!known || known.operatorId !== account.operatorId) return;
+    const newest = this.newest(account);
+    const ended = this.ctx.storage.transactionSync(() => {
+      this.store.putAccount(newest);
+      return this.revokeOlderThan(newest, isDisabled, now);
+    });
+    if (ended.length > 0) {
+      await this.tellHub(
+        account.operatorId,
+        ended.map((loginId) => ({ loginId, attempts: 0 })),
+      );
+    }
+    const { operatorId, name, role, access } = newest;
+    await operatorHub(this.env, operatorId).changeAccess({ operatorId: operatorId as OperatorId, name, role, access });
   }
 
   async endLogin(loginId: string): Promise<void> {
@@ -225,16 +245,20 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   }
 
   /** A change of role or factors raised the version: logins of before it are over, and the alarm tells their hub. */
-  private revokeOlderThan(account: LoginAccount, now: number): void {
-    for (const login of this.store.allLogins()) {
-      if (login.authVersion < account.authVersion && login.revokedAt === null) this.revoke(login.id, now);
-    }
+  private revokeOlderThan(account: LoginAccount, isDisabled: boolean, now: number): string[] {
+    const over = this.store
+      .allLogins()
+      .filter((login) => login.revokedAt === null && (isDisabled || login.authVersion < account.authVersion));
+    for (const { id } of over) this.revoke(id, now);
+    return over.map(({ id }) => id);
   }
 
   /** A late reader of D1 must not bring an older version back. */
   private newest(account: LoginAccount): LoginAccount {
     const known = this.store.getAccount();
-    return known && known.authVersion > account.authVersion ? known : account;
+    if (!known) return account;
+    const byVersion = known.authVersion - account.authVersion || known.accessVersion - account.accessVersion;
+    return byVersion > 0 ? known : account;
   }
 
   private async tellHub(

@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
+import { everythingOf } from '../testing/access';
 import { newOperatorId } from '../testing/sign-in';
 import type { LoginGuard } from './login-guard-do';
 
@@ -36,6 +37,8 @@ function newAccount(change: Partial<LoginAccount> = {}): LoginAccount {
     email: 'aiko@kaiwa.test',
     role: 'operator',
     authVersion: 1,
+    access: everythingOf('operator'),
+    accessVersion: 1,
     ...change,
   };
 }

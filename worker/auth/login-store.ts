@@ -3,6 +3,8 @@
 // A guessed e-mail makes one small table, which its alarm throws away again. Called by LoginGuard alone.
 import type { TokenRow } from '../domain/login/rotate-refresh';
 import { NO_TRIES, type TryCount } from '../domain/login/throttle';
+import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
+import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
@@ -29,9 +31,22 @@ const STEPS = [
    ) WITHOUT ROWID;
    CREATE TABLE proof (hash TEXT PRIMARY KEY, login_id TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE device (id TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) WITHOUT ROWID`,
+  // JSON of Access; null: of before it was kept.
+  `ALTER TABLE account ADD COLUMN access TEXT;
+   ALTER TABLE account ADD COLUMN access_version INTEGER NOT NULL DEFAULT 0`,
 ];
 
 const DEVICES_MAX = 20;
+
+type AccountColumns = {
+  operator_id: string;
+  name: string;
+  email: string;
+  role: string;
+  auth_version: number;
+  access: string | null;
+  access_version: number;
+};
 
 export interface LoginRow {
   readonly id: string;
@@ -130,24 +145,22 @@ export class LoginStore {
   getAccount(): LoginAccount | null {
     if (!this.hasLogins()) return null;
     const [row] = this.sql
-      .exec<{ operator_id: string; name: string; email: string; role: string; auth_version: number }>(
-        'SELECT operator_id, name, email, role, auth_version FROM account',
-      )
+      .exec<AccountColumns>('SELECT operator_id, name, email, role, auth_version, access, access_version FROM account')
       .toArray();
-    if (!row) return null;
-    // Written from a LoginAccount, so the role is one.
-    const { operator_id: operatorId, name, email, auth_version: authVersion } = row;
-    return { operatorId, name, email, role: row.role as Role, authVersion };
+    return row ? toAccount(row) : null;
   }
 
   putAccount(account: LoginAccount): void {
     this.sql.exec(
-      'INSERT OR REPLACE INTO account (id, operator_id, name, email, role, auth_version) VALUES (1, ?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO account (id, operator_id, name, email, role, auth_version, access, access_version)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
       account.operatorId,
       account.name,
       account.email,
       account.role,
       account.authVersion,
+      JSON.stringify(account.access),
+      account.accessVersion,
     );
   }
 
@@ -295,4 +308,13 @@ function toLogin(row: LoginColumns): LoginRow {
     client: row.user_agent,
     revokedAt: row.revoked_at,
   };
+}
+
+function toAccount(row: AccountColumns): LoginAccount {
+  const { operator_id: operatorId, name, email, auth_version: authVersion, access_version: accessVersion } = row;
+  // Both written from a LoginAccount, so they are what they say.
+  const role = row.role as Role;
+  const access =
+    row.access === null ? accessOf({ role, teams: [] }, DEFAULT_ACCESS) : (JSON.parse(row.access) as Access);
+  return { operatorId, name, email, role, authVersion, access, accessVersion };
 }

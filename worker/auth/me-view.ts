@@ -13,11 +13,11 @@ const SETTINGS_MS_MAX = 500;
 
 /** The workspace's name is empty where the settings do not come in time. */
 export async function toMeView(env: Env, account: LoginAccount, accessUntil: number): Promise<MeView> {
-  const { operatorId, name, email, role } = account;
+  const { operatorId, name, email, role, access } = account;
   const settings = await withinMs(getSettings(env), SETTINGS_MS_MAX);
   if (!settings.inTime) logWarn('settings_late');
   return {
-    operator: { operatorId, name, email, role },
+    operator: { operatorId, name, email, role, grants: { ...access.grants }, teams: [...access.teams] },
     workspace: { name: (settings.inTime && settings.value?.workspace.name) || '' },
     accessUntil,
     protocol: PROTOCOL_VERSION,

@@ -3,6 +3,7 @@
 // role becomes the asker that objects stamp into messages. Never reads the refresh cookie, never waits on D1.
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { Access as Rights } from '../domain/permissions/permission';
 import { err, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
@@ -12,9 +13,11 @@ import { checkLogin } from './check-login';
 import { ACCESS_COOKIE, readCookie } from './cookies';
 import { hasOwnOrigin, refuseForeign } from './require-same-origin';
 
+/** Until the guard or its proof says more. */
+const NO_ACCESS: Rights = { grants: {}, teams: [] };
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Sets `asker` (name '' for reads), `accessUntil` and `authVersion`, or answers 401, 403 or 503. */
+/** Sets `asker` (for reads: without name and rights), `accessUntil` and `authVersion`, or answers 401, 403 or 503. */
 export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
   const isUnsafe = !SAFE_METHODS.has(c.req.method);
   const foreign = isUnsafe ? refuseForeign(c) : null;
@@ -47,12 +50,13 @@ async function admit(c: Context<AppEnv>, access: Access, asksGuard: boolean): Pr
   const { operatorId, loginId } = access;
   let { role } = access;
   let name = '';
+  let rights = NO_ACCESS;
   if (asksGuard) {
     const account = await checkLogin(c.env, access, true);
     if (!account.ok) return account.error;
-    ({ name, role } = account.value);
+    ({ name, role, access: rights } = account.value);
   }
-  c.set('asker', { operatorId, loginId, role, name });
+  c.set('asker', { operatorId, loginId, role, name, access: rights });
   c.set('accessUntil', access.accessUntil);
   c.set('authVersion', access.authVersion);
   return null;

@@ -2,6 +2,7 @@
 // expensive hash. An unknown e-mail walks the same way: a guard of its own, a hash of the same cost, the same refusal.
 // Never logs the e-mail. Called by login-route.
 import type { Config } from '../config';
+import { readAccount } from '../db/access-queries';
 import { findOperatorByEmailKey, type Operator } from '../db/operator-queries';
 import { toEmailKey } from '../domain/login/email-key';
 import { toNetworkPrefix } from '../domain/login/network-prefix';
@@ -84,9 +85,11 @@ async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Prom
 
   const device = attempt.device ?? newDevice();
   await Promise.all([network.tryPassed(attempt.device), guard.tryPassed(device)]);
-  const { id: operatorId, name, email, role, authVersion } = operator;
+  const { id: operatorId } = operator;
+  const stored = await readAccount(env.DB.withSession('first-primary'), operatorId);
+  if (!stored || stored.isDisabled) return err({ code: 'WRONG_CREDENTIALS' });
   const opened = await guard.openLogin({
-    account: { operatorId, name, email, role, authVersion },
+    account: stored.account,
     ip: attempt.ip,
     client: attempt.client,
     methods: ['pwd'],

@@ -2,7 +2,7 @@
 // one the second is told. Takes effect with the next publishSettings(). Called by admin/desk-document-route, jobs and the snapshot.
 import type { DeskDocument, DeskSettings } from '../domain/settings/desk-settings';
 import { logError } from '../platform/log';
-import { raisePeopleVersion, raiseSettingsVersion } from './people-queries';
+import { raiseAccessVersion, raisePeopleVersion, raiseSettingsVersion } from './people-queries';
 import type { D1Access } from './write-projection';
 
 export interface StoredDocument<Name extends DeskDocument> {
@@ -95,6 +95,7 @@ export async function saveDeskDocument<Name extends DeskDocument>(
     raiseSettingsVersion(db),
     // Who is in which team depends on the teams there are.
     ...(name === 'teams' ? [raisePeopleVersion(db, now)] : []),
+    ...(name === 'access' ? [raiseAccessVersion(db, null)] : []),
   ]);
   return (written?.meta.changes ?? 0) > 0;
 }

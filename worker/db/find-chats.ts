@@ -25,6 +25,8 @@ export interface ChatListRow {
   readonly trouble_count: number;
   readonly is_blocked: number;
   readonly team_id: string | null;
+  /** JSON of teams and last owner; null: of before it was kept, or there was no session. */
+  readonly scope: string | null;
   readonly priority: number | null;
   readonly queue_since: number | null;
   readonly topic: string | null;
@@ -49,7 +51,12 @@ export interface ChatFilter {
   readonly ownerId: string | null;
   /** Only chats of these teams; null in it: of none. Null: of all. */
   readonly teams: Teams;
+  /** Chats of this operator's as well, whatever their team; left out: nobody's. */
+  readonly orOwnedBy?: string;
 }
+
+/** Which rows the asker may see: what is left out of a page makes it shorter, and its place still goes on. */
+export type Sees = (row: ChatListRow) => boolean;
 
 export type Teams = readonly (string | null)[] | null;
 
@@ -77,7 +84,7 @@ const AFTER_ALL = '\u{10FFFF}';
 
 const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
-  c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
+  c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.scope, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
   c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
 const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
 /** Behind the last row of the page before, where the newest message stands first. */
@@ -183,13 +190,15 @@ export async function listChats(
   filter: ChatFilter,
   after: ListPlace | null,
   limit: number,
+  sees: Sees,
 ): Promise<ChatListPage> {
-  const { states, ownerId, teams } = filter;
+  const { states, ownerId, teams, orOwnedBy } = filter;
+  const owned = (owner: string) => ownedQuery(asker, owner, after, limit + 1);
   const queries = teams
-    ? teams.map((teamId) => openQuery(asker, teamId, after, limit + 1))
-    : [ownerId === null ? listQuery(asker, states, after, limit + 1) : ownedQuery(asker, ownerId, after, limit + 1)];
+    ? [...teams.map((teamId) => openQuery(asker, teamId, after, limit + 1)), ...(orOwnedBy ? [owned(orOwnedBy)] : [])]
+    : [ownerId === null ? listQuery(asker, states, after, limit + 1) : owned(ownerId)];
   const key = (row: ChatListRow) => row.last_at;
-  return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, b, a)), limit, key);
+  return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, b, a)), limit, key, sees);
 }
 
 /** Longest wait first. */
@@ -199,10 +208,11 @@ export async function listWaiting(
   teams: Teams,
   after: ListPlace | null,
   limit: number,
+  sees: Sees,
 ): Promise<ChatListPage> {
   const queries = (teams ?? [undefined]).map((teamId) => waitingQuery(asker, teamId, after, limit + 1));
   const key = (row: ChatListRow) => row.unanswered_since ?? Number.MAX_SAFE_INTEGER;
-  return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, a, b)), limit, key);
+  return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, a, b)), limit, key, sees);
 }
 
 /** One query per team, for each has its own stretch of the index; all at once. */
@@ -215,7 +225,8 @@ async function mergedRows(
   if (only === undefined) return [];
   if (queries.length === 1) return rowsOf(db, only);
   const answers = await db.batch<ChatListRow>(queries.map(({ sql, values }) => db.prepare(sql).bind(...values)));
-  return answers.flatMap(({ results }) => results).sort(compare);
+  const found = new Map(answers.flatMap(({ results }) => results).map((row) => [row.chat_id, row]));
+  return [...found.values()].sort(compare);
 }
 
 function compareBy(keyOf: (row: ChatListRow) => number, a: ChatListRow, b: ChatListRow): number {
@@ -223,10 +234,18 @@ function compareBy(keyOf: (row: ChatListRow) => number, a: ChatListRow, b: ChatL
 }
 
 /** @param found one row more than the page holds, where there is one */
-function toPage(found: readonly ChatListRow[], limit: number, keyOf: (row: ChatListRow) => number): ChatListPage {
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return { rows, next: found.length > limit && last ? { chatId: last.chat_id, key: String(keyOf(last)) } : null };
+function toPage(
+  found: readonly ChatListRow[],
+  limit: number,
+  keyOf: (row: ChatListRow) => number,
+  sees: Sees,
+): ChatListPage {
+  const looked = found.slice(0, limit);
+  const last = looked.at(-1);
+  return {
+    rows: looked.filter(sees),
+    next: found.length > limit && last ? { chatId: last.chat_id, key: String(keyOf(last)) } : null,
+  };
 }
 
 /**
@@ -241,6 +260,7 @@ export async function searchChats(
   filter: ChatFilter,
   after: ListPlace | null,
   limit: number,
+  sees: Sees,
 ): Promise<ChatListPage> {
   const query = text.kind === 'name' ? nameQuery : chatIdQuery;
   const candidates = await rowsOf(db, query(asker, text.prefix, after));
@@ -249,7 +269,7 @@ export async function searchChats(
   for (const row of candidates) {
     if (rows.length === limit) break;
     seen += 1;
-    if (isWithin(filter, row)) rows.push(row);
+    if (isWithin(filter, row) && sees(row)) rows.push(row);
   }
   const last = candidates[seen - 1];
   const hasMore = seen < candidates.length || candidates.length === CANDIDATES_MAX;
@@ -258,7 +278,8 @@ export async function searchChats(
 
 function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
   if (filter.ownerId !== null && row.owner_id !== filter.ownerId) return false;
-  if (filter.teams !== null && !filter.teams.includes(row.team_id)) return false;
+  const isHers = filter.orOwnedBy !== undefined && row.owner_id === filter.orOwnedBy;
+  if (filter.teams !== null && !isHers && !filter.teams.includes(row.team_id)) return false;
   return filter.states === null || filter.states.includes(row.state);
 }
 

@@ -90,7 +90,13 @@ export async function savePersonDesk(
              version = version + 1 WHERE operator_id = ?1 AND version = ?7`,
           )
           .bind(operatorId, publicName, capacity, ...lists, onVersion);
-  const [written] = await db.batch([write, raisePeopleVersion(db, now), raiseSettingsVersion(db)]);
+  const [written] = await db.batch([
+    write,
+    raisePeopleVersion(db, now),
+    raiseSettingsVersion(db),
+    // Her teams are part of what she may see.
+    raiseAccessVersion(db, operatorId),
+  ]);
   return (written?.meta.changes ?? 0) > 0;
 }
 
@@ -105,6 +111,12 @@ export function raisePeopleVersion(db: D1Access, now: number): D1PreparedStateme
 /** To be run with whatever the snapshot shows, so that the sweep sees where publishing it failed. */
 export function raiseSettingsVersion(db: D1Access): D1PreparedStatement {
   return db.prepare('UPDATE workspace SET settings_version = settings_version + 1');
+}
+
+/** To be run with whatever changes what people may do. @param operatorId null: everybody */
+export function raiseAccessVersion(db: D1Access, operatorId: string | null): D1PreparedStatement {
+  const raise = 'UPDATE operators SET access_version = access_version + 1';
+  return operatorId === null ? db.prepare(raise) : db.prepare(`${raise} WHERE id = ?1`).bind(operatorId);
 }
 
 function toPerson(row: Row): DeskPersonRow {
@@ -122,7 +134,7 @@ function toPerson(row: Row): DeskPersonRow {
 }
 
 /** Written by savePersonDesk() and the seed; what cannot be read is nothing, so that one row does not take all people away. */
-function parseList(json: string | null): readonly unknown[] {
+export function parseList(json: string | null): readonly unknown[] {
   try {
     const list: unknown = JSON.parse(json ?? '[]');
     return Array.isArray(list) ? list : [];

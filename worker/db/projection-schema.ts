@@ -31,6 +31,8 @@ export const chats = sqliteTable(
     isBlocked: integer('is_blocked', { mode: 'boolean' }).notNull(),
     // Of an open session; null where there is none, or in rows of before they were kept.
     teamId: text('team_id'),
+    /** JSON: teams and last owner of the open or last session. */
+    scope: text('scope'),
     priority: integer('priority'),
     queueSince: integer('queue_since'),
     topic: text('topic'),

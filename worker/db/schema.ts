@@ -1,6 +1,7 @@
 // D1: people, settings, channels and what they need. Nothing here is on the path between a webhook and its answer. The
 // projection of the chats: projection-schema.ts.
 // drizzle-kit turns both into migrations/; it cannot say WITHOUT ROWID, so that is added to its SQL by hand.
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const workspace = sqliteTable('workspace', {
@@ -41,8 +42,16 @@ export const operators = sqliteTable(
     authVersion: integer('auth_version').notNull(),
     isDisabled: integer('is_disabled', { mode: 'boolean' }).notNull(),
     createdAt: integer('created_at').notNull(),
+    /** Of the roles that the workspace composed; null: what `role` says. */
+    roleId: text('role_id'),
+    /** Raised by whatever changes what she may do; her LoginGuard was told of it up to `access_told`. */
+    accessVersion: integer('access_version').notNull().default(1),
+    accessTold: integer('access_told').notNull().default(1),
   },
-  (table) => [uniqueIndex('operators_email_key').on(table.emailKey)],
+  (table) => [
+    uniqueIndex('operators_email_key').on(table.emailKey),
+    index('operators_untold').on(table.id).where(sql`access_told < access_version`),
+  ],
 );
 
 /** The desk's side of a person; who has no row is in no team. WITHOUT ROWID. */

@@ -67,6 +67,7 @@ export async function listTickets(
   filter: TicketFilter,
   after: TicketPlace | null,
   limit: number,
+  sees: (row: TicketRow) => boolean,
 ): Promise<TicketListPage> {
   const { sql, values } = ticketsQuery(filter, after, limit + 1);
   const { results } = await db
@@ -75,7 +76,10 @@ export async function listTickets(
     .all<TicketRow>();
   const rows = results.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, next: results.length > limit && last ? { madeAt: last.made_at, id: last.id } : null };
+  return {
+    rows: rows.filter(sees),
+    next: results.length > limit && last ? { madeAt: last.made_at, id: last.id } : null,
+  };
 }
 
 /** Marks it as done; one that is done keeps who was done with it first. @returns the ticket, or null where there is none */
@@ -101,7 +105,7 @@ export async function reopenTicket(db: D1Access, id: string): Promise<TicketRow 
   return getTicket(db, id);
 }
 
-function getTicket(db: D1Access, id: string): Promise<TicketRow | null> {
+export function getTicket(db: D1Access, id: string): Promise<TicketRow | null> {
   return db.prepare(`SELECT ${COLUMNS} FROM tickets AS t ${FROM} WHERE t.id = ?1`).bind(id).first<TicketRow>();
 }
 

@@ -34,6 +34,7 @@ const LIVELY_CHAT_COLUMNS = [
   'inbound_count',
   'trouble_count',
   'is_blocked',
+  'scope',
   'priority',
   'queue_since',
   'topic',

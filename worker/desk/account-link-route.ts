@@ -1,6 +1,7 @@
 // POST and DELETE /api/chats/{chatId}/account-link: the invitation to link the customer's account with the company's, and the
 // end of a link. Decides nothing: who may, and whether LINE can, the chat's object says.
 import { type Context, Hono } from 'hono';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readChannels } from '../db/channel-check-queries';
 import { isUuidV7, parseChatId } from '../domain/ids';
@@ -12,7 +13,7 @@ import { inviteToLink } from '../protocol/account-link';
 import { chatSession } from '../stubs';
 
 export const accountLinkRoutes = new Hono<AppEnv>()
-  .post('/:chatId/account-link', requireOperator, jsonBody(inviteToLink), async (c) => {
+  .post('/:chatId/account-link', requireOperator, requireLiveLogin, jsonBody(inviteToLink), async (c) => {
     const place = placeOf(c);
     const { id: messageId } = c.req.valid('json');
     if (!place) return errorResponse(c, 'NOT_FOUND');
@@ -24,7 +25,7 @@ export const accountLinkRoutes = new Hono<AppEnv>()
     const sent = await callObject(() => chat.inviteToLink(c.get('asker'), { messageId, pageUrl }));
     return sent.ok ? c.json(sent.value, 202) : errorResponse(c, sent.error.code);
   })
-  .delete('/:chatId/account-link', requireOperator, async (c) => {
+  .delete('/:chatId/account-link', requireOperator, requireLiveLogin, async (c) => {
     const place = placeOf(c);
     if (!place) return errorResponse(c, 'NOT_FOUND');
     const done = await callObject(() => chatSession(c.env, place.chatId).unlinkAccount(c.get('asker')));

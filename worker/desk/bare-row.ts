@@ -22,6 +22,7 @@ export function bareRow(row: ChatRow): ChatRow {
     ...(row.priority !== undefined && { priority: row.priority }),
     ...(row.queueSince !== undefined && { queueSince: row.queueSince }),
     ...(row.offer !== undefined && { offer: withoutNote(row.offer) }),
+    ...(row.scope !== undefined && { scope: row.scope }),
     ...(row.heldUntil !== undefined && { heldUntil: row.heldUntil }),
     ...(row.isEscalated !== undefined && { isEscalated: row.isEscalated }),
     ...(row.isParked !== undefined && { isParked: row.isParked }),

@@ -107,7 +107,7 @@ export const chatRoutes = new Hono<AppEnv>()
 async function findPage(c: ChatContext, query: ChatListQuery): Promise<Result<ChatPage | null, 'UNAVAILABLE'>> {
   const db = c.env.DB.withSession('first-primary');
   try {
-    const found = await withinMs(chatPage(db, c.get('asker').operatorId, query), LIST_WITHIN_MS);
+    const found = await withinMs(chatPage(db, c.get('asker'), query), LIST_WITHIN_MS);
     if (found.inTime) return ok(found.value);
     logWarn('list_late');
   } catch (cause) {

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { loadSettings } from '../db/channel-queries';
+import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
@@ -35,7 +36,9 @@ export const deskRoutes = new Hono<AppEnv>()
     return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);
   })
   .get('/queue', async (c) => {
-    const queue = await askDispatcher(c.env, (desk) => desk.queueView('all'));
+    const { access } = c.get('asker');
+    const teams = access.grants['desk.read'] === 'all' ? 'all' : access.teams;
+    const queue = await askDispatcher(c.env, (desk) => desk.queueView(teams));
     return queue.ok ? c.json(queue.value) : refuse(c, queue.error);
   })
   .post('/next', async (c) => {
@@ -49,8 +52,9 @@ export const deskRoutes = new Hono<AppEnv>()
     return c.json({ teams } satisfies TeamList);
   })
   .put('/teams/:teamId/intake', jsonBody(intakeCommand), async (c) => {
-    if (c.get('asker').role === 'operator') return errorResponse(c, 'NOT_PERMITTED');
-    if (!(await isTeam(c.env, c.req.param('teamId')))) return errorResponse(c, 'TEAM_UNKNOWN');
+    const teamId = c.req.param('teamId');
+    if (!can(c.get('asker'), 'queue.manage', { teamIds: [teamId] })) return errorResponse(c, 'NOT_PERMITTED');
+    if (!(await isTeam(c.env, teamId))) return errorResponse(c, 'TEAM_UNKNOWN');
     const { intake, reason } = c.req.valid('json');
     const set = await askDispatcher(c.env, (desk) => desk.setIntake(c.req.param('teamId'), intake, reason));
     return set.ok ? c.json({}) : refuse(c, set.error);

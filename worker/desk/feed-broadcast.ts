@@ -1,10 +1,11 @@
 // Brings changed rows to the tabs: the first frame at once, then at most one per FRAME_EVERY_MS with the newest row of
 // each chat. Keeps names and texts in memory between a notice and its frame, nowhere else. Called by OperatorHub.
-import { FRAME_EVERY_MS } from '../domain/hub/feed';
+import { FRAME_EVERY_MS, type InboxCursor } from '../domain/hub/feed';
 import type { ChatRow } from '../protocol/chat-view';
 import type { InboxServerMessage } from '../protocol/inbox-server-message';
 import type { HubStore } from './hub-store';
-import { closeIfLapsed, sendText } from './inbox-seat';
+import { closeIfLapsed, seatOf, sendText } from './inbox-seat';
+import { type ShownRow, seenBy, seesAll } from './seen-rows';
 
 export class FeedBroadcast {
   readonly #sockets: () => WebSocket[];
@@ -41,15 +42,34 @@ export class FeedBroadcast {
 
   #send(store: HubStore, from: number, now: number): void {
     const place = store.place();
-    const rows = store.rowsAfter(from, place.hubSeq).map(({ row }) => {
+    const news = store.rowsAfter(from, place.hubSeq).map(({ row, past }) => {
       const full = this.#fullRows.get(row.chatId);
       const isSame = full?.epoch === row.epoch && full.seq === row.seq;
-      return full && isSame ? { row: full, bare: false } : { row, bare: true };
+      return full && isSame ? { row: full, bare: false, past } : { row, bare: true, past };
     });
     this.#fullRows.clear();
     store.setBehindFrom(null);
     this.#nextFrameAt = now + FRAME_EVERY_MS;
-    const text = JSON.stringify({ type: 'rows', ...place, rows } satisfies InboxServerMessage);
-    for (const socket of this.#sockets()) if (!closeIfLapsed(socket, now)) sendText(socket, text);
+    // The same text for all who see everything, made once.
+    const whole = rowsText(place, { rows: news.map(({ row, bare }) => ({ row, bare })), gone: [] });
+    for (const socket of this.#sockets()) {
+      if (closeIfLapsed(socket, now)) continue;
+      const seat = seatOf(socket);
+      if (seesAll(seat)) {
+        sendText(socket, whole);
+        continue;
+      }
+      const seen = seenBy(seat, news);
+      if (seen.rows.length + seen.gone.length > 0) sendText(socket, rowsText(place, seen));
+    }
   }
+}
+
+/** One frame of rows. */
+export function rowsText(
+  place: InboxCursor,
+  { rows, gone }: { readonly rows: readonly ShownRow[]; readonly gone: readonly string[] },
+): string {
+  const left = gone.length > 0 ? { gone: [...gone] } : {};
+  return JSON.stringify({ type: 'rows', ...place, rows: [...rows], ...left } satisfies InboxServerMessage);
 }

@@ -1,6 +1,7 @@
 // The SQL of one hub: the feed of changed rows, which logins opened which chats, which logins have ended, the armed alarm.
 // Must not hold names of customers or texts (bare-row.ts). Called by OperatorHub alone; every method is synchronous.
 import { FEED_KEEP_MS, type InboxCursor } from '../domain/hub/feed';
+import { type ChatScope, isSameScope, rowScope } from '../domain/permissions/chat-scope';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import type { ChatRow } from '../protocol/chat-view';
 import { bareRow } from './bare-row';
@@ -38,12 +39,18 @@ const MIGRATIONS = [
    CREATE INDEX admission_operator ON admission (operator_id);
    CREATE INDEX admission_at ON admission (at);
    CREATE TABLE ended_login (login_id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;`,
+  // JSON list: whose the chat was before; null: nobody else's.
+  'ALTER TABLE feed ADD COLUMN past TEXT',
 ];
+/** Whoever saw a chat longer ago than so many changes of hands meets its end when she opens it. */
+const PAST_MAX = 8;
 
 /** PERSISTED CONTRACT: rows of the feed are JSON of a bare ChatRow; new fields are optional. */
 export interface FeedRow {
   readonly hubSeq: number;
   readonly row: ChatRow;
+  /** Whose the chat was before, so that those who may no longer see it are told. */
+  readonly past: readonly ChatScope[];
 }
 
 interface HubMark extends Record<string, SqlStorageValue> {
@@ -105,9 +112,10 @@ export class HubStore {
     return rows.filter((row) => {
       const written = this.#sql
         .exec(
-          `INSERT INTO feed (chat_id, epoch, seq, hub_seq, at, row) VALUES (?, ?, ?, ?, ?, ?)
+          `INSERT INTO feed (chat_id, epoch, seq, hub_seq, at, row, past) VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (chat_id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,
-             hub_seq = excluded.hub_seq, at = excluded.at, row = excluded.row
+             hub_seq = excluded.hub_seq, at = excluded.at, row = excluded.row,
+             past = excluded.past
            WHERE (excluded.epoch, excluded.seq) > (feed.epoch, feed.seq) RETURNING 1`,
           row.chatId,
           row.epoch,
@@ -115,6 +123,7 @@ export class HubStore {
           seq + 1,
           now,
           JSON.stringify(bareRow(row)),
+          this.#pastOf(row),
         )
         .toArray();
       if (written.length > 0) seq += 1;
@@ -122,13 +131,28 @@ export class HubStore {
     });
   }
 
+  #pastOf(row: ChatRow): string | null {
+    const [held] = this.#sql
+      .exec<{ row: string; past: string | null }>('SELECT row, past FROM feed WHERE chat_id = ?', row.chatId)
+      .toArray();
+    if (!held) return null;
+    const before = rowScope(JSON.parse(held.row) as ChatRow);
+    if (isSameScope(before, rowScope(row))) return held.past;
+    const past = held.past === null ? [] : (JSON.parse(held.past) as ChatScope[]);
+    return JSON.stringify([...past.filter((each) => !isSameScope(each, before)), before].slice(-PAST_MAX));
+  }
+
   rowsAfter(hubSeq: number, upToSeq: number): FeedRow[] {
-    const found = this.#sql.exec<{ hub_seq: number; row: string }>(
-      'SELECT hub_seq, row FROM feed WHERE hub_seq > ? AND hub_seq <= ? ORDER BY hub_seq',
+    const found = this.#sql.exec<{ hub_seq: number; row: string; past: string | null }>(
+      'SELECT hub_seq, row, past FROM feed WHERE hub_seq > ? AND hub_seq <= ? ORDER BY hub_seq',
       hubSeq,
       upToSeq,
     );
-    return Array.from(found, (each) => ({ hubSeq: each.hub_seq, row: JSON.parse(each.row) as ChatRow }));
+    return Array.from(found, (each) => ({
+      hubSeq: each.hub_seq,
+      row: JSON.parse(each.row) as ChatRow,
+      past: each.past === null ? [] : (JSON.parse(each.past) as ChatScope[]),
+    }));
   }
 
   /** The number before the first row that is not older than `since`: numbers and times rise together. */

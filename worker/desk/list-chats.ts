@@ -2,6 +2,7 @@
 // Called by chat-route. Rows are the projection's: the console merges them with what its sockets say.
 import {
   type ChatFilter,
+  type ChatListPage,
   type ChatListRow,
   type ListPlace,
   listChats,
@@ -10,6 +11,9 @@ import {
   type Teams,
 } from '../db/find-chats';
 import type { D1Access } from '../db/write-projection';
+import type { Asker } from '../domain/permissions/asker';
+import { maySee } from '../domain/permissions/can';
+import { rowScope } from '../domain/permissions/chat-scope';
 import { fold } from '../domain/search/fold';
 import type { ChatListQuery } from '../protocol/chat-list-query';
 import type { ChatListItem, ChatPage } from '../protocol/chat-view';
@@ -31,19 +35,50 @@ function teamsOf({ team, teamless }: ChatListQuery): Teams {
   return [...new Set(team === undefined ? [] : [team].flat()), ...(teamless === undefined ? [] : [null])];
 }
 
+/** Looks through so many pages of rows for one page of what the asker may see. */
+const LOOKS_MAX = 5;
+
 /** @returns null where the cursor is none of ours */
-export async function chatPage(db: D1Access, asker: string, query: ChatListQuery): Promise<ChatPage | null> {
-  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+export async function chatPage(db: D1Access, asker: Asker, query: ChatListQuery): Promise<ChatPage | null> {
+  let after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) return null;
   const limit = Math.min(LIMIT_MAX, Number(query.limit ?? LIMIT_DEFAULT));
-  const filter = { ...toFilter(query.state ?? 'all', asker), teams: teamsOf(query) };
+  const sees = (row: ChatListRow) => maySee(asker, rowScope(toListItem(row)));
+  const rows: ChatListRow[] = [];
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const page = await findRows(db, asker, query, after, limit - rows.length, sees);
+    rows.push(...page.rows);
+    after = page.next;
+    if (after === null || rows.length >= limit) break;
+  }
+  return { items: rows.map(toListItem), nextCursor: after && `${after.chatId}.${after.key}` };
+}
+
+function findRows(
+  db: D1Access,
+  asker: Asker,
+  query: ChatListQuery,
+  after: ListPlace | null,
+  limit: number,
+  sees: (row: ChatListRow) => boolean,
+): Promise<ChatListPage> {
+  const { operatorId } = asker;
+  const filter = { ...toFilter(query.state ?? 'all', operatorId), ...toTeams(query, asker) };
   const text = toSearch(query.q ?? '');
-  const page = text
-    ? await searchChats(db, asker, text, filter, after, limit)
-    : query.state === 'waiting'
-      ? await listWaiting(db, asker, filter.teams, after, limit)
-      : await listChats(db, asker, filter, after, limit);
-  return { items: page.rows.map(toListItem), nextCursor: page.next && `${page.next.chatId}.${page.next.key}` };
+  if (text) return searchChats(db, operatorId, text, filter, after, limit, sees);
+  return query.state === 'waiting'
+    ? listWaiting(db, operatorId, filter.teams, after, limit, sees)
+    : listChats(db, operatorId, filter, after, limit, sees);
+}
+
+/** Where the list goes by teams, only those whose chats she may see are read at all. */
+function toTeams(query: ChatListQuery, { operatorId, access }: Asker): Pick<ChatFilter, 'teams' | 'orOwnedBy'> {
+  const wanted = teamsOf(query);
+  const isByTeam = query.state === 'waiting' || query.state === 'open';
+  if (!isByTeam || access.grants['chat.read'] === 'all') return { teams: wanted };
+  const hers = [...access.teams, null];
+  if (wanted !== null) return { teams: wanted.filter((team) => hers.includes(team)) };
+  return { teams: hers, ...(query.state === 'open' && { orOwnedBy: operatorId }) };
 }
 
 /** `{chatId}.{key}`: a chat id has no dot. */
@@ -92,6 +127,8 @@ function toListItem(row: ChatListRow): ChatListItem {
     troubleCount: row.trouble_count,
     blocked: row.is_blocked === 1,
     ...deskFields(row),
+    // Written by our own projection.
+    ...(row.scope !== null && { scope: JSON.parse(row.scope) as NonNullable<ChatListItem['scope']> }),
     epoch: row.epoch,
     seq: row.seq,
     readCount: row.read_count,

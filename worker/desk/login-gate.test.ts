@@ -5,7 +5,15 @@ import type { LoginGuardRpc } from '../rpc/login-guard-rpc';
 import { LoginGate } from './login-gate';
 
 const NOW = 1_700_000_000_000;
-const ACCOUNT = { operatorId: 'op_a', name: 'Aya', email: 'a@kaiwa.test', role: 'operator', authVersion: 1 } as const;
+const ACCOUNT = {
+  operatorId: 'op_a',
+  name: 'Aya',
+  email: 'a@kaiwa.test',
+  role: 'operator',
+  authVersion: 1,
+  access: { grants: {}, teams: [] },
+  accessVersion: 1,
+} as const;
 const KNOCK = { operatorId: 'op_a', loginId: 'login_1', authVersion: 1, isActivity: false };
 const VALID = ok({ validUntil: NOW + 900_000, account: ACCOUNT });
 

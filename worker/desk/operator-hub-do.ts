@@ -10,6 +10,7 @@ import {
   reconnectSpreadMs,
 } from '../domain/hub/feed';
 import { countConnected, LEASE_RENEW_MS } from '../domain/hub/lease';
+import type { AccessChange } from '../domain/permissions/asker';
 import type { Env } from '../env';
 import { answerClose, closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
@@ -22,7 +23,7 @@ import type { DeskPerson } from '../protocol/desk-view';
 import { PROTOCOL_VERSION } from '../protocol/version';
 import type { OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, loginGuard } from '../stubs';
-import { FeedBroadcast } from './feed-broadcast';
+import { FeedBroadcast, rowsText } from './feed-broadcast';
 import { HubStore } from './hub-store';
 import {
   closeIfLapsed,
@@ -33,11 +34,13 @@ import {
   operatorTag,
   seatOf,
   sendFrame,
+  sendText,
   sightingOf,
 } from './inbox-seat';
 import { type Admission, LoginGate } from './login-gate';
 import { PeopleBoard } from './people-board';
 import { readInboxFrame } from './read-inbox-frame';
+import { seenBy } from './seen-rows';
 
 /** A socket lives this long without a renewal, whatever the login's own end. */
 const SOCKET_VALID_MS = 15 * 60_000;
@@ -130,14 +133,20 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     sendFrame(socket, { type: 'hello', protocol: PROTOCOL_VERSION, ...place, reconnectSpreadMs: spread, validUntil });
     const resume = planResume(cursor, place, store.prunedSeq(), now);
     const afterSeq = resume.kind === 'behind' ? resume.afterSeq : store.seqBefore(resume.since);
-    const rows = store.rowsAfter(afterSeq, place.hubSeq);
-    for (let i = 0; i < rows.length; i += RESUME_ROWS_PER_FRAME) {
-      const part = rows.slice(i, i + RESUME_ROWS_PER_FRAME);
+    const news = store.rowsAfter(afterSeq, place.hubSeq);
+    let count = 0;
+    for (let i = 0; i < news.length; i += RESUME_ROWS_PER_FRAME) {
+      const part = news.slice(i, i + RESUME_ROWS_PER_FRAME);
       const hubSeq = part.at(-1)?.hubSeq ?? place.hubSeq;
-      sendFrame(socket, { type: 'rows', ...place, hubSeq, rows: part.map(({ row }) => ({ row, bare: true })) });
+      const seen = seenBy(
+        seatOf(socket),
+        part.map(({ row, past }) => ({ row, bare: true, past })),
+      );
+      sendText(socket, rowsText({ ...place, hubSeq }, seen));
+      count += seen.rows.length;
     }
     const complete = resume.kind === 'behind';
-    sendFrame(socket, { type: 'caught_up', ...place, count: rows.length, complete });
+    sendFrame(socket, { type: 'caught_up', ...place, count, complete });
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
@@ -270,6 +279,18 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       this.#arm(store, now);
     }
     return admission;
+  }
+
+  async changeAccess(who: AccessChange): Promise<void> {
+    const { operatorId } = who;
+    this.#gate.drop(operatorId, this.#gate.loginsOf(operatorId));
+    for (const socket of this.#sockets(operatorTag(operatorId))) {
+      socket.serializeAttachment({ ...seatOf(socket), ...who } satisfies InboxSeat);
+      sendFrame(socket, { type: 'access' });
+    }
+    const store = this.#store;
+    const chats = store ? store.chatsOf(store.loginsOf(operatorId)) : [];
+    await Promise.all(chats.map((chatId) => chatSession(this.env, chatId).changeAccess(who)));
   }
 
   async endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void> {

@@ -120,8 +120,14 @@ export const sessionRoutes = new Hono<AppEnv>()
     const to = await findColleague(c.env, wished.to);
     if (!to.ok) return refuse(c, to.error);
     const by = { operatorId: asker.operatorId, name: asker.name };
-    const isLead = asker.role !== 'operator';
-    const input = { chatId: parsed.chatId, to: to.value.operatorId, by, isLead, commandKey, ...left };
+    const input = {
+      chatId: parsed.chatId,
+      to: to.value.operatorId,
+      by,
+      isLead: begun.value.leads,
+      commandKey,
+      ...left,
+    };
     const way = await callObject(() => dispatcher(c.env).passOn(input));
     if (!way.ok) return refuse(c, way.error);
     const moved = await askChat(c, (chat) =>
@@ -133,7 +139,6 @@ export const sessionRoutes = new Hono<AppEnv>()
   })
   .post('/:chatId/assign', jsonBody(assignCommand), async (c) => {
     const asker = c.get('asker');
-    if (asker.role === 'operator') return errorResponse(c, 'NOT_PERMITTED');
     const parsed = parseChatId(c.req.param('chatId'));
     if (!parsed) return errorResponse(c, 'NOT_FOUND');
     const { operatorId, force = false, ...command } = c.req.valid('json');

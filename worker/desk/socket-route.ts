@@ -40,7 +40,8 @@ async function openDoor(c: Context<AppEnv>, chatId: string | null): Promise<Sock
   const admitted = await callObject(() => operatorHub(c.env, operatorId).admit(knock));
   if (!admitted.ok) return errorResponse(c, admitted.error.code);
   const { account, validUntil } = admitted.value;
-  return { operatorId, loginId, role: account.role, name: account.name, validUntil };
+  const { role, name, access: rights } = account;
+  return { operatorId, loginId, role, name, access: rights, validUntil };
 }
 
 function isServed(protocol: string | undefined): boolean {

@@ -1,9 +1,18 @@
-// /api/tickets: the follow-up records, for everybody at the desk: lists from D1, and done or open again by hand.
+// /api/tickets: the follow-up records, for the people of their teams: lists from D1, and done or open again by hand.
 // What a ticket says is the chat's own and is not changed here.
 import { type Context, Hono } from 'hono';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
-import { closeTicket, listTickets, reopenTicket, type TicketPlace, type TicketRow } from '../db/ticket-queries';
+import {
+  closeTicket,
+  getTicket,
+  listTickets,
+  reopenTicket,
+  type TicketFilter,
+  type TicketPlace,
+  type TicketRow,
+} from '../db/ticket-queries';
+import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
 import { queryParams } from '../platform/json-body';
@@ -14,6 +23,7 @@ import { allOperatorHubs } from '../stubs';
 
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 100;
+const LOOKS_MAX = 5;
 
 export const ticketRoutes = new Hono<AppEnv>()
   .use(requireOperator, requireLiveLogin)
@@ -21,9 +31,13 @@ export const ticketRoutes = new Hono<AppEnv>()
     const { state = 'open', team = null, cursor, limit = LIMIT_DEFAULT } = c.req.valid('query');
     const filter = { state, teamId: team };
     const place = cursor === undefined ? null : parseCursor(cursor);
-    const page = await listTickets(fresh(c.env.DB), filter, place, Math.min(LIMIT_MAX, Number(limit)));
-    const nextCursor = page.next && `${page.next.madeAt}.${page.next.id}`;
-    return c.json({ items: page.rows.map(toView), nextCursor } satisfies TicketPage);
+    const { rows, next } = await seenTickets(c, filter, place, Math.min(LIMIT_MAX, Number(limit)));
+    const nextCursor = next && `${next.madeAt}.${next.id}`;
+    return c.json({ items: rows.map(toView), nextCursor } satisfies TicketPage);
+  })
+  .use('/:id/*', async (c, next) => {
+    const ticket = await getTicket(fresh(c.env.DB), c.req.param('id'));
+    return ticket && isHers(c, ticket) ? next() : errorResponse(c, 'NOT_FOUND');
   })
   .post('/:id/done', async (c) => {
     const done = await closeTicket(fresh(c.env.DB), c.req.param('id'), c.get('asker').operatorId, Date.now());
@@ -33,6 +47,23 @@ export const ticketRoutes = new Hono<AppEnv>()
     const open = await reopenTicket(fresh(c.env.DB), c.req.param('id'));
     return open ? answer(c, open) : errorResponse(c, 'NOT_FOUND');
   });
+
+/** Those of other teams are left out; looks through so many pages for one. */
+async function seenTickets(c: Context<AppEnv>, filter: TicketFilter, from: TicketPlace | null, limit: number) {
+  const rows: TicketRow[] = [];
+  let place = from;
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const page = await listTickets(fresh(c.env.DB), filter, place, limit - rows.length, (row) => isHers(c, row));
+    rows.push(...page.rows);
+    place = page.next;
+    if (place === null || rows.length >= limit) break;
+  }
+  return { rows, next: place };
+}
+
+function isHers(c: Context<AppEnv>, { team_id: teamId }: TicketRow): boolean {
+  return can(c.get('asker'), 'ticket.handle', { teamIds: teamId === null ? [] : [teamId] });
+}
 
 /** The ticket as it is now. The other consoles hear that there is news; whoever is not told sees it when it asks the next time. */
 function answer(c: Context<AppEnv>, row: TicketRow) {

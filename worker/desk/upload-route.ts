@@ -3,6 +3,7 @@
 // Mounted apart from chat-route, whose limit on bodies is made for texts.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { dropUpload } from '../db/drop-upload';
 import { type AnyUpload, addUpload, gatheringKey, getUpload, publicKey } from '../db/upload-queries';
@@ -27,7 +28,7 @@ type UploadContext = Context<AppEnv>;
 const limited = bodyLimit({ maxSize: 65_536, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') });
 
 export const uploadRoutes = new Hono<AppEnv>()
-  .use('/:chatId/uploads/*', requireOperator)
+  .use('/:chatId/uploads/*', requireOperator, requireLiveLogin)
   .post('/:chatId/uploads', limited, jsonBody(beginUpload), async (c) => {
     const begun = await begin(c, c.req.param('chatId'), c.req.valid('json'));
     return begun.ok ? c.json(begun.value, 201) : errorResponse(c, begun.error);

@@ -8,6 +8,7 @@ import { chatSession } from '../stubs';
 import { type RebuiltPage, rebuildPage, rebuildSource } from './rebuild-projection';
 import { sweepDesk } from './sweep-desk';
 import { sweepUploads } from './sweep-uploads';
+import { tellGuards } from './tell-guards';
 
 const CHATS_PER_TURN = 50;
 /** Where the last turn ended. In R2, for KV holds settings only and D1 is what is being checked. */
@@ -16,6 +17,7 @@ const CURSOR_KEY = 'jobs/sweep-cursor';
 export async function sweep(env: Env): Promise<RebuiltPage | null> {
   await endUploads(env);
   await sweepDesk(env);
+  await tellGuards(env);
   try {
     const cursor = (await (await env.MEDIA.get(CURSOR_KEY))?.text()) || null;
     const db = env.DB.withSession('first-primary');

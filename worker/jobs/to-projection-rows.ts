@@ -86,6 +86,7 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     trouble_count: row.troubleCount,
     is_blocked: row.blocked,
     team_id: row.teamId ?? null,
+    scope: row.scope ? JSON.stringify(row.scope) : null,
     priority: row.priority ?? null,
     queue_since: row.queueSince ?? null,
     topic: row.topic ?? null,

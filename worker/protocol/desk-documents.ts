@@ -159,6 +159,21 @@ export const deskDocuments = {
   /** A text by its key, for each language; what is absent is as we wrote it. */
   texts: perLanguage(z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(10_000)))),
   sla: z.array(slaPolicy).check(z.maxLength(200)),
+  access: z.strictObject({
+    operatorsSee: z.enum(['own', 'teams', 'all']),
+    isAdminsOnly: z.boolean(),
+    /** Composed by the workspace; a permission that is not named is none. */
+    roles: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          base: z.enum(['super_admin', 'admin', 'supervisor', 'operator']),
+          grants: z.record(z.string().check(z.maxLength(40)), z.enum(['own', 'teams', 'all'])),
+        }),
+      )
+      .check(z.maxLength(50)),
+  }),
 } as const;
 
 export type DeskDocumentName = keyof typeof deskDocuments;

@@ -26,6 +26,8 @@ export const inboxRows = z.object({
   type: z.literal('rows'),
   ...cursor,
   rows: z.array(z.object({ row: chatRow, bare: z.boolean() })),
+  /** Chats that she may no longer see; left out: none. */
+  gone: z.optional(z.array(z.string())),
 });
 
 /** After the rows of a resume. `complete: false`: the cursor was too old or of another epoch; load the list anew. */
@@ -42,6 +44,9 @@ export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(),
 /** Colleagues whose status or load changed; after a hello: all of them (`whole`). */
 export const inboxPeople = z.object({ type: z.literal('people'), whole: z.boolean(), people: z.array(deskPerson) });
 
+/** Her rights changed: who she is (GET /api/me) and what the lists hold is to be asked anew. */
+export const inboxAccess = z.object({ type: z.literal('access') });
+
 /** Tickets were made, changed, done or opened again: whoever looks at them asks anew (GET /api/tickets). */
 export const inboxTickets = z.object({ type: z.literal('tickets') });
 
@@ -52,6 +57,7 @@ export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxRead,
   inboxPeople,
   inboxTickets,
+  inboxAccess,
   renewedMessage,
   errorMessage,
 ]);

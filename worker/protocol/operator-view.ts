@@ -8,6 +8,9 @@ export const operatorView = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(ROLE_NAMES),
+  /** What she may do, and how far: own, teams or all. A permission that is not named is none of hers. */
+  grants: z.record(z.string(), z.enum(['own', 'teams', 'all'])),
+  teams: z.array(z.string()),
 });
 export type OperatorView = z.infer<typeof operatorView>;
 

@@ -5,7 +5,7 @@ import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { OperatorEndReason, PassedOn, Person, Priority } from '../domain/chat/session-state';
 import type { MessageId } from '../domain/ids';
-import type { Asker } from '../domain/permissions/asker';
+import type { AccessChange, Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
 import type { Result } from '../domain/result';
 import type { SendAnswer } from '../protocol/chat-command';
@@ -46,6 +46,8 @@ export interface HandWish {
 /** `commandKey`: of the command, whose answer the chat keeps with what comes of it; null: it was done before. */
 export interface HandStart {
   readonly commandKey: string | null;
+  /** Whether she leads this chat, as a supervisor of its team. */
+  readonly leads: boolean;
 }
 
 /** What a chat answers to the Dispatcher: what became of it, and its facts, which alone move entries and slots. */
@@ -168,4 +170,6 @@ export interface ChatSessionRpc {
 
   /** Closes the sockets of these logins with 4401. */
   dropLogins(loginIds: readonly string[]): Promise<void>;
+  /** Her sockets act by new rights, or are closed with 4403 where the chat is no longer hers to see. */
+  changeAccess(who: AccessChange): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // What LoginGuard promises: one object per account (by operator id, or a keyed hash of an unknown e-mail) and, for tries
 // only, one per network prefix. Types only; additive.
+import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import type { Result } from '../domain/result';
 import type { Refusal } from './refusal';
@@ -9,7 +10,12 @@ export interface LoginAccount {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** Raised by a change of role, password or factor: logins of before it are over. */
   readonly authVersion: number;
+  /** What she may do; it changes while her logins live. */
+  readonly access: Access;
+  /** Of D1's newest word on it. */
+  readonly accessVersion: number;
 }
 
 export interface OpenedLogin {
@@ -57,6 +63,11 @@ export interface LoginGuardRpc {
   /** A proof for a socket's renewal: single use, 60 s. */
   makeProof(loginId: string): Promise<Result<{ readonly proof: string; readonly expiresAt: number }, Refusal>>;
   useProof(proof: string): Promise<Result<{ readonly loginId: string; readonly validUntil: number }, Refusal>>;
+  /**
+   * The newest of what D1 says about her: her hub is told, and through it her open sockets, before this returns. Older words change
+   * nothing. A disabled one's logins end. Nothing where nobody ever signed in to the account.
+   */
+  changeAccount(input: { readonly account: LoginAccount; readonly isDisabled: boolean }): Promise<void>;
   /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. */
   endLogin(loginId: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 // What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
+import type { AccessChange } from '../domain/permissions/asker';
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
 import type { DeskPerson } from '../protocol/desk-view';
@@ -32,6 +33,8 @@ export interface OperatorHubRpc {
     /** A person did something, which moves the login's idle limit; a socket that reconnects by itself is none. */
     readonly isActivity?: boolean;
   }): Promise<Result<AdmittedLogin, Refusal>>;
+  /** Her rights changed: proofs are dropped, her sockets here and at chats act by the new ones, her tabs are told. Returns when all is told. */
+  changeAccess(who: AccessChange): Promise<void>;
   /** Ends logins: drops the proof, closes their sockets here (4401) and at every chat they opened. Returns when all is told. */
   endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void>;
 }

@@ -13,6 +13,7 @@ import type { SendAnswer } from '../protocol/chat-command';
 import type { Refusal } from '../rpc/refusal';
 import type { ChatTools } from './chat-tools';
 import { type Done, sendMessage } from './run-command';
+import { loadSeen } from './seen-chat';
 
 type Outcome<T> = Result<Done<T>, Refusal>;
 
@@ -29,7 +30,7 @@ export async function askLinkToken(
   asker: Asker,
   openChannel: (channelId: string) => Promise<LineChannel | null>,
 ): Promise<Result<string, Refusal>> {
-  const record = tools.store.load();
+  const record = loadSeen(tools.store, asker);
   const place = record && parseChatId(record.chatId);
   if (!record || !place) return refuse('NOT_FOUND');
   // A group has no account to link.

@@ -2,14 +2,16 @@
 // Identity lives in the attachment, so it survives hibernation; nothing is written to a socket whose login has lapsed.
 // https://developers.cloudflare.com/durable-objects/best-practices/websockets/
 import type { Entry } from '../domain/chat/entry';
-import type { SocketIdentity } from '../domain/permissions/asker';
+import type { AccessChange, SocketIdentity } from '../domain/permissions/asker';
+import { maySee } from '../domain/permissions/can';
+import { chatScope } from '../domain/permissions/chat-scope';
 import type { Position } from '../domain/position';
 import { closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
 import { isLongerThan } from '../platform/frame-bytes';
 import { chatClientMessage } from '../protocol/chat-client-message';
 import type { ChatServerMessage } from '../protocol/chat-server-message';
-import { CLOSE_POLICY, CLOSE_SIGNED_OUT, FRAME_BYTES_MAX } from '../protocol/connection';
+import { CLOSE_FORBIDDEN, CLOSE_POLICY, CLOSE_SIGNED_OUT, FRAME_BYTES_MAX } from '../protocol/connection';
 import { PROTOCOL_VERSION } from '../protocol/version';
 import type { ChatRecord, MemberProfile } from './chat-record';
 import type { ChatStore } from './chat-store';
@@ -71,9 +73,19 @@ export class ChatConnections {
     if (sockets.length === 0) return;
     const { record, prevSeq, entries, members = [] } = change;
     const frame = JSON.stringify(withMembers(changesFrame(record, prevSeq, record.seq, entries, now), members));
+    const scope = chatScope(record.state);
     for (const socket of sockets) {
       if (isLapsed(socket, now)) closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
+      else if (!maySee(identityOf(socket), scope)) closeSocket(socket, CLOSE_FORBIDDEN, 'not hers');
       else sendText(socket, frame);
+    }
+  }
+
+  /** Her sockets act by the new rights from now on, or are closed where the chat is no longer hers to see. */
+  changeAccess(who: AccessChange, { state }: ChatRecord): void {
+    for (const socket of this.#ctx.getWebSockets(who.operatorId)) {
+      if (maySee(who, chatScope(state))) socket.serializeAttachment({ ...identityOf(socket), ...who });
+      else closeSocket(socket, CLOSE_FORBIDDEN, 'not hers');
     }
   }
 

@@ -6,7 +6,7 @@ import type { ChatEvent, DivertReason, MaxWaitStep, OfferEnd } from '../domain/c
 import type { Incoming } from '../domain/chat/incoming';
 import { isMedia, type MediaCopy } from '../domain/chat/message-content';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
-import type { Asker } from '../domain/permissions/asker';
+import type { AccessChange, Asker } from '../domain/permissions/asker';
 import { type Position, parsePosition } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
@@ -58,9 +58,8 @@ import {
 } from './run-command';
 import { nameContact, unlinkAccount } from './run-contact-command';
 import { runOrder, toOwnerGone } from './run-order';
+import { loadSeen, NOT_FOUND } from './seen-chat';
 import { factsOf } from './session-facts';
-
-const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #rules: KnownRules;
@@ -111,7 +110,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const asking = this.#rules.refresh();
     if (asking) await asking;
     const done = this.#command(() => applyWish(this.#tools, asker, wish, guard));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
   async beginHand(asker: Asker, wish: HandWish, guard: WishGuard): Promise<Result<HandStart, Refusal>> {
@@ -122,7 +121,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => endHand(this.#tools, commandKey));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
@@ -130,63 +129,68 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const done = this.#command(() => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
     if (!done.ok) return done;
     this.#lanes.tellReader(asker.operatorId, this.#chatId(), done.value);
-    return this.view(asker);
+    return this.#viewFor(asker);
   }
 
   async view(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    return this.#seen(asker) ? this.#viewFor(asker) : err(NOT_FOUND);
+  }
+
+  /** After a command of hers, which may have been the last thing she did in this chat. */
+  #viewFor(asker: Asker): Result<ChatView, Refusal> {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
     const { store, members, now } = this.#tools;
     return ok(toChatView(record, asker, store.readCountOf(asker.operatorId), members.all(), now()));
   }
 
-  async entries(_asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
-    const record = this.#load();
+  async entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
+    const record = this.#seen(asker);
     return record ? ok(entryPage(this.#tools.store, record, query)) : err(NOT_FOUND);
   }
 
-  async entry(_asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
-    const entry = this.#load() && this.#tools.store.entryById(entryId);
+  async entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
+    const entry = this.#seen(asker) && this.#tools.store.entryById(entryId);
     return entry ? ok(toEntryView(this.#chatId(), entry)) : err(NOT_FOUND);
   }
 
-  async mediaOf(_asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
-    const entry = this.#load() && this.#tools.store.entryById(entryId);
+  async mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
+    const entry = this.#seen(asker) && this.#tools.store.entryById(entryId);
     const content = entry?.kind === 'message' && isMedia(entry.content) ? entry.content : null;
     if (!content?.media) return err(NOT_FOUND);
     return ok({ ...content.media, ...(content.type === 'file' && { fileName: content.fileName }) });
   }
 
   async typing(asker: Asker): Promise<Result<null, Refusal>> {
-    return this.#load() ? this.#lanes.showTyping(asker) : err(NOT_FOUND);
+    return this.#seen(asker) ? this.#lanes.showTyping(asker) : err(NOT_FOUND);
   }
 
   async markReadOnLine(asker: Asker): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => markReadOnLine(this.#tools, asker));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
   async nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>> {
-    const done = this.#command(() => nameContact(this.#tools, givenName));
-    return done.ok ? this.view(asker) : done;
+    const done = this.#command(() => nameContact(this.#tools, asker, givenName));
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
   async inviteToLink(
     asker: Asker,
     input: { messageId: string; pageUrl: string },
   ): Promise<Result<SendAnswer, Refusal>> {
-    if (!this.#load()) return err(NOT_FOUND);
+    if (!this.#seen(asker)) return err(NOT_FOUND);
     const token = await this.#lanes.linkToken(asker);
     return token.ok ? this.#command(() => inviteToLink(this.#tools, asker, input, token.value)) : token;
   }
 
   async unlinkAccount(asker: Asker): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => unlinkAccount(this.#tools, asker));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
-  async memberPictureOf(_asker: Asker, userId: string): Promise<Result<{ url: string }, Refusal>> {
-    const url = this.#load() && this.#tools.members.byId(userId)?.pictureUrl;
+  async memberPictureOf(asker: Asker, userId: string): Promise<Result<{ url: string }, Refusal>> {
+    const url = this.#seen(asker) && this.#tools.members.byId(userId)?.pictureUrl;
     return url ? ok({ url }) : err(NOT_FOUND);
   }
 
@@ -194,8 +198,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#load() !== null && this.#tools.store.usesMedia(key);
   }
 
-  async pictureOf(_asker: Asker): Promise<Result<{ url: string }, Refusal>> {
-    const url = this.#load()?.contact.pictureUrl;
+  async pictureOf(asker: Asker): Promise<Result<{ url: string }, Refusal>> {
+    const url = this.#seen(asker)?.contact.pictureUrl;
     return url ? ok({ url }) : err(NOT_FOUND);
   }
 
@@ -228,6 +232,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async dropLogins(loginIds: readonly string[]): Promise<void> {
     this.#connections.dropLogins(loginIds);
+  }
+
+  async changeAccess(who: AccessChange): Promise<void> {
+    const record = this.#load();
+    if (record) this.#connections.changeAccess(who, record);
   }
 
   // ---- the Dispatcher's calls
@@ -295,7 +304,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   /** WebSocket upgrades only; the identity header was set by the Worker. */
   override async fetch(request: Request): Promise<Response> {
     const identity = readIdentity(request);
-    const record = this.#load();
+    const record = identity && this.#seen(identity);
     if (!identity || !record) return new Response(null, { status: 404 });
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
     return this.#connections.open(identity, after, record, this.#tools);
@@ -338,6 +347,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     // The lanes may write before their first await: what is answered is what stands then.
     this.#lanes.start();
     return this.#tools.store.load();
+  }
+
+  /** Null also where the chat is none of hers. */
+  #seen(asker: Asker) {
+    return loadSeen({ load: () => this.#load() }, asker);
   }
 
   #chatId(): ChatId {

@@ -2,11 +2,21 @@
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import type { MediaCopy } from '../domain/chat/message-content';
-import { isHumanMode, type OpenOffer, parkedOf, priorityOf, type Session, stateOf } from '../domain/chat/session-state';
+import {
+  type ChatState,
+  isHumanMode,
+  type OpenOffer,
+  parkedOf,
+  priorityOf,
+  type Session,
+  stateOf,
+} from '../domain/chat/session-state';
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
+import { can } from '../domain/permissions/can';
+import { chatScope } from '../domain/permissions/chat-scope';
 import { type SessionSla, slaAlert } from '../domain/sla/session-sla';
 import type { ChatRow, ChatView, MemberView, SessionSlaView, SessionView } from '../protocol/chat-view';
 import type { ContentView, DeliveryView, EntryView, ThreadEventView } from '../protocol/entry-view';
@@ -31,10 +41,16 @@ export function toChatRow(record: ChatRecord): ChatRow {
     inboundCount: state.inboundCount,
     troubleCount: summary.troubleCount,
     blocked: state.friend.state === 'blocked' || state.friend.state === 'left',
+    ...(state.session && { scope: toScopeView(state) }),
     ...(state.session && isHumanMode(state.session.state) && deskFields(state.session)),
     epoch: record.epoch,
     seq: record.seq,
   };
+}
+
+function toScopeView(state: ChatState): NonNullable<ChatRow['scope']> {
+  const { teamIds, lastOwnerId } = chatScope(state);
+  return { teamIds: [...teamIds], lastOwnerId };
 }
 
 /** What lists show of an open session. */
@@ -116,7 +132,7 @@ export function toChatView(
     statusMessage: record.contact.statusMessage,
     language: record.contact.language,
     replyUntil: replyUntil(record, now),
-    sendRefusal: replyRefusal(record.state, asker),
+    sendRefusal: can(asker, 'chat.send') ? replyRefusal(record.state, asker) : 'NOT_PERMITTED',
     lineName: record.contact.name,
     givenName: record.contact.givenName,
     friend: record.state.friend.state,

@@ -223,6 +223,8 @@ describe('a frame from the console', () => {
       email: 'a@b',
       role: 'operator',
       authVersion: 1,
+      access: AYA.access,
+      accessVersion: 1,
     };
     const guard = () => loginGuard(env, `account:${AYA.operatorId}`);
     const opening = { account, ip: '::1', client: 'test', methods: ['pwd'] };

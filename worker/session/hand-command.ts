@@ -5,17 +5,18 @@ import { isOwned, isStale } from '../domain/chat/session-moves';
 import { transition } from '../domain/chat/transition';
 import type { OperatorId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
+import { can } from '../domain/permissions/can';
+import { chatScope } from '../domain/permissions/chat-scope';
 import { err, ok, type Result } from '../domain/result';
 import type { HandStart, HandWish } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import type { ChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
-import { commandKeyOf, type Done, toActor, toEvent, toRefusal, type WishGuard } from './run-command';
+import { commandKeyOf, type Done, toEvent, toRefusal, type WishGuard } from './run-command';
+import { loadSeen, mayWish, NOT_FOUND, NOT_PERMITTED, toActor } from './seen-chat';
 
 /** The kept answer of a command that was done. */
 export const DONE_BEFORE = 'null';
-
-const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 
 /** The answer that this command had, or why it is refused before anybody is asked. */
 export function beginHand(
@@ -28,6 +29,8 @@ export function beginHand(
   if (!record) return err(NOT_FOUND);
   const commandKey = commandKeyOf(asker, guard.commandId);
   const answered = tools.store.answerOf(commandKey);
+  if (answered === null && !loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
+  if (answered === null && !mayDo(asker, wish, record)) return err(NOT_PERMITTED);
   const now = tools.now();
   const refusal: Refusal | null =
     answered === null ? refusalOf(tools, record, asker, wish, guard, now) : JSON.parse(answered);
@@ -35,7 +38,13 @@ export function beginHand(
     tools.store.keepAnswerOnce(commandKey, now, JSON.stringify(refusal));
     return err(refusal);
   }
-  return ok({ answer: { commandKey: answered === null ? commandKey : null }, change: null });
+  const leads = can(asker, 'chat.lead', chatScope(record.state));
+  return ok({ answer: { commandKey: answered === null ? commandKey : null, leads }, change: null });
+}
+
+/** Who gives a chat away must lead it; who passes her own on is the state table's to judge. */
+function mayDo(asker: Asker, wish: HandWish, { state }: ChatRecord): boolean {
+  return wish.type === 'assign' ? can(asker, 'chat.assign', chatScope(state)) : mayWish(asker, wish);
 }
 
 /** The Dispatcher said yes, also where the chat was not asked, since another command of hers had done it. */
@@ -57,7 +66,7 @@ function refusalOf(
   if (wish.type === 'transfer_operator') {
     // Nobody is asked what the chat's own move would refuse.
     const to = { operatorId: wish.to as OperatorId, name: '' };
-    const event = toEvent({ type: 'transfer_operator', to }, toActor(asker), expectedVersion);
+    const event = toEvent({ type: 'transfer_operator', to }, toActor(asker, record), expectedVersion);
     const decided = transition(record.state, event, decisionContext(tools, record, now));
     return decided.ok ? null : toRefusal(decided.error);
   }

@@ -9,6 +9,7 @@ import { tryAgain } from '../domain/delivery/line-call';
 import { goesAgainTogether, isCancellable, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';
 import { isUuidV7, type MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
+import { can } from '../domain/permissions/can';
 import { comparePosition, type Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import { toLineMessages } from '../line/outbound/to-line-messages';
@@ -22,6 +23,7 @@ import { type ChatTools, decisionContext } from './chat-tools';
 import { quoteTokenOf } from './chat-views';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep, tellWhoJoined } from './follow-step';
+import { loadSeen, mayWish, NOT_FOUND, NOT_PERMITTED, toActor } from './seen-chat';
 
 /** What a command answers, and what it changed; null: nothing, it was done before. */
 export interface Done<T> {
@@ -35,16 +37,16 @@ type Quote = NonNullable<Reply['quote']>;
 /** More than anybody lets wait in one chat. */
 const OPEN_CALLS_MAX = 1_000;
 
-const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
-
 export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMessage): Outcome<SendAnswer> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   if (!isUuidV7(message.id)) return err({ code: 'BAD_REQUEST', retry: false });
   const stored = tools.store.entryById(message.id);
-  if (stored) {
-    return isSame(stored, asker, message) ? done(toSendAnswer(stored), null) : err({ code: 'ID_REUSED', retry: false });
-  }
+  // A repeat has its answer also where the chat was taken from her meanwhile.
+  if (stored && isSame(stored, asker, message)) return done(toSendAnswer(stored), null);
+  if (!loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
+  if (stored) return err({ code: 'ID_REUSED', retry: false });
+  if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
   const quote = message.quotedId === undefined ? null : findQuote(tools, message.quotedId, message);
   if (quote && !quote.ok) return quote;
   const fault = sendFault(tools, record, message);
@@ -52,7 +54,7 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
 
   const event: ChatEvent = {
     type: 'reply',
-    by: toActor(asker),
+    by: toActor(asker, record),
     messageId: message.id,
     content: message.content,
     ...(message.quickReplies?.length && { quickReplies: message.quickReplies }),
@@ -98,7 +100,7 @@ export function retryMessage(
   messageId: MessageId,
   acceptDouble: boolean,
 ): Outcome<SendAnswer> {
-  const record = tools.store.load();
+  const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
   const entry = tools.store.entryById(messageId);
   if (entry?.kind !== 'message' || !entry.delivery) return err(NOT_FOUND);
@@ -135,6 +137,7 @@ export function cancelMessage(tools: ChatTools, asker: Asker, messageId: Message
   const entry = tools.store.entryById(messageId);
   if (entry?.kind !== 'message' || !entry.delivery) return err(NOT_FOUND);
   const isOwn = entry.author.kind === 'operator' && entry.author.operatorId === asker.operatorId;
+  if (!isOwn && !loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
   const refusal = isOwn ? null : replyRefusal(record.state, asker);
   if (refusal) return err({ code: refusal, retry: false });
   if (entry.delivery.state === 'cancelled') return done(toSendAnswer(entry), null);
@@ -149,7 +152,7 @@ export function cancelMessage(tools: ChatTools, asker: Asker, messageId: Message
 
 /** Marks the chat as read on the customer's phone, by hand; nothing where no message waits for it. */
 export function markReadOnLine(tools: ChatTools, asker: Asker): Outcome<null> {
-  const record = tools.store.load();
+  const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
   const refusal = replyRefusal(record.state, asker);
   if (refusal) return err({ code: refusal, retry: false });
@@ -172,8 +175,10 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
     const refusal: Refusal | null = JSON.parse(answered);
     return refusal ? err(refusal) : done(null, null);
   }
+  if (!loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
+  if (!mayWish(asker, wish)) return err(NOT_PERMITTED);
   const now = tools.now();
-  const event = toEvent(wish, toActor(asker), guard.expectedVersion ?? null);
+  const event = toEvent(wish, toActor(asker, record), guard.expectedVersion ?? null);
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   const refusal = decided.ok ? null : toRefusal(decided.error);
   tools.store.keepAnswer(commandKey, now, JSON.stringify(refusal));
@@ -207,7 +212,7 @@ export function toEvent(wish: SessionWish, by: Actor, expectedVersion: number | 
  * @param showsRead whether the customer's phone shows Read by it, where the reader is whom she is talking to
  */
 export function markRead(tools: ChatTools, asker: Asker, upTo: Position, showsRead = false): Outcome<number> {
-  const record = tools.store.load();
+  const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
   const isWhole = comparePosition(upTo, record) >= 0;
   const seen = isWhole
@@ -249,10 +254,6 @@ function meaningOf(content: MessageContent): string {
 function toSendAnswer(stored: Entry): SendAnswer {
   const state = (stored as Entry & MessageEntry).delivery?.state ?? 'sent';
   return { id: stored.id, epoch: stored.epoch, seq: stored.seq, state };
-}
-
-export function toActor(asker: Asker): Actor {
-  return { operatorId: asker.operatorId, name: asker.name, role: asker.role };
 }
 
 export function toRefusal(rejection: Rejection): Refusal {

@@ -2,13 +2,14 @@
 // transaction. LINE's own profile is never changed by it.
 import { said } from '../domain/chat/session-moves';
 import type { Asker } from '../domain/permissions/asker';
+import { can } from '../domain/permissions/can';
 import { err, ok, type Result } from '../domain/result';
 import type { Refusal } from '../rpc/refusal';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { ChatWrite } from './chat-write';
 import type { Done } from './run-command';
+import { loadSeen, NOT_FOUND, NOT_PERMITTED } from './seen-chat';
 
-const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
 const BAD_REQUEST: Refusal = { code: 'BAD_REQUEST', retry: false };
 
 /** UTF-16 units, as the wire counts. */
@@ -17,9 +18,10 @@ const NAME_UTF16_MAX = 100;
 const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 /** For whoever may see the chat. @param givenName trimmed here; null or blank: LINE's own name again */
-export function nameContact(tools: ChatTools, givenName: string | null): Result<Done<null>, Refusal> {
-  const record = tools.store.load();
+export function nameContact(tools: ChatTools, asker: Asker, givenName: string | null): Result<Done<null>, Refusal> {
+  const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
+  if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
   const given = givenName?.trim() || null;
   if (given !== null && (given.length > NAME_UTF16_MAX || CONTROL.test(given))) return err(BAD_REQUEST);
   if (given === record.contact.givenName) return ok({ answer: null, change: null });
@@ -31,8 +33,9 @@ export function nameContact(tools: ChatTools, givenName: string | null): Result<
 
 /** Forgets the company's account; a line of the log says who did it. Where none is linked nothing happens. */
 export function unlinkAccount(tools: ChatTools, asker: Asker): Result<Done<null>, Refusal> {
-  const record = tools.store.load();
+  const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
+  if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
   if (record.contact.linkedAccount === null) return ok({ answer: null, change: null });
   const now = tools.now();
   const write = new ChatWrite(tools, record, now);

@@ -15,6 +15,7 @@ import type { EntryView, MessageView } from '../protocol/entry-view';
 import type { ChatSessionRpc } from '../rpc/chat-session-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
 import { chatSession } from '../stubs';
+import { everythingOf } from './access';
 import { newSourceId } from './line-webhook';
 
 type Raw = DurableObjectStub<import('../session/chat-session-do').ChatSession>;
@@ -62,7 +63,8 @@ export function textIn(chat: TestChat, text: string, overrides: Partial<Incoming
 }
 
 export function person(name: string, role: Role = 'operator'): Asker {
-  return { operatorId: `op_${name}` as OperatorId, name, role, loginId: `login_${name}` as LoginId };
+  const loginId = `login_${name}` as LoginId;
+  return { operatorId: `op_${name}` as OperatorId, name, role, loginId, access: everythingOf(role) };
 }
 
 export const AYA = person('aya');

@@ -7,6 +7,7 @@ import { withIdentity } from '../platform/identity-header';
 import type { ChatRow } from '../protocol/chat-view';
 import type { InboxServerMessage } from '../protocol/inbox-server-message';
 import type { OperatorHubRpc } from '../rpc/operator-hub-rpc';
+import { everythingOf } from './access';
 
 type Raw = DurableObjectStub<import('../desk/operator-hub-do').OperatorHub>;
 type Frame = InboxServerMessage;
@@ -25,6 +26,7 @@ export function hubStub(): OperatorHubRpc & { readonly raw: Raw } {
     notifyPeople: (...args) => raw.notifyPeople(...args),
     notifyTickets: () => raw.notifyTickets(),
     admit: (input) => raw.admit(input),
+    changeAccess: (who) => raw.changeAccess(who),
     endLogins: (...args) => raw.endLogins(...args),
   };
 }
@@ -46,7 +48,13 @@ export async function openInbox(
   { after, ...identity }: Opening & { readonly after?: string | null } = {},
 ): Promise<Tab> {
   const url = `http://hub/ws/inbox${after ? `?after=${after}` : ''}`;
-  const someone = { operatorId: 'op_any', name: 'Any', role: 'operator', loginId: 'login_any' };
+  const someone = {
+    operatorId: 'op_any',
+    name: 'Any',
+    role: 'operator',
+    loginId: 'login_any',
+    access: everythingOf('operator'),
+  };
   const who = { ...someone, validUntil: Date.now() + 600_000, ...identity } as SocketIdentity;
   const upgrade = withIdentity(new Request(url, { headers: { upgrade: 'websocket' } }), who);
   const response = await hub.raw.fetch(upgrade);

@@ -7,8 +7,12 @@ import type { Asker } from '../domain/permissions/asker';
 import type { Env } from '../env';
 import type { InboundMessage } from '../rpc/inbound-message';
 import { chatSession } from '../stubs';
+import { everythingOf } from './access';
 
-const ASKER = { operatorId: 'op_test', name: 'Test', role: 'admin', loginId: 'login' } as Asker;
+const ASKER = {
+  ...{ operatorId: 'op_test', name: 'Test', role: 'admin', loginId: 'login' },
+  access: everythingOf('admin'),
+} as Asker;
 
 /** The newest 100 texts a chat of the channel `demo` holds, in display order; none where there is no such chat. */
 export async function textsOf(userId: string): Promise<string[]> {

@@ -8,9 +8,11 @@ import { upsertOperator } from '../db/operator-queries';
 import type { LoginId, OperatorId } from '../domain/ids';
 import { toEmailKey } from '../domain/login/email-key';
 import type { Asker } from '../domain/permissions/asker';
+import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import { unmatchableHash } from '../platform/password-hash';
 import { loginGuard } from '../stubs';
+import { everythingOf } from './access';
 
 export interface SignedInOperator {
   readonly operatorId: OperatorId;
@@ -39,6 +41,8 @@ export interface SignInOptions {
   /** A stored form; without it no password fits. */
   readonly passwordHash?: string;
   readonly isDisabled?: boolean;
+  /** Left out: all that her role may do, to every chat. */
+  readonly access?: Access;
 }
 
 /** Adds the operator (unless the id is given and there) and opens a new login for her. */
@@ -50,6 +54,8 @@ export async function signInOperator(options: SignInOptions = {}): Promise<Signe
     email: `${operatorId}@kaiwa.test`,
     role: options.role ?? ('operator' as const),
     authVersion: 1,
+    access: options.access ?? everythingOf(options.role ?? 'operator'),
+    accessVersion: 1,
   };
   await upsertOperator(env.DB, {
     ...account,
@@ -70,7 +76,7 @@ export async function signInOperator(options: SignInOptions = {}): Promise<Signe
     ...account,
     loginId,
     refreshToken: opened.refreshToken,
-    asker: { operatorId, name: account.name, role: account.role, loginId },
+    asker: { operatorId, name: account.name, role: account.role, loginId, access: account.access },
     cookie,
     headers: { cookie },
     unsafeHeaders: { cookie, origin, 'x-kaiwa': '1', 'content-type': 'application/json' },

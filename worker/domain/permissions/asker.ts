@@ -1,5 +1,6 @@
 // Who asks an object for something, as the Worker verified it. Types only.
 import type { LoginId, OperatorId } from '../ids';
+import type { Access } from './permission';
 import type { Role } from './role';
 
 export interface Asker {
@@ -7,7 +8,11 @@ export interface Asker {
   readonly name: string;
   readonly role: Role;
   readonly loginId: LoginId;
+  readonly access: Access;
 }
+
+/** What changes of a person while her logins live. */
+export type AccessChange = Omit<Asker, 'loginId'>;
 
 /** What a socket's attachment holds; travels to the object in a header that the Worker sets and strips from outside. */
 export interface SocketIdentity extends Asker {

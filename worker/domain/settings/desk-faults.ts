@@ -3,6 +3,8 @@
 import { botSettingsFaults } from '../bot/bot-settings-faults';
 import { overrideFaults } from '../bot/texts';
 import { calendarFaults, scheduleFaults } from '../calendar/calendar-faults';
+import { isWithinRole } from '../permissions/bundles';
+import { PERMISSIONS } from '../permissions/permission';
 import { presenceSettingsFaults } from '../presence/presence-settings';
 import { queueSettingsFaults } from '../queue/queue-settings';
 import { err, ok } from '../result';
@@ -25,6 +27,7 @@ const RULES_MAX = 200;
 const RULE_WORDS_MAX = 200;
 const SKILLS_MAX = 20;
 const POLICIES_MAX = 100;
+const ROLES_MAX = 50;
 const DAY_SEC = 86_400;
 const WEEK_MIN = 10_080;
 
@@ -82,6 +85,11 @@ const FAULTS: FaultsOf = {
     Object.keys(channels).flatMap((id) => faultIf(!room.channelIds.has(id), id, 'UNKNOWN_CHANNEL')),
   presence: (presence) => presenceSettingsFaults(presence).map(({ field, code }) => ({ path: field, code })),
   texts: (texts) => overrideFaults(texts).map(({ code, language, key }) => ({ path: `${language}.${key}`, code })),
+  access: ({ roles }) => [
+    ...faultIf(roles.length > ROLES_MAX, 'roles', 'TOO_MANY'),
+    ...idFaults(roles, 'roles'),
+    ...roles.slice(0, ROLES_MAX).flatMap((role, at) => under(`roles.${at}`, roleFaults(role))),
+  ],
   sla: (policies, room) => [
     ...faultIf(policies.length > POLICIES_MAX, '', 'TOO_MANY'),
     ...idFaults(policies, ''),
@@ -129,6 +137,17 @@ function hintFaults(bot: DeskSettings['bot'], room: SettingsRoom): SettingsFault
     ),
     ...bot.topics.flatMap(({ teamHint }, at) => teamRefFaults(teamHint, `topics.${at}.teamHint`, room)),
     ...bot.flows.flatMap(({ end }, at) => teamRefFaults(end.teamHint, `flows.${at}.end.teamHint`, room)),
+  ];
+}
+
+/** A composed role may do no more than the role it counts as, so that none is a way round the second factor. */
+function roleFaults({ name, base, grants }: DeskSettings['access']['roles'][number]): SettingsFault[] {
+  return [
+    ...nameFaults(name, 'name'),
+    ...Object.keys(grants).flatMap((permission) => [
+      ...faultIf(!PERMISSIONS.some((known) => known === permission), `grants.${permission}`, 'UNKNOWN_VALUE'),
+      ...faultIf(!isWithinRole(base, grants, permission), `grants.${permission}`, 'BEYOND_ROLE'),
+    ]),
   ];
 }
 

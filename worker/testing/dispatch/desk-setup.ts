@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { Dispatcher } from '../../dispatch/dispatcher-do';
 import { DEFAULT_BOT_SETTINGS } from '../../domain/bot/default-bot-settings';
+import { DEFAULT_ACCESS } from '../../domain/permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS, type PresenceSettings } from '../../domain/presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS, type QueueSettings } from '../../domain/queue/queue-settings';
 import type { TeamPolicy } from '../../domain/routing/entry';
@@ -123,6 +124,7 @@ function deskSettings({
     presence: { ...DEFAULT_PRESENCE_SETTINGS, ...presence },
     texts: {},
     sla: [],
+    access: DEFAULT_ACCESS,
   };
 }
 

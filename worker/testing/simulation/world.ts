@@ -24,6 +24,7 @@ import { toEntryView } from '../../session/chat-views';
 import type { Change } from '../../session/chat-write';
 import { entryPage } from '../../session/entry-page';
 import { isPending } from '../../session/next-alarm';
+import { everythingOf } from '../access';
 import { SeededChance } from '../seeded-chance';
 import { MemoryD1 } from './memory-d1';
 import type { Move } from './moves';
@@ -37,7 +38,7 @@ const ROUNDS_MAX = 400;
 const QUIET_TURNS = 4;
 
 function person(id: string, name: string, role: Asker['role']): Asker {
-  return { operatorId: id as OperatorId, name, role, loginId: `login_${id}` as LoginId };
+  return { operatorId: id as OperatorId, name, role, loginId: `login_${id}` as LoginId, access: everythingOf(role) };
 }
 
 export const PEOPLE: readonly Asker[] = [

@@ -95,13 +95,19 @@ export class ChatController {
       onStatus: (status) => {
         this.status = status;
         if (status.state === 'signed_out') deps.onSignedOut();
-        if (status.state === 'forbidden') this.error = { code: 'NOT_PERMITTED', retry: false };
+        if (status.state === 'forbidden') this.#hide();
       },
       proof: deps.proof,
       mayReturn: deps.mayReturn,
       now: () => Date.now(),
       random: () => Math.random(),
     });
+  }
+
+  /** It went to somebody else, or her rights changed: nothing of it stays on screen. */
+  #hide(): void {
+    this.error = { code: 'NOT_PERMITTED', retry: false };
+    this.thread = EMPTY_THREAD;
   }
 
   /** Shows the chat: what is cached at once, the rest as it comes. */

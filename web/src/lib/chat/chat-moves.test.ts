@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { ROLE_GRANTS } from '$domain/permissions/bundles';
+import type { Role } from '$domain/permissions/role';
 import { view } from '../testing/build';
 import { chatMoves } from './chat-moves';
 
 const me = { operatorId: 'op_me', name: 'Me' };
 const other = { operatorId: 'op_2', name: 'Ren' };
-const offered = (of: Parameters<typeof view>[0], role = 'operator') =>
-  Object.entries(chatMoves(view(of), { operatorId: 'op_me', role }))
+const offered = (of: Parameters<typeof view>[0], role: Role = 'operator') =>
+  Object.entries(chatMoves(view(of), { operatorId: 'op_me', grants: ROLE_GRANTS[role], teams: [] }))
     .filter(([, isOffered]) => isOffered)
     .map(([move]) => move.replace('can', ''));
 

@@ -1,5 +1,8 @@
 // Which moves of a session are offered for a chat. A courtesy to the eye: the Worker decides, and says why not. Pure.
+import { rowScope } from '$domain/permissions/chat-scope';
+import type { Permission } from '$domain/permissions/permission';
 import type { ChatView } from '$protocol/chat-view';
+import { type Grantee, isGranted } from '../access/is-granted';
 
 export interface ChatMoves {
   readonly canClaim: boolean;
@@ -25,38 +28,36 @@ export interface ChatMoves {
   readonly canArchive: boolean;
 }
 
-const LEADS: ReadonlySet<string> = new Set(['supervisor', 'admin', 'super_admin']);
 const HELD: ReadonlySet<string> = new Set(['assigned', 'active', 'on_hold']);
 const QUEUED: ReadonlySet<string> = new Set(['pending', 'waiting']);
 
-/** Supervisors, admins and super admins. */
-export const isLead = (role: string): boolean => LEADS.has(role);
-
 export function chatMoves(
-  view: Pick<ChatView, 'state' | 'owner' | 'blocked' | 'offer'>,
-  operator: { readonly operatorId: string; readonly role: string },
+  view: Pick<ChatView, 'state' | 'owner' | 'blocked' | 'offer' | 'teamId' | 'scope'>,
+  operator: Grantee,
 ): ChatMoves {
   const isHeld = HELD.has(view.state) && view.owner !== null;
   const isOpen = isHeld || QUEUED.has(view.state);
   const isMine = isHeld && view.owner?.operatorId === operator.operatorId;
   const isMineToClose = view.state === 'resolved' && view.owner?.operatorId === operator.operatorId;
-  const lead = isLead(operator.role);
+  const scope = rowScope(view);
+  const lead = isGranted(operator, 'chat.lead', scope);
+  const may = (permission: Permission) => isGranted(operator, permission);
   const mayMove = isMine || (isOpen && lead);
   return {
-    canClaim: !isHeld && view.state !== 'resolved' && !view.blocked,
+    canClaim: may('chat.claim') && !isHeld && view.state !== 'resolved' && !view.blocked,
     canRelease: isMine,
-    canResolve: isMine,
+    canResolve: isMine && may('chat.resolve'),
     canReopen: view.state === 'resolved',
     canActForHolder: isHeld && !isMine && lead,
     canTakeOver: isHeld && !isMine && lead,
     canHold: mayMove && view.state === 'active',
     canUnhold: mayMove && view.state === 'on_hold',
-    canTransfer: mayMove,
+    canTransfer: mayMove && may('chat.transfer'),
     canTakeBack: isHeld && mayMove && view.offer?.from !== undefined,
-    canAssign: isOpen && lead,
+    canAssign: isOpen && isGranted(operator, 'chat.assign', scope),
     canEscalate: mayMove,
     canPrioritise: mayMove,
     canReturnToBot: mayMove,
-    canArchive: isMineToClose || (view.state === 'resolved' && lead),
+    canArchive: may('chat.resolve') && (isMineToClose || (view.state === 'resolved' && lead)),
   };
 }

@@ -64,7 +64,10 @@ function laterCursor(known: InboxCursor | null, told: InboxCursor): InboxCursor 
 export function applyInboxMessage(state: InboxState, message: InboxServerMessage): InboxStep {
   switch (message.type) {
     case 'rows':
-      return mergeRows({ ...state, cursor: laterCursor(state.cursor, message) }, message.rows);
+      return mergeRows(
+        without({ ...state, cursor: laterCursor(state.cursor, message) }, message.gone ?? []),
+        message.rows,
+      );
     case 'caught_up':
       return {
         state: { ...state, cursor: laterCursor(state.cursor, message) },
@@ -76,13 +79,27 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
       return only(withRead(state, message.chatId, message.readCount));
     // The greeting's cursor is where the hub stands, not what we have: only rows and caught_up move ours.
     case 'hello':
-    // Colleagues and tickets are another part's matter.
+    // Colleagues, tickets and who she is are another part's matter.
+    case 'access':
     case 'people':
     case 'tickets':
     case 'renewed':
     case 'error':
       return only(state);
   }
+}
+
+/** Chats that are no longer hers to see. */
+function without(state: InboxState, chatIds: readonly string[]): InboxState {
+  if (chatIds.length === 0) return state;
+  const rows = new Map(state.rows);
+  for (const chatId of chatIds) rows.delete(chatId);
+  return { ...state, rows };
+}
+
+/** Of what is known only the place in the feed stays: what she may see is to be asked anew. */
+export function forgetRows({ cursor }: InboxState): InboxState {
+  return { ...EMPTY_INBOX, cursor };
 }
 
 function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; readonly bare: boolean }[]): InboxStep {

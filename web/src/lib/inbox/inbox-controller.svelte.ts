@@ -10,7 +10,14 @@ import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { inboxSocketUrl, openSocket } from '../realtime/open-socket';
 import type { InboxRow, InboxState, InboxStep } from './apply-inbox-message';
-import { applyInboxMessage, applyRows, chatsWithNews, EMPTY_INBOX, withNameSettled } from './apply-inbox-message';
+import {
+  applyInboxMessage,
+  applyRows,
+  chatsWithNews,
+  EMPTY_INBOX,
+  forgetRows,
+  withNameSettled,
+} from './apply-inbox-message';
 import type { ListContext } from './inbox-order';
 import { heldOrder, movedCount, orderedIds } from './inbox-order';
 import { RowCompleter } from './row-completer';
@@ -35,6 +42,8 @@ export interface InboxDeps {
   onNews(row: InboxRow): void;
   /** What is known of the chats changed. */
   onRows(rows: ReadonlyMap<string, InboxRow>): void;
+  /** Her rights changed. */
+  onAccess(): void;
   /** There are other tickets than a moment ago. */
   onTickets(): void;
   /** Colleagues whose status or load changed. */
@@ -96,6 +105,7 @@ export class InboxController {
       onMessage: (message) => {
         if (message.type === 'people') deps.onPeople(message);
         else if (message.type === 'tickets') deps.onTickets();
+        else if (message.type === 'access') this.#seeAnew();
         else this.#step(applyInboxMessage(this.#state, message));
       },
       onStatus: (status) => {
@@ -255,6 +265,14 @@ export class InboxController {
       this.progress = { ...this.progress, phase: 'loaded' };
       void this.loadMore();
     }
+  }
+
+  /** Her rights changed: what she saw may no longer be hers, and there may be more. */
+  #seeAnew(): void {
+    this.#hits = null;
+    this.#change(forgetRows(this.#state));
+    this.#deps.onAccess();
+    void this.load();
   }
 
   #step(step: InboxStep): void {

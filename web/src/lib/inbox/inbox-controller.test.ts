@@ -57,6 +57,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[]) {
     onNews: () => undefined,
     onRows: (rows) => told.push(rows),
     onPeople: () => undefined,
+    onAccess: () => undefined,
     onTickets: () => undefined,
   });
   inbox.filter = 'waiting';

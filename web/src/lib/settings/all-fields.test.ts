@@ -10,6 +10,8 @@ import { deskDocuments } from '$protocol/desk-documents';
 import { savePerson } from '$protocol/people-admin';
 import FieldsUnderTest from '../testing/FieldsUnderTest.svelte';
 import { FULL_DESK } from '../testing/full-desk';
+import AccessFields from './access/AccessFields.svelte';
+import { accessShape } from './access/access-drafts';
 import BotAnswers from './bot/BotAnswers.svelte';
 import BotManners from './bot/BotManners.svelte';
 import { botShape, channelsShape } from './bot/bot-drafts';
@@ -85,6 +87,7 @@ const FORMS: Readonly<Record<DeskDocument, Draw>> = {
   texts: together(
     ...LANGUAGES.map((language) => drawn(TextTable, { texts: textsShape.toDraft(FULL_DESK.texts), language })),
   ),
+  access: drawn(AccessFields, { access: accessShape.toDraft(FULL_DESK.access) }),
   sla: drawn(PolicyList, { policies: slaShape.toDraft(FULL_DESK.sla) }),
 };
 

@@ -215,6 +215,11 @@ export const FULL_DESK: DeskSettings = {
   sessions: { ...DEFAULT_DESK.sessions, idleWarnMin: null, joinPush: true },
   channels: { demo: { reception: 'always_on', isBotOn: true } },
   presence: { ...DEFAULT_DESK.presence, onGone: 'all' },
+  access: {
+    operatorsSee: 'teams',
+    isAdminsOnly: true,
+    roles: [{ id: 'auditor', name: 'Auditor', base: 'supervisor', grants: { 'chat.read': 'teams' } }],
+  },
   texts: { en: { ask: 'One moment…', end: '' }, th: { ask_topic: 'เรื่อง {topic}' } },
   sla: [
     {

@@ -2,10 +2,11 @@
 // Joins the parts that do not know each other: what a chat learns of itself reaches the list, what the list learns reaches the
 // chat, the queue and the offers.
 import type { MeView } from '$protocol/operator-view';
+import { isGranted } from '../access/is-granted';
 import type { DeskApi } from '../api/desk-api';
 import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
-import { chatMoves, isLead } from '../chat/chat-moves';
+import { chatMoves } from '../chat/chat-moves';
 import { DraftStore } from '../chat/draft-store';
 import { LiveNews } from '../chat/live-news.svelte';
 import { OutgoingController } from '../chat/outgoing-controller.svelte';
@@ -36,7 +37,7 @@ async function prepareFile(file: File): Promise<Preparation> {
 }
 
 export class DeskController {
-  readonly me: MeView;
+  me = $state.raw<MeView>() as MeView;
   readonly inbox: InboxController;
   /** Status, colleagues, queue and offers. */
   readonly duty: DeskDuty;
@@ -61,7 +62,7 @@ export class DeskController {
     this.me = me;
     this.#api = api;
     this.#login = login;
-    const { operatorId, role } = me.operator;
+    const { operatorId } = me.operator;
     this.draftStore = new DraftStore(localStorage, operatorId);
     this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
@@ -78,13 +79,14 @@ export class DeskController {
       },
       onRows: (rows) => this.duty.noteRows(rows),
       onPeople: (message) => this.duty.hearPeople(message),
+      onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
     });
     this.duty = new DeskDuty({
       api,
       inbox: this.inbox,
       operatorId,
-      isLead: isLead(role),
+      isLead: () => isGranted(this.me.operator, 'queue.manage'),
       isNewLogin: () => login.takeNew(),
       announce: (words) => {
         this.announcement = words;
@@ -116,6 +118,14 @@ export class DeskController {
     this.duty.stop();
     this.chat?.stop();
     this.outgoing.stop();
+  }
+
+  /** Her rights changed while she is here. */
+  async #whoAmI(): Promise<void> {
+    await this.#login.load();
+    if (this.#login.me) this.me = this.#login.me;
+    this.#cache.clear();
+    this.duty.seeAnew();
   }
 
   open(chatId: string | null): void {

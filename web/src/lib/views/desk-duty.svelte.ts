@@ -19,7 +19,7 @@ export interface DeskDutyDeps {
   readonly inbox: InboxController;
   readonly operatorId: string;
   /** Supervisors and admins see the queues of all teams live. */
-  readonly isLead: boolean;
+  isLead(): boolean;
   isNewLogin(): boolean;
   announce(words: string): void;
   /** That line is no longer true. */
@@ -105,6 +105,12 @@ export class DeskDuty {
     this.#hasHeard ||= message.whole;
   }
 
+  /** Her rights changed: whose queue and tickets are shown is to be asked anew. */
+  seeAnew(): void {
+    void this.queue.load();
+    this.hearTickets();
+  }
+
   hearTickets(): void {
     this.ticketNews += 1;
   }
@@ -124,7 +130,7 @@ export class DeskDuty {
   #peopleChanged(): void {
     this.#deps.inbox.setMyTeams(this.people.me?.teams ?? []);
     // Who is free is shown to leads alone.
-    if (this.#deps.isLead) this.queue.notePeople();
+    if (this.#deps.isLead()) this.queue.notePeople();
   }
 
   #accepted(view: ChatView): void {

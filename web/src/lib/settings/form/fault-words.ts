@@ -22,7 +22,8 @@ type OtherCode =
   | 'BAD_WINDOW'
   | 'NOT_ICAL'
   | 'TOO_MANY_EVENTS'
-  | 'TOO_MANY_HOLIDAYS';
+  | 'TOO_MANY_HOLIDAYS'
+  | 'BEYOND_ROLE';
 
 export type FaultCode =
   | BotFaultCode
@@ -35,6 +36,7 @@ export type FaultCode =
 
 export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_ID: m.set_fault_bad_id,
+  BEYOND_ROLE: m.set_fault_beyond_role,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,
   TOO_LONG: m.set_fault_too_long,

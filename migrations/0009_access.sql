@@ -1,0 +1,5 @@
+ALTER TABLE `operators` ADD `role_id` text;--> statement-breakpoint
+ALTER TABLE `operators` ADD `access_version` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE `operators` ADD `access_told` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+CREATE INDEX `operators_untold` ON `operators` (`id`) WHERE access_told < access_version;--> statement-breakpoint
+ALTER TABLE `chats` ADD `scope` text;

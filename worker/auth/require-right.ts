@@ -1,0 +1,22 @@
+// Whether the asker may use this route at all, by the one table of routes. Runs behind the check of the login, which completes her.
+// Called by require-live-login alone, so that no route can have the one without the other.
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { can } from '../domain/permissions/can';
+import type { AppEnv } from '../env';
+import { ROUTE_RIGHTS } from './route-rights';
+
+/** The route as the table names it: `GET /api/chats/:chatId`. Null where nothing but middleware matches. */
+export function routeOf(c: Context): string | null {
+  const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+  return route ? `${route.method} ${route.path}` : null;
+}
+
+export function isRouteGranted(c: Context<AppEnv>): boolean {
+  const route = routeOf(c);
+  // What does not exist is answered so, whoever asks.
+  if (route === null) return true;
+  const right = ROUTE_RIGHTS[route];
+  if (right === undefined) return false;
+  return right === 'public' || right === 'signed_in' || can(c.get('asker'), right);
+}

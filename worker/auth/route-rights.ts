@@ -1,0 +1,107 @@
+// What each route asks for, in one table: a route without a row is refused. What of one object somebody may see or do, the object
+// itself says again. Printed into the room guide by `npm run rights-table`; route-rights.worker.test tries every row with every role.
+import type { Permission } from '../domain/permissions/permission';
+
+/**
+ * `public`: without a login, or with a proof of another kind, which the route itself checks. `signed_in`: about the person herself,
+ * or for everybody at the desk.
+ */
+export type RouteRight = Permission | 'public' | 'signed_in';
+
+const CHAT = '/api/chats/:chatId';
+const CHANNEL = '/api/admin/channels/:channelId';
+
+export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
+  'GET /healthz': 'public',
+  'POST /webhook/line/:channelId': 'public',
+  'POST /account-link/:channelId/nonces': 'public',
+  'GET /media/:name': 'public',
+  'GET /api/openapi.json': 'public',
+  'GET /api/docs': 'public',
+
+  'POST /api/auth/login': 'public',
+  'POST /api/auth/refresh': 'public',
+  'POST /api/auth/logout': 'public',
+  'POST /api/auth/socket-proof': 'public',
+  'GET /api/me': 'public',
+  'GET /ws/inbox': 'public',
+  'GET /ws/chats/:chatId': 'public',
+
+  'GET /api/chats': 'chat.read',
+  [`GET ${CHAT}`]: 'chat.read',
+  [`GET ${CHAT}/messages`]: 'chat.read',
+  [`GET ${CHAT}/messages/:messageId`]: 'chat.read',
+  [`GET ${CHAT}/media/:entryId`]: 'chat.read',
+  [`GET ${CHAT}/picture`]: 'chat.read',
+  [`GET ${CHAT}/members/:userId/picture`]: 'chat.read',
+  [`GET ${CHAT}/decisions`]: 'chat.read',
+  [`POST ${CHAT}/read`]: 'chat.read',
+  [`POST ${CHAT}/messages`]: 'chat.send',
+  [`POST ${CHAT}/messages/:messageId/retry`]: 'chat.send',
+  [`DELETE ${CHAT}/messages/:messageId`]: 'chat.send',
+  [`POST ${CHAT}/typing`]: 'chat.send',
+  [`POST ${CHAT}/line-read`]: 'chat.send',
+  [`POST ${CHAT}/contact`]: 'chat.send',
+  [`POST ${CHAT}/account-link`]: 'chat.send',
+  [`DELETE ${CHAT}/account-link`]: 'chat.send',
+  [`POST ${CHAT}/uploads`]: 'chat.send',
+  [`PUT ${CHAT}/uploads/:uploadId/parts/:n`]: 'chat.send',
+  [`POST ${CHAT}/uploads/:uploadId/complete`]: 'chat.send',
+  [`DELETE ${CHAT}/uploads/:uploadId`]: 'chat.send',
+  // An accepted offer is no claim, so the chat tells the two apart.
+  [`POST ${CHAT}/claim`]: 'chat.send',
+  [`POST ${CHAT}/release`]: 'chat.send',
+  [`POST ${CHAT}/reopen`]: 'chat.send',
+  [`POST ${CHAT}/hold`]: 'chat.send',
+  [`POST ${CHAT}/unhold`]: 'chat.send',
+  [`POST ${CHAT}/return-to-bot`]: 'chat.send',
+  [`POST ${CHAT}/escalate`]: 'chat.send',
+  [`POST ${CHAT}/priority`]: 'chat.send',
+  [`POST ${CHAT}/offer/shown`]: 'chat.send',
+  [`POST ${CHAT}/offer/decline`]: 'chat.send',
+  [`POST ${CHAT}/offer/take-back`]: 'chat.send',
+  [`POST ${CHAT}/transfer`]: 'chat.transfer',
+  [`POST ${CHAT}/resolve`]: 'chat.resolve',
+  [`POST ${CHAT}/archive`]: 'chat.resolve',
+  [`POST ${CHAT}/assign`]: 'chat.assign',
+  [`POST ${CHAT}/take-over`]: 'chat.lead',
+
+  'GET /api/desk/people': 'signed_in',
+  'GET /api/desk/teams': 'signed_in',
+  'PUT /api/desk/status': 'signed_in',
+  'DELETE /api/desk/wrap-up': 'signed_in',
+  'GET /api/desk/queue': 'desk.read',
+  'POST /api/desk/next': 'chat.claim',
+  'PUT /api/desk/teams/:teamId/intake': 'queue.manage',
+  'GET /api/tickets': 'ticket.handle',
+  'POST /api/tickets/:id/done': 'ticket.handle',
+  'POST /api/tickets/:id/reopen': 'ticket.handle',
+  'GET /api/channels': 'signed_in',
+  'GET /api/stickers/:stickerId': 'signed_in',
+  'GET /api/emoji/:productId/:emojiId': 'signed_in',
+  'GET /api/saved-messages': 'saved_message.read',
+  'POST /api/saved-messages': 'saved_message.write',
+  'PUT /api/saved-messages/:id': 'saved_message.write',
+  'DELETE /api/saved-messages/:id': 'saved_message.write',
+
+  'GET /api/admin/channels': 'channel.read',
+  'POST /api/admin/channels': 'channel.write',
+  [`PATCH ${CHANNEL}`]: 'channel.write',
+  [`PUT ${CHANNEL}/secret`]: 'channel.write',
+  [`PUT ${CHANNEL}/access-token`]: 'channel.write',
+  [`DELETE ${CHANNEL}/access-token`]: 'channel.write',
+  [`POST ${CHANNEL}/account-link-key`]: 'channel.write',
+  [`POST ${CHANNEL}/webhook`]: 'channel.write',
+  [`POST ${CHANNEL}/check`]: 'channel.read',
+  [`POST ${CHANNEL}/webhook/test`]: 'channel.read',
+  'GET /api/admin/usage': 'usage.read',
+  'GET /api/admin/settings/sending': 'desk_settings.write',
+  'PUT /api/admin/settings/sending': 'desk_settings.write',
+  // Of the settings of access, desk-document-route asks for `access.write` as well.
+  'GET /api/admin/desk/:document': 'desk_settings.read',
+  'PUT /api/admin/desk/:document': 'desk_settings.write',
+  'POST /api/admin/desk/hours/ical': 'desk_settings.write',
+  'GET /api/admin/people': 'people.read',
+  'PUT /api/admin/people/:operatorId': 'people.write',
+  'POST /api/admin/rebuild': 'chat.rebuild',
+};

@@ -1,0 +1,44 @@
+// What a person may do, in single permissions, and how far each one reaches. Closed lists: roles are bundles of them.
+// PERSISTED CONTRACT: names and scopes stand in logins, sockets and settings; none is renamed. Pure.
+export const PERMISSIONS = [
+  // chats
+  'chat.read',
+  'chat.claim',
+  'chat.send',
+  'chat.transfer',
+  'chat.resolve',
+  'chat.assign',
+  'chat.lead',
+  // the desk
+  'desk.read',
+  'queue.manage',
+  'ticket.handle',
+  // what is set
+  'saved_message.read',
+  'saved_message.write',
+  'desk_settings.read',
+  'desk_settings.write',
+  'people.read',
+  'people.write',
+  'channel.read',
+  'channel.write',
+  'usage.read',
+  'chat.rebuild',
+  'access.write',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/**
+ * How far a permission reaches. `own`: chats that she owns, is offered, or served last. `teams`: those of her teams and of no
+ * team as well. `all`: every one. Of what belongs to no team, any of them is enough.
+ */
+export const SCOPES = ['own', 'teams', 'all'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type Grants = Readonly<Partial<Record<Permission, Scope>>>;
+
+/** What one person may do, and the teams that `teams` speaks of. */
+export interface Access {
+  readonly grants: Grants;
+  readonly teams: readonly string[];
+}
