@@ -12,7 +12,7 @@ import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { followStep } from './follow-step';
-import { greet } from './greet';
+import { greet, greetAwaited } from './greet';
 import { isHers } from './is-hers';
 import { takeLeftMessage } from './left-message';
 import { answerQuestion } from './queue-questions';
@@ -21,17 +21,19 @@ import { languageOf, say, systemButton, systemSays, textOf } from './say';
 
 /** @param isKnown whether the chat was there before this event */
 export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Incoming, isKnown: boolean): void {
-  const rules = tools.rules(write.record);
-  if (!rules?.desk || incoming.standby || write.record.state.standby) return;
-  const act: Act = { tools, write, rules, incoming };
   const { body } = incoming;
+  if (incoming.standby || write.record.state.standby) return;
+  // What was still to be said to her goes before what she is told now.
+  greetAwaited(tools, write, textIn(incoming));
+  const rules = tools.rules(write.record);
+  if (body.kind === 'follow' || body.kind === 'join') {
+    const isUnblocked = body.kind === 'follow' && body.isUnblocked;
+    greet(tools, write, rules, incoming, { kind: body.kind, isUnblocked, wasKnown: isKnown });
+    return;
+  }
+  if (!rules?.desk) return;
+  const act: Act = { tools, write, rules, incoming };
   switch (body.kind) {
-    case 'follow':
-      if (greets(act)) greet(act, { kind: 'follow', isUnblocked: body.isUnblocked, wasKnown: isKnown });
-      return;
-    case 'join':
-      if (greets(act)) greet(act, { kind: 'join', isUnblocked: false, wasKnown: isKnown });
-      return;
     case 'message':
       onMessage(act);
       return;
@@ -41,11 +43,6 @@ export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Inco
     default:
       return;
   }
-}
-
-/** Whoever talks with a person, or waits for one, may add the account meanwhile: the bot does not come in between. */
-function greets({ write, rules }: Act): boolean {
-  return rules.isBotOn && !isHumanMode(stateOf(write.record.state));
 }
 
 function onMessage(act: Act): void {
