@@ -49,8 +49,8 @@ function onMessage(act: Act): void {
   const { tools, write, rules, incoming } = act;
   const { session } = write.record.state;
   const text = textIn(incoming);
-  const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
   if (isQueued(session)) {
+    const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
     if (isOver && maySteer(act, session)) steer(act, 'cancel_wait');
     else if (answerCheckIn(act)) return;
     else if (!answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
@@ -60,10 +60,8 @@ function onMessage(act: Act): void {
     }
     return;
   }
-  if (isOwned(session)) {
-    if (isOver) steer(act, 'end_chat');
-    return;
-  }
+  // To a person "stop" is a word like any other: a chat that somebody serves ends by a button alone.
+  if (isOwned(session)) return;
   if (!takeLeftMessage(act, text) && rules.isBotOn && isForBot(write, incoming)) runBotTurn(act);
 }
 
