@@ -12,17 +12,15 @@ export interface ToldPlace {
   readonly wait: WaitRange | null;
 }
 
+export type PlaceKey = 'all_busy' | 'where_am_i' | 'position_update' | 'position_kept';
+
 /** "You are #3 in queue. Estimated wait: …", with the buttons of the queue. */
-export function placeMessage(
-  rules: DeskRules,
-  language: Language,
-  key: 'all_busy' | 'where_am_i' | 'position_update',
-  place: ToldPlace,
-): BotMessage[] {
+export function placeMessage(rules: DeskRules, language: Language, key: PlaceKey, place: ToldPlace): BotMessage[] {
   const wait = waitSentence(rules, language, place.wait);
   const buttons = queueButtons(rules, language);
   if (place.position !== null) return textOf(rules, language, key, { position: place.position, wait }, buttons);
-  if (key === 'position_update') return [];
+  // Without a number there is no move to tell.
+  if (key === 'position_update' || key === 'position_kept') return [];
   return textOf(rules, language, `${key}_without_position`, { wait }, buttons);
 }
 
