@@ -15,6 +15,7 @@ import { followStep } from './follow-step';
 import { greet, greetAwaited } from './greet';
 import { isHers } from './is-hers';
 import { takeLeftMessage } from './left-message';
+import { canBeCalledBack } from './place-words';
 import { answerQuestion } from './queue-questions';
 import { runBotTurn } from './run-bot-turn';
 import { languageOf, say, systemButton, systemSays, textOf } from './say';
@@ -111,7 +112,9 @@ function steerWaiting(act: Act, session: Session, action: SystemAction): void {
       if (maySteer(act, session)) step(act, { type: 'queue_cancel', lineTs });
       return;
     case 'message_me_later':
-      if (maySteer(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
+      // A button of an older message, or of a menu: she waits on, and hears where.
+      if (!canBeCalledBack(act.write.record.sourceKind)) act.write.addJob({ kind: 'place', moment: 'asked' });
+      else if (maySteer(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
       return;
     case 'start_chat':
       if (maySteer(act, session)) startChat(act, session);

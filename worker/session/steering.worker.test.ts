@@ -5,7 +5,18 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { Incoming } from '../domain/chat/incoming';
 import { DEFAULT_HOURS } from '../domain/settings/desk-settings';
 import { BotCustomer } from '../testing/bot-customer';
-import { AYA, claim, newChat, newMessage, readStore, type TestChat, textIn } from '../testing/chat-client';
+import {
+  AYA,
+  claim,
+  logOf,
+  messagesOf,
+  newChat,
+  newMessage,
+  readStore,
+  type TestChat,
+  textIn,
+  textsOf,
+} from '../testing/chat-client';
 import { deskSettings, seedDesk } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { newSourceId, seedChannel } from '../testing/line-webhook';
@@ -67,13 +78,26 @@ describe('in a group', () => {
     expect(await stateOf(chat)).toBe('closed');
   });
 
-  test('only who booked a callback takes her turn', async () => {
-    const chat = await askingGroup();
-    await chat.rpc.receive([tapsAs(chat, asker, 'action=message_me_later')]);
-    await chat.rpc.receive([tapsAs(chat, other, 'action=start_chat')]);
-    expect(await chat.rpc.facts()).toMatchObject({ parked: { kind: 'callback' } });
-    await chat.rpc.receive([tapsAs(chat, asker, 'action=start_chat')]);
-    expect(await chat.rpc.facts()).toMatchObject({ parked: null });
+  test('nobody is promised a message at her turn, as none would come: whoever taps for one waits on and hears where', async () => {
+    const chat = newChat('demo', newSourceId('C'));
+    const tap = (data: string): Incoming => {
+      const replyToken = `token-${chat.userId}-${data}`;
+      line.handOut(replyToken, chat.userId);
+      return { ...tapsAs(chat, asker, data), replyToken };
+    };
+    const labels = async () =>
+      messagesOf(await logOf(chat)).flatMap(({ quickReplies = [] }) => quickReplies.map(({ label }) => label));
+    await chat.rpc.receive([tap('action=handoff')]);
+    await expect.poll(labels).toContain('Cancel');
+    const { entryVersion = 0 } = (await chat.rpc.facts()) ?? {};
+    await chat.rpc.maxWait({ kind: 'offer_callback' }, entryVersion);
+    await chat.rpc.receive([tap('action=message_me_later')]);
+    await expect.poll(async () => textsOf(await logOf(chat)).join()).toContain('You are #');
+    expect(await chat.rpc.facts()).toMatchObject({ state: 'waiting', parked: null });
+    expect(await labels()).not.toContain('Message me later');
+    const said = textsOf(await logOf(chat)).join();
+    expect(said).not.toContain('You keep your place.');
+    expect(said).not.toContain('You do not have to wait');
   });
 
   test('only what who asked writes is the message she leaves', async () => {

@@ -74,9 +74,10 @@ function placeNotice(
   });
   if (!notice) return [];
   const language = languageOf(record, rules);
-  if (session.parked) return textOf(rules, language, 'where_am_i_parked', {}, queueButtons(rules, language));
+  if (session.parked)
+    return textOf(rules, language, 'where_am_i_parked', {}, queueButtons(rules, language, record.sourceKind));
   if (rules.channel.reception === 'always_on') return [];
-  return placeMessage(rules, language, keyAt(moment, session, notice.position), notice);
+  return placeMessage(rules, language, record.sourceKind, keyAt(moment, session, notice.position), notice);
 }
 
 const KEY_OF_MOVE = { up: 'position_update', none: 'position_kept', first: 'where_am_i' } as const;
