@@ -42,7 +42,10 @@ export function answerQuestion(
       const question = slotMessage(answer.slot, language, rules.languages.default);
       if (question?.content.type !== 'text') return true;
       const again = renderText(rules.texts, 'slot_again', language, { question: question.content.text });
-      const asked = withQueueButtons(rules, language, write.record.sourceKind, { ...question, content: { type: 'text', text: again } });
+      const asked = withQueueButtons(rules, language, write.record.sourceKind, {
+        ...question,
+        content: { type: 'text', text: again },
+      });
       say(tools, write, systemSays([asked], 'cheap', { isForWaiting: true }));
       return true;
     }
