@@ -163,6 +163,8 @@ export interface ChatSessionRpc {
   ): Promise<DecisionAnswer>;
   /** She let that turn pass. `notBefore`: when it may be hers again (ms); null: it never will, and the session ends. */
   callbackMissed(input: { readonly decisionNo: number; readonly notBefore: number | null }): Promise<DecisionAnswer>;
+  /** The settings are this version now: what waits for a time of theirs waits for the new one. Throws while it cannot read them. */
+  settingsChanged(version: number): Promise<DecisionAnswer>;
   /** For the sweep. */
   facts(): Promise<SessionFacts | null>;
 

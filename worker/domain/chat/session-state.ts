@@ -241,6 +241,11 @@ export interface ChatState {
   readonly lastInboundTs: number | null;
   /** After hours she is asked to leave a message: the next text until then (ms) goes to the ticket of that session. */
   readonly leavesMessage?: { readonly sessionId: SessionId; readonly until: number } | null;
+  /**
+   * The open time of a session's team that its closing ends, as the hours said when that was looked for: it runs, or is the next one.
+   * `until`: null, it does not end.
+   */
+  readonly openTime?: { readonly sessionId: SessionId; readonly from: number; readonly until: number | null };
   /** Who owned the last session that ended, and when, for whom the next one is kept. */
   readonly lastOwner?: { readonly operatorId: OperatorId; readonly endedAt: number };
 }
