@@ -5,6 +5,7 @@ import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { reviewClosing } from './closing-time';
 import { placePending } from './follow-step';
+import { reviewPush } from './push-place';
 
 export function followSettings(tools: ChatTools): Change | null {
   const record = tools.store.load();
@@ -14,6 +15,9 @@ export function followSettings(tools: ChatTools): Change | null {
   placePending(tools, write, rules);
   const { session } = write.record.state;
   // Whoever waits for the opening has no closing before her yet.
-  if (session?.state === 'waiting' || isOwned(session)) reviewClosing(tools, write, rules, session);
+  if (session?.state === 'waiting' || isOwned(session)) {
+    reviewClosing(tools, write, rules, session);
+    reviewPush(tools, write, rules, session);
+  }
   return write.finish();
 }

@@ -96,3 +96,46 @@ describe('whoever waits for the opening', () => {
     expect(await deadlineOf(customer, 'opening')).toBe(NIGHT + 4 * HOUR);
   });
 });
+
+describe('whoever waits in the queue', () => {
+  const MINUTE = 60_000;
+  const pushed = (pushEveryMin: number) =>
+    deskSettings({ queue: { ...DEFAULT_QUEUE_SETTINGS, maxWait: [], pushEveryMin } });
+
+  async function waitingCustomer(pushEveryMin: number): Promise<BotCustomer> {
+    await seedDesk(env, pushed(pushEveryMin));
+    vi.useFakeTimers({ toFake: ['Date'], now: NIGHT });
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await waits('waiting', customer);
+    // The handoff reply is out, and with it the deadline set where one is wanted.
+    const told = "SELECT 1 FROM sessions WHERE json_extract(body, '$.toldEntry') = 1";
+    await expect.poll(() => readStore(customer.chat, told)).toHaveLength(1);
+    return customer;
+  }
+
+  const wanted = async (pushEveryMin: number) => {
+    vi.setSystemTime(Date.now() + MINUTE);
+    await seedDesk(env, pushed(pushEveryMin));
+    await desk().settingsChanged();
+  };
+
+  test('is told her place by pushes from when that is wanted', async () => {
+    const customer = await waitingCustomer(0);
+    expect(await deadlineOf(customer, 'queue_push')).toBeNull();
+    await wanted(5);
+    await expect.poll(() => deadlineOf(customer, 'queue_push')).toBe(NIGHT + 6 * MINUTE);
+    vi.setSystemTime(NIGHT + 6 * MINUTE);
+    await runDurableObjectAlarm(customer.chat.raw);
+    await expect.poll(() => customer.screen.at(-1)).toMatch(/You are (#|in the queue)/);
+  });
+
+  test('is told sooner, where it is wanted more often, and no more, where it is not wanted', async () => {
+    const customer = await waitingCustomer(30);
+    expect(await deadlineOf(customer, 'queue_push')).toBe(NIGHT + 30 * MINUTE);
+    await wanted(10);
+    await expect.poll(() => deadlineOf(customer, 'queue_push')).toBe(NIGHT + 11 * MINUTE);
+    await wanted(0);
+    await expect.poll(() => deadlineOf(customer, 'queue_push')).toBeNull();
+  });
+});
