@@ -198,6 +198,8 @@ export interface Session {
   readonly lateUntil?: number | null;
   /** How often it was taken from an operator who did not answer. */
   readonly hops?: number;
+  /** From whom it was taken last because she did not answer, and when (ms); absent: nobody's fault, or somebody has it again. */
+  readonly unansweredBy?: { readonly operatorId: OperatorId; readonly at: number };
   /** The newest note that an owner left for the next one. */
   readonly handover?: { readonly by: Person; readonly note: string; readonly at: number } | null;
   /** What the customer answered while she waited, by the name of the question. */
