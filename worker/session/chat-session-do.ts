@@ -42,7 +42,7 @@ import { toChatView, toEntryView } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
 import { followSettings } from './follow-settings';
-import { beginHand, endHand } from './hand-command';
+import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
@@ -123,6 +123,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => endHand(this.#tools, commandKey));
+    return done.ok ? this.view(asker) : done;
+  }
+
+  async refuseCommand(asker: Asker, commandId: string, refusal: Refusal): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => refuseCommand(this.#tools, asker, commandId, refusal));
     return done.ok ? this.view(asker) : done;
   }
 
