@@ -13,7 +13,7 @@ import { type Change, ChatWrite } from './chat-write';
 import { type PlaceKey, placeMessage, queueButtons } from './place-words';
 import { awaitPush, whatWasTold } from './push-place';
 import { openQuestion } from './queue-questions';
-import { languageOf, type Saying, say, systemSays, textOf } from './say';
+import { canSay, languageOf, type Saying, say, systemSays, textOf } from './say';
 
 /** @param moment `entry`: the handoff reply waits for this answer */
 export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeMoment): Change | null {
@@ -24,8 +24,10 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
   const { session } = record.state;
   if (session?.state === 'waiting' && !isToldAlready(session, moment)) {
     const place = answer.isBeingPlaced ? [] : placeNotice({ record, rules, session }, answer, moment, write.now);
-    const question = moment === 'entry' ? openQuestion(tools, write, rules, session) : [];
     const way = wayTo(record, session, moment, write.now);
+    // What is not said is not asked: her next words would be taken for the answer.
+    const isAsked = ASKING.has(moment) && canSay(write, way);
+    const question = isAsked ? openQuestion(tools, write, rules, session) : [];
     const isSaid = say(tools, write, systemSays(buttonsLast([...place, ...question]), way, { isForWaiting: true }));
     const position = isSaid && place.length > 0 ? answer.position : null;
     if (moment === 'entry' || position !== null) applyEvent(tools, write, { type: 'told', position });
@@ -34,6 +36,9 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
   if (moment === 'entry') tools.outbox.releaseHeld(write.now);
   return write.record === record && !isAwaited ? null : write.finish();
 }
+
+/** The team's questions come with the handoff reply, or beside her next message where that could not carry them. */
+const ASKING: ReadonlySet<NoticeMoment> = new Set<NoticeMoment>(['entry', 'customer_message']);
 
 /**
  * The handoff reply and the answer to a tap ride on a free reply; were that gone, they would be worth a push to one person. What
