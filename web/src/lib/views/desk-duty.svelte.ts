@@ -22,8 +22,8 @@ export interface DeskDutyDeps {
   readonly isLead: boolean;
   isNewLogin(): boolean;
   announce(words: string): void;
-  /** That line is no longer true. */
-  unsay(words: string): void;
+  /** That line is no longer true. @returns whether it had not been told yet */
+  unsay(words: string): boolean;
   /** A chat became this operator's and is to be shown. */
   onOpen(chatId: string): void;
 }
