@@ -31,6 +31,8 @@ export interface InboxDeps {
   mayReturn(): Promise<boolean>;
   /** The server ended this socket's login. */
   onSignedOut(): void;
+  /** The line is there, for the first time or again. */
+  onConnected(): void;
   /** A chat has a new customer message, and its name is known; for the announcer. */
   onNews(row: InboxRow): void;
   /** What is known of the chats changed. */
@@ -100,7 +102,7 @@ export class InboxController {
       },
       onStatus: (status) => {
         this.status = status;
-        if (status.state === 'connected') this.#connectedCount += 1;
+        if (status.state === 'connected') this.#connected();
         if (status.state === 'signed_out') deps.onSignedOut();
       },
       proof: deps.proof,
@@ -134,6 +136,13 @@ export class InboxController {
     localStorage.setItem(FILTER_KEY, filter);
     this.#isHeld = false;
     void this.load();
+  }
+
+  #connected(): void {
+    this.#connectedCount += 1;
+    // Whatever could not be loaded before can be now.
+    if (this.progress.phase === 'failed') this.retry();
+    this.#deps.onConnected();
   }
 
   /** Narrows Waiting and Open to these teams. */

@@ -54,6 +54,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[]) {
     proof: async () => null,
     mayReturn: async () => true,
     onSignedOut: () => undefined,
+    onConnected: () => undefined,
     onNews: () => undefined,
     onRows: (rows) => told.push(rows),
     onPeople: () => undefined,

@@ -74,6 +74,7 @@ export class DeskController {
       chats: api.chats,
       operatorId,
       ...this.#socketDeps(),
+      onConnected: () => this.chat?.lineIsBack(),
       onNews: (row) => {
         if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
