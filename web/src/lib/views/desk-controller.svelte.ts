@@ -73,6 +73,7 @@ export class DeskController {
     this.inbox = new InboxController({
       chats: api.chats,
       operatorId,
+      isLead: isLead(role),
       ...this.#socketDeps(),
       onConnected: () => this.chat?.lineIsBack(),
       onNews: (row) => {
