@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([
-  [{ state: 'breached', target: 'next_reply', dueAt: NOW - 4 * 60_000 }, 'Overdue 4 min'],
+  [{ state: 'breached', target: 'next_reply', dueAt: NOW - 4 * 60_000 }, '4 min late'],
   [{ state: 'breached', target: 'next_reply', dueAt: NOW - 59_000 }, 'Overdue'],
   [{ state: 'breached', target: 'resolution', dueAt: null }, 'Overdue'],
   [{ state: 'at_risk', target: 'next_reply', dueAt: NOW - 90_000 }, 'Due soon'],
