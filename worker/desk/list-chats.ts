@@ -5,6 +5,7 @@ import {
   type ChatListRow,
   type ListPlace,
   listChats,
+  listLate,
   listWaiting,
   searchChats,
   type Teams,
@@ -18,11 +19,12 @@ const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 100;
 const OPEN_STATES = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
 const WAITING_STATES = ['pending', 'waiting'];
+const BY_TEAM: ReadonlySet<string> = new Set(['waiting', 'open', 'late']);
 const OWNED_STATES = ['assigned', 'active', 'on_hold'];
 
-/** Only what is open and who waits is listed by team: each list more would be an index more, written with every message. */
+/** Only what is open, late or waits is listed by team: each list more would be an index more, written with every message. */
 export function isTeamListed(query: ChatListQuery): boolean {
-  return teamsOf(query) === null || query.state === 'waiting' || query.state === 'open';
+  return teamsOf(query) === null || (query.state !== undefined && BY_TEAM.has(query.state));
 }
 
 /** @returns null: all teams; null in it: chats of no team */
@@ -42,7 +44,9 @@ export async function chatPage(db: D1Access, asker: string, query: ChatListQuery
     ? await searchChats(db, asker, text, filter, after, limit)
     : query.state === 'waiting'
       ? await listWaiting(db, asker, filter.teams, after, limit)
-      : await listChats(db, asker, filter, after, limit);
+      : query.state === 'late'
+        ? await listLate(db, asker, filter.teams, after, limit)
+        : await listChats(db, asker, filter, after, limit);
   return { items: page.rows.map(toListItem), nextCursor: page.next && `${page.next.chatId}.${page.next.key}` };
 }
 
@@ -58,6 +62,8 @@ function toFilter(state: NonNullable<ChatListQuery['state']>, asker: string): Om
       return { states: null, ownerId: null };
     case 'open':
       return { states: OPEN_STATES, ownerId: null };
+    case 'late':
+      return { states: OPEN_STATES, ownerId: null, isLate: true };
     case 'mine':
       return { states: OWNED_STATES, ownerId: asker };
     case 'waiting':
