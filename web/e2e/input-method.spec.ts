@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { AFTER_COMPOSITION_MS } from '../src/lib/composer/ime-guard';
 import { test } from './desk-test';
 import { LinePerson } from './line-person';
 
@@ -37,11 +38,14 @@ test('the Enter that ends a composition sends nothing, in the order of Chrome an
       cancelable: true,
     });
     field.dispatchEvent(enter);
+    document.body.dataset.composedAt = String(performance.now());
   });
   expect(await sent()).toBe(0);
 
-  // The guard holds for 50 ms after a composition; a person's next Enter comes later than that.
-  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  // The guard judges by the time of the key, and a person's next Enter comes later than it holds.
+  await page.waitForFunction(({ holdsMs }) => performance.now() - Number(document.body.dataset.composedAt) >= holdsMs, {
+    holdsMs: AFTER_COMPOSITION_MS,
+  });
   await desk.composer.press('Enter');
   await expect.poll(sent).toBe(1);
   await expect.poll(() => person.receivedTexts()).toEqual(['難しい']);

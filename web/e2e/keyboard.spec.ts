@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { ALONE_MS } from '../src/lib/views/key-run';
 import { test } from './desk-test';
 import { LinePerson } from './line-person';
 
@@ -49,14 +50,21 @@ test('whoever takes a chat can write at once, and what is typed outside the fiel
   await expect(desk.composer).toHaveValue('Hello, every order is here');
   await desk.composer.fill('');
 
+  const moves: string[] = [];
+  desk.page.on('request', (request) => {
+    const [, move] = /\/api\/chats\/[^/]+\/(resolve|release)$/.exec(request.url()) ?? [];
+    if (move !== undefined) moves.push(move);
+  });
   await desk.composer.evaluate((field) => field.blur());
+  await desk.page.clock.install();
   await desk.page.keyboard.type('Hello eel', { delay: 60 });
-  // Longer than the wait before a resolution; nothing else would show that it does not come.
-  await desk.page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
+  // Whatever waits to be done by these keys is due now, and would go out before the next move.
+  await desk.page.clock.fastForward(ALONE_MS * 2);
   await expect(desk.row(person)).toHaveAttribute('data-state', /^(assigned|active)$/);
 
   await desk.page.getByTestId('release').first().click();
   await expect(desk.row(person)).toBeFocused();
+  expect(moves).toEqual(['release']);
   await desk.page.keyboard.press('?');
   await expect(desk.page.getByTestId('shortcuts')).toBeVisible();
   await desk.page.keyboard.press('Escape');

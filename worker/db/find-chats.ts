@@ -53,6 +53,8 @@ export interface ChatFilter {
   readonly teams: Teams;
   /** Chats of this operator's as well, whatever their team; left out: nobody's. */
   readonly orOwnedBy?: string;
+  /** Only chats whose service level is warned of or breached. */
+  readonly isLate?: boolean;
 }
 
 /** Which rows the asker may see: what is left out of a page makes it shorter, and its place still goes on. */
@@ -60,7 +62,7 @@ export type Sees = (row: ChatListRow) => boolean;
 
 export type Teams = readonly (string | null)[] | null;
 
-/** The last row of the page before: `key` is its `last_at`, its `name_key` or nothing, by the kind of list. */
+/** The last row of the page before: `key` is its `last_at`, how late it is, its `name_key` or nothing, by the kind of list. */
 export interface ListPlace {
   readonly chatId: string;
   readonly key: string;
@@ -79,6 +81,10 @@ const OPEN = `c.state IN ('pending', 'waiting', 'assigned', 'active', 'on_hold')
 const WAITING = `c.state IN ('pending', 'waiting')`;
 /** Word for word as in the indexes `chats_waiting` and `chats_team_waiting`, or they are not used. */
 const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
+/** What is breached stands first by its due time, what stands still last of it; then what is warned of, likewise. As `lateKey`. */
+const STANDS_STILL = 2 ** 51;
+const NOT_YET = 2 ** 52;
+const LATENESS = `(iif(c.sla ->> 'state' = 'breached', 0, ${NOT_YET}) + coalesce(c.sla ->> 'dueAt', ${STANDS_STILL}))`;
 /** Sorts behind every text that begins with the same letters. */
 const AFTER_ALL = '\u{10FFFF}';
 
@@ -144,6 +150,27 @@ export function waitingQuery(
       WHERE ${WAITING}${teamId === undefined ? '' : ` AND ${ofTeam(teamId)}`} AND ${WAITING_SINCE} >= ?2
         AND (${WAITING_SINCE}, c.chat_id) > (?2, ?3)
       ORDER BY ${WAITING_SINCE}, c.chat_id LIMIT ?4`,
+    values: teamId == null ? values : [...values, teamId],
+  };
+}
+
+/**
+ * Open chats whose service level is breached or warned of, oldest breach first. They are found among the open ones and sorted for
+ * each page: an index of their own would be written with every message of theirs.
+ * @param teamId null: those in no team; undefined: of all teams
+ */
+export function lateQuery(
+  asker: string,
+  teamId: string | null | undefined,
+  after: ListPlace | null,
+  limit: number,
+): ListQuery {
+  const values = [asker, Number(after?.key ?? -1), after?.chatId ?? '', limit];
+  return {
+    sql: `SELECT ${COLUMNS} ${by('chats_team_open')}
+      WHERE ${OPEN}${teamId === undefined ? '' : ` AND ${ofTeam(teamId)}`} AND c.sla IS NOT NULL
+        AND (${LATENESS}, c.chat_id) > (?2, ?3)
+      ORDER BY ${LATENESS}, c.chat_id LIMIT ?4`,
     values: teamId == null ? values : [...values, teamId],
   };
 }
@@ -215,6 +242,26 @@ export async function listWaiting(
   return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, a, b)), limit, key, sees);
 }
 
+/** Oldest breach first, then what will be one soonest. */
+export async function listLate(
+  db: D1Access,
+  asker: string,
+  teams: Teams,
+  after: ListPlace | null,
+  limit: number,
+  sees: Sees,
+): Promise<ChatListPage> {
+  const queries = (teams ?? [undefined]).map((teamId) => lateQuery(asker, teamId, after, limit + 1));
+  return toPage(await mergedRows(db, queries, (a, b) => compareBy(lateKey, a, b)), limit, lateKey, sees);
+}
+
+function lateKey({ sla }: ChatListRow): number {
+  if (sla === null) return Number.MAX_SAFE_INTEGER;
+  // Written by our own projection from this very type.
+  const { state, dueAt } = JSON.parse(sla) as { readonly state: string; readonly dueAt: number | null };
+  return (state === 'breached' ? 0 : NOT_YET) + (dueAt ?? STANDS_STILL);
+}
+
 /** One query per team, for each has its own stretch of the index; all at once. */
 async function mergedRows(
   db: D1Access,
@@ -280,6 +327,7 @@ function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
   if (filter.ownerId !== null && row.owner_id !== filter.ownerId) return false;
   const isHers = filter.orOwnedBy !== undefined && row.owner_id === filter.orOwnedBy;
   if (filter.teams !== null && !isHers && !filter.teams.includes(row.team_id)) return false;
+  if (filter.isLate && row.sla === null) return false;
   return filter.states === null || filter.states.includes(row.state);
 }
 

@@ -1,7 +1,16 @@
 // The plans of every list query: none may scan the table or sort in memory, or a page's cost grows with the workspace.
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { chatIdQuery, type ListQuery, listQuery, nameQuery, openQuery, ownedQuery, waitingQuery } from './find-chats';
+import {
+  chatIdQuery,
+  type ListQuery,
+  lateQuery,
+  listQuery,
+  nameQuery,
+  openQuery,
+  ownedQuery,
+  waitingQuery,
+} from './find-chats';
 import { writeProjection } from './write-projection';
 
 const HUMAN = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
@@ -76,6 +85,16 @@ test('one’s own open chats are found by their owner, and only those are sorted
   const plan = await planOf(ownedQuery('op_a', 'op_a', PLACE, 50));
   expect(plan.filter((line) => /\bSCAN\b/.test(line))).toEqual([]);
   expect(plan.some((line) => line.includes('SEARCH c USING INDEX chats_owner_open (owner_id=?)'))).toBe(true);
+});
+
+test('late chats are looked for among the open ones alone, and only those found are sorted', async () => {
+  for (const teamId of ['sales', null]) {
+    const plan = await planOf(lateQuery('op_a', teamId, PLACE, 50));
+    expect(plan.filter((line) => /\bSCAN\b/.test(line))).toEqual([]);
+    expect(plan.some((line) => line.includes('SEARCH c USING INDEX chats_team_open (team_id=?)'))).toBe(true);
+  }
+  const ofAll = await planOf(lateQuery('op_a', undefined, PLACE, 50));
+  expect(ofAll.filter((line) => line.includes('SCAN'))).toEqual(['SCAN c USING INDEX chats_team_open']);
 });
 
 test('the guard sees a scan and a sort', async () => {

@@ -38,7 +38,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function post(chat: TestChat, what: 'transfer' | 'assign', by: SignedInOperator, body: object) {
+async function post(chat: TestChat, what: 'transfer' | 'assign' | 'claim', by: SignedInOperator, body: object) {
   const init = { method: 'POST', headers: by.unsafeHeaders, body: JSON.stringify(body) };
   const response = await exports.default.fetch(`http://kaiwa.test/api/chats/${chat.chatId}/${what}`, init);
   const read = (await response.json()) as ChatAnswer | ErrorBody;
@@ -164,5 +164,59 @@ describe('a chat that a supervisor gives away', () => {
     expect([(await viewOf(chat)).state, await decided(chat)]).toEqual(['waiting', 0]);
     const present = { ...newCommand(), operatorId: ben.operatorId, expectedVersion: version };
     expect(await post(chat, 'assign', chi, present)).toMatchObject({ chat: { owner: { operatorId: ben.operatorId } } });
+  });
+});
+
+describe('what the Dispatcher refuses', () => {
+  test('for want of room is refused to the same claim again; a new one goes', async () => {
+    const chat = await waiting();
+    await setPeople(aPerson(aya.operatorId, { capacity: 0 }), aPerson(ben.operatorId));
+    const command = newCommand();
+    expect(await post(chat, 'claim', aya, command)).toEqual({ code: 'AT_CAPACITY' });
+    await setPeople(aPerson(aya.operatorId), aPerson(ben.operatorId));
+    expect(await post(chat, 'claim', aya, command)).toEqual({ code: 'AT_CAPACITY' });
+    expect((await viewOf(chat)).state).toBe('waiting');
+    expect(await post(chat, 'claim', aya, newCommand())).toMatchObject({ chat: { state: 'assigned' } });
+  });
+
+  test('for want of room is no answer to a claim that was done before', async () => {
+    const chat = await waiting();
+    const command = newCommand();
+    expect(await post(chat, 'claim', aya, command)).toMatchObject({ chat: { state: 'assigned' } });
+    await chat.rpc.applyWish(aya.asker, { type: 'release' }, newCommand());
+    await setPeople(aPerson(aya.operatorId, { capacity: 0 }), aPerson(ben.operatorId));
+    const usedByAya = async () => (await desk().people()).find((one) => one.operatorId === aya.operatorId);
+    await expect.poll(usedByAya).toMatchObject({ used: 0, reserved: 0 });
+    expect(await post(chat, 'claim', aya, command)).toMatchObject({ status: 200, chat: { state: 'waiting' } });
+  });
+
+  test('as the supervisor’s choice is full or away is refused again, though she could take it now', async () => {
+    const chat = await waiting();
+    await setPeople(aPerson(aya.operatorId), aPerson(ben.operatorId, { capacity: 0 }));
+    const full = { ...newCommand(), operatorId: ben.operatorId };
+    expect(await post(chat, 'assign', chi, full)).toEqual({ code: 'AT_CAPACITY' });
+    await desk().setStatus(ben.operatorId, 'offline', { handOver: false });
+    const away = { ...newCommand(), operatorId: ben.operatorId };
+    expect(await post(chat, 'assign', chi, away)).toEqual({ code: 'NOT_ELIGIBLE' });
+    await staff(aPerson(aya.operatorId), aPerson(ben.operatorId));
+    expect(await post(chat, 'assign', chi, full)).toEqual({ code: 'AT_CAPACITY' });
+    expect(await post(chat, 'assign', chi, away)).toEqual({ code: 'NOT_ELIGIBLE' });
+    expect([(await viewOf(chat)).state, await decided(chat)]).toEqual(['waiting', 0]);
+  });
+
+  test('as another offer stands, or her colleague is away, is refused to the same transfer again', async () => {
+    await staff(aPerson(aya.operatorId), aPerson(ben.operatorId), aPerson(chi.operatorId));
+    const chat = await servedByAya();
+    await desk().setStatus(ben.operatorId, 'offline', { handOver: false });
+    const away = { ...newCommand(), operatorId: ben.operatorId };
+    expect(await post(chat, 'transfer', aya, away)).toEqual({ code: 'NOT_ELIGIBLE' });
+    await desk().setStatus(ben.operatorId, 'available', { handOver: false });
+    expect(await post(chat, 'transfer', aya, away)).toEqual({ code: 'NOT_ELIGIBLE' });
+    await post(chat, 'transfer', aya, { ...newCommand(), operatorId: ben.operatorId });
+    const second = { ...newCommand(), operatorId: chi.operatorId };
+    expect(await post(chat, 'transfer', aya, second)).toEqual({ code: 'OFFER_OPEN' });
+    await decline(chat);
+    expect(await post(chat, 'transfer', aya, second)).toEqual({ code: 'OFFER_OPEN' });
+    expect(await offerOf(chat)).toBeNull();
   });
 });

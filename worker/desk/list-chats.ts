@@ -6,6 +6,7 @@ import {
   type ChatListRow,
   type ListPlace,
   listChats,
+  listLate,
   listWaiting,
   searchChats,
   type Teams,
@@ -22,11 +23,12 @@ const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 100;
 const OPEN_STATES = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
 const WAITING_STATES = ['pending', 'waiting'];
+const BY_TEAM: ReadonlySet<string> = new Set(['waiting', 'open', 'late']);
 const OWNED_STATES = ['assigned', 'active', 'on_hold'];
 
-/** Only what is open and who waits is listed by team: each list more would be an index more, written with every message. */
+/** Only what is open, late or waits is listed by team: each list more would be an index more, written with every message. */
 export function isTeamListed(query: ChatListQuery): boolean {
-  return teamsOf(query) === null || query.state === 'waiting' || query.state === 'open';
+  return teamsOf(query) === null || (query.state !== undefined && BY_TEAM.has(query.state));
 }
 
 /** @returns null: all teams; null in it: chats of no team */
@@ -68,13 +70,15 @@ function findRows(
   if (text) return searchChats(db, operatorId, text, filter, after, limit, sees);
   return query.state === 'waiting'
     ? listWaiting(db, operatorId, filter.teams, after, limit, sees)
-    : listChats(db, operatorId, filter, after, limit, sees);
+    : query.state === 'late'
+      ? listLate(db, operatorId, filter.teams, after, limit, sees)
+      : listChats(db, operatorId, filter, after, limit, sees);
 }
 
 /** Where the list goes by teams, only those whose chats she may see are read at all. */
 function toTeams(query: ChatListQuery, { operatorId, access }: Asker): Pick<ChatFilter, 'teams' | 'orOwnedBy'> {
   const wanted = teamsOf(query);
-  const isByTeam = query.state === 'waiting' || query.state === 'open';
+  const isByTeam = query.state !== undefined && BY_TEAM.has(query.state);
   if (!isByTeam || access.grants['chat.read'] === 'all') return { teams: wanted };
   const hers = [...access.teams, null];
   if (wanted !== null) return { teams: wanted.filter((team) => hers.includes(team)) };
@@ -93,6 +97,8 @@ function toFilter(state: NonNullable<ChatListQuery['state']>, asker: string): Om
       return { states: null, ownerId: null };
     case 'open':
       return { states: OPEN_STATES, ownerId: null };
+    case 'late':
+      return { states: OPEN_STATES, ownerId: null, isLate: true };
     case 'mine':
       return { states: OWNED_STATES, ownerId: asker };
     case 'waiting':

@@ -48,7 +48,7 @@ export const sessionRoutes = new Hono<AppEnv>()
     const { decisionNo, force = false, ...command } = c.req.valid('json');
     // An accepted offer has its slot already.
     const room = decisionNo === undefined ? await reserve(c, force) : ok(null);
-    if (!room.ok) return refuse(c, room.error);
+    if (!room.ok) return refuseAlways(c, command, room.error);
     const done = await wish(c, { type: 'claim', ...(decisionNo !== undefined && { decisionNo }) }, command);
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   })
@@ -118,7 +118,7 @@ export const sessionRoutes = new Hono<AppEnv>()
     const { commandKey } = begun.value;
     if (commandKey === null) return answerView(c);
     const to = await findColleague(c.env, wished.to);
-    if (!to.ok) return refuse(c, to.error);
+    if (!to.ok) return refuseAlways(c, command, to.error);
     const by = { operatorId: asker.operatorId, name: asker.name };
     const input = {
       chatId: parsed.chatId,
@@ -129,7 +129,7 @@ export const sessionRoutes = new Hono<AppEnv>()
       ...left,
     };
     const way = await callObject(() => dispatcher(c.env).passOn(input));
-    if (!way.ok) return refuse(c, way.error);
+    if (!way.ok) return refuseAlways(c, command, way.error);
     const moved = await askChat(c, (chat) =>
       way.value === 'offered'
         ? chat.endHand(asker, commandKey)
@@ -151,7 +151,7 @@ export const sessionRoutes = new Hono<AppEnv>()
     const by = { operatorId: asker.operatorId, name: asker.name };
     const input = { chatId: parsed.chatId, to: operatorId, by, force, commandKey };
     const done = await callObject(() => dispatcher(c.env).assignByHand(input));
-    if (!done.ok) return refuse(c, done.error);
+    if (!done.ok) return refuseAlways(c, command, done.error);
     const given = await askChat(c, (chat) => chat.endHand(asker, commandKey));
     return given.ok ? c.json({ chat: given.value }) : refuse(c, given.error);
   })
@@ -204,6 +204,13 @@ function toGuard({ commandId, expectedVersion }: SessionCommand) {
     commandId: commandId ?? newUuidV7(Date.now()),
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
+}
+
+/** What the Dispatcher refuses is the answer of this command, also to its repeat; what may go another time is not kept. */
+async function refuseAlways(c: ChatContext, { commandId }: SessionCommand, refusal: Refusal): Promise<Response> {
+  if (refusal.retry || commandId === undefined) return refuse(c, refusal);
+  const kept = await askChat(c, (chat) => chat.refuseCommand(c.get('asker'), commandId, refusal));
+  return kept.ok ? c.json({ chat: kept.value }) : refuse(c, kept.error);
 }
 
 /** To a command that was done before. */

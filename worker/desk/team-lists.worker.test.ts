@@ -13,6 +13,9 @@ const QUEUED = { state: 'waiting', priority: 2, topic: null } as const;
 
 const SERVED = { ...QUEUED, state: 'active', owner: BEN, queueSince: 5 } as const;
 
+const STILL = { state: 'breached', target: 'resolution', dueAt: null } as const;
+const SOON = { state: 'at_risk', target: 'next_reply', dueAt: 40 } as const;
+
 const ROWS: readonly ChatRow[] = [
   aRow('team:U1', 1, { ...QUEUED, teamId: 'sales', queueSince: 10, unansweredSince: 300, name: 'Aya Tanaka' }),
   aRow('team:U2', 1, { ...QUEUED, teamId: 'billing', queueSince: 20, unansweredSince: 100, name: 'Aya Mori' }),
@@ -35,10 +38,11 @@ const ROWS: readonly ChatRow[] = [
     teamId: 'sales',
     lastAt: 60,
     heldUntil: null,
+    sla: STILL,
   }),
-  aRow('team:U7', 1, { ...SERVED, teamId: 'sales', lastAt: 70, isGrey: true, late: 2 }),
+  aRow('team:U7', 1, { ...SERVED, teamId: 'sales', lastAt: 70, isGrey: true, late: 2, sla: SOON }),
   aRow('team:U8', 1, { state: 'resolved', owner: BEN, lastAt: 80 }),
-  aRow('team:U9', 1, { ...SERVED, teamId: 'billing', lastAt: 65 }),
+  aRow('team:U9', 1, { ...SERVED, teamId: 'billing', lastAt: 65, sla: { ...SOON, state: 'breached', dueAt: 90 } }),
 ];
 
 let aya: SignedInOperator;
@@ -103,6 +107,26 @@ describe('works', () => {
       'team:U7',
     ]);
     expect(await all('state=open&teamless=true')).toEqual(['team:U4']);
+  });
+
+  test('what is late, oldest breach first, what stands still last of it, then what will be late; page by page', async () => {
+    for (const limit of [1, 2, 50]) {
+      expect(await all(`state=late&limit=${limit}`)).toEqual(['team:U9', 'team:U5', 'team:U6', 'team:U7']);
+      expect(await all(`state=late&team=sales&teamless=true&limit=${limit}`)).toEqual([
+        'team:U5',
+        'team:U6',
+        'team:U7',
+      ]);
+      expect(await all(`state=late&team=billing&team=sales&limit=${limit}`)).toEqual([
+        'team:U9',
+        'team:U5',
+        'team:U6',
+        'team:U7',
+      ]);
+    }
+    expect(await all('state=late&team=nobody')).toEqual([]);
+    expect(await all('state=late&q=team:U5')).toEqual(['team:U5']);
+    expect(await all('state=late&q=team:U1')).toEqual([]);
   });
 
   test('within a search as well', async () => {

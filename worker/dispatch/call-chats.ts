@@ -26,6 +26,7 @@ type Chat = Pick<
   | 'callbackTurn'
   | 'checkIn'
   | 'callbackMissed'
+  | 'settingsChanged'
   | 'facts'
 >;
 
@@ -129,6 +130,8 @@ async function send(chat: Chat, call: ChatCall): Promise<DecisionAnswer> {
       return chat.maxWait(call.step, call.entryVersion);
     case 'divert':
       return chat.divert(call.reason, call.entryVersion, call.note);
+    case 'settings':
+      return chat.settingsChanged(call.version);
     case 'facts': {
       const facts = await chat.facts();
       return { outcome: facts ? 'ok' : 'GONE', facts };

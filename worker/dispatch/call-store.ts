@@ -38,6 +38,8 @@ export type ChatCall =
   | { readonly kind: 'owner_lost'; readonly owner: string; readonly version: number; readonly why: GoneWhy }
   | { readonly kind: 'max_wait'; readonly step: MaxWaitStep; readonly entryVersion: number }
   | { readonly kind: 'divert'; readonly reason: DivertReason; readonly entryVersion: number; readonly note?: string }
+  /** What waits for times of theirs is to look at them anew. */
+  | { readonly kind: 'settings'; readonly version: number }
   | { readonly kind: 'facts' };
 
 export interface CallRow {

@@ -3,6 +3,7 @@
 import type { Calendar } from '../domain/calendar/calendar';
 import { addOpenSeconds, nextClose, nextOpen, openSecondsBetween } from '../domain/calendar/opening-hours';
 import { PLAIN_TEAM } from '../domain/desk/desk-rules';
+import { fnv1a } from '../domain/fnv-1a';
 import { DEFAULT_PRESENCE_SETTINGS, type PresenceSettings } from '../domain/presence/presence-settings';
 import { firstPassAt, OPENING_HOLD_MS } from '../domain/queue/divert';
 import { type QueueSettings, queueSettingsOf } from '../domain/queue/queue-settings';
@@ -43,6 +44,8 @@ export class DeskPlan {
   readonly timeZone: string;
   /** The longest time that a fair cap looks back (ms); 0: there is none. */
   readonly fairCapMs: number;
+  /** Another number where chats that wait or are served have to look at hours or queues anew. */
+  readonly chatTimes: number;
   readonly #desk: DeskSettings | null;
   readonly #fallback: TeamPlan;
 
@@ -58,6 +61,9 @@ export class DeskPlan {
     // Without settings of the desk nothing is taken from anybody.
     this.presence = { ...DEFAULT_PRESENCE_SETTINGS, ...(desk ? desk.presence : { onGone: 'none', pushCounts: false }) };
     this.timeZone = snapshot?.workspace.timeZone ?? 'UTC';
+    this.chatTimes = fnv1a(
+      JSON.stringify([desk?.hours, desk?.queue, teams.map(({ id, calendar, queue }) => [id, calendar, queue])]),
+    );
     this.fairCapMs = Math.max(0, ...plans.map(({ policy }) => 1_000 * (policy.fairCap?.perSec ?? 0)));
   }
 

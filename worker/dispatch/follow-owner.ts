@@ -1,7 +1,9 @@
 // What facts say of a session's owner, held against what is known of her: a chat whose owner is gone loses or marks her, one whose
-// owner is back loses its mark, one that wakes above her limit goes back to the queue. Part of one synchronous transaction.
+// owner is back loses its mark, one that wakes above her limit goes back to the queue, one that she let wait goes to others first. Part of
+// one synchronous transaction.
 import { keepsOnWake } from '../domain/presence/owner-gone';
 import type { OnGone } from '../domain/presence/presence-settings';
+import { exclusionOfUnanswered } from '../domain/routing/offer-end';
 import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { GoneWhy } from './call-store';
 import { isOver } from './chat-ledgers';
@@ -28,6 +30,13 @@ export function followOwner(work: Work, before: SessionFacts | null, after: Sess
   if (hasWoken(before, after) && !keepsHer(work, person, after)) {
     work.calls.add(chatId, { kind: 'owner_lost', owner, version, why: 'status' }, work.now);
   }
+}
+
+/** Taken from whoever did not answer: the others go first, as after a decline. */
+export function followUnanswered({ offers, plan }: Work, before: SessionFacts | null, after: SessionFacts): void {
+  const { unansweredBy, sessionId, teams } = after;
+  if (!unansweredBy || (before?.sessionId === sessionId && before.unansweredBy?.at === unansweredBy.at)) return;
+  offers.exclude(sessionId, exclusionOfUnanswered(unansweredBy, plan.team(plan.teamsOf(teams)[0]).policy));
 }
 
 /** Null: she is there, or nothing is done about those who are gone. */

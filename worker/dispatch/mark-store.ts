@@ -5,7 +5,13 @@ import type { Revision } from './revision';
 
 /** `pass`: time may change what a pass finds. `wrap_up`: the first of those who wrap up is done. `settings`: a change of settings may have arrived. Others as named. */
 export type DueName = 'pass' | 'presence' | 'wrap_up' | 'people' | 'settings' | 'projection';
-export type MarkName = 'last_decision_no' | 'people_version' | 'settings_version' | 'settings_changed_at';
+/** `chat_times`: what chats were told last (`DeskPlan.chatTimes`). Others as named. */
+export type MarkName =
+  | 'last_decision_no'
+  | 'people_version'
+  | 'settings_version'
+  | 'settings_changed_at'
+  | 'chat_times';
 
 export interface IntakeRow {
   readonly intake: Intake;

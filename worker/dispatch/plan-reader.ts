@@ -3,6 +3,7 @@
 import type { SettingsSource } from '../platform/settings-snapshot';
 import { forgetSettings, getSettings } from '../platform/settings-snapshot';
 import { withinMs } from '../platform/within-ms';
+import { isOver } from './chat-ledgers';
 import { DeskPlan } from './desk-plan';
 import type { Work } from './dispatch-tools';
 import { refreshPresence, reviewGone } from './presence-watch';
@@ -51,8 +52,18 @@ export function followPlan(work: Work): void {
   refreshPresence(work);
   reviewGone(work);
   reviewSteps(work);
+  tellChats(work);
   marks.bringForward('pass', now);
   marks.bringForward('people', now);
+}
+
+/** Their own deadlines were set by the settings of then. A chat that is told twice changes nothing. */
+function tellChats({ chats, calls, marks, plan, now }: Work): void {
+  if (marks.mark('chat_times') === plan.chatTimes) return;
+  marks.setMark('chat_times', plan.chatTimes);
+  for (const [chatId, { facts }] of chats.open()) {
+    if (facts && !isOver(facts)) calls.add(chatId, { kind: 'settings', version: plan.version }, now);
+  }
 }
 
 /** They changed just now: they are looked at again until KV must have the new ones everywhere. */

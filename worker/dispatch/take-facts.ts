@@ -13,7 +13,7 @@ import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import { isOver, type Ledger } from './chat-ledgers';
 import type { Work } from './dispatch-tools';
 import { closeDecision } from './end-offers';
-import { followOwner } from './follow-owner';
+import { followOwner, followUnanswered } from './follow-owner';
 import { followWait } from './follow-wait';
 import { noteOpened } from './offer-times';
 import { followEnd } from './wrap-up';
@@ -69,6 +69,7 @@ function takeStep(work: Work, chatId: string, before: Ledger, { ledger, released
   if (isNews) {
     followWait(work, before.facts, facts);
     followOwner(work, before.facts, facts);
+    followUnanswered(work, before.facts, facts);
     followEnd(work, before.facts, facts);
   }
   const isLoadNews =

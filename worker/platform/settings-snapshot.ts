@@ -25,6 +25,8 @@ export interface SettingsCache {
   peek(): SettingsSnapshot | null;
   /** Takes a snapshot that was just published, unless a newer one is known. */
   note(snapshot: SettingsSnapshot): void;
+  /** The next get() reads, whatever is known; what is known stays until it has. */
+  renew(): void;
   forget(): void;
 }
 
@@ -52,6 +54,9 @@ export function createSettingsCache(now: () => number): SettingsCache {
     peek: () => known,
     note(snapshot) {
       keep(snapshot);
+    },
+    renew() {
+      nextReadAt = 0;
     },
     forget() {
       known = null;
@@ -95,6 +100,15 @@ async function isThere(source: SettingsSource): Promise<'known' | 'none' | 'away
   } catch {
     return 'away';
   }
+}
+
+/** The newest snapshot, where it is not older than this version, which somebody else has seen; null: it has not come here yet. */
+export async function settingsSince(source: SettingsSource, version: number): Promise<SettingsSnapshot | null> {
+  const known = isolateCache.peek();
+  if (known && known.version >= version) return known;
+  isolateCache.renew();
+  const found = await isolateCache.get(source);
+  return found && found.version >= version ? found : null;
 }
 
 /** For whoever published: this isolate need not wait for KV, so that a channel just connected takes webhooks here at once. */

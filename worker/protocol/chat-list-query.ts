@@ -2,8 +2,11 @@
 import * as z from 'zod/mini';
 import { SESSION_STATE_NAMES } from './chat-view';
 
-/** `open`: pending to on_hold. `mine`: those of them whom the asker owns. `waiting`: pending too, longest wait first. */
-export const LIST_STATES = [...SESSION_STATE_NAMES, 'open', 'mine', 'all'] as const;
+/**
+ * `open`: pending to on_hold. `mine`: those of them whom the asker owns. `late`: those whose service level is warned of or breached,
+ * oldest breach first. `waiting`: pending too, longest wait first.
+ */
+export const LIST_STATES = [...SESSION_STATE_NAMES, 'open', 'mine', 'late', 'all'] as const;
 
 const teamId = z.string().check(z.minLength(1), z.maxLength(100));
 /** Each is a query of its own. */
@@ -16,7 +19,7 @@ export const chatListQuery = z.object({
   state: z.optional(z.enum(LIST_STATES)),
   /** The beginning of a name, or of a chat id where it holds a colon. */
   q: z.optional(z.string().check(z.maxLength(100))),
-  /** Of these teams alone, one parameter each; only with `state=waiting` and `state=open`. */
+  /** Of these teams alone, one parameter each; only with `state=waiting`, `state=open` and `state=late`. */
   team: z.optional(z.union([teamId, z.array(teamId).check(z.maxLength(TEAMS_MAX))])),
   /** Chats of no team: beside those of `team`, or alone. */
   teamless: z.optional(z.literal('true')),

@@ -87,7 +87,6 @@ export interface ChatSessionRpc {
   ): Promise<Result<ChatView, Refusal>>;
   /**
    * Before the Dispatcher is asked by a command: the answer it had, or why it cannot be, STALE among it. Nothing else changes.
-   * What the Dispatcher itself refuses is not kept: nothing came of it, and it may go another time.
    */
   beginHand(
     asker: Asker,
@@ -96,6 +95,11 @@ export interface ChatSessionRpc {
   ): Promise<Result<HandStart, Refusal>>;
   /** The Dispatcher said yes to this command. */
   endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>>;
+  /**
+   * The Dispatcher refused this command, which its repeat is told again (7 days).
+   * @returns the answer that is kept: the first one
+   */
+  refuseCommand(asker: Asker, commandId: string, refusal: Refusal): Promise<Result<ChatView, Refusal>>;
   markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>>;
   view(asker: Asker): Promise<Result<ChatView, Refusal>>;
   entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>>;
@@ -165,6 +169,8 @@ export interface ChatSessionRpc {
   ): Promise<DecisionAnswer>;
   /** She let that turn pass. `notBefore`: when it may be hers again (ms); null: it never will, and the session ends. */
   callbackMissed(input: { readonly decisionNo: number; readonly notBefore: number | null }): Promise<DecisionAnswer>;
+  /** The settings are this version now: what waits for a time of theirs waits for the new one. Throws while it cannot read them. */
+  settingsChanged(version: number): Promise<DecisionAnswer>;
   /** For the sweep. */
   facts(): Promise<SessionFacts | null>;
 

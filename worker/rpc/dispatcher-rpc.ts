@@ -34,6 +34,8 @@ export interface SessionFacts extends Position {
   /** While the owner is marked as gone: since when the customer waits for an answer (ms); null: she does not. */
   readonly awaitedSince?: number | null;
   readonly isOwnerGone?: boolean;
+  /** While it waits: from whom it was taken because she did not answer, and when (ms). */
+  readonly unansweredBy?: { readonly operatorId: string; readonly at: number };
   /** The first assignment, and the end, for the record of waits. */
   readonly assignedAt?: number | null;
   readonly endReason?: string | null;

@@ -71,6 +71,28 @@ describe('in BOT mode', () => {
     });
   });
 
+  test.each([
+    ['en', 'I want a refund'],
+    ['ja', '返金してください'],
+    ['th', 'ขอเงินคืนค่ะ'],
+    ['zh-Hant', '我要退款'],
+    ['id', 'Saya mau minta pengembalian dana'],
+  ])('a refund is heard of whose language nobody knows, and of a phone in English: %s', async (_language, text) => {
+    const stranger = newChat();
+    await stranger.rpc.receive([says(stranger, text)]);
+    expect(await stranger.rpc.view(AYA)).toMatchObject({
+      value: { state: 'waiting', teamId: 'billing', language: null, session: { trigger: 'topic' } },
+    });
+    const english = newChat();
+    line.profiles.set(english.userId, { displayName: 'Sari', language: 'en' });
+    await english.rpc.receive([{ ...says(english, ''), body: { kind: 'follow', isUnblocked: false } }]);
+    await expect.poll(() => english.rpc.view(AYA)).toMatchObject({ value: { language: 'en' } });
+    await english.rpc.receive([says(english, text)]);
+    expect(await english.rpc.view(AYA)).toMatchObject({
+      value: { state: 'waiting', teamId: 'billing', session: { trigger: 'topic' } },
+    });
+  });
+
   test('what it does not understand twice goes to a person', async () => {
     const chat = newChat();
     await chat.rpc.receive([says(chat, 'qwxz')]);

@@ -41,7 +41,8 @@ import { type ChatTools, makeChatTools } from './chat-tools';
 import { toChatView, toEntryView } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
-import { beginHand, endHand } from './hand-command';
+import { followSettings } from './follow-settings';
+import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
 import { projectionPart } from './projection-part';
@@ -122,6 +123,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => endHand(this.#tools, commandKey));
     return done.ok ? this.#viewFor(asker) : done;
+  }
+
+  async refuseCommand(asker: Asker, commandId: string, refusal: Refusal): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => refuseCommand(this.#tools, asker, commandId, refusal));
+    return done.ok ? this.view(asker) : done;
   }
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
@@ -283,6 +289,15 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async callbackMissed({ decisionNo, notBefore }: Parameters<ChatSessionRpc['callbackMissed']>[0]) {
     return this.#order({ type: 'callback_missed', decisionNo, notBefore });
+  }
+
+  async settingsChanged(version: number): Promise<DecisionAnswer> {
+    // No answer: the Dispatcher tells it again.
+    if (!(await this.#rules.reach(version))) throw new Error('the new settings cannot be read yet');
+    if (!storeExists(this.ctx.storage)) return { outcome: 'GONE', facts: null };
+    this.#commit(() => ({ value: null, change: followSettings(this.#tools) }));
+    this.#lanes.start();
+    return { outcome: 'ok', facts: factsOf(this.#tools.store.load()) };
   }
 
   async facts(): Promise<SessionFacts | null> {

@@ -1,6 +1,7 @@
 // What the end of the business hours means for a chat: whoever waits gets a ticket or a word, whoever is served a word or an end,
 // or all goes on. The deadline is spread over a minute, so that a thousand chats do not move in one second; every decision asks
-// the hours itself, so a late deadline does no harm. Called when a session is placed or gets an owner, and when the deadline rings.
+// the hours itself, so a late deadline does no harm. Called when a session is placed or gets an owner, and when the deadline rings, and when the
+// settings change.
 import { isOpen, nextClose, nextOpen } from '../domain/calendar/opening-hours';
 import { isOwned, isQueued } from '../domain/chat/session-moves';
 import { isHumanMode, type Session } from '../domain/chat/session-state';
@@ -18,12 +19,41 @@ const SPREAD_MS = 60_000;
 
 /** Sets the deadline of a session, where the settings want anything at the next closing. One that is set stays. */
 export function awaitClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
-  const { record, now } = write;
-  const hours = rules.desk?.hours;
-  if (!hours || (hours.onCloseWaiting === 'keep' && hours.onCloseActive === 'keep')) return;
-  const closesAt = nextClose(calendarFor(rules, write, session), now);
-  const dueAt = closesAt === null ? null : closesAt + (fnv1a(record.chatId) % SPREAD_MS);
-  if (dueAt !== null) tools.outbox.setTimerUnlessSet('closing', session.id, dueAt);
+  if (!rules.desk) return;
+  const calendar = calendarFor(rules, write, session);
+  const until = nextClose(calendar, write.now);
+  const dueAt = until === null || !wantsClosing(rules) ? null : until + spreadMs(write);
+  if (dueAt !== null && !tools.outbox.setTimerUnlessSet('closing', session.id, dueAt)) return;
+  const from = nextOpen(calendar, write.now);
+  if (from !== null) write.changeState({ openTime: { sessionId: session.id, from, until } });
+}
+
+/** The hours may be others now. Where they end its open time at once, its closing is now. */
+export function reviewClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
+  const { outbox } = tools;
+  const { now, record } = write;
+  const { openTime } = record.state;
+  if (!rules.desk) return;
+  if (openTime?.sessionId === session.id) {
+    const { from, until } = openTime;
+    const wasOpen = from <= now && (until === null || now < until);
+    if (wasOpen && !isOpen(calendarFor(rules, write, session), now)) {
+      if (wantsClosing(rules)) outbox.setTimerIfEarlier('closing', session.id, now + spreadMs(write));
+      return;
+    }
+    // Its closing has come, and rings within the minute.
+    if (until !== null && until <= now && now < until + SPREAD_MS) return;
+    outbox.clearTimer('closing', session.id);
+  }
+  awaitClosing(tools, write, rules, session);
+}
+
+function wantsClosing({ desk }: DeskRules): boolean {
+  return desk !== null && (desk.hours.onCloseWaiting !== 'keep' || desk.hours.onCloseActive !== 'keep');
+}
+
+function spreadMs({ record }: ChatWrite): number {
+  return fnv1a(record.chatId) % SPREAD_MS;
 }
 
 export function onClosing(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {

@@ -15,6 +15,7 @@ import type { ChatWrite } from './chat-write';
 import { onClosing } from './closing-time';
 import { decideLate } from './decide-late';
 import { followStep, placePending, SETTINGS_AGAIN_MS, tellWhoJoined } from './follow-step';
+import { onGreetingDue } from './greet';
 import type { TimerKind } from './outbox-store';
 import { onPushDue } from './push-place';
 import { languageOf, say, systemSays, textOf } from './say';
@@ -57,6 +58,9 @@ export function fireTimer(tools: ChatTools, write: ChatWrite, kind: TimerKind, r
       return;
     case 'decide':
       decideLate(tools, write, ref);
+      return;
+    case 'greet':
+      onGreetingDue(tools, write, ref);
       return;
   }
 }

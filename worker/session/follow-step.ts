@@ -59,7 +59,8 @@ function tellStep(
   const after = write.record.state.session;
   const language = languageOf(write.record, rules);
   const ticket = after && tools.store.ticketOf(after.id);
-  const step = { event, before, after, ticket: ticket ? shortNumber(ticket.id) : null };
+  const { sourceKind } = write.record;
+  const step = { event, before, after, sourceKind, ticket: ticket ? shortNumber(ticket.id) : null };
   if (event.type === 'divert' && after && hasEnded(before, after)) {
     const words = divertWords(rules, language, event.reason, null, event.note ?? null);
     say(tools, write, systemSays(words, 'anyway'));

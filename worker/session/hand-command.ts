@@ -54,6 +54,20 @@ export function endHand(tools: ChatTools, commandKey: string): Result<Done<null>
   return ok({ answer: null, change: null });
 }
 
+/** The Dispatcher said no to this command. An answer that it had before stays. */
+export function refuseCommand(
+  tools: ChatTools,
+  asker: Asker,
+  commandId: string,
+  refusal: Refusal,
+): Result<Done<null>, Refusal> {
+  if (!tools.store.load()) return err(NOT_FOUND);
+  const commandKey = commandKeyOf(asker, commandId);
+  tools.store.keepAnswerOnce(commandKey, tools.now(), JSON.stringify(refusal));
+  const kept: Refusal | null = JSON.parse(tools.store.answerOf(commandKey) ?? DONE_BEFORE);
+  return kept ? err(kept) : ok({ answer: null, change: null });
+}
+
 function refusalOf(
   tools: ChatTools,
   record: ChatRecord,

@@ -233,6 +233,47 @@ describe('questions while waiting', () => {
     expect(await customer.view()).toMatchObject({ inboundCount: 3, state: 'waiting' });
   });
 
+  describe('of the team that she is passed on to', () => {
+    const INVOICE = { ...ORDER_NUMBER, name: 'invoice', question: { en: 'Your invoice number?' } };
+    const asking = TEST_TEAMS.map(({ id, ...team }) => {
+      const slots = id === 'billing' ? [ORDER_NUMBER] : id === 'sales' ? [INVOICE] : [];
+      return { ...team, id, slots };
+    });
+
+    async function passedOn(): Promise<BotCustomer> {
+      await seedDesk(env, deskSettings({ teams: asking }));
+      const customer = new BotCustomer(line);
+      await customer.writes('refund please');
+      await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your order number?');
+      return customer;
+    }
+
+    const toSales = ({ chat }: BotCustomer) =>
+      chat.rpc.applyWish(CHI, { type: 'transfer_team', teamId: 'sales' }, { commandId: crypto.randomUUID() });
+
+    test('take the place of those that were open', async () => {
+      const customer = await passedOn();
+      expect(await toSales(customer)).toMatchObject({ ok: true });
+      await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your invoice number?');
+      await customer.writes('4711');
+      expect((await customer.view()).session?.slots).toEqual([{ name: 'invoice', value: '4711' }]);
+    });
+
+    test('are asked beside her next message, where nothing is free before, and that is no answer', async () => {
+      const customer = await passedOn();
+      vi.useFakeTimers({ toFake: ['Date'] });
+      vi.setSystemTime(Date.now() + 120_000);
+      expect(await toSales(customer)).toMatchObject({ ok: true });
+      const isTold = "SELECT 1 FROM sessions WHERE json_extract(body, '$.toldEntry') = 2";
+      await expect.poll(() => readStore(customer.chat, isTold)).toHaveLength(1);
+      await customer.writes('4000 baht, please');
+      await expect.poll(() => customer.screen.join('\n'), { timeout: 5_000 }).toContain('Your invoice number?');
+      expect((await customer.view()).session?.slots).toEqual([]);
+      await customer.writes('4711');
+      expect((await customer.view()).session?.slots).toEqual([{ name: 'invoice', value: '4711' }]);
+    });
+  });
+
   test('an answer that is taken back is found nowhere in the object', async () => {
     const customer = new BotCustomer(line);
     await customer.writes('refund please');

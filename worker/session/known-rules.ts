@@ -3,7 +3,7 @@
 import { type DeskRules, deskRules, PLAIN_DESK } from '../domain/desk/desk-rules';
 import { parseChatId } from '../domain/ids';
 import type { SettingsSnapshot } from '../domain/settings/settings-snapshot';
-import { knownSettings, type SettingsSource, settingsToDecideBy } from '../platform/settings-snapshot';
+import { knownSettings, type SettingsSource, settingsSince, settingsToDecideBy } from '../platform/settings-snapshot';
 import type { ChatRecord } from './chat-record';
 
 /** A webhook is answered in time all the same: KV is asked once in an isolate's life. */
@@ -25,6 +25,13 @@ export class KnownRules {
     if (!known) return this.#ask(withinMs);
     this.#settings = known;
     return null;
+  }
+
+  /** Somebody has seen this version. @returns whether it is known here now too */
+  async reach(version: number): Promise<boolean> {
+    const found = await settingsSince(this.#source, version);
+    if (found) this.#settings = found;
+    return found !== null;
   }
 
   async #ask(withinMs: number): Promise<void> {

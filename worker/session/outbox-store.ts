@@ -292,6 +292,12 @@ export class OutboxStore {
     return this.#sql.exec(sql, kind, ref, now).rowsWritten > 0;
   }
 
+  /** @returns what the deadlines of this kind were set for; they are set no more */
+  takeTimers(kind: TimerKind): string[] {
+    const taken = this.#sql.exec<{ ref: string }>('DELETE FROM timers WHERE kind = ? RETURNING ref', kind);
+    return taken.toArray().map(({ ref }) => ref);
+  }
+
   dueTimers(now: number): { kind: TimerKind; ref: string }[] {
     return this.#sql
       .exec<{ kind: TimerKind; ref: string }>('SELECT kind, ref FROM timers WHERE due_at <= ? ORDER BY due_at', now)

@@ -5,6 +5,7 @@ import type { Language } from '../domain/bot/languages';
 import { renderText } from '../domain/bot/texts';
 import type { DeskRules } from '../domain/desk/desk-rules';
 import type { WaitRange } from '../domain/queue/wait-range';
+import type { ChatRecord } from './chat-record';
 import { systemButton, textOf } from './say';
 
 export interface ToldPlace {
@@ -12,24 +13,39 @@ export interface ToldPlace {
   readonly wait: WaitRange | null;
 }
 
+type SourceKind = ChatRecord['sourceKind'];
+
+export type PlaceKey = 'all_busy' | 'where_am_i' | 'position_update' | 'position_kept';
+
 /** "You are #3 in queue. Estimated wait: …", with the buttons of the queue. */
 export function placeMessage(
   rules: DeskRules,
   language: Language,
-  key: 'all_busy' | 'where_am_i' | 'position_update',
+  sourceKind: SourceKind,
+  key: PlaceKey,
   place: ToldPlace,
 ): BotMessage[] {
   const wait = waitSentence(rules, language, place.wait);
-  const buttons = queueButtons(rules, language);
+  const buttons = queueButtons(rules, language, sourceKind);
   if (place.position !== null) return textOf(rules, language, key, { position: place.position, wait }, buttons);
-  if (key === 'position_update') return [];
+  // Without a number there is no move to tell.
+  if (key === 'position_update' || key === 'position_kept') return [];
   return textOf(rules, language, `${key}_without_position`, { wait }, buttons);
 }
 
-export function queueButtons(rules: DeskRules, language: Language) {
+/**
+ * A callback is a promise to write, and what nobody typed is never pushed to a group or room, which costs one message per member. So
+ * they are offered none.
+ */
+export function canBeCalledBack(sourceKind: SourceKind): boolean {
+  return sourceKind === 'user';
+}
+
+export function queueButtons(rules: DeskRules, language: Language, sourceKind: SourceKind) {
+  const later = systemButton(rules, language, 'label_message_me_later', 'message_me_later');
   return [
     systemButton(rules, language, 'label_where_am_i', 'where_am_i'),
-    systemButton(rules, language, 'label_message_me_later', 'message_me_later'),
+    ...(canBeCalledBack(sourceKind) ? [later] : []),
     systemButton(rules, language, 'label_cancel', 'cancel_wait'),
   ];
 }

@@ -13,6 +13,14 @@ export function awaitPush(tools: ChatTools, write: ChatWrite, rules: DeskRules, 
   return dueAt !== null && !parkedOf(session) && tools.outbox.setTimerUnlessSet('queue_push', session.id, dueAt);
 }
 
+/** The settings may want it now, or sooner, or no more. A pause that is longer now is found when the old one rings. */
+export function reviewPush(tools: ChatTools, write: ChatWrite, rules: DeskRules, session: Session): void {
+  if (session.state !== 'waiting' || parkedOf(session)) return;
+  const dueAt = nextAfter(write, rules, session);
+  if (dueAt === null) tools.outbox.clearTimer('queue_push', session.id);
+  else tools.outbox.setTimerIfEarlier('queue_push', session.id, dueAt);
+}
+
 /** What she is told by then is told: the Dispatcher is asked only where nothing was. */
 export function onPushDue(tools: ChatTools, write: ChatWrite, session: Session): void {
   const rules = tools.rules(write.record);

@@ -11,6 +11,7 @@ import { type DeskRules, teamOf } from '../domain/desk/desk-rules';
 import { matchesRegex } from '../platform/linear-regex';
 import type { Act } from './act';
 import { applyEvent } from './apply-event';
+import type { ChatRecord } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { queueButtons } from './place-words';
@@ -41,7 +42,10 @@ export function answerQuestion(
       const question = slotMessage(answer.slot, language, rules.languages.default);
       if (question?.content.type !== 'text') return true;
       const again = renderText(rules.texts, 'slot_again', language, { question: question.content.text });
-      const asked = withQueueButtons(rules, language, { ...question, content: { type: 'text', text: again } });
+      const asked = withQueueButtons(rules, language, write.record.sourceKind, {
+        ...question,
+        content: { type: 'text', text: again },
+      });
       say(tools, write, systemSays([asked], 'cheap', { isForWaiting: true }));
       return true;
     }
@@ -72,17 +76,18 @@ function ask(
   if (!applyEvent(tools, write, answered) || !slot) return [];
   const language = languageOf(write.record, rules);
   const message = slotMessage(slot, language, rules.languages.default);
-  return message ? [withQueueButtons(rules, language, message)] : [];
+  return message ? [withQueueButtons(rules, language, write.record.sourceKind, message)] : [];
 }
 
 /** A question hides the buttons of what was said before it, so it brings them itself, behind its own. */
 function withQueueButtons(
   rules: DeskRules,
   language: Language,
+  sourceKind: ChatRecord['sourceKind'],
   { content, quickReplies = [] }: BotMessage,
 ): BotMessage {
   if (rules.channel.reception === 'always_on') return quickReplies.length > 0 ? { content, quickReplies } : { content };
-  const buttons = queueButtons(rules, language);
+  const buttons = queueButtons(rules, language, sourceKind);
   return { content, quickReplies: [...quickReplies.slice(0, QUICK_REPLIES_MAX - buttons.length), ...buttons] };
 }
 

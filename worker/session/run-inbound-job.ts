@@ -8,6 +8,7 @@ import type { ChatRecord } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import { ChatWrite } from './chat-write';
 import type { Commit } from './commit';
+import { greetAwaited } from './greet';
 import type { InboundJob, MediaJobOrder } from './inbound-job';
 
 export interface InboundJobDeps {
@@ -75,7 +76,11 @@ export function runInboundJob(deps: InboundJobDeps, job: InboundJob, attempts: n
 async function askProfile(deps: InboundJobDeps, record: ChatRecord, attempts: number): Promise<JobEnd> {
   const { channel, sourceId } = await reach(deps, record);
   const profile = channel ? await channel.profile(sourceId) : 'unavailable';
-  if (typeof profile === 'string') return unanswered(profile, attempts);
+  if (typeof profile === 'string') {
+    // It may come later; the greeting does not wait for that.
+    write(deps, (write) => greetAwaited(deps.tools, write));
+    return unanswered(profile, attempts);
+  }
   return write(deps, (write) => {
     write.changeContact({
       name: profile.displayName,
@@ -85,6 +90,7 @@ async function askProfile(deps: InboundJobDeps, record: ChatRecord, attempts: nu
       fetchedAt: write.now,
     });
     write.touch();
+    greetAwaited(deps.tools, write);
   });
 }
 

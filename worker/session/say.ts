@@ -29,7 +29,7 @@ export interface Saying {
 export function say(tools: ChatTools, write: ChatWrite, sayings: readonly Saying[]): boolean {
   const { record, now } = write;
   if (!canBeTold(record)) return false;
-  const isFree = record.replyTokens.some((token) => isFresh(token, now));
+  const isFree = hasFreeReply(write);
   // A push is charged once per member, so in groups and rooms nothing automatic is worth one.
   const isGroup = record.sourceKind !== 'user';
   const messages = sayings
@@ -50,6 +50,16 @@ export function say(tools: ChatTools, write: ChatWrite, sayings: readonly Saying
   const said = transition(record.state, { type: 'say', messages }, decisionContext(tools, record, now));
   if (said.ok) write.take(said.value);
   return said.ok;
+}
+
+/** Whether `say` would say anything this way. */
+export function canSay(write: ChatWrite, way: Saying['way']): boolean {
+  const isCheap = way === 'cheap' || write.record.sourceKind !== 'user';
+  return canBeTold(write.record) && (!isCheap || hasFreeReply(write));
+}
+
+function hasFreeReply({ record, now }: ChatWrite): boolean {
+  return record.replyTokens.some((token) => isFresh(token, now));
 }
 
 function canBeTold({ state }: ChatRecord): boolean {

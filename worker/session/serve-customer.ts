@@ -12,26 +12,29 @@ import { applyEvent } from './apply-event';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 import { followStep } from './follow-step';
-import { greet } from './greet';
+import { greet, greetAwaited } from './greet';
 import { isHers } from './is-hers';
 import { takeLeftMessage } from './left-message';
+import { canBeCalledBack } from './place-words';
 import { answerQuestion } from './queue-questions';
 import { runBotTurn } from './run-bot-turn';
 import { languageOf, say, systemButton, systemSays, textOf } from './say';
 
 /** @param isKnown whether the chat was there before this event */
 export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Incoming, isKnown: boolean): void {
-  const rules = tools.rules(write.record);
-  if (!rules?.desk || incoming.standby || write.record.state.standby) return;
-  const act: Act = { tools, write, rules, incoming };
   const { body } = incoming;
+  if (incoming.standby || write.record.state.standby) return;
+  // What was still to be said to her goes before what she is told now.
+  greetAwaited(tools, write, textIn(incoming));
+  const rules = tools.rules(write.record);
+  if (body.kind === 'follow' || body.kind === 'join') {
+    const isUnblocked = body.kind === 'follow' && body.isUnblocked;
+    greet(tools, write, rules, incoming, { kind: body.kind, isUnblocked, wasKnown: isKnown });
+    return;
+  }
+  if (!rules?.desk) return;
+  const act: Act = { tools, write, rules, incoming };
   switch (body.kind) {
-    case 'follow':
-      if (greets(act)) greet(act, { kind: 'follow', isUnblocked: body.isUnblocked, wasKnown: isKnown });
-      return;
-    case 'join':
-      if (greets(act)) greet(act, { kind: 'join', isUnblocked: false, wasKnown: isKnown });
-      return;
     case 'message':
       onMessage(act);
       return;
@@ -43,17 +46,12 @@ export function serveCustomer(tools: ChatTools, write: ChatWrite, incoming: Inco
   }
 }
 
-/** Whoever talks with a person, or waits for one, may add the account meanwhile: the bot does not come in between. */
-function greets({ write, rules }: Act): boolean {
-  return rules.isBotOn && !isHumanMode(stateOf(write.record.state));
-}
-
 function onMessage(act: Act): void {
   const { tools, write, rules, incoming } = act;
   const { session } = write.record.state;
   const text = textIn(incoming);
-  const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
   if (isQueued(session)) {
+    const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
     if (isOver && maySteer(act, session)) steer(act, 'cancel_wait');
     else if (answerCheckIn(act)) return;
     else if (!answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
@@ -63,10 +61,8 @@ function onMessage(act: Act): void {
     }
     return;
   }
-  if (isOwned(session)) {
-    if (isOver) steer(act, 'end_chat');
-    return;
-  }
+  // To a person "stop" is a word like any other: a chat that somebody serves ends by a button alone.
+  if (isOwned(session)) return;
   if (!takeLeftMessage(act, text) && rules.isBotOn && isForBot(write, incoming)) runBotTurn(act);
 }
 
@@ -116,7 +112,9 @@ function steerWaiting(act: Act, session: Session, action: SystemAction): void {
       if (maySteer(act, session)) step(act, { type: 'queue_cancel', lineTs });
       return;
     case 'message_me_later':
-      if (maySteer(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
+      // A button of an older message, or of a menu: she waits on, and hears where.
+      if (!canBeCalledBack(act.write.record.sourceKind)) act.write.addJob({ kind: 'place', moment: 'asked' });
+      else if (maySteer(act, session)) step(act, { type: 'callback_accept', way: 'chat' });
       return;
     case 'start_chat':
       if (maySteer(act, session)) startChat(act, session);

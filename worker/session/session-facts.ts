@@ -30,6 +30,7 @@ export function sessionFacts(record: ChatRecord): Omit<SessionFacts, 'epoch' | '
     // Only then does a customer's message concern the Dispatcher.
     awaitedSince: session.isOwnerGone ? (session.turnSince ?? null) : null,
     isOwnerGone: session.isOwnerGone ?? false,
+    ...(session.unansweredBy && { unansweredBy: session.unansweredBy }),
     assignedAt: session.assignedAt,
     endReason: session.endReason,
   };

@@ -98,6 +98,19 @@ describe('while nobody knows the settings', () => {
     expect((await customer.automatic()).map(({ author }) => author.kind)).toContain('bot');
   });
 
+  test('whoever adds the account is greeted once they are known, while a free reply is left', async () => {
+    await useDesk(deskSettings());
+    const customer = new BotCustomer(line);
+    await settingsAreAway();
+    await customer.chat.rpc.receive([{ ...customer.text(''), body: { kind: 'follow', isUnblocked: false } }]);
+    await ringAt(customer, Date.now() + 3_000);
+    expect(await customer.automatic()).toEqual([]);
+    await settingsAreBack();
+    await ringAt(customer, Date.now() + 3_000);
+    await expect.poll(() => customer.screen).toEqual([expect.stringContaining('thank you for adding us')]);
+    expect(line.callsTo(customer.chat.userId).map(({ via }) => via)).toEqual(['reply']);
+  });
+
   test('the longest wait ends nobody silently: the Dispatcher has to ask again', async () => {
     await useDesk(deskSettings());
     const customer = new BotCustomer(line);

@@ -4,16 +4,16 @@
 import { type BotMessage, buttonsLast } from '../domain/bot/bot-message';
 import type { Session } from '../domain/chat/session-state';
 import type { DeskRules } from '../domain/desk/desk-rules';
-import { type NoticeMoment, noticeAt } from '../domain/queue/notices';
+import { moveSince, type NoticeMoment, noticeAt } from '../domain/queue/notices';
 import type { FactsAnswer } from '../rpc/dispatcher-rpc';
 import { applyEvent } from './apply-event';
 import type { ChatRecord } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
-import { placeMessage, queueButtons } from './place-words';
+import { type PlaceKey, placeMessage, queueButtons } from './place-words';
 import { awaitPush, whatWasTold } from './push-place';
 import { openQuestion } from './queue-questions';
-import { languageOf, type Saying, say, systemSays, textOf } from './say';
+import { canSay, languageOf, type Saying, say, systemSays, textOf } from './say';
 
 /** @param moment `entry`: the handoff reply waits for this answer */
 export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeMoment): Change | null {
@@ -24,8 +24,10 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
   const { session } = record.state;
   if (session?.state === 'waiting' && !isToldAlready(session, moment)) {
     const place = answer.isBeingPlaced ? [] : placeNotice({ record, rules, session }, answer, moment, write.now);
-    const question = moment === 'entry' ? openQuestion(tools, write, rules, session) : [];
     const way = wayTo(record, session, moment, write.now);
+    // What is not said is not asked: her next words would be taken for the answer.
+    const isAsked = ASKING.has(moment) && canSay(write, way);
+    const question = isAsked ? openQuestion(tools, write, rules, session) : [];
     const isSaid = say(tools, write, systemSays(buttonsLast([...place, ...question]), way, { isForWaiting: true }));
     const position = isSaid && place.length > 0 ? answer.position : null;
     if (moment === 'entry' || position !== null) applyEvent(tools, write, { type: 'told', position });
@@ -34,6 +36,9 @@ export function tellPlace(tools: ChatTools, answer: FactsAnswer, moment: NoticeM
   if (moment === 'entry') tools.outbox.releaseHeld(write.now);
   return write.record === record && !isAwaited ? null : write.finish();
 }
+
+/** The team's questions come with the handoff reply, or beside her next message where that could not carry them. */
+const ASKING: ReadonlySet<NoticeMoment> = new Set<NoticeMoment>(['entry', 'customer_message']);
 
 /**
  * The handoff reply and the answer to a tap ride on a free reply; were that gone, they would be worth a push to one person. What
@@ -74,9 +79,17 @@ function placeNotice(
   });
   if (!notice) return [];
   const language = languageOf(record, rules);
-  if (session.parked) return textOf(rules, language, 'where_am_i_parked', {}, queueButtons(rules, language));
+  if (session.parked)
+    return textOf(rules, language, 'where_am_i_parked', {}, queueButtons(rules, language, record.sourceKind));
   if (rules.channel.reception === 'always_on') return [];
-  // By itself she is told her place whether she moved or not.
-  const key = moment === 'entry' ? 'all_busy' : moment === 'customer_message' ? 'position_update' : 'where_am_i';
-  return placeMessage(rules, language, key, notice);
+  return placeMessage(rules, language, record.sourceKind, keyAt(moment, session, notice.position), notice);
+}
+
+const KEY_OF_MOVE = { up: 'position_update', none: 'position_kept', first: 'where_am_i' } as const;
+
+/** Beside a message of hers she hears whether she has moved, as she did not ask. */
+function keyAt(moment: NoticeMoment, { told = null }: Session, position: number | null): PlaceKey {
+  if (moment === 'entry') return 'all_busy';
+  if (moment !== 'customer_message') return 'where_am_i';
+  return position === null ? 'position_update' : KEY_OF_MOVE[moveSince(told, position)];
 }

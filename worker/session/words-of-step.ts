@@ -6,13 +6,15 @@ import type { ChatEvent } from '../domain/chat/chat-event';
 import { isOwned } from '../domain/chat/session-moves';
 import type { EndReason, Session } from '../domain/chat/session-state';
 import { type DeskRules, teamOf } from '../domain/desk/desk-rules';
-import { queueButtons } from './place-words';
+import type { ChatRecord } from './chat-record';
+import { canBeCalledBack, queueButtons } from './place-words';
 import { type Saying, systemButton, systemSays, textOf } from './say';
 
 export interface SessionStep {
   readonly event: ChatEvent;
   readonly before: Session | null;
   readonly after: Session | null;
+  readonly sourceKind: ChatRecord['sourceKind'];
   /** Short number of the ticket that was made, for the customer. */
   readonly ticket: string | null;
 }
@@ -26,7 +28,7 @@ export function wordsOfStep(rules: DeskRules, language: Language, step: SessionS
   }
   switch (event.type) {
     case 'max_wait':
-      return event.step.kind === 'offer_callback' ? callbackOffer(rules, language) : [];
+      return event.step.kind === 'offer_callback' ? callbackOffer(rules, language, step.sourceKind) : [];
     case 'callback_accept':
       return after.parked ? systemSays(textOf(rules, language, 'callback_chat_booked', {}), 'anyway') : [];
     case 'callback_turn':
@@ -99,7 +101,8 @@ function endWords(rules: DeskRules, language: Language, { after, ticket, before 
   }
 }
 
-function callbackOffer(rules: DeskRules, language: Language): Saying[] {
-  const offer = textOf(rules, language, 'callback_offer', {}, queueButtons(rules, language));
+function callbackOffer(rules: DeskRules, language: Language, sourceKind: SessionStep['sourceKind']): Saying[] {
+  if (!canBeCalledBack(sourceKind)) return [];
+  const offer = textOf(rules, language, 'callback_offer', {}, queueButtons(rules, language, sourceKind));
   return systemSays(offer, 'anyway', { isForWaiting: true });
 }

@@ -34,6 +34,8 @@ export class FakeLine {
   static readonly refusedText = REFUSED_TEXT;
   readonly calls: LineCallSeen[] = [];
   readonly comforts: ComfortSeen[] = [];
+  /** Who is known by profile; a number: LINE answers with that status, `held`: not before `letGo`. Nobody else is known. */
+  readonly profiles = new Map<string, { readonly displayName: string; readonly language?: string } | number | 'held'>();
   /** Status of every loading animation and mark of reading. */
   comfortStatus = 200;
   readonly #line = new StrictLine();
@@ -101,7 +103,14 @@ export class FakeLine {
     if (pathname === '/v2/bot/message/reply' || pathname === '/v2/bot/message/push')
       return this.#message(pathname, init);
     if (pathname.startsWith('/v2/bot/chat/')) return this.#comfort(pathname, init);
+    if (pathname.startsWith('/v2/bot/profile/')) return this.#profile(pathname.slice('/v2/bot/profile/'.length));
     return answer(404, { message: 'Not found' });
+  }
+
+  async #profile(userId: string): Promise<Response> {
+    const known = this.profiles.get(userId) ?? 404;
+    if (known === 'held') await this.#release();
+    return typeof known === 'object' ? answer(200, { userId, ...known }) : answer(known === 'held' ? 404 : known, {});
   }
 
   #comfort(path: string, init: RequestInit | undefined): Response {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseLanguage, languageOfText, toLanguage } from './choose-language';
+import { chooseLanguage, languageOfText, languagesOfWords, toLanguage } from './choose-language';
 import { LANGUAGES, type Language, pickLanguage } from './languages';
 
 const ALL = { supported: LANGUAGES, default: 'en' as const };
@@ -52,4 +52,17 @@ test('a text that exists only elsewhere is taken from the default language, then
   expect(pickLanguage({ en: 'e', id: 'i' }, 'th', 'ja')).toBe('e');
   expect(pickLanguage({ id: 'i' }, 'th', 'ja')).toBe('i');
   expect(pickLanguage({}, 'th', 'ja')).toBeNull();
+});
+
+test.each<[string, Language, Language[]]>([
+  ['saya mau pengembalian dana', 'en', ['en', 'id']],
+  ['I want a refund', 'id', ['en', 'id']],
+  ['ขอเงินคืน', 'en', ['en', 'th']],
+  ['API を使いたい', 'en', ['en', 'id', 'ja']],
+  // Who is Japanese or Chinese, Han letters alone do not tell: 裁判 is a court here and a referee there.
+  ['裁判', 'en', ['en', 'zh-Hant']],
+  ['裁判', 'ja', ['en', 'ja']],
+  ['!?', 'th', ['en', 'th']],
+])('words of %j by a customer of %s are looked up in %o', (text, customer, languages) => {
+  expect([...languagesOfWords(text, customer)].sort()).toEqual(languages);
 });

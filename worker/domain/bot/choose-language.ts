@@ -5,6 +5,8 @@ import type { Language, OfferedLanguages } from './languages';
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const THAI = /\p{Script=Thai}/u;
 const HAN = /\p{Script=Han}/u;
+const LATIN = /\p{Script=Latin}/u;
+const WRITTEN_IN_LATIN: readonly Language[] = ['en', 'id'];
 
 /**
  * The customer's language: LINE's profile language where we offer it, else what the letters of the text tell, else the default.
@@ -28,6 +30,16 @@ export function languageOfText(text: string, customerLanguage: Language): Langua
   const byLetters = languageByLetters(text);
   const isHanOfJapanese = byLetters === 'zh-Hant' && customerLanguage === 'ja';
   return byLetters === null || isHanOfJapanese ? customerLanguage : byLetters;
+}
+
+/**
+ * Whose word lists count for a text: those of its own language, of the customer's, and English, which everybody types. Latin letters
+ * tell no language, so all that are written in them count for such a text: there a word of a list stands as a whole word, and none of
+ * the lists means something else in another one. Lists of Han letters are not mixed so: the Japanese 裁判 is a Chinese referee.
+ */
+export function languagesOfWords(text: string, customerLanguage: Language): readonly Language[] {
+  const inLatin = LATIN.test(text) ? WRITTEN_IN_LATIN : [];
+  return [...new Set([languageOfText(text, customerLanguage), customerLanguage, 'en' as const, ...inLatin])];
 }
 
 /** Our language for a BCP 47 tag, region and case aside, or null. All Chinese is answered in the Chinese we have. */

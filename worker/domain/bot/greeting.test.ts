@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { textMessage } from './bot-message';
 import { toBotText } from './bot-text';
 import { DEFAULT_BOT_SETTINGS } from './default-bot-settings';
-import { decideGreeting, type GreetingInput } from './greeting';
+import { type GreetingInput, greetingOccasion, greetingWords } from './greeting';
+import type { Language } from './languages';
 import { toShortLabel } from './short-label';
 import { DEFAULT_TEXTS } from './texts';
 
@@ -13,22 +14,24 @@ const FOLLOW: GreetingInput = {
   wasKnown: false,
   lineTs: NOW - 1000,
   now: NOW,
-  language: 'en',
   isStandby: false,
 };
 
-function greet(over: Partial<GreetingInput>) {
-  return decideGreeting({ ...FOLLOW, ...over }, DEFAULT_BOT_SETTINGS, DEFAULT_TEXTS);
+type Given = Partial<GreetingInput> & { readonly language?: Language };
+
+function greet({ language = 'en', ...over }: Given, settings = DEFAULT_BOT_SETTINGS) {
+  const occasion = greetingOccasion({ ...FOLLOW, ...over });
+  return occasion ? greetingWords(occasion, language, settings, DEFAULT_TEXTS) : [];
 }
 
-function wordsOf(over: Partial<GreetingInput>): string {
+function wordsOf(over: Given): string {
   return greet(over)
     .map(({ content }) => (content.type === 'text' ? content.text : ''))
     .join();
 }
 
 describe('a greeting', () => {
-  test.each<[Partial<GreetingInput>, RegExp]>([
+  test.each<[Given, RegExp]>([
     [{}, /^Hello/],
     [{ isUnblocked: true }, /^Welcome back/],
     [{ wasKnown: true }, /^Welcome back/],
@@ -54,7 +57,7 @@ describe('a greeting', () => {
       ...DEFAULT_BOT_SETTINGS,
       greetings: { ...DEFAULT_BOT_SETTINGS.greetings, newFriend: { en: [textMessage('Hi')] } },
     };
-    expect(decideGreeting({ ...FOLLOW, language: 'th' }, settings, DEFAULT_TEXTS)[0]?.content).toEqual({
+    expect(greet({ language: 'th' }, settings)[0]?.content).toEqual({
       type: 'text',
       text: 'Hi',
     });

@@ -1,5 +1,6 @@
 // What the bot says when somebody adds the account, comes back, or lets it into a group. Pure.
-// Called by the session on `follow` and `join`; the messages go out by reply token only, or not at all.
+// Called by the session on `follow` and `join`, the words apart from the occasion, as her language may be known a little later; they
+// go out by reply token only, or not at all.
 import { type BotMessage, withWayToHuman } from './bot-message';
 import type { BotSettings } from './bot-settings';
 import { type Language, pickLanguage } from './languages';
@@ -16,23 +17,28 @@ export interface GreetingInput {
   readonly wasKnown: boolean;
   readonly lineTs: number;
   readonly now: number;
-  readonly language: Language;
   readonly isStandby: boolean;
 }
 
+export type GreetingOccasion = keyof BotSettings['greetings'];
+
+/** @returns which greeting is due; null: none */
+export function greetingOccasion(input: GreetingInput): GreetingOccasion | null {
+  return input.isStandby || input.now - input.lineTs > GREETING_AGE_MS_MAX ? null : occasionOf(input);
+}
+
 /** @returns up to 5 messages, the last one with the way to a human; none where nothing is to be said */
-export function decideGreeting(
-  input: GreetingInput,
+export function greetingWords(
+  occasion: GreetingOccasion,
+  language: Language,
   settings: BotSettings,
   texts: CustomerTexts,
 ): readonly BotMessage[] {
-  if (input.isStandby || input.now - input.lineTs > GREETING_AGE_MS_MAX) return [];
-  const messages =
-    pickLanguage(settings.greetings[occasionOf(input)], input.language, settings.languages.default) ?? [];
-  return withWayToHuman(messages, renderText(texts, 'label_talk_to_human', input.language, {}));
+  const messages = pickLanguage(settings.greetings[occasion], language, settings.languages.default) ?? [];
+  return withWayToHuman(messages, renderText(texts, 'label_talk_to_human', language, {}));
 }
 
-function occasionOf({ kind, isUnblocked, wasKnown }: GreetingInput): keyof BotSettings['greetings'] {
+function occasionOf({ kind, isUnblocked, wasKnown }: GreetingInput): GreetingOccasion {
   if (kind === 'join') return 'join';
   return isUnblocked || wasKnown ? 'welcomeBack' : 'newFriend';
 }

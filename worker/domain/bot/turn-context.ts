@@ -4,7 +4,7 @@ import { fold } from '../search/fold';
 import { type BotMemory, FLOW_OPEN_MS, type MemberMemory, memberOf, type OpenChoice } from './bot-memory';
 import type { BotSettings } from './bot-settings';
 import type { BotDeps, BotInput, BotTurn } from './bot-turn';
-import { languageOfText } from './choose-language';
+import { languageOfText, languagesOfWords } from './choose-language';
 import { frustrationOf, nextFrustration } from './frustration';
 import type { Language } from './languages';
 import { isSameText } from './text-likeness';
@@ -25,7 +25,7 @@ export interface Turn {
   readonly folded: string;
   readonly foldedBefore: readonly string[];
   readonly textLanguage: Language;
-  /** Whose word lists count: that of the text, the customer's, and English, which everybody types. */
+  /** Whose word lists count. */
   readonly languages: readonly Language[];
 }
 
@@ -38,7 +38,7 @@ export function beginTurn(input: BotInput, settings: BotSettings, memory: BotMem
   const folded = fold(text ?? '');
   const foldedBefore = deps.customerTextsBefore.map(fold);
   const textLanguage = languageOfText(text ?? '', language);
-  const languages = [...new Set([textLanguage, language, 'en' as const])];
+  const languages = languagesOfWords(text ?? '', language);
   const { choice = null, flow, ...others } = memberOf(memory, memberKey(input));
   const member = flow && input.now - flow.at <= FLOW_OPEN_MS ? { ...others, flow } : others;
   const base = {

@@ -21,8 +21,8 @@ export function isCourtesy(text: string, courtesies: PerLanguage<readonly string
 }
 
 /**
- * Whether a text is an end word and nothing else. In the queue it cancels the wait, later it ends the chat.
- * Called by the session in HUMAN mode, and by the bot where a question of a flow is open.
+ * Whether a text is an end word and nothing else. In the queue it cancels the wait; once a person has the chat it is just a text.
+ * Called by the session while nobody has her yet, and by the bot where a question of a flow is open.
  */
 export function isEndWord(text: string, endWords: PerLanguage<readonly string[]>): boolean {
   return isEntry(text, endWords);

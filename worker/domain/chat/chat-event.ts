@@ -336,6 +336,7 @@ export const SESSION_TIMERS = [
   'closing',
   'queue_push',
   'decide',
+  'greet',
   'sla',
 ] as const;
 export type SessionTimer = (typeof SESSION_TIMERS)[number];

@@ -103,7 +103,9 @@ describe('a transfer to a team', () => {
   test('from one queue into the other is another entry, for which no old offer stands', () => {
     const offer = { decisionNo: 5, to: OWNER, since: NOW, until: NOW + 9 };
     const parked = { kind: 'callback', since: NOW, tries: 0 } as const;
-    const moved = stepFrom(chatIn('waiting', {}, { ...ROUTED, offer, parked }), transfer(SUPERVISOR));
+    const openSlot = { name: 'order', tries: 1 };
+    const moved = stepFrom(chatIn('waiting', {}, { ...ROUTED, offer, parked, openSlot }), transfer(SUPERVISOR));
+    expect(moved.state.session).not.toHaveProperty('openSlot');
     expect(moved.state.session).toMatchObject({
       state: 'waiting',
       version: 7,

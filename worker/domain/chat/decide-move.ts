@@ -53,8 +53,15 @@ export function onTransferTeam(state: ChatState, event: TransferTeam, ctx: Decis
   if (isQueued(session) && session.teamId === teamId && mayHaveMoved(session, by)) return unchanged(state);
   if (!mayMove(session, by)) return refuse('NOT_OWNER', ownerOf(session));
   if (isStale(session, event.expectedVersion)) return refuse('STALE');
-  // The other team's hours may be others, so a place that was put off is looked for again.
-  const { overflowTeamIds: _overflow, ruleId: _rule, preferred: _preferred, opensAt, ...kept } = session;
+  // The other team's hours may be others, so a place that was put off is looked for again; and its questions are its own.
+  const {
+    overflowTeamIds: _overflow,
+    ruleId: _rule,
+    preferred: _preferred,
+    openSlot: _openSlot,
+    opensAt,
+    ...kept
+  } = session;
   const moved: Session = {
     ...kept,
     teamId,

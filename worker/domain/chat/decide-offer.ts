@@ -174,7 +174,8 @@ export function onOwnerLost(state: ChatState, event: OwnerLost, ctx: DecisionCon
   if (event.why !== 'no_answer') return step(state, freed(session, ctx), [line]);
   const hops = (session.hops ?? 0) + 1;
   if (hops > HOPS_MAX) return unchanged(state);
-  const hopped = { ...freed(session, ctx), hops };
+  const unansweredBy = { operatorId: session.owner.operatorId, at: ctx.now };
+  const hopped = { ...freed(session, ctx), hops, unansweredBy };
   if (hops < HOPS_MAX) return step(state, hopped, [line]);
   const reason = 'no_answer';
   return step(state, escalated(hopped, null, reason, ctx), [line, said(ctx, { type: 'escalated', by: null, reason })]);

@@ -54,6 +54,14 @@ describe('an owner who does not answer', () => {
     return chatAfter(owned, lost({ why: 'no_answer', version: sessionOf(owned).version }));
   }
 
+  test('is named while it waits, so that others go first; one who went away is not', () => {
+    const unanswered = chatAfter(chatIn('active'), lost({ why: 'no_answer' }));
+    expect(sessionOf(unanswered).unansweredBy).toEqual({ operatorId: OWNER.operatorId, at: NOW });
+    expect(sessionAfter(chatIn('active'), lost())).not.toHaveProperty('unansweredBy');
+    const claim = { type: 'claim', by: COLLEAGUE, expectedVersion: null } as const;
+    expect(sessionAfter(unanswered, claim)).not.toHaveProperty('unansweredBy');
+  });
+
   test('is counted; one who went away is not', () => {
     const first = stepFrom(chatIn('active'), lost({ why: 'no_answer' }));
     expect(first.state.session?.hops).toBe(1);

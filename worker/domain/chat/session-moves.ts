@@ -112,7 +112,7 @@ export function comesBack(session: Session, trigger: AskTrigger): Session {
 
 /** What belongs to an owner's part or to the wait; nothing of it outlives the state it belongs to. */
 function cleared(session: Session, now: number): Session {
-  const { opensAt: _opensAt, ...kept } = session;
+  const { opensAt: _opensAt, unansweredBy: _unansweredBy, ...kept } = session;
   return {
     ...kept,
     ...(session.offer && { offer: null }),

@@ -198,6 +198,8 @@ export interface Session {
   readonly lateUntil?: number | null;
   /** How often it was taken from an operator who did not answer. */
   readonly hops?: number;
+  /** From whom it was taken last because she did not answer, and when (ms); absent: nobody's fault, or somebody has it again. */
+  readonly unansweredBy?: { readonly operatorId: OperatorId; readonly at: number };
   /** The newest note that an owner left for the next one. */
   readonly handover?: { readonly by: Person; readonly note: string; readonly at: number } | null;
   /** What the customer answered while she waited, by the name of the question. */
@@ -241,6 +243,11 @@ export interface ChatState {
   readonly lastInboundTs: number | null;
   /** After hours she is asked to leave a message: the next text until then (ms) goes to the ticket of that session. */
   readonly leavesMessage?: { readonly sessionId: SessionId; readonly until: number } | null;
+  /**
+   * The open time of a session's team that its closing ends, as the hours said when that was looked for: it runs, or is the next one.
+   * `until`: null, it does not end.
+   */
+  readonly openTime?: { readonly sessionId: SessionId; readonly from: number; readonly until: number | null };
   /** Who owned the last session that ended, and when, for whom the next one is kept. */
   readonly lastOwner?: { readonly operatorId: OperatorId; readonly endedAt: number };
 }

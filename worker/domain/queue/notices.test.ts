@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type NoticeContext, nextPushAt, noticeAt } from './notices';
+import { moveSince, type NoticeContext, nextPushAt, noticeAt } from './notices';
 
 const ENTERED = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -56,6 +56,16 @@ describe('on entry and when asked', () => {
   test('without an answer of Dispatcher the reply goes without a place', () => {
     expect(noticeAt('entry', ctx({ position: null, wait: null }))).toMatchObject({ position: null, told: null });
   });
+});
+
+test.each([
+  [null, 3, 'first'],
+  [5, 3, 'up'],
+  [5, 4, 'up'],
+  [5, 5, 'none'],
+  [5, 6, 'none'],
+] as const)('who was told %o and is now at %o moved: %s', (before, position, move) => {
+  expect(moveSince(before === null ? null : { position: before, at: ENTERED }, position)).toBe(move);
 });
 
 describe('an update with a message of hers', () => {

@@ -57,6 +57,12 @@ export function noticeAt(moment: NoticeMoment, ctx: NoticeContext): Notice | nul
   }
 }
 
+/** How the place that is told now stands to the one that was told last: what is said of it must be true. */
+export function moveSince(told: ToldPlace | null, position: number): 'first' | 'up' | 'none' {
+  if (told === null) return 'first';
+  return position < told.position ? 'up' : 'none';
+}
+
 /** When the timed push is due next (ms); null: there is none. How much of the month is used is asked when it leaves. */
 export function nextPushAt(ctx: Omit<NoticeContext, 'now' | 'position' | 'wait'>): number | null {
   const { pushEveryMin, showPosition, showWait } = ctx.settings;

@@ -44,7 +44,7 @@ export interface QueueSettings {
   readonly intakeReason: string;
   /** `queue.checkinAfterSec`: silence after which "Still there?" is asked before a slot is spent; 0: never. */
   readonly checkinAfterSec: number;
-  /** `hours.handoff`. */
+  /** `hours.handoff`: for the workspace the document of the hours says it, whatever the queue's holds; a team may say otherwise. */
   readonly hoursHandoff: HoursHandoff;
   /** `callback.answerSec`: how long a slot is kept for who was told "It's your turn". */
   readonly callbackAnswerSec: number;

@@ -22,6 +22,14 @@ export function exclusionAfter(
   return { operatorId, at: now, until: now + seconds * 1_000, why: outcome };
 }
 
+/** She had it and did not answer: as if she had let an offer of it pass. @param at ms at which it was taken from her */
+export function exclusionOfUnanswered(
+  { operatorId, at }: { readonly operatorId: string; readonly at: number },
+  { excludeSec }: Pick<TeamPolicy, 'excludeSec'>,
+): Exclusion {
+  return { operatorId, at, until: at + excludeSec * 1_000, why: 'timeout' };
+}
+
 /** Those that still hold, and the new one in the place of an older one for the same operator. */
 export function withExclusion(excluded: readonly Exclusion[], added: Exclusion, now: number): readonly Exclusion[] {
   return [...excluded.filter(({ operatorId, until }) => operatorId !== added.operatorId && now < until), added];

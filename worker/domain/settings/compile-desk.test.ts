@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
+import { deskRules, queueOf } from '../desk/desk-rules';
 import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
 import { compileDesk, DEFAULT_DESK } from './compile-desk';
 import { DEFAULT_HOURS, DESK_DOCUMENTS, type DeskSettings, type TeamSettings } from './desk-settings';
@@ -77,6 +78,27 @@ describe('with a team', () => {
     expect(desk?.routing).toEqual(routing);
     expect(desk?.channels.demo?.reception).toBe('always_on');
   });
+
+  test.each([
+    // The queue's own document is never asked, the hours say it for all, and a team may say otherwise.
+    { hours: 'wait', queue: 'ticket', team: undefined, holds: 'wait' },
+    { hours: 'ticket', queue: 'wait', team: undefined, holds: 'ticket' },
+    { hours: 'wait', queue: 'wait', team: 'ticket', holds: 'ticket' },
+    { hours: 'ticket', queue: 'ticket', team: 'wait', holds: 'wait' },
+    { hours: undefined, queue: 'wait', team: undefined, holds: 'ticket' },
+  ] as const)(
+    'outside the hours: hours $hours, queue $queue, team $team: $holds',
+    ({ hours, queue, team: ofTeam, holds }) => {
+      const desk = compileDesk({
+        teams: [team('sales', ofTeam && { queue: { hoursHandoff: ofTeam } }), team('other')],
+        queue: { ...DEFAULT_QUEUE_SETTINGS, hoursHandoff: queue },
+        ...(hours && { hours: { ...DEFAULT_HOURS, handoff: hours } }),
+      });
+      const rules = deskRules(desk, 'demo');
+      expect(queueOf(rules, 'sales').hoursHandoff).toBe(holds);
+      expect(queueOf(rules, 'other').hoursHandoff).toBe(hours ?? 'ticket');
+    },
+  );
 
   test('the queue carries what hours and teams say', () => {
     const desk = compileDesk({

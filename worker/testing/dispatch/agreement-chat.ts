@@ -32,13 +32,15 @@ export class AgreementChat {
     const decided = transition(this.state, event, contextAt(now, { newId, nextSeq: this.#seq + 1 }));
     if (!decided.ok) return decided.error.code === 'OWNED' ? 'OWNED' : 'GONE';
     const ownerBefore = this.owner;
+    const isPassedOn = this.state.session?.offer?.from !== undefined;
     if (decided.value.state !== this.state) {
       this.state = this.#hasFence ? decided.value.state : withoutFence(decided.value.state);
       this.#seq += Math.max(1, decided.value.entries.length);
       this.isDirty = true;
     }
     if (this.owner !== ownerBefore) {
-      this.#isAutomatic = event.type === 'assign' || (event.type === 'claim' && event.decisionNo !== undefined);
+      const isAccepted = event.type === 'claim' && event.decisionNo !== undefined;
+      this.#isAutomatic = event.type === 'assign' || (isAccepted && !isPassedOn);
     }
     return 'ok';
   }

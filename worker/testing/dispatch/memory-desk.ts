@@ -37,18 +37,18 @@ export class MemoryDesk {
 }
 
 /** The plan of a workspace with one team, `general`. */
-export function aPlan(policy: Partial<TeamPolicy>): DeskPlan {
+export function aPlan(policy: Partial<TeamPolicy>, { version = 1, hours = DEFAULT_HOURS } = {}): DeskPlan {
   const desk: Partial<DeskSettings> = {
     teams: [{ id: 'general', name: 'Support', policy, slots: [] }],
     routing: { rules: [], fallbackTeamId: 'general' },
-    hours: DEFAULT_HOURS,
+    hours,
     queue: { ...DEFAULT_QUEUE_SETTINGS, maxWait: [] },
     channels: {},
     presence: DEFAULT_PRESENCE_SETTINGS,
   };
   // The Dispatcher reads nothing else of the desk.
   const settings = desk as DeskSettings;
-  return new DeskPlan({ version: 1, workspace: { name: 'Test', timeZone: 'UTC' }, channels: {}, desk: settings });
+  return new DeskPlan({ version, workspace: { name: 'Test', timeZone: 'UTC' }, channels: {}, desk: settings });
 }
 
 /** The runtime's cursors can be gone through, which a chat's stores do not need. */

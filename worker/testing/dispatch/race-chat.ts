@@ -51,6 +51,11 @@ export class RaceChat {
     return this.session?.offer ?? null;
   }
 
+  /** Whoever owns it and passes it on by the open offer. */
+  get passedOnBy(): string | null {
+    return this.session?.offer?.from?.by.operatorId ?? null;
+  }
+
   get seq(): number {
     return this.facts().seq;
   }
@@ -90,15 +95,18 @@ export class RaceChat {
   }
 
   /** A decision of the Dispatcher arrives. @returns what the chat says, and whether it is a repeat */
-  judge({ decisionNo, sessionId, entryVersion, operatorId, mode, expiresAt }: Reservation): {
+  judge({ decisionNo, sessionId, entryVersion, operatorId, mode, from, expiresAt }: Reservation): {
     readonly answer: 'ok' | 'OWNED' | 'GONE';
     readonly isRepeat: boolean;
   } {
     const isRepeat = this.#judged.has(decisionNo);
     this.#judged.add(decisionNo);
     const order = { decisionNo, sessionId: sessionId as SessionId, entryVersion, to: actor(operatorId) };
+    const passedOn = from === undefined ? {} : { from: { by: actor(from) } };
     const answer = this.#apply(
-      mode === 'offer' ? { type: 'offer', ...order, until: expiresAt } : { type: 'assign', ...order, by: null },
+      mode === 'offer'
+        ? { type: 'offer', ...order, until: expiresAt, ...passedOn }
+        : { type: 'assign', ...order, by: null },
     );
     return { answer, isRepeat };
   }

@@ -68,6 +68,14 @@ export class RaceDispatcher {
     return true;
   }
 
+  /** The owner, as far as is known, has a colleague asked. Null: it is not hers, or somebody is being asked already. */
+  passOn(chatId: string, from: string, operatorId: string, now: number): Reservation | null {
+    const { facts } = this.#ledgerOf(chatId);
+    if (!facts || facts.owner !== from || operatorId === from) return null;
+    const { sessionId, entryVersion } = facts;
+    return this.#reserve(chatId, { sessionId, entryVersion, operatorId, from, mode: 'offer' }, now);
+  }
+
   /** One pass; its decisions are reserved and have to be sent. */
   pass(now: number): { readonly made: readonly (Reservation & { chatId: string })[]; readonly nextAt: number | null } {
     this.passes += 1;
@@ -109,7 +117,7 @@ export class RaceDispatcher {
 
   #reserve(
     chatId: string,
-    decision: Pick<Reservation, 'sessionId' | 'entryVersion' | 'operatorId' | 'mode'>,
+    decision: Pick<Reservation, 'sessionId' | 'entryVersion' | 'operatorId' | 'from' | 'mode'>,
     now: number,
   ): Reservation | null {
     this.#lastDecisionNo = nextDecisionNo(this.#lastDecisionNo, now);

@@ -13,6 +13,7 @@ describe('operators who race for chats', () => {
       expect(report).toMatchObject({ seed, wrong: [] });
       expect(report.losersTold).toBeGreaterThan(300);
       expect(report.decisions).toBeGreaterThan(500);
+      expect(report.passedOn).toBeGreaterThan(20);
     }
   });
 

@@ -1,7 +1,7 @@
-// A race: many operators for more chats, offers and forced assignments beside claims by hand, over a net that delays, doubles
+// A race: many operators for more chats, offers and forced assignments beside claims by hand, chats passed on to colleagues, over a net that delays, doubles
 // and loses. Everybody acts on what she was last told. Judges that every chat has one owner, that nobody is above capacity by
 // automatic assignment, and that every loser learns the winner. The same seed gives the same race. Only tests import it.
-import type { DecisionAnswer } from '../../domain/routing/agreement';
+import type { DecisionAnswer, Reservation } from '../../domain/routing/agreement';
 import type { Outcome } from '../../domain/routing/decision-record';
 import type { Priority, QueueEntry } from '../../domain/routing/entry';
 import { NOT_SHOWN_MS } from '../../domain/routing/offer-end';
@@ -9,6 +9,7 @@ import { SeededChance } from '../seeded-chance';
 import { anEntry, anOperator, aTeam, NOW } from './desk-builders';
 import { RaceChat, type RaceFacts, type Told } from './race-chat';
 import { RaceDispatcher } from './race-dispatcher';
+import { judgeQuiet } from './race-quiet';
 import { VirtualTime } from './virtual-time';
 
 export interface RaceSize {
@@ -24,6 +25,8 @@ export interface RaceReport {
   readonly outcomes: Partial<Record<Outcome, number>>;
   readonly claims: number;
   readonly losersTold: number;
+  /** Chats that a colleague accepted from their owner. */
+  readonly passedOn: number;
   /** What broke; empty where all held. */
   readonly wrong: readonly string[];
 }
@@ -53,6 +56,7 @@ class Race {
   #nextPassAt: number | null = null;
   #claims = 0;
   #losersTold = 0;
+  #passedOn = 0;
 
   constructor(seed: number, size: RaceSize) {
     this.#seed = seed;
@@ -76,7 +80,7 @@ class Race {
 
   play(): RaceReport {
     const acts = this.#time.play(NOW + END_MS);
-    this.#judgeQuiet();
+    const atRest = judgeQuiet(this.#chats.values(), this.#dispatcher);
     const { passes, decisions, outcomes, wrong } = this.#dispatcher;
     return {
       seed: this.#seed,
@@ -86,7 +90,8 @@ class Race {
       outcomes,
       claims: this.#claims,
       losersTold: this.#losersTold,
-      wrong: [...this.#wrong, ...wrong],
+      passedOn: this.#passedOn,
+      wrong: [...this.#wrong, ...wrong, ...atRest],
     };
   }
 
@@ -123,6 +128,7 @@ class Race {
     const { owner, session } = chat;
     if (owner === null) return;
     const version = session?.version;
+    if (this.#chance.happens(0.2)) this.#time.after(this.#upTo(20_000), () => this.#passOn(chat, owner));
     this.#time.after(3_000 + this.#upTo(40_000), () => {
       if (chat.session?.version !== version) return;
       if (this.#chance.happens(0.05)) chat.release();
@@ -187,6 +193,17 @@ class Race {
     this.#tellLoser(chat, told);
   }
 
+  /** Its owner, as she believes, has a colleague asked, and keeps it until that one accepts. */
+  #passOn(chat: RaceChat, owner: string): void {
+    const to = this.#chance.pick(this.#operatorIds);
+    this.#send(() =>
+      this.#tell((now) => {
+        const reservation = this.#dispatcher.passOn(chat.id, owner, to, now);
+        if (reservation) this.#ask(chat, reservation);
+      }),
+    );
+  }
+
   /** An offer reaches her, or it does not; then she accepts, declines, or looks elsewhere. */
   #receiveOffer(chat: RaceChat, operatorId: string, decisionNo: number): void {
     const isShown = this.#chance.happens(0.95);
@@ -203,8 +220,10 @@ class Race {
 
   #accept(chat: RaceChat, operatorId: string, decisionNo: number): void {
     const before = chat.owner;
+    const isPassedOn = before !== null && before === chat.passedOnBy && chat.offer?.decisionNo === decisionNo;
     const told = chat.tryAccept(operatorId, decisionNo);
-    if (told === 'ok' && before !== operatorId) this.#grant(chat, operatorId, before);
+    if (told === 'ok' && isPassedOn) this.#passedOn += 1;
+    if (told === 'ok' && before !== operatorId) this.#grant(chat, operatorId, isPassedOn ? null : before);
     this.#tellLoser(chat, told);
   }
 
@@ -224,15 +243,16 @@ class Race {
     this.#send(() => this.#tell((now) => this.#dispatcher.takeAnswer(chat.id, answer, now)));
   }
 
-  #decide(chat: RaceChat, reservation: Parameters<RaceChat['judge']>[0]): void {
+  #decide(chat: RaceChat, reservation: Reservation): void {
     const before = chat.owner;
     const wasOffered = chat.offer?.decisionNo;
     const { answer, isRepeat } = chat.judge(reservation);
     const { decisionNo, operatorId } = reservation;
     if (chat.owner !== before) this.#grant(chat, operatorId, before);
     else if (chat.offer && chat.offer.decisionNo !== wasOffered) this.#receiveOffer(chat, operatorId, decisionNo);
-    // A repeat says what was said the first time.
-    if (!isRepeat) this.#tellLoser(chat, answer === 'OWNED' ? { ownedBy: chat.owner ?? '' } : answer);
+    // A repeat says what was said the first time. Who wanted to pass it on hears that she cannot, which needs no winner.
+    const needsWinner = reservation.from === undefined || answer === 'OWNED';
+    if (!isRepeat && needsWinner) this.#tellLoser(chat, answer === 'OWNED' ? { ownedBy: chat.owner ?? '' } : answer);
     this.#answer(chat, { decisionNo, answer, facts: chat.facts() });
   }
 
@@ -254,11 +274,14 @@ class Race {
     const { made, nextAt } = this.#dispatcher.pass(this.#time.now);
     for (const reservation of made) {
       const chat = this.#chats.get(reservation.chatId);
-      if (!chat) continue;
-      this.#send(() => this.#decide(chat, reservation));
-      this.#time.at(reservation.expiresAt, () => this.#settleDue(chat, reservation.decisionNo));
+      if (chat) this.#ask(chat, reservation);
     }
     if (nextAt !== null) this.#planPass(nextAt);
+  }
+
+  #ask(chat: RaceChat, reservation: Reservation): void {
+    this.#send(() => this.#decide(chat, reservation));
+    this.#time.at(reservation.expiresAt, () => this.#settleDue(chat, reservation.decisionNo));
   }
 
   #settleDue(chat: RaceChat, decisionNo: number): void {
@@ -277,24 +300,4 @@ class Race {
   #upTo(ms: number): number {
     return this.#chance.below(ms);
   }
-
-  // ---- in the end
-
-  #judgeQuiet(): void {
-    for (const chat of this.#chats.values()) {
-      const ledger = this.#dispatcher.ledgers.get(chat.id);
-      if (!chat.isEmpty) this.#wrong.push(`${chat.id} was never served: ${chat.session?.state}`);
-      if ((ledger?.reservations.length ?? 0) > 0) this.#wrong.push(`a reservation of ${chat.id} is left`);
-      if (whatCounts(ledger?.facts ?? null) !== whatCounts(chat.facts()))
-        this.#wrong.push(`${chat.id} is not known as it is`);
-    }
-    for (const { operatorId, used, reserved } of this.#dispatcher.operators.values()) {
-      if (used !== 0 || reserved !== 0) this.#wrong.push(`${operatorId} still counts ${used} + ${reserved}`);
-    }
-  }
-}
-
-/** Facts without their place in the log: a settled number moves it and changes nothing that Dispatcher goes by. */
-function whatCounts(facts: RaceFacts | null): string {
-  return JSON.stringify({ ...facts, seq: 0 });
 }

@@ -2,7 +2,7 @@
 // made to fail. Only tests import it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MemoryStorage } from './memory-storage';
+import { imageOf, MemoryStorage } from './memory-storage';
 
 type Bindings = (string | number | null)[];
 
@@ -13,18 +13,16 @@ interface Statement {
 
 const MIGRATIONS = join(import.meta.dirname, '../../../migrations/');
 
-const SCHEMA = readdirSync(MIGRATIONS)
-  .filter((name) => name.endsWith('.sql'))
-  .sort()
-  .map((name) => readFileSync(`${MIGRATIONS}${name}`, 'utf8').replaceAll('--> statement-breakpoint', ''))
-  .join('\n');
+const SCHEMA = imageOf(
+  readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => readFileSync(`${MIGRATIONS}${name}`, 'utf8').replaceAll('--> statement-breakpoint', ''))
+    .join('\n'),
+);
 
 export class MemoryD1 {
-  readonly storage = new MemoryStorage();
-
-  constructor() {
-    this.storage.run(SCHEMA);
-  }
+  readonly storage = new MemoryStorage(SCHEMA);
 
   /** As D1Database, as far as the code under test uses it. */
   get database(): D1Database {

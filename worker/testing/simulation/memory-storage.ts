@@ -4,6 +4,13 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 type Bindings = readonly (string | number | null)[];
 
+/** What a script makes of an empty storage: to begin from it costs a tenth of running the script again. */
+export function imageOf(script: string): Uint8Array {
+  const db = new DatabaseSync(':memory:');
+  db.exec(script);
+  return db.serialize();
+}
+
 export class MemoryStorage {
   readonly #db = new DatabaseSync(':memory:');
   readonly #prepared = new Map<string, StatementSync>();
@@ -12,6 +19,11 @@ export class MemoryStorage {
   #failAfter: number | null = null;
   /** How often a fault struck. */
   faults = 0;
+
+  /** @param image of the storage that it begins as, see `imageOf` */
+  constructor(image?: Uint8Array) {
+    if (image) this.#db.deserialize(image);
+  }
 
   get isInTransaction(): boolean {
     return this.#isOpen;
@@ -77,9 +89,7 @@ export class MemoryStorage {
   }
 
   #all(query: string, bindings: Bindings): unknown[] {
-    return this.#statement(query)
-      .all(...bindings)
-      .map((row) => ({ ...row }));
+    return this.#statement(query).all(...bindings);
   }
 
   #statement(query: string): StatementSync {

@@ -21,7 +21,9 @@ import { type Commit, makeCommit } from '../../session/commit';
 import { Lanes } from '../../session/lanes';
 import { receiveAll } from '../../session/receive-all';
 import { applyWish, cancelMessage, type Done, markRead, retryMessage, sendMessage } from '../../session/run-command';
-import { MemoryStorage } from './memory-storage';
+import { imageOf, MemoryStorage } from './memory-storage';
+
+const SCHEMA = imageOf(CHAT_MIGRATIONS.join('\n'));
 
 export interface SimulatedChatDeps {
   readonly env: Env;
@@ -41,7 +43,7 @@ interface Life {
 }
 
 export class SimulatedChat {
-  readonly storage = new MemoryStorage();
+  readonly storage = new MemoryStorage(SCHEMA);
   alarmAt: number | null = null;
   readonly #deps: SimulatedChatDeps;
   #life: Life;
@@ -51,7 +53,6 @@ export class SimulatedChat {
     deps: SimulatedChatDeps,
   ) {
     this.#deps = deps;
-    for (const step of CHAT_MIGRATIONS) this.storage.run(step);
     this.#life = this.#begin();
   }
 

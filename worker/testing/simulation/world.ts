@@ -178,7 +178,7 @@ export class World {
   async #play(move: Move): Promise<void> {
     switch (move.type) {
       case 'act':
-        return this.customer.act(move.act, move.target, move.earlierMs, this.#quotable());
+        return this.customer.act(move.act, move.target, move.earlierMs, move.act === 'quote' ? this.#quotable() : []);
       case 'deliver':
         return this.#deliverSome(move);
       case 'send':

@@ -12,7 +12,7 @@ import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
 /** The views of the list, in the words of the API's `state`. */
-export const CHAT_FILTERS = ['mine', 'waiting', 'open', 'all', 'resolved'] as const;
+export const CHAT_FILTERS = ['mine', 'waiting', 'late', 'open', 'all', 'resolved'] as const;
 export type ChatFilter = (typeof CHAT_FILTERS)[number];
 
 export type EntryRange =
@@ -37,7 +37,7 @@ export class ChatApi {
     return this.#client.routes.api.chats;
   }
 
-  /** @param query.teams chats of these teams and of none; left out: of all. Only of those who wait and of open ones */
+  /** @param query.teams chats of these teams and of none; left out: of all. Only of those who wait, of late and of open ones */
   list(query: {
     filter: ChatFilter;
     q?: string;

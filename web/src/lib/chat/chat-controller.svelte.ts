@@ -8,6 +8,7 @@ import type { EntryView } from '$protocol/entry-view';
 import type { ApiError, ApiResult } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
+import { backoffMs } from '../realtime/backoff';
 import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { chatSocketUrl, openSocket } from '../realtime/open-socket';
@@ -28,6 +29,9 @@ import { firstUnreadId } from './thread-lines';
 
 /** The end of the login is the desk's matter: the chat stays as it is until somebody signs in again. */
 const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
+
+/** A chat that could not be loaded is asked for again after this, and a wait that grows. */
+const AGAIN_AFTER_MS = 2_000;
 
 export interface ChatDeps {
   readonly chatId: string;
@@ -51,6 +55,8 @@ export class ChatController {
   thread = $state.raw<ThreadState>(EMPTY_THREAD);
   error = $state.raw<ApiError | null>(null);
   olderPhase = $state<'idle' | 'loading' | 'failed'>('idle');
+  /** Its first page is on its way. */
+  isOpening = $state(false);
   busy = $state<Wish | null>(null);
   /** What came of the last command where it was not done: shown calmly in the chat. */
   refusal = $state.raw<{ readonly error: ApiError; readonly at: number; readonly wish?: Wish } | null>(null);
@@ -64,6 +70,8 @@ export class ChatController {
   readonly #deps: ChatDeps;
   readonly #socket: LiveSocket<ChatServerMessage>;
   #older: Promise<void> | null = null;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
   #isFetchingAfter = false;
   #isStopped = false;
   #viewCount = 0;
@@ -110,28 +118,46 @@ export class ChatController {
     this.thread = EMPTY_THREAD;
   }
 
-  /** Shows the chat: what is cached at once, the rest as it comes. */
+  /** Shows the chat: what is cached at once, the rest as it comes. Without an answer it is tried again by itself. */
   async open(): Promise<void> {
-    this.error = null;
+    clearTimeout(this.#again);
     if (this.thread.isLoaded) {
+      this.error = null;
       this.#socket.start();
       await this.#refreshView();
       this.#freezeUnread();
-      return;
-    }
+    } else if (!this.isOpening) await this.#load();
+  }
+
+  /** What went wrong stays in view until there is something better. */
+  async #load(): Promise<void> {
+    this.isOpening = true;
     const [view, page] = await Promise.all([
       this.#deps.chats.view(this.chatId),
       this.#deps.chats.entries(this.chatId, { before: null }),
     ]);
+    this.isOpening = false;
     if (this.#isStopped) return;
     if (!view.ok || !page.ok) {
       this.error = !view.ok ? view.error : !page.ok ? page.error : null;
+      if (this.error?.retry) this.#planAgain();
       return;
     }
+    this.error = null;
     this.thread = applyNewest(applyView(this.thread, view.value), page.value);
     this.#freezeUnread();
     this.#deps.onRow(view.value);
     this.#socket.start();
+  }
+
+  #planAgain(): void {
+    const waitMs = AGAIN_AFTER_MS + backoffMs(this.#tries++, Math.random());
+    this.#again = setTimeout(() => void this.open(), waitMs);
+  }
+
+  /** The server answers again: what could not be loaded is asked for at once. */
+  lineIsBack(): void {
+    if (!this.#isStopped && this.error?.retry) void this.open();
   }
 
   /** The operator has answered: what was new has been taken in. */
@@ -145,6 +171,7 @@ export class ChatController {
 
   stop(): void {
     this.#isStopped = true;
+    clearTimeout(this.#again);
     this.#socket.stop();
   }
 

@@ -45,6 +45,8 @@ test('of one that was taken: how long it waited, which does not run on', () => {
   const taken = facts('active', { assignedAt: 3 * MINUTE_MS });
   expect(taken.Waited).toBe('3 min');
   expect(taken).not.toHaveProperty('Waits for');
+  // A span is never "now".
+  expect(facts('active', { assignedAt: 20_000 }).Waited).toBe('<1 min');
 });
 
 test('one that an operator began waited for nobody', () => {

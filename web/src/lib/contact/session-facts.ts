@@ -1,6 +1,6 @@
 // What is known of the open or last session, as lines of label and value. Pure. Called by SessionFacts.
 import type { ChatView } from '$protocol/chat-view';
-import { dateAndTime, shortAge } from '../i18n/format-time';
+import { dateAndTime, shortSpan } from '../i18n/format-time';
 import { endReasonWords, triggerWords } from '../i18n/session-words';
 import { m } from '../paraglide/messages';
 
@@ -23,9 +23,9 @@ export function sessionFacts(view: ChatView, teamName: string | null, now: numbe
   add(m.session_opened(), dateAndTime(session.openedAt));
   // From the question to the first person who took it; while nobody has, it still runs.
   if (session.assignedAt !== null && session.origin === 'customer') {
-    add(m.session_waited(), shortAge(session.openedAt, session.assignedAt));
+    add(m.session_waited(), shortSpan(session.openedAt, session.assignedAt));
   } else if (view.state === 'pending' || view.state === 'waiting') {
-    add(m.session_waits(), shortAge(session.openedAt, now));
+    add(m.session_waits(), shortSpan(session.openedAt, now));
   }
   if (session.reopens > 0) add(m.session_reopened(), m.session_reopened_count({ count: session.reopens }));
   if (session.hold?.reason) add(m.session_hold_reason(), session.hold.reason);

@@ -74,6 +74,11 @@ export function shortAge(at: number, now: number): string {
   return m.age_days({ count: Math.floor(age / DAY_MS) });
 }
 
+/** How long something lasts or lasted, where `shortAge` would say "now". */
+export function shortSpan(since: number, until: number): string {
+  return until - since < MINUTE_MS ? m.age_under_minute() : shortAge(since, until);
+}
+
 /** How long a customer has waited: seconds count in the first minute, in steps of five as the list ticks. */
 export function waitAge(since: number, now: number): string {
   const seconds = Math.floor(Math.max(0, now - since) / 5_000) * 5;

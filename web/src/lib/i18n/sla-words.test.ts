@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionSlaView } from '$protocol/chat-view';
 import { clockTime } from './format-time';
-import { alertWords, standingWords } from './sla-words';
+import { alertWords, lateWords, standingWords } from './sla-words';
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 const TIME = clockTime(NOW);
@@ -13,6 +13,15 @@ test.each([
   [{ state: 'at_risk', target: 'resolution', dueAt: null }, 'Due soon', 'Resolved: stands still for now'],
 ] as const)('a row says %j', (alert, label, title) => {
   expect(alertWords(alert, NOW)).toEqual({ label, title });
+});
+
+test.each([
+  [{ state: 'breached', target: 'next_reply', dueAt: NOW - 4 * 60_000 }, '4 min late'],
+  [{ state: 'breached', target: 'next_reply', dueAt: NOW - 59_000 }, 'Overdue'],
+  [{ state: 'breached', target: 'resolution', dueAt: null }, 'Overdue'],
+  [{ state: 'at_risk', target: 'next_reply', dueAt: NOW - 90_000 }, 'Due soon'],
+] as const)('a list of what is late says of %j: %s', (alert, words) => {
+  expect(lateWords(alert, NOW)).toBe(words);
 });
 
 describe('a target', () => {

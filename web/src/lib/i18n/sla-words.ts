@@ -1,7 +1,7 @@
 // The words of a service level: what a row warns of, and where each target stands. Pure.
 import type { ChatRow, SessionSlaView } from '$protocol/chat-view';
 import { m } from '../paraglide/messages';
-import { clockOrDate } from './format-time';
+import { clockOrDate, shortAge } from './format-time';
 
 export type SlaAlert = NonNullable<ChatRow['sla']>;
 type Standing = SessionSlaView['targets'][number];
@@ -25,6 +25,14 @@ export function alertWords({ state, target, dueAt }: SlaAlert, now: number): { l
   const what = { target: targetWords(target), time: dueAt === null ? '' : clockOrDate(dueAt, now) };
   if (dueAt === null) return { label, title: m.sla_paused_title(what) };
   return { label, title: isBreached ? m.sla_breached_title(what) : m.sla_at_risk_title(what) };
+}
+
+const MINUTE_MS = 60_000;
+
+/** For a list of what is late: since when it is so, from one minute on. @param now ms */
+export function lateWords(alert: SlaAlert, now: number): string {
+  const isLong = alert.state === 'breached' && alert.dueAt !== null && now - alert.dueAt >= MINUTE_MS;
+  return isLong ? m.sla_breached_for({ age: shortAge(alert.dueAt ?? now, now) }) : alertWords(alert, now).label;
 }
 
 /** Where a target stands, with its due time. @param now ms */

@@ -19,7 +19,8 @@ import {
   withNameSettled,
 } from './apply-inbox-message';
 import type { ListContext } from './inbox-order';
-import { heldOrder, movedCount, orderedIds } from './inbox-order';
+import { heldOrder, isByTeam, movedCount, orderedIds } from './inbox-order';
+import { type LateCount, lateCount, NOBODY_LATE } from './late-count';
 import { RowCompleter } from './row-completer';
 import type { QueuePlace } from './row-look';
 import { type TeamScope, teamsOf, toTeamScope } from './team-scope';
@@ -34,10 +35,14 @@ interface ListProgress {
 export interface InboxDeps {
   readonly chats: ChatApi;
   readonly operatorId: string;
+  /** Supervisors and admins: they look after what is late. */
+  readonly isLead: boolean;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
   /** The server ended this socket's login. */
   onSignedOut(): void;
+  /** The line is there, for the first time or again. */
+  onConnected(): void;
   /** A chat has a new customer message, and its name is known; for the announcer. */
   onNews(row: InboxRow): void;
   /** What is known of the chats changed. */
@@ -61,7 +66,9 @@ export class InboxController {
   query = $state('');
   rows = $state.raw<readonly InboxRow[]>([]);
   moved = $state(0);
-  /** Whose chats are shown under Waiting and Open. */
+  /** Of the shown teams; for leads alone. `hasMore`: there are more than are known here. */
+  late = $state.raw<LateCount & { readonly hasMore: boolean }>({ ...NOBODY_LATE, hasMore: false });
+  /** Whose chats are shown under Waiting, Late and Open. */
   scope = $state<TeamScope>('mine');
   /** Places in the queue, by chat. */
   queue = $state.raw<ReadonlyMap<string, QueuePlace>>(new Map());
@@ -80,13 +87,14 @@ export class InboxController {
   #toldRows: InboxState['rows'] = EMPTY_INBOX.rows;
   #isHeld = false;
   #loadCount = 0;
+  #lateCount = 0;
   #connectedCount = 0;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: InboxDeps) {
     this.#deps = deps;
     // The view this operator last looked at, on this device.
-    this.filter = CHAT_FILTERS.find((filter) => filter === localStorage.getItem(FILTER_KEY)) ?? 'all';
+    this.filter = this.views.find((filter) => filter === localStorage.getItem(FILTER_KEY)) ?? 'all';
     this.scope = toTeamScope(localStorage.getItem(SCOPE_KEY));
     this.#completer = new RowCompleter({
       view: (chatId) => deps.chats.view(chatId),
@@ -110,7 +118,7 @@ export class InboxController {
       },
       onStatus: (status) => {
         this.status = status;
-        if (status.state === 'connected') this.#connectedCount += 1;
+        if (status.state === 'connected') this.#connected();
         if (status.state === 'signed_out') deps.onSignedOut();
       },
       proof: deps.proof,
@@ -120,9 +128,26 @@ export class InboxController {
     });
   }
 
+  /** The views of the list that this person has. */
+  get views(): readonly ChatFilter[] {
+    return this.#deps.isLead ? CHAT_FILTERS : CHAT_FILTERS.filter((filter) => filter !== 'late');
+  }
+
   start(): void {
     this.#socket.start();
     void this.load();
+    void this.#askLate();
+  }
+
+  /** What is late is counted whatever view is shown. Live rows keep the count; what could not be asked is asked with the next line. */
+  async #askLate(): Promise<void> {
+    if (!this.#deps.isLead) return;
+    const teams = teamsOf(this.scope, this.#myTeams);
+    const asked = ++this.#lateCount;
+    const answer = await this.#deps.chats.list({ filter: 'late', ...(teams && { teams: [...teams] }) });
+    if (!answer.ok || asked !== this.#lateCount) return;
+    this.late = { ...this.late, hasMore: answer.value.nextCursor !== null };
+    this.#change(applyRows(this.#state, answer.value.items));
   }
 
   /** Back after a sign-in. `afresh`: the network was away, so an open line may be dead without knowing it. */
@@ -146,18 +171,28 @@ export class InboxController {
     void this.load();
   }
 
-  /** Narrows Waiting and Open to these teams. */
+  #connected(): void {
+    this.#connectedCount += 1;
+    // Whatever could not be loaded before can be now.
+    if (this.progress.phase === 'failed') this.retry();
+    if (this.#connectedCount > 1) void this.#askLate();
+    this.#deps.onConnected();
+  }
+
+  /** Narrows Waiting, Late and Open to these teams. */
   chooseScope(scope: TeamScope): void {
     this.scope = scope;
     localStorage.setItem(SCOPE_KEY, scope);
     this.settle();
     if (this.#isByTeam) void this.load();
+    void this.#askLate();
   }
 
   /** The teams this operator is in. */
   setMyTeams(teams: readonly string[]): void {
     if (this.#myTeams?.join() === teams.join()) return;
     this.#myTeams = teams;
+    if (this.scope === 'mine') void this.#askLate();
     if (this.scope === 'mine' && this.#isByTeam) void this.load();
     else this.#arrange();
   }
@@ -183,7 +218,7 @@ export class InboxController {
 
   /** Whether this view's pages are those of teams. A search looks everywhere. */
   get #isByTeam(): boolean {
-    return (this.filter === 'waiting' || this.filter === 'open') && this.query.trim() === '';
+    return isByTeam(this.filter) && this.query.trim() === '';
   }
 
   /** Somebody is at this tab. @returns whether it could be told */
@@ -283,6 +318,7 @@ export class InboxController {
     if (isReturn && step.caughtUp !== null && step.caughtUp > 0)
       this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
+    if (step.reload) void this.#askLate();
     for (const chatId of step.fetchChats) void this.#completer.ask(chatId);
     if (before.rows === step.state.rows) return;
     this.#completer.note(chatsWithNews(before, step.state));
@@ -307,6 +343,7 @@ export class InboxController {
       this.moved = isHeld ? movedCount(this.#shown, target) : 0;
     }
     this.rows = this.#shown.map((id) => rows.get(id)).filter((row) => row !== undefined);
+    if (this.#deps.isLead) this.late = { ...this.late, ...lateCount(rows.values(), this.#listContext()) };
     if (rows === this.#toldRows) return;
     this.#toldRows = rows;
     this.#deps.onRows(rows);

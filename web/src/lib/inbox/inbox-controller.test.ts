@@ -28,7 +28,7 @@ const waits = (id: string, teamId: string): ChatListItem =>
 type ListQuery = Parameters<ChatApi['list']>[0];
 
 /** A server that knows teams, so that nothing of a page hides what was asked of it. */
-function setUp(pages: readonly (readonly ChatListItem[])[]) {
+function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
   const asked: string[] = [];
   const listed: ListQuery[] = [];
   const told: ReadonlyMap<string, InboxRow>[] = [];
@@ -51,17 +51,20 @@ function setUp(pages: readonly (readonly ChatListItem[])[]) {
   const inbox = new InboxController({
     chats: chats as ChatApi,
     operatorId: 'op_me',
+    isLead,
     proof: async () => null,
     mayReturn: async () => true,
     onSignedOut: () => undefined,
+    onConnected: () => undefined,
     onNews: () => undefined,
     onRows: (rows) => told.push(rows),
     onPeople: () => undefined,
     onAccess: () => undefined,
     onTickets: () => undefined,
   });
+  const kept = inbox.filter;
   inbox.filter = 'waiting';
-  return { inbox, asked, told, listed, ids: () => inbox.rows.map(({ chatId }) => chatId) };
+  return { inbox, kept, asked, told, listed, ids: () => inbox.rows.map(({ chatId }) => chatId) };
 }
 
 describe('narrowed to teams', () => {
@@ -165,6 +168,52 @@ describe('the queue', () => {
     expect(asked).toEqual([]);
     inbox.show('waiting');
     await vi.waitFor(() => expect(asked).toEqual(['demo:new']));
+  });
+});
+
+describe('what is late', () => {
+  const late = (id: string, state: 'at_risk' | 'breached', dueAt: number, teamId = 'sales') =>
+    row({ chatId: `demo:${id}`, state: 'active', teamId, sla: { state, target: 'next_reply', dueAt } });
+
+  test('is a view of leads alone; who is none and had it on this device sees all', () => {
+    localStorage.setItem('kaiwa.inbox-view', 'late');
+    const lead = setUp([[]], true);
+    expect(lead.inbox.views).toContain('late');
+    expect(lead.kept).toBe('late');
+    const { inbox, kept } = setUp([[]]);
+    expect(inbox.views).not.toContain('late');
+    expect(kept).toBe('all');
+  });
+
+  test('is counted for the chosen teams whatever view is shown, and live rows keep the count', async () => {
+    const { inbox, listed } = setUp([[late('a', 'breached', 5), late('b', 'at_risk', 9), waits('w', 'sales')]], true);
+    inbox.filter = 'resolved';
+    inbox.setMyTeams(['sales']);
+    await vi.waitFor(() => expect(inbox.late).toEqual({ breached: 1, atRisk: 1, hasMore: false }));
+    expect(listed).toEqual([{ filter: 'late', teams: ['sales'] }]);
+    inbox.absorb({ ...late('b', 'breached', 9), seq: 2 });
+    inbox.absorb(late('other', 'breached', 1, 'billing'));
+    expect(inbox.late).toEqual({ breached: 2, atRisk: 0, hasMore: false });
+    inbox.absorb(row({ chatId: 'demo:a', state: 'active', teamId: 'sales', seq: 2 }));
+    expect(inbox.late.breached).toBe(1);
+  });
+
+  test('is shown oldest breach first, then what will be late soonest', async () => {
+    const rows = [late('soon', 'at_risk', 1), late('new', 'breached', 9), late('old', 'breached', 5)];
+    const { inbox, ids, listed } = setUp([rows], true);
+    inbox.filter = 'late';
+    inbox.setMyTeams(['sales']);
+    await inbox.load();
+    expect(listed.at(-1)).toEqual({ filter: 'late', teams: ['sales'] });
+    expect(ids()).toEqual(['demo:old', 'demo:new', 'demo:soon']);
+  });
+
+  test('of nobody is asked for by an operator', async () => {
+    const { inbox, listed } = setUp([[late('a', 'breached', 5)]]);
+    inbox.setMyTeams(['sales']);
+    await inbox.load();
+    expect(listed.filter(({ filter }) => filter === 'late')).toEqual([]);
+    expect(inbox.late.breached).toBe(0);
   });
 });
 

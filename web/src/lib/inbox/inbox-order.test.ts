@@ -13,6 +13,9 @@ describe('which chats a view holds', () => {
     ['mine', row({ state: 'active', owner: { operatorId: 'op_2', name: 'Ren' } }), false],
     ['waiting', row({ state: 'pending' }), true],
     ['waiting', row({ state: 'assigned', owner: me }), false],
+    ['late', row({ state: 'on_hold', sla: { state: 'breached', target: null, dueAt: null } }), true],
+    ['late', row({ state: 'active' }), false],
+    ['late', row({ state: 'resolved', sla: { state: 'breached', target: null, dueAt: null } }), false],
     ['open', row({ state: 'on_hold' }), true],
     ['open', row({ state: 'bot' }), false],
     ['resolved', row({ state: 'resolved' }), true],
@@ -50,6 +53,18 @@ test('the queue’s order goes before the length of the wait; who is not in it y
   const rows = [waiting('new2', 40), waiting('new1', 30), waiting('old', 1), waiting('urgent', 20)];
   const order = ['demo:Uurgent', 'demo:Uold', 'demo:Unew1', 'demo:Unew2'];
   expect(orderedIds(rows, 'waiting', { ...CTX, queue })).toEqual(order);
+});
+
+test('of what is late the oldest breach stands first, what stands still after the others, and then what will be late', () => {
+  const late = (id: string, state: 'at_risk' | 'breached', dueAt: number | null) =>
+    row({ chatId: `demo:U${id}`, state: 'active', sla: { state, target: 'next_reply', dueAt } });
+  const rows = [late('soon', 'at_risk', 1), late('still', 'breached', null), late('new', 'breached', 9)];
+  expect(orderedIds([...rows, late('old', 'breached', 5)], 'late', CTX)).toEqual([
+    'demo:Uold',
+    'demo:Unew',
+    'demo:Ustill',
+    'demo:Usoon',
+  ]);
 });
 
 test('equal times keep one order, whichever came first', () => {

@@ -1,14 +1,19 @@
 // Which chats a list shows and in which order, and how the order is held still under the pointer. Pure.
 import type { ChatListItem } from '$protocol/chat-view';
 
-export type ListFilter = 'mine' | 'waiting' | 'open' | 'all' | 'resolved';
+export type ListFilter = 'mine' | 'waiting' | 'late' | 'open' | 'all' | 'resolved';
 
 const IS_OPEN: ReadonlySet<ChatListItem['state']> = new Set(['pending', 'waiting', 'assigned', 'active', 'on_hold']);
+
+/** Views that hold the chats of teams. */
+export function isByTeam(filter: ListFilter): boolean {
+  return filter === 'waiting' || filter === 'late' || filter === 'open';
+}
 
 /** Whose list it is, and what is known beside the rows. */
 export interface ListContext {
   readonly operatorId: string;
-  /** The teams whose chats are shown under Waiting and Open; null: every team's. */
+  /** The teams whose chats are shown under Waiting, Late and Open; null: every team's. */
   readonly teams: ReadonlySet<string> | null;
   /** Places in the queue by chat. */
   readonly queue: ReadonlyMap<string, { readonly at: number }>;
@@ -20,9 +25,11 @@ export function belongsTo(row: ChatListItem, filter: ListFilter, ctx: ListContex
     case 'mine':
       return row.owner?.operatorId === ctx.operatorId && IS_OPEN.has(row.state);
     case 'waiting':
-      return (row.state === 'pending' || row.state === 'waiting') && isOfTeams(row, ctx);
+      return (row.state === 'pending' || row.state === 'waiting') && isOfTeams(row, ctx.teams);
+    case 'late':
+      return row.sla != null && IS_OPEN.has(row.state) && isOfTeams(row, ctx.teams);
     case 'open':
-      return IS_OPEN.has(row.state) && isOfTeams(row, ctx);
+      return IS_OPEN.has(row.state) && isOfTeams(row, ctx.teams);
     case 'resolved':
       return row.state === 'resolved';
     case 'all':
@@ -31,13 +38,20 @@ export function belongsTo(row: ChatListItem, filter: ListFilter, ctx: ListContex
 }
 
 /** A chat of no team is everybody's: better shown to one too many than to nobody. */
-function isOfTeams({ teamId }: ChatListItem, { teams }: ListContext): boolean {
+export function isOfTeams({ teamId }: Pick<ChatListItem, 'teamId'>, teams: ListContext['teams']): boolean {
   return teams === null || teamId == null || teams.has(teamId);
 }
 
+/** What is breached goes before what is warned of; in each what was or is due first, and last what stands still. */
+function compareLate({ sla: a }: ChatListItem, { sla: b }: ChatListItem): number {
+  if (a == null || b == null || a.state === b.state)
+    return (a?.dueAt ?? Number.MAX_SAFE_INTEGER) - (b?.dueAt ?? Number.MAX_SAFE_INTEGER);
+  return a.state === 'breached' ? -1 : 1;
+}
+
 /**
- * In the queue whoever is next stands first: by the Dispatcher's order, then those it has not told yet, longest wait first.
- * Elsewhere the newest message does. Ties go by id, so that order is total.
+ * In the queue whoever is next stands first: by the Dispatcher's order, then those it has not told yet, longest wait first. Of what is
+ * late, the oldest breach. Elsewhere the newest message does. Ties go by id, so that order is total.
  */
 export function compareRows(
   filter: ListFilter,
@@ -47,7 +61,11 @@ export function compareRows(
   const sinceOf = (row: ChatListItem) => row.queueSince ?? row.unansweredSince ?? Number.MAX_SAFE_INTEGER;
   return (a, b) => {
     const byPlace =
-      filter === 'waiting' ? placeOf(a) - placeOf(b) || sinceOf(a) - sinceOf(b) : (b.lastAt ?? 0) - (a.lastAt ?? 0);
+      filter === 'waiting'
+        ? placeOf(a) - placeOf(b) || sinceOf(a) - sinceOf(b)
+        : filter === 'late'
+          ? compareLate(a, b)
+          : (b.lastAt ?? 0) - (a.lastAt ?? 0);
     return byPlace !== 0 ? byPlace : a.chatId < b.chatId ? -1 : 1;
   };
 }

@@ -15,8 +15,8 @@ export interface OffersDeps {
   ring(): void;
   /** One line for readers. */
   announce(words: string): void;
-  /** That line is no longer true. */
-  unsay(words: string): void;
+  /** That line is no longer true. @returns whether it had not been told yet */
+  unsay(words: string): boolean;
   /** The chat is hers now. */
   onAccepted(view: ChatView): void;
   now(): number;
@@ -50,8 +50,8 @@ export class OffersController {
   #shown = new Set<number>();
   /** Open ones that were announced. */
   #announced: ReadonlySet<number> = new Set();
-  /** What was announced last, until one of its offers is gone. */
-  #said: { readonly decisionNos: readonly number[]; readonly words: string } | null = null;
+  /** Each line that was announced, until one of its offers is gone. */
+  #said: readonly { readonly decisionNos: readonly number[]; readonly words: string }[] = [];
   /** Answered here: gone at once, whatever the next row still says. */
   readonly #answered = new Set<number>();
 
@@ -71,7 +71,7 @@ export class OffersController {
     this.#announceNamed(found);
   }
 
-  /** Those whose name is known, in one line: a second one would take the place of the first before it is read. */
+  /** Those whose name is known, in one line: it is shorter to hear. */
   #announceNamed(found: readonly OpenOffer<OfferableRow>[]): void {
     const named = found.filter(({ decisionNo, row }) => !this.#announced.has(decisionNo) && row.lacks?.name !== true);
     this.#announced = new Set(
@@ -82,16 +82,19 @@ export class OffersController {
     if (named.length === 0) return;
     const keys = found.length === 1 ? m.offer_announce_keys() : m.offer_announce_keys_first();
     const words = [...named.map(({ row }) => announcement(row)), keys].join(' ');
-    this.#said = { decisionNos: named.map(({ decisionNo }) => decisionNo), words };
+    this.#said = [...this.#said, { decisionNos: named.map(({ decisionNo }) => decisionNo), words }];
     this.#deps.announce(words);
   }
 
+  /** A line of which an offer is gone is unsaid; what else it said and nobody has heard will be said anew. */
   #unsayGone(): void {
-    if (this.#said === null) return;
     const open = new Set(this.open.map(({ decisionNo }) => decisionNo));
-    if (this.#said.decisionNos.every((no) => open.has(no))) return;
-    this.#deps.unsay(this.#said.words);
-    this.#said = null;
+    const isTrue = ({ decisionNos }: { readonly decisionNos: readonly number[] }) =>
+      decisionNos.every((no) => open.has(no));
+    const over = this.#said.filter((line) => !isTrue(line));
+    this.#said = this.#said.filter(isTrue);
+    const unheard = over.flatMap(({ decisionNos, words }) => (this.#deps.unsay(words) ? decisionNos : []));
+    this.#announced = new Set([...this.#announced].filter((no) => !unheard.includes(no)));
   }
 
   /** The card is on a screen that is looked at. Told once; again where it could not be told. */
@@ -134,6 +137,7 @@ export class OffersController {
     this.#answered.add(decisionNo);
     this.open = this.open.filter((offer) => offer.decisionNo !== decisionNo);
     this.#unsayGone();
+    this.#announceNamed(this.open);
   }
 }
 

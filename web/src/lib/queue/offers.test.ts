@@ -56,7 +56,8 @@ describe('which offers are mine', () => {
   });
 });
 
-function setUp(refusal: ApiError | null = null) {
+/** @param isUntold what has been announced waits to be told */
+function setUp(refusal: ApiError | null = null, isUntold = false) {
   const calls: string[] = [];
   const note = (call: string) => {
     calls.push(call);
@@ -74,7 +75,10 @@ function setUp(refusal: ApiError | null = null) {
     },
     ring: () => calls.push('ring'),
     announce: (words) => calls.push(words),
-    unsay: (words) => calls.push(`unsay ${words}`),
+    unsay: (words) => {
+      calls.push(`unsay ${words}`);
+      return isUntold;
+    },
     onAccepted: ({ chatId }) => calls.push(`open ${chatId}`),
     now: () => 5_000,
   });
@@ -123,6 +127,25 @@ describe('an offer', () => {
     answered.offers.noteRows([offered(1, { name: 'Mali' })]);
     await answered.offers.decline(answered.first());
     expect(answered.calls.filter((call) => call.startsWith('unsay'))).toEqual([`unsay ${said}`]);
+  });
+
+  test('a second one leaves the words of the first alone, and each is unsaid by its own', () => {
+    const { offers, calls } = setUp();
+    offers.noteRows([offered(1, { name: 'Mali' })]);
+    offers.noteRows([offered(1, { name: 'Mali' }), offered(2, { name: 'Hana' })]);
+    const keys = 'On the desk, outside of a text field, Y accepts and D declines the one that ends first.';
+    expect(calls.at(-1)).toBe(`A chat is offered to you: Hana. ${keys}`);
+    offers.noteRows([offered(2, { name: 'Hana' })]);
+    expect(calls.at(-1)).toBe(`unsay A chat is offered to you: Mali. ${KEYS}`);
+    offers.noteRows([]);
+    expect(calls.at(-1)).toBe(`unsay A chat is offered to you: Hana. ${keys}`);
+  });
+
+  test('what was said in one line with one that is gone, and not told yet, is said anew', async () => {
+    const { offers, calls, first } = setUp(null, true);
+    offers.noteRows([offered(1, { name: 'Mali' }), offered(2, { name: 'Hana' })]);
+    await offers.decline(first());
+    expect(calls.at(-1)).toBe(`A chat is offered to you: Hana. ${KEYS}`);
   });
 
   test('vanishes when the row changes, and another one rings anew', () => {

@@ -20,6 +20,7 @@ import { InboxController } from '../inbox/inbox-controller.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { DeskDuty } from './desk-duty.svelte';
+import { PoliteQueue } from './polite-queue.svelte';
 
 /** Threads kept for a quick return. */
 const CACHED_THREADS_MAX = 20;
@@ -49,8 +50,8 @@ export class DeskController {
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
-  /** One line for readers about chats that are not open. */
-  announcement = $state('');
+  /** Lines for readers about chats that are not open. */
+  readonly announcements = new PoliteQueue();
 
   readonly #api: DeskApi;
   readonly #login: LoginController;
@@ -73,9 +74,11 @@ export class DeskController {
     this.inbox = new InboxController({
       chats: api.chats,
       operatorId,
+      isLead: isGranted(me.operator, 'chat.lead'),
       ...this.#socketDeps(),
+      onConnected: () => this.chat?.lineIsBack(),
       onNews: (row) => {
-        if (row.chatId !== this.chat?.chatId) this.announcement = m.inbox_new_message({ name: chatName(row) });
+        if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
       onRows: (rows) => this.duty.noteRows(rows),
       onPeople: (message) => this.duty.hearPeople(message),
@@ -88,12 +91,8 @@ export class DeskController {
       operatorId,
       isLead: () => isGranted(this.me.operator, 'queue.manage'),
       isNewLogin: () => login.takeNew(),
-      announce: (words) => {
-        this.announcement = words;
-      },
-      unsay: (words) => {
-        if (this.announcement === words) this.announcement = '';
-      },
+      announce: (words) => this.announcements.say(words),
+      unsay: (words) => this.announcements.unsay(words),
       onOpen,
     });
     this.#readDrafts();
@@ -118,6 +117,7 @@ export class DeskController {
     this.duty.stop();
     this.chat?.stop();
     this.outgoing.stop();
+    this.announcements.stop();
   }
 
   /** Her rights changed while she is here. */

@@ -5,14 +5,16 @@ import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import type { DeskApi } from '../api/desk-api';
 import type { InboxRow } from '../inbox/apply-inbox-message';
 import type { InboxController } from '../inbox/inbox-controller.svelte';
+import { isOfTeams } from '../inbox/inbox-order';
 import { teamsOf } from '../inbox/team-scope';
 import { ActivityNotice } from '../people/activity-notice';
 import { ownChats } from '../people/own-status';
 import { PeopleController } from '../people/people-controller.svelte';
-import { OfferSound } from '../queue/offer-sound.svelte';
+import { BreachNotices } from '../queue/breach-notices.svelte';
 import { OffersController } from '../queue/offers-controller.svelte';
 import { QueueController } from '../queue/queue-controller.svelte';
 import { type WaitingSummary, waitingSummary } from '../queue/queue-places';
+import { BREACH_RING, OFFER_RING, RingSound } from '../queue/ring-sound.svelte';
 
 export interface DeskDutyDeps {
   readonly api: DeskApi;
@@ -22,8 +24,8 @@ export interface DeskDutyDeps {
   isLead(): boolean;
   isNewLogin(): boolean;
   announce(words: string): void;
-  /** That line is no longer true. */
-  unsay(words: string): void;
+  /** That line is no longer true. @returns whether it had not been told yet */
+  unsay(words: string): boolean;
   /** A chat became this operator's and is to be shown. */
   onOpen(chatId: string): void;
 }
@@ -32,7 +34,10 @@ export class DeskDuty {
   readonly people: PeopleController;
   readonly queue: QueueController;
   readonly offers: OffersController;
-  readonly sound = new OfferSound();
+  readonly sound = new RingSound(OFFER_RING);
+  /** Of supervisors alone. */
+  readonly breaches: BreachNotices | null;
+  readonly breachSound: RingSound | null;
   /** Steps when there may be other tickets. */
   ticketNews = $state(0);
   readonly #deps: DeskDutyDeps;
@@ -71,6 +76,21 @@ export class DeskDuty {
       onAccepted: (view) => this.#accepted(view),
       now: () => Date.now(),
     });
+    this.breachSound = deps.isLead() ? new RingSound(BREACH_RING) : null;
+    this.breaches = deps.isLead()
+      ? new BreachNotices({
+          concerns: (row) => isOfTeams(row, teamsOf('mine', this.people.me?.teams ?? null)),
+          ring: () => this.breachSound?.ring(),
+          announce: (words) => deps.announce(words),
+          unsay: (words) => deps.unsay(words),
+        })
+      : null;
+  }
+
+  /** A breached chat is looked at. */
+  openBreached(chatId: string): void {
+    this.breaches?.drop(chatId);
+    this.#deps.onOpen(chatId);
   }
 
   /** Of the teams that the list shows; null while the queue is not known. */
@@ -81,11 +101,13 @@ export class DeskDuty {
 
   start(): void {
     this.sound.start();
+    this.breachSound?.start();
     this.queue.start();
   }
 
   stop(): void {
     this.sound.stop();
+    this.breachSound?.stop();
     this.queue.stop();
   }
 
@@ -93,6 +115,7 @@ export class DeskDuty {
     this.#rows = rows;
     this.queue.noteRows(rows.values());
     this.offers.noteRows(rows.values());
+    this.breaches?.noteRows(rows.values());
   }
 
   hearPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void {
@@ -118,7 +141,9 @@ export class DeskDuty {
   /** Somebody touched this tab. @param isPress a key or press, after which browsers allow sound */
   felt(isPress: boolean): void {
     this.#activity.felt(Date.now());
-    if (isPress) this.sound.unlock();
+    if (!isPress) return;
+    this.sound.unlock();
+    this.breachSound?.unlock();
   }
 
   /** The next chat of one's queues becomes one's own. @param anyway above one's own limit */

@@ -1,4 +1,4 @@
-// Indonesian words of anger. Pure data.
+// Indonesian words of anger. Pure data. They count for every text in Latin letters, so none may be a word elsewhere: asu is a university.
 import type { Lexicon } from './lexicon';
 
 export const LEXICON_ID: Lexicon = {
@@ -38,7 +38,6 @@ export const LEXICON_ID: Lexicon = {
   ],
   profanity: [
     'anjir',
-    'asu',
     'bacot',
     'bajingan',
     'bangsat',

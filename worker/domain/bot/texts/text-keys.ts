@@ -46,6 +46,7 @@ export const TEXT_SPECS = {
   where_am_i_parked: message(),
   not_waiting: message(),
   position_update: message(['position'], ['wait'], true),
+  position_kept: message(['position'], ['wait'], true),
   queue_cancelled: message(),
   queue_full: message(),
   queue_paused: message(),

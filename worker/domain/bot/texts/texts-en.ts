@@ -19,6 +19,7 @@ export const TEXTS_EN: TextsOfLanguage = {
   where_am_i_parked: 'You keep your place. We will message you here when it is your turn.',
   not_waiting: 'You are not in the queue at the moment. Tap the button below to talk to a person.',
   position_update: 'You have moved up: you are now #{position} in queue. {wait}',
+  position_kept: 'You are still #{position} in queue. {wait}',
   queue_cancelled: 'You have left the queue. You can ask for a person again at any time.',
   queue_full: 'Too many people are waiting right now, so we cannot add you to the queue. Please leave us a message.',
   queue_paused: 'We are not taking new chats at the moment. Please leave us a message.',

@@ -19,6 +19,7 @@ export const TEXTS_ID: TextsOfLanguage = {
   where_am_i_parked: 'Tempat Anda tetap tersimpan. Kami akan mengabari Anda di sini saat tiba giliran Anda.',
   not_waiting: 'Saat ini Anda tidak berada dalam antrean. Ketuk tombol di bawah untuk berbicara dengan petugas.',
   position_update: 'Antrean sudah maju. Sekarang Anda nomor {position}. {wait}',
+  position_kept: 'Anda masih berada di antrean nomor {position}. {wait}',
   queue_cancelled: 'Antrean Anda telah dibatalkan. Anda dapat meminta petugas lagi kapan saja.',
   queue_full: 'Maaf, saat ini terlalu banyak yang mengantre. Silakan tinggalkan pesan.',
   queue_paused: 'Maaf, saat ini kami belum menerima obrolan baru. Silakan tinggalkan pesan.',

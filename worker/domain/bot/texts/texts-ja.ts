@@ -19,6 +19,7 @@ export const TEXTS_JA: TextsOfLanguage = {
   where_am_i_parked: '順番はそのままです。順番が来ましたら、こちらのトークでお知らせいたします。',
   not_waiting: '現在、順番待ちの受付はございません。担当者との会話をご希望の場合は、下のボタンを押してください。',
   position_update: '順番が進みました。現在{position}番目です。{wait}',
+  position_kept: '現在の順番は引き続き{position}番目です。{wait}',
   queue_cancelled: '順番待ちを取り消しました。担当者との会話をご希望の際は、いつでもお申し付けください。',
   queue_full:
     'ただいま大変混み合っており、順番待ちを承ることができません。恐れ入りますが、ご用件をメッセージでお残しください。',

@@ -19,6 +19,7 @@ export const TEXTS_ZH_HANT: TextsOfLanguage = {
   where_am_i_parked: '已為您保留順位，輪到您時會在這裡通知您。',
   not_waiting: '您目前不在排隊中。若想與客服人員對話，請點選下方按鈕。',
   position_update: '順位已前進，您目前排在第 {position} 位。{wait}',
+  position_kept: '您目前仍排在第 {position} 位。{wait}',
   queue_cancelled: '已為您取消排隊。若需要客服人員協助，歡迎隨時告訴我們。',
   queue_full: '非常抱歉，目前等候人數過多，暫時無法排隊。請留下您的訊息。',
   queue_paused: '非常抱歉，目前暫停受理新的對話。請留下您的訊息。',

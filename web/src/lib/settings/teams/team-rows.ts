@@ -92,6 +92,7 @@ export const TEAM_QUEUE_ROWS: readonly FieldRow<TeamQueueDraft>[] = [
     kind: 'choice',
     field: 'hoursHandoff',
     label: m.set_team_handoff,
+    hint: m.set_team_handoff_hint,
     options: () => [asForAll(), ...worded(HANDOFF_WORDS)],
   },
   ...QUEUE_NUMBERS,

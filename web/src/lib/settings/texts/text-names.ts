@@ -18,6 +18,7 @@ export const TEXT_NAMES: Readonly<Record<SentTextKey, () => string>> = {
   where_am_i_parked: m.set_said_where_am_i_parked,
   not_waiting: m.set_said_not_waiting,
   position_update: m.set_said_position_update,
+  position_kept: m.set_said_position_kept,
   queue_cancelled: m.set_said_queue_cancelled,
   queue_full: m.set_said_queue_full,
   queue_paused: m.set_said_queue_paused,

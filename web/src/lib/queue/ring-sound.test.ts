@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MemoryStorage } from '../testing/build';
-import { OfferSound } from './offer-sound.svelte';
+import { BREACH_RING, OFFER_RING, RingSound } from './ring-sound.svelte';
 
 let tones = 0;
 let lock: { grant: () => void } | null = null;
@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 function setUp() {
-  const sound = new OfferSound();
+  const sound = new RingSound(OFFER_RING);
   sound.start();
   return sound;
 }
@@ -85,8 +85,16 @@ test('switched off it stays silent, also after a reload; switched on it is heard
   sound.toggle();
   sound.ring();
   expect(tones).toBe(0);
-  expect(new OfferSound().isOn).toBe(false);
+  expect(new RingSound(OFFER_RING).isOn).toBe(false);
   sound.toggle();
   expect(tones).toBe(2);
-  expect(new OfferSound().isOn).toBe(true);
+  expect(new RingSound(OFFER_RING).isOn).toBe(true);
+});
+
+test('a breach is silent until somebody wants it to be heard, whatever is wanted of offers', () => {
+  const breach = new RingSound(BREACH_RING);
+  expect(breach.isOn).toBe(false);
+  breach.toggle();
+  expect(new RingSound(BREACH_RING).isOn).toBe(true);
+  expect(new RingSound(OFFER_RING).isOn).toBe(true);
 });
