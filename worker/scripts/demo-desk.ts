@@ -6,6 +6,7 @@ import type { Slot } from '../domain/bot/slots';
 import { DEFAULT_TEXTS } from '../domain/bot/texts';
 import { type Calendar, CLOSES_SOON_MIN_DEFAULT } from '../domain/calendar/calendar';
 import { DEFAULT_PERSON_DESK, type PersonDesk } from '../domain/desk/person-settings';
+import { DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import { DEFAULT_ROUTING, DEFAULT_TEAMS } from '../domain/routing/default-teams';
 import { DEFAULT_HOURS, type DeskSettings, type TeamSettings } from '../domain/settings/desk-settings';
 import { DEMO_KEYWORD_RULES, DEMO_QA_ENTRIES } from './demo-answers';
@@ -32,9 +33,12 @@ const ORDER_NUMBER: Slot = {
 
 /** Documents by name; what they leave out has its default. */
 export function demoDocuments({ kind, hours, timeZone }: DemoDeskOptions): Partial<DeskSettings> {
-  if (kind === 'none') return {};
+  // A small shop: everybody sees every chat.
+  const access = { ...DEFAULT_ACCESS, operatorsSee: 'all' as const };
+  if (kind === 'none') return { access };
   const isFull = kind === 'full';
   return {
+    access,
     teams: DEFAULT_TEAMS.map(({ teamId, name }) => toTeam(teamId, name, isFull)),
     routing: DEFAULT_ROUTING,
     bot: { ...DEFAULT_BOT_SETTINGS, keywordRules: DEMO_KEYWORD_RULES, qaEntries: DEMO_QA_ENTRIES },
