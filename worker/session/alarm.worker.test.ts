@@ -192,3 +192,20 @@ test('a message whose lane died with the object leaves by the alarm', async () =
   await expect.poll(async () => (await deliveryOf(chat, message.id))?.state).toBe('sent');
   expect(line.screenOf(chat.userId)).toEqual(['hello']);
 });
+
+test.each([1, 2, 3, 5])('a ring whose statement %i fails does not throw, and rings again', async (nth) => {
+  const chat = newChat();
+  await chat.rpc.receive([textIn(chat, 'help')]);
+  setClock((await alarmOf(chat)) ?? Date.now());
+  await runInDurableObject(chat.raw, (_object, { storage }) => {
+    const exec = storage.sql.exec.bind(storage.sql);
+    let left = nth;
+    vi.spyOn(storage.sql, 'exec').mockImplementation(((sql: string, ...values: unknown[]) => {
+      left -= 1;
+      if (left === 0) throw new Error('the disk failed');
+      return exec(sql, ...values);
+    }) as typeof storage.sql.exec);
+  });
+  expect(await runDurableObjectAlarm(chat.raw)).toBe(true);
+  expect(await alarmOf(chat)).not.toBeNull();
+});

@@ -18,14 +18,17 @@ const TIDY_EVERY_MS = 8 * DAY_MS;
 /** A timer whose effect failed is tried again after this. */
 const TIMER_AGAIN_MS = 60_000;
 
-export function onAlarm(tools: ChatTools, commit: Commit): void {
+/** @param exists whether there is a chat; asking may fail as any other statement @returns whether there is one */
+export function onAlarm(tools: ChatTools, commit: Commit, exists: () => boolean): boolean {
   try {
+    if (!exists()) return false;
     for (const timer of tools.outbox.dueTimers(tools.now())) fire(tools, commit, timer);
     commit(() => ({ value: null, change: rearm(tools) }));
   } catch (cause) {
     logError('alarm_failed', cause);
     tools.setAlarm(tools.now() + NET_MS);
   }
+  return true;
 }
 
 function fire(tools: ChatTools, commit: Commit, timer: { kind: TimerKind; ref: string }): void {

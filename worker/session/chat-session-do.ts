@@ -337,10 +337,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   override async alarm(): Promise<void> {
-    if (!storeExists(this.ctx.storage)) return;
     const asking = this.#rules.refresh(SETTINGS_PATIENTLY_MS);
     if (asking) await asking;
-    onAlarm(this.#tools, this.#commit);
+    if (!onAlarm(this.#tools, this.#commit, () => storeExists(this.ctx.storage))) return;
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();
   }

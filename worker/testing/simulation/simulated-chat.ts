@@ -110,7 +110,7 @@ export class SimulatedChat {
   ring(): boolean {
     if (this.alarmAt === null || this.alarmAt > this.#deps.now()) return false;
     this.alarmAt = null;
-    onAlarm(this.#life.tools, this.#life.commit);
+    onAlarm(this.#life.tools, this.#life.commit, () => true);
     this.#life.lanes.start();
     return true;
   }
