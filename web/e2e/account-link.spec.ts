@@ -31,7 +31,7 @@ test('a customer is invited by keyboard, links her account, and is unlinked', as
   const person = await LinePerson.make(request, '会員 花子');
   await person.writes('アカウントを連携したいです');
   const [admin, desk] = [await newDesk(), await newDesk()];
-  await admin.signIn('admin');
+  await admin.signIn('owner');
   await setPage(admin, PAGE);
   try {
     await desk.signIn();

@@ -55,7 +55,7 @@ test('each trouble of a channel shows as a plain warning with what to do, and go
 }) => {
   await atLine(request, WELL);
   await someoneWrites(request);
-  await desk.signIn('admin');
+  await desk.signIn('owner');
   await openFromMenu(desk, 'Channels');
   const { page } = desk;
   await checkNow(page);
@@ -123,7 +123,7 @@ test('a channel is connected once LINE takes its keys, with LINE’s words where
   const lineChannelId = String(Date.now()).slice(-10);
   const secret = 'abcdef0123456789abcdef0123456789';
   await atLine(request, { lineChannelId, secret, displayName: 'Shop', webhookUrl: '' }, id);
-  await desk.signIn('admin');
+  await desk.signIn('owner');
   await openFromMenu(desk, 'Channels');
   const { page } = desk;
   await page.getByTestId('connect-name').fill('Shop');
@@ -175,7 +175,7 @@ test('an operator has no settings in her menu and is told so at their address', 
 test('the channels’ settings fit a phone and pass axe', async ({ newDesk }) => {
   const desk = await newDesk({ viewport: { width: 320, height: 700 } });
   const { page } = desk;
-  await desk.signIn('admin');
+  await desk.signIn('owner');
   await page.goto('/settings/channels');
   await expect(page.getByTestId('usage')).toBeVisible();
   await card(page).getByTestId('channel-more').locator('summary').click();

@@ -21,7 +21,7 @@ let count = 0;
 
 beforeAll(async () => {
   line.install();
-  admin = await signInOperator({ role: 'admin', name: 'Aran' });
+  admin = await signInOperator({ role: 'super_admin', name: 'Aran' });
   operator = await signInOperator({ role: 'operator', name: 'Ohm' });
 });
 

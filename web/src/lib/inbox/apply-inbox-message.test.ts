@@ -7,6 +7,7 @@ import {
   applyRows,
   chatsWithNews,
   EMPTY_INBOX,
+  forgetRows,
   unreadCount,
   withNameSettled,
   withRead,
@@ -119,6 +120,20 @@ describe('what rows say of queue, offer and hold', () => {
     const next = applyInboxMessage(live, rows(2, bare({ seq: 10, queueSince: 800 }))).state;
     expect(of(next)).not.toHaveProperty('topic');
     expect(of(applyRows(next, [row({ seq: 8, ...waiting })]))).not.toHaveProperty('topic');
+  });
+});
+
+describe('rights that changed', () => {
+  test('take away what is gone, and move the cursor with it', () => {
+    const known = applyRows(EMPTY_INBOX, [row({ chatId: 'demo:a' }), row({ chatId: 'demo:b' })]);
+    const step = applyInboxMessage(known, { ...rows(7), gone: ['demo:a', 'demo:unknown'] });
+    expect([...step.state.rows.keys()]).toEqual(['demo:b']);
+    expect(step.state.cursor?.hubSeq).toBe(7);
+  });
+
+  test('leave nothing but the place in the feed', () => {
+    const known = applyInboxMessage(EMPTY_INBOX, rows(7, full({}))).state;
+    expect(forgetRows(known)).toEqual({ ...EMPTY_INBOX, cursor: cursor(7) });
   });
 });
 

@@ -45,3 +45,8 @@ export function pagesOf(operator: Grantee): readonly PageWords[] {
 export function mayEditDesk(operator: Grantee): boolean {
   return isGranted(operator, 'desk_settings.write');
 }
+
+/** Channels with their secrets are the owner's; an admin only looks. */
+export function mayEditChannels(operator: Grantee): boolean {
+  return isGranted(operator, 'channel.write');
+}
