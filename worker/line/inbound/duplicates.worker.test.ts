@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { Asker } from '../../domain/permissions/asker';
 import type { InboundMessage } from '../../rpc/inbound-message';
 import { chatSession } from '../../stubs';
+import { person } from '../../testing/chat-client';
 import {
   newSourceId,
   redelivered,
@@ -18,7 +18,7 @@ import { consumeInbound } from './consume-inbound';
 // 10,000 events over 50 chats hold as well, and take minutes.
 const EVENTS = 1000;
 const CHATS = 10;
-const ASKER = { operatorId: 'op_test', name: 'Test', role: 'admin', loginId: 'login' } as Asker;
+const ASKER = person('test', 'admin');
 
 /** mulberry32: the same sequence every run, so that a failure can be repeated. */
 function seeded(seed: number): () => number {
