@@ -2,6 +2,8 @@
 // file. Read by supervisors too, saved by admins. What is saved is published, and the Dispatcher told, before the answer.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readChannels } from '../db/channel-check-queries';
@@ -37,6 +39,10 @@ export interface Announcers {
 
 const requireReader = requireRole('super_admin', 'admin', 'supervisor');
 const requireAdmin = requireRole('super_admin', 'admin');
+/** Who must have a second factor is changed by nobody who was not proven lately. */
+const requireFreshForSecurity = createMiddleware<AppEnv>((c, next) =>
+  c.req.param('document') === 'security' ? requireFreshFactor(c, next) : next(),
+);
 
 export function deskDocumentRoutes(announcers: Announcers) {
   return new Hono<AppEnv>()
@@ -58,7 +64,7 @@ export function deskDocumentRoutes(announcers: Announcers) {
       const stored = await readDeskDocument(c.env.DB.withSession('first-primary'), name);
       return c.json(toAnswer(name, stored));
     })
-    .put('/:document', requireAdmin, jsonBody(saveBody), async (c) => {
+    .put('/:document', requireAdmin, requireFreshForSecurity, jsonBody(saveBody), async (c) => {
       const name = toDocument(c.req.param('document'));
       if (!name) return errorResponse(c, 'NOT_FOUND');
       const db = c.env.DB.withSession('first-primary');

@@ -1,7 +1,8 @@
 // POST /api/admin/rebuild: brings one page of chats from their objects into D1. The caller repeats it with the cursor until
-// there is none. Only admins. The work itself is a job's and is handed in by app.ts.
+// there is none. Only admins who were proven lately. The work itself is a job's and is handed in by app.ts.
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireOperator } from '../auth/require-operator';
 import type { AppEnv, Env } from '../env';
 import { errorResponse } from '../platform/error-response';
@@ -17,7 +18,7 @@ const requireAdmin = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 export function rebuildRoutes(rebuild: Rebuild) {
-  return new Hono<AppEnv>().post('/rebuild', requireOperator, requireAdmin, async (c) => {
+  return new Hono<AppEnv>().post('/rebuild', requireOperator, requireAdmin, requireFreshFactor, async (c) => {
     const answer = await rebuild(c.env, c.req.query('cursor') ?? null, CHATS_PER_CALL);
     return c.json(answer);
   });

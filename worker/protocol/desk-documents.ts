@@ -159,6 +159,12 @@ export const deskDocuments = {
   /** A text by its key, for each language; what is absent is as we wrote it. */
   texts: perLanguage(z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(10_000)))),
   sla: z.array(slaPolicy).check(z.maxLength(200)),
+  /** Who must sign in with a second factor, and how long a login lives; a null is as the product has it. */
+  security: z.strictObject({
+    requireFactor: z.enum(['none', 'operators']),
+    idleMin: z.nullable(z.number()),
+    absoluteHours: z.nullable(z.number()),
+  }),
 } as const;
 
 export type DeskDocumentName = keyof typeof deskDocuments;

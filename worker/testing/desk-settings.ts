@@ -1,5 +1,7 @@
 // The settings of a desk for tests: four teams, the default routing rules, the bot on, no hours. Only tests import it.
+
 import { DEFAULT_BOT_SETTINGS } from '../domain/bot/default-bot-settings';
+import { DEFAULT_SECURITY } from '../domain/login/login-policy';
 import { DEFAULT_PRESENCE_SETTINGS } from '../domain/presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../domain/queue/queue-settings';
 import { DEFAULT_ROUTING, DEFAULT_TEAMS } from '../domain/routing/default-teams';
@@ -32,6 +34,7 @@ export function deskSettings(overrides: Partial<DeskSettings> = {}): DeskSetting
     presence: DEFAULT_PRESENCE_SETTINGS,
     texts: {},
     sla: [],
+    security: DEFAULT_SECURITY,
     ...overrides,
   };
 }

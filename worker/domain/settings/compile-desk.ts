@@ -1,6 +1,7 @@
 // The desk's settings as one value, from the documents that were saved: what a document leaves out has its default, and what
 // two documents say of the same is said once. Pure. Called where the snapshot is made, and by the settings' routes.
 import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
+import { DEFAULT_SECURITY } from '../login/login-policy';
 import { DEFAULT_PRESENCE_SETTINGS } from '../presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
 import {
@@ -23,6 +24,7 @@ export const DEFAULT_DESK: DeskSettings = {
   presence: DEFAULT_PRESENCE_SETTINGS,
   texts: {},
   sla: [],
+  security: DEFAULT_SECURITY,
 };
 
 /** A document with the defaults of whatever it does not say: an older Worker knew less, and the set-up says only what it must. */
@@ -57,6 +59,7 @@ export function completeDesk(saved: Partial<DeskSettings>): DeskSettings {
     queue: withDefaults('queue', saved.queue ?? DEFAULT_DESK.queue),
     sessions: withDefaults('sessions', saved.sessions ?? DEFAULT_DESK.sessions),
     presence: withDefaults('presence', saved.presence ?? DEFAULT_DESK.presence),
+    security: withDefaults('security', saved.security ?? DEFAULT_DESK.security),
   };
 }
 

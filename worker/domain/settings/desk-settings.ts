@@ -5,6 +5,7 @@ import type { Slot } from '../bot/slots';
 import type { TextOverrides } from '../bot/texts';
 import type { Calendar } from '../calendar/calendar';
 import type { Schedule } from '../calendar/schedule';
+import type { SecuritySettings } from '../login/login-policy';
 import type { PresenceSettings } from '../presence/presence-settings';
 import type { QueueSettings } from '../queue/queue-settings';
 import type { RoutingSettings } from '../routing/choose-team';
@@ -72,6 +73,7 @@ export interface DeskSettings {
   readonly presence: PresenceSettings;
   readonly texts: TextOverrides;
   readonly sla: readonly SlaPolicy[];
+  readonly security: SecuritySettings;
 }
 
 export type DeskDocument = keyof DeskSettings;
@@ -87,6 +89,7 @@ export const DESK_DOCUMENTS = [
   'presence',
   'texts',
   'sla',
+  'security',
 ] as const satisfies readonly DeskDocument[];
 
 export const DEFAULT_CHANNEL_DESK: ChannelDesk = { reception: 'real_time', isBotOn: false };

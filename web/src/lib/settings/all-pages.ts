@@ -14,7 +14,8 @@ export type AnySettingsPage =
   | 'queue'
   | 'texts'
   | 'channels'
-  | 'saved-messages';
+  | 'saved-messages'
+  | 'security';
 
 interface PageWords {
   readonly name: AnySettingsPage;
@@ -37,6 +38,7 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'texts', title: m.set_texts, lead: m.set_texts_lead, roles: READERS },
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, roles: ADMINS },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, roles: READERS },
+  { name: 'security', title: m.set_security, lead: m.set_security_lead, roles: READERS },
 ];
 
 export function pagesOf(role: Role): readonly PageWords[] {
