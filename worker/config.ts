@@ -35,7 +35,8 @@ export function parseConfig(env: object): Config {
   }
   const config = parsed.data;
   // What people type their passwords into: no other host, and not https, so that nothing that is deployed fits.
-  const isDemoHost = new URL(config.APP_ORIGIN).origin.startsWith('http://localhost:');
+  const { protocol, hostname } = new URL(config.APP_ORIGIN);
+  const isDemoHost = protocol === 'http:' && hostname === 'localhost';
   if (config.FACTOR_POLICY !== 'required' && !isDemoHost) throw new Error('configuration: FACTOR_POLICY');
   const isLocal = LOCAL_HOSTS.has(new URL(config.APP_ORIGIN).hostname);
   for (const name of ['LINE_API_BASE', 'LINE_DATA_API_BASE'] as const) {

@@ -1,6 +1,6 @@
 // LoginGuard: one object per account (`account:{operatorId}`), per guessed e-mail (`unknown:{keyed hash}`) and per network
 // (`network:{prefix}`). Holds the truth about logins, tries and second factors; needs no D1 to say whether a login lives, locks nobody
-// out for good. Its parts are guard-logins and guard-factors, SQL is login-store and factor-store; here are the calls, the counters
+// out for good. Its parts are guard-logins, guard-proofs and guard-factors, SQL is login-store and factor-store; here are the calls, the counters
 // of tries, the alarm, and who is told.
 import { DurableObject } from 'cloudflare:workers';
 import { movesActivity, PROOF_MS } from '../domain/login/login-limits';
@@ -18,6 +18,7 @@ import { operatorHub } from '../stubs';
 import { FactorStore } from './factor-store';
 import { GuardFactors } from './guard-factors';
 import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, SIGN_IN_REQUIRED } from './guard-logins';
+import { GuardProofs } from './guard-proofs';
 import { currentPolicy } from './login-policy';
 import { LoginStore } from './login-store';
 import { ownLogins } from './own-logins';
@@ -34,6 +35,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly store: LoginStore;
   private readonly factorStore: FactorStore;
   private readonly logins: GuardLogins;
+  private readonly proofs: GuardProofs;
   private readonly factors: GuardFactors;
   /** When the alarm is set to fire; null: unknown since the last wake, so the next call sets it. */
   private armedAt: number | null = null;
@@ -58,7 +60,8 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       tellOwner: tellOwner(ctx, env, this.factorStore),
     };
     this.logins = new GuardLogins(room);
-    this.factors = new GuardFactors(room, this.logins);
+    this.proofs = new GuardProofs(room, this.logins);
+    this.factors = new GuardFactors(room, this.logins, this.proofs);
   }
 
   async beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>> {
@@ -98,7 +101,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return this.ctx.storage.transactionSync(() => {
       const account = this.logins.newest(input.account);
       this.store.putAccount(account);
-      const need = this.factors.ask({ ...input, account }, now);
+      const need = this.proofs.ask({ ...input, account }, now);
       return need ?? { type: 'opened', login: this.logins.open({ ...input, account, mfaAt: null }, now, policy) };
     });
   }
@@ -169,24 +172,24 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   }
 
   finishByCode(ticket: string, proof: CodeProof) {
-    return this.withLogins(SIGN_IN_REQUIRED, (policy) => this.factors.finishByCode(ticket, proof, policy));
+    return this.withLogins(SIGN_IN_REQUIRED, (policy) => this.proofs.finishByCode(ticket, proof, policy));
   }
 
   signInByPasskey({ answer, ...who }: Parameters<LoginGuardRpc['signInByPasskey']>[0]) {
     const refusal: Refusal = { code: 'PASSKEY_REFUSED', retry: false };
-    return this.withLogins(refusal, (policy) => this.factors.signInByPasskey({ ...who, methods: [] }, answer, policy));
+    return this.withLogins(refusal, (policy) => this.proofs.signInByPasskey({ ...who, methods: [] }, answer, policy));
   }
 
   stepUpByCode(loginId: string, proof: CodeProof) {
-    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.stepUpByCode(loginId, proof, policy));
+    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByCode(loginId, proof, policy));
   }
 
   stepUpByPasskey(loginId: string, answer: PasskeyAnswer) {
-    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.stepUpByPasskey(loginId, answer, policy));
+    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByPasskey(loginId, answer, policy));
   }
 
   stepUpByPassword(loginId: string) {
-    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.stepUpByPassword(loginId, policy));
+    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByPassword(loginId, policy));
   }
 
   ownSecurity(loginId: string) {

@@ -355,6 +355,7 @@ describe('a passkey', () => {
 
   test('can be several, each with its name, each removed by itself', async () => {
     const { browser, key } = await withPasskey();
+    pass(1_000);
     const second = await enrolPasskey(browser, 'Telephone');
     const change = factorChange.parse(await second.response.json());
     expect(change.security.passkeys.map(({ name }) => name)).toEqual(['Laptop', 'Telephone']);

@@ -17,6 +17,7 @@ import {
 import { type MeView, meView } from '$protocol/operator-view';
 import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
+import { exclusively } from './refresh-login';
 
 /** WebAuthn's JSON. */
 export type PasskeyAnswer = Record<string, unknown>;
@@ -100,9 +101,9 @@ export class FactorApi {
     return this.#client.routes.api.me;
   }
 
-  /** New tokens came with the answer. */
+  /** New tokens come with the answer: no refresh of another tab may be under way, whose late answer would set back the cookie. */
   async #change(send: () => Promise<Response>): Promise<ApiResult<FactorChange>> {
-    const answer = await this.#client.call(factorChange, send);
+    const answer = await this.#client.call(factorChange, () => exclusively(send));
     if (answer.ok) {
       this.#client.keepFresh(answer.value.me.accessUntil);
       this.#client.tell({ type: 'signed_in' });
