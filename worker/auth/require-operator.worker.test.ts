@@ -112,6 +112,15 @@ describe('refuses the wrong people', () => {
     expect(await answerOf(await ask('/inbox', command))).toEqual([401, 'LOGIN_ENDED']);
   });
 
+  test('whoever has not the second factor that she must have, reads without her guard, commands and sockets alike', async () => {
+    const { headers, unsafeHeaders, upgradeHeaders } = await signInOperator({ role: 'admin', hasGivenFactor: false });
+    const refused = [403, 'FACTOR_REQUIRED'];
+    expect(await answerOf(await ask('/inbox', { headers }, guardAway))).toEqual(refused);
+    const command = { method: 'POST', headers: unsafeHeaders, body: '{}' };
+    expect(await answerOf(await ask('/inbox', command))).toEqual(refused);
+    expect(await answerOf(await ask('/socket', { headers: upgradeHeaders }))).toEqual(refused);
+  });
+
   test('no answer from the guard is a 503, never a sign-out', async () => {
     const { unsafeHeaders } = await signInOperator();
     const command = { method: 'POST', headers: unsafeHeaders, body: '{}' };
