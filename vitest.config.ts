@@ -27,6 +27,7 @@ const TEST_VARS = {
   HUB_SHARDS: '1',
   LOCATION_HINT: 'apac-ne',
   API_DOCS: 'on',
+  FACTOR_POLICY: 'required',
   LOGIN_SIGNING_KEYS: '[{"kid":"test","secret":"a signing secret of the tests, 32 bytes or more"}]',
   PASSWORD_PEPPER: 'a pepper of the tests',
   DATA_KEK: '{"1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}',

@@ -13,6 +13,8 @@ import { usageRoutes } from './admin/usage-route';
 import { docsRoutes } from './api-docs/docs-route';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
+import { ownSecurityRoutes } from './auth/own-security-route';
+import { secondStepRoutes } from './auth/second-step-route';
 import { parseConfig } from './config';
 import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
@@ -48,7 +50,9 @@ export const app = new Hono<AppEnv>()
   .route('/account-link', accountLinkDoor)
   .route('/media', publicMediaRoutes)
   .route('/api/auth', loginRoutes)
+  .route('/api/auth', secondStepRoutes)
   .route('/api/me', meRoutes)
+  .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.
   .route('/api/chats', uploadRoutes)
   .route('/api/chats', chatRoutes)

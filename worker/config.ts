@@ -14,6 +14,7 @@ const configSchema = z.object({
   LINE_DATA_API_BASE: origin,
   STICKER_CDN_BASE: origin,
   API_DOCS: z.enum(['on', 'off']),
+  FACTOR_POLICY: z.enum(['required', 'off-for-local-demo']),
   LOGIN_SIGNING_KEYS: z.string().check(z.minLength(1)),
   PASSWORD_PEPPER: z.string().check(z.minLength(16)),
   DATA_KEK: z.string().check(z.minLength(1)),
@@ -33,6 +34,10 @@ export function parseConfig(env: object): Config {
     throw new Error(`configuration: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
   }
   const config = parsed.data;
+  // What people type their passwords into: no other host, and not https, so that nothing that is deployed fits.
+  const { protocol, hostname } = new URL(config.APP_ORIGIN);
+  const isDemoHost = protocol === 'http:' && hostname === 'localhost';
+  if (config.FACTOR_POLICY !== 'required' && !isDemoHost) throw new Error('configuration: FACTOR_POLICY');
   const isLocal = LOCAL_HOSTS.has(new URL(config.APP_ORIGIN).hostname);
   for (const name of ['LINE_API_BASE', 'LINE_DATA_API_BASE'] as const) {
     // Anything but LINE itself gets channel secrets and customers' messages: only a developer's own machine may say so.

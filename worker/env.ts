@@ -14,6 +14,8 @@ export interface AppEnv {
     asker: Asker;
     /** `exp` of the access token in ms, set by require-operator. */
     accessUntil: number;
+    /** ms until which the person counts as proven lately; set by require-operator for unsafe methods. Read by require-fresh-factor. */
+    freshUntil?: number;
     /** The login row's version of role and factors, set by require-operator. */
     authVersion: number;
   };

@@ -23,3 +23,15 @@ test('sign-in and desk have no serious finding of axe', async ({ newDesk, reques
   await expect(desk.page.getByRole('menu')).toBeVisible();
   expect(await axeFindings(desk.page)).toEqual([]);
 });
+
+test('one’s own sign-in page and its dialogs have no serious finding of axe', async ({ desk }) => {
+  await desk.signIn();
+  const { page } = desk;
+  await page.goto('/account');
+  await expect(page.getByTestId('login').first()).toBeVisible();
+  await expect(page.getByTestId('set-totp')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByTestId('set-totp').click();
+  await expect(page.getByTestId('totp-secret')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});

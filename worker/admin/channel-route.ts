@@ -2,6 +2,7 @@
 // saved takes effect by publishing the settings. Secrets come in and never go out. Webhook and checks: channel-line-route.
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import {
@@ -54,7 +55,7 @@ export function channelRoutes(check: CheckChannel) {
       const rows = await readChannels(c.env.DB);
       return c.json({ channels: rows.map((row) => toChannelAdmin(row, ctx)) } satisfies ChannelAdminList);
     })
-    .post('/', jsonBody(connectChannel), async (c) => {
+    .post('/', requireFreshFactor, jsonBody(connectChannel), async (c) => {
       const { accessToken = null, ...wanted } = c.req.valid('json');
       const proven = await proveKeys(c.get('config'), { ...wanted, accessToken });
       if (!proven.ok) return errorResponse(c, proven.error.code, { detail: [...proven.error.words] });
@@ -71,7 +72,7 @@ export function channelRoutes(check: CheckChannel) {
       await publishSettings(c.env.DB, c.env.SETTINGS);
       return answerChannel(c, channelId);
     })
-    .put('/:channelId/secret', jsonBody(replaceSecret), async (c) => {
+    .put('/:channelId/secret', requireFreshFactor, jsonBody(replaceSecret), async (c) => {
       const channelId = c.req.param('channelId');
       const { secret, keepOldHours = KEEP_OLD_HOURS } = c.req.valid('json');
       const identity = await readIdentity(c.env.DB, channelId);
@@ -86,7 +87,7 @@ export function channelRoutes(check: CheckChannel) {
       await publish(c, channelId);
       return answerChannel(c, channelId);
     })
-    .put('/:channelId/access-token', jsonBody(replaceAccessToken), async (c) => {
+    .put('/:channelId/access-token', requireFreshFactor, jsonBody(replaceAccessToken), async (c) => {
       const channelId = c.req.param('channelId');
       const { accessToken } = c.req.valid('json');
       const identity = await readIdentity(c.env.DB, channelId);
@@ -96,8 +97,10 @@ export function channelRoutes(check: CheckChannel) {
       if (proven.value.userId !== identity.botUserId) return errorResponse(c, 'OTHER_ACCOUNT');
       return saveToken(c, channelId, accessToken, publish);
     })
-    .delete('/:channelId/access-token', (c) => saveToken(c, c.req.param('channelId'), null, publish))
-    .post('/:channelId/account-link-key', async (c) => {
+    .delete('/:channelId/access-token', requireFreshFactor, (c) =>
+      saveToken(c, c.req.param('channelId'), null, publish),
+    )
+    .post('/:channelId/account-link-key', requireFreshFactor, async (c) => {
       const channelId = c.req.param('channelId');
       const key = newSecretToken();
       await setAccountLinkKey(c.env.DB, channelId, sha256(key));

@@ -2,6 +2,8 @@
 // file. Read by supervisors too, saved by admins. What is saved is published, and the Dispatcher told, before the answer.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readChannels } from '../db/channel-check-queries';
@@ -36,6 +38,15 @@ export interface Announcers {
   readonly tellGuards: (env: Env) => Promise<void>;
 }
 
+const OWNERS: ReadonlySet<string> = new Set(['security', 'access']);
+/** Who may do what, and who must have a second factor, is changed by the owner alone, who was proven lately. */
+const requireOwnerForRights = createMiddleware<AppEnv>(async (c, next) => {
+  const document = c.req.param('document') ?? '';
+  if (!OWNERS.has(document)) return next();
+  if (can(c.get('asker'), 'access.write')) return requireFreshFactor(c, next);
+  return errorResponse(c, document === 'access' ? 'NOT_FOUND' : 'NOT_PERMITTED');
+});
+
 export function deskDocumentRoutes(announcers: Announcers) {
   return new Hono<AppEnv>()
     .use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }))
@@ -56,7 +67,7 @@ export function deskDocumentRoutes(announcers: Announcers) {
       const stored = await readDeskDocument(c.env.DB.withSession('first-primary'), name);
       return c.json(toAnswer(name, stored));
     })
-    .put('/:document', jsonBody(saveBody), async (c) => {
+    .put('/:document', requireOwnerForRights, jsonBody(saveBody), async (c) => {
       const name = toDocument(c);
       if (!name) return errorResponse(c, 'NOT_FOUND');
       const db = c.env.DB.withSession('first-primary');

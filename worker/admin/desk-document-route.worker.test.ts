@@ -18,7 +18,7 @@ let operator: SignedInOperator;
 
 beforeAll(async () => {
   await seedChannel(env);
-  admin = await signInOperator({ role: 'admin', name: 'Ada' });
+  admin = await signInOperator({ role: 'super_admin', name: 'Ada' });
   supervisor = await signInOperator({ role: 'supervisor' });
   operator = await signInOperator({ role: 'operator' });
 });

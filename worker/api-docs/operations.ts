@@ -4,11 +4,13 @@ import { contactCommand, readCommand, retryCommand, sendAnswer, sendMessage } fr
 import { chatAnswer, chatPage, chatView } from '../protocol/chat-view';
 import { socketProof } from '../protocol/connection';
 import { entryPage, entryView } from '../protocol/entry-view';
+import { loginAnswer } from '../protocol/login-factors';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
 import { ADMINISTRATION } from './administration-operations';
 import { DESK } from './desk-operations';
 import { FILES } from './file-operations';
+import { FACTORS } from './login-operations';
 import type { Operation } from './operation';
 
 const login: readonly Operation[] = [
@@ -16,9 +18,10 @@ const login: readonly Operation[] = [
     method: 'post',
     path: '/api/auth/login',
     group: 'Login',
-    summary: 'Signs in and sets the two login cookies.',
+    summary:
+      'Signs in and sets the two login cookies. Where the account has a second factor, only says so, with a ticket of five minutes in a cookie.',
     body: loginRequest,
-    answer: { status: 200, words: 'Who signed in.', schema: meView },
+    answer: { status: 200, words: 'Who signed in, or that the second factor is to come.', schema: loginAnswer },
     isOpen: true,
   },
   {
@@ -169,4 +172,12 @@ const document: readonly Operation[] = [
   },
 ];
 
-export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...DESK, ...FILES, ...ADMINISTRATION, ...document];
+export const OPERATIONS: readonly Operation[] = [
+  ...login,
+  ...FACTORS,
+  ...chats,
+  ...DESK,
+  ...FILES,
+  ...ADMINISTRATION,
+  ...document,
+];

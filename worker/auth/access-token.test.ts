@@ -13,6 +13,7 @@ const grant: AccessGrant = {
   authVersion: 3,
   methods: ['pwd'],
   mfaAt: null,
+  mayOnlyEnrol: false,
   absoluteUntil: NOW + 12 * 60 * MINUTE,
 };
 
@@ -27,7 +28,14 @@ describe('an access token', () => {
   test('lives five minutes and then asks for a refresh', async () => {
     const { token, accessUntil } = await signAccess(source, grant, NOW);
     expect(accessUntil).toBe(NOW + 5 * MINUTE);
-    const expected = { operatorId: 'op_a', loginId: 'login-1', role: 'operator', authVersion: 3, accessUntil };
+    const expected = {
+      operatorId: 'op_a',
+      loginId: 'login-1',
+      role: 'operator',
+      authVersion: 3,
+      accessUntil,
+      mayOnlyEnrol: false,
+    };
     expect(await verifyAccess(source, token, accessUntil - 1)).toEqual({ ok: true, value: expected });
     expect(await verifyAccess(source, token, accessUntil)).toEqual({ ok: false, error: 'TOKEN_EXPIRED' });
   });

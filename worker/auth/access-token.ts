@@ -23,6 +23,8 @@ export interface Access {
   readonly role: Role;
   readonly authVersion: number;
   readonly accessUntil: number;
+  /** Good for nothing but what makes a second factor. */
+  readonly mayOnlyEnrol: boolean;
 }
 
 export interface AccessGrant {
@@ -34,6 +36,8 @@ export interface AccessGrant {
   readonly methods: readonly string[];
   /** ms of the last second factor; null: none. */
   readonly mfaAt: number | null;
+  /** The person must have a second factor and has none. */
+  readonly mayOnlyEnrol: boolean;
   /** ms after which the login is over; no token outlives it. */
   readonly absoluteUntil: number;
 }
@@ -43,6 +47,7 @@ const claims = z.object({
   sid: z.string(),
   role: z.enum(ROLE_NAMES),
   authVersion: z.number(),
+  enrolOnly: z.optional(z.boolean()),
   exp: z.number(),
 });
 
@@ -54,8 +59,8 @@ export async function signAccess(
 ): Promise<{ readonly token: string; readonly accessUntil: number }> {
   const { kid, secret } = signingKey(source, 'access');
   const expSec = Math.floor(Math.min(now + ACCESS_MS, grant.absoluteUntil) / 1000);
-  const { loginId: sid, role, authVersion, methods: amr, mfaAt } = grant;
-  const token = await new SignJWT({ sid, role, authVersion, amr: [...amr], mfaAt })
+  const { loginId: sid, role, authVersion, methods: amr, mfaAt, mayOnlyEnrol: enrolOnly } = grant;
+  const token = await new SignJWT({ sid, role, authVersion, amr: [...amr], mfaAt, ...(enrolOnly && { enrolOnly }) })
     .setProtectedHeader({ alg: 'HS256', kid })
     .setSubject(grant.operatorId)
     .setIssuer(source.APP_ORIGIN)
@@ -95,7 +100,7 @@ export async function verifyAccess(
     );
     const parsed = claims.safeParse(payload);
     if (!parsed.success) return err('SIGN_IN_REQUIRED');
-    const { sub, sid, role, authVersion, exp } = parsed.data;
+    const { sub, sid, role, authVersion, enrolOnly, exp } = parsed.data;
     // Signed by us: the ids are what signAccess was given.
     return ok({
       operatorId: sub as OperatorId,
@@ -103,6 +108,7 @@ export async function verifyAccess(
       role,
       authVersion,
       accessUntil: exp * 1000,
+      mayOnlyEnrol: enrolOnly ?? false,
     });
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) return err('TOKEN_EXPIRED');

@@ -6,7 +6,7 @@ import type { Env } from '../env';
 import { callObject } from '../platform/call-object';
 import { logError } from '../platform/log';
 import type { ErrorCode } from '../protocol/error-code';
-import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
+import type { LoginAccount, LoginGuardRpc, LoginStanding } from '../rpc/login-guard-rpc';
 import { loginGuard } from '../stubs';
 import type { Access } from './access-token';
 
@@ -14,20 +14,23 @@ export function accountGuard(env: Env, operatorId: string): LoginGuardRpc {
   return loginGuard(env, `account:${operatorId}`);
 }
 
-/** @param isActivity whether a person did something, which moves the idle limit */
-export async function checkLogin(
-  env: Env,
-  access: Access,
-  isActivity: boolean,
-): Promise<Result<LoginAccount, ErrorCode>> {
-  const { loginId, authVersion } = access;
-  const checked = await heard(() =>
-    accountGuard(env, access.operatorId).checkLogin({ loginId, authVersion, isActivity }),
-  );
-  return checked.ok ? { ok: true, value: checked.value.account } : checked;
+export interface LoginQuestion {
+  /** A person did something, which moves the idle limit. */
+  readonly isActivity: boolean;
+  /** Asked for what makes a second factor, which a login without the one that it must have still reaches. */
+  readonly mayEnrol: boolean;
 }
 
-/** The guard's answer with its code alone; UNAVAILABLE where it gave none. Repeats what may be repeated, which all of it may. */
+export function checkLogin(
+  env: Env,
+  access: Pick<Access, 'operatorId' | 'loginId' | 'authVersion'>,
+  question: LoginQuestion,
+): Promise<Result<{ readonly account: LoginAccount; readonly standing: LoginStanding }, ErrorCode>> {
+  const { loginId, authVersion } = access;
+  return heard(() => accountGuard(env, access.operatorId).checkLogin({ loginId, authVersion, ...question }));
+}
+
+/** The guard's answer with its code alone; UNAVAILABLE where it gave none. Only for what may be repeated. */
 export async function heard<T>(
   ask: () => Promise<Result<T, { readonly code: ErrorCode }>>,
 ): Promise<Result<T, ErrorCode>> {
@@ -37,5 +40,17 @@ export async function heard<T>(
   } catch (cause) {
     logError('login_guard_unheard', cause);
     return err('UNAVAILABLE');
+  }
+}
+
+/** For what is taken once, a code or a ticket: never repeated. With how long to wait, where a throttle says so. */
+export async function heardCode<T>(
+  ask: () => Promise<Result<T, { readonly code: ErrorCode; readonly retryAfterMs?: number }>>,
+): Promise<Result<T, { readonly code: ErrorCode; readonly retryAfterMs?: number }>> {
+  try {
+    return await ask();
+  } catch (cause) {
+    logError('login_guard_unheard', cause);
+    return err({ code: 'UNAVAILABLE' });
   }
 }

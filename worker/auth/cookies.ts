@@ -1,4 +1,4 @@
-// The three cookies and their flags. `__Host-` demands Secure, Path=/ and no Domain; browsers keep them on http://localhost
+// The four cookies and their flags. `__Host-` demands Secure, Path=/ and no Domain; browsers keep them on http://localhost
 // too. Nothing here decides; nothing else in the house reads or writes these names.
 // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
 import type { Context } from 'hono';
@@ -9,13 +9,20 @@ export const ACCESS_COOKIE = '__Host-at';
 /** Read by POST /api/auth/refresh alone, although the prefix makes it travel everywhere. */
 export const REFRESH_COOKIE = '__Host-rt';
 export const DEVICE_COOKIE = '__Host-dev';
+/** Half a sign-in: the password was right, the second factor is still to come. Opens nothing else. */
+export const TICKET_COOKIE = '__Host-ft';
 
 /** The longest life browsers grant. */
 const DEVICE_SEC = 400 * 24 * 60 * 60;
 
-type CookieName = typeof ACCESS_COOKIE | typeof REFRESH_COOKIE | typeof DEVICE_COOKIE;
+type CookieName = typeof ACCESS_COOKIE | typeof REFRESH_COOKIE | typeof DEVICE_COOKIE | typeof TICKET_COOKIE;
 
-const SAME_SITE = { [ACCESS_COOKIE]: 'Lax', [REFRESH_COOKIE]: 'Strict', [DEVICE_COOKIE]: 'Strict' } as const;
+const SAME_SITE = {
+  [ACCESS_COOKIE]: 'Lax',
+  [REFRESH_COOKIE]: 'Strict',
+  [DEVICE_COOKIE]: 'Strict',
+  [TICKET_COOKIE]: 'Strict',
+} as const;
 
 export function readCookie(c: Context, name: CookieName): string | undefined {
   return getCookie(c, name);
@@ -24,7 +31,7 @@ export function readCookie(c: Context, name: CookieName): string | undefined {
 /** @param untilMs when the browser may forget it: the end of the login */
 export function keepToken(
   c: Context,
-  name: typeof ACCESS_COOKIE | typeof REFRESH_COOKIE,
+  name: Exclude<CookieName, typeof DEVICE_COOKIE>,
   token: string,
   untilMs: number,
 ): void {
@@ -33,6 +40,10 @@ export function keepToken(
 
 export function keepDevice(c: Context, value: string): void {
   write(c, DEVICE_COOKIE, value, DEVICE_SEC);
+}
+
+export function dropTicket(c: Context): void {
+  write(c, TICKET_COOKIE, '', 0);
 }
 
 /** Forgets both tokens by name; the device stays known. */

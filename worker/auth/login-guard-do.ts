@@ -1,40 +1,68 @@
 // LoginGuard: one object per account (`account:{operatorId}`), per guessed e-mail (`unknown:{keyed hash}`) and per network
-// (`network:{prefix}`). Holds the truth about logins and tries; needs no D1 to say whether a login lives, locks nobody out
-// for good. Decisions are domain/login, SQL is login-store; the end of a login is told to its hub after it is durable here.
+// (`network:{prefix}`). Holds the truth about logins, tries and second factors; needs no D1 to say whether a login lives, locks nobody
+// out for good. Its parts are guard-logins, guard-proofs and guard-factors, SQL is login-store and factor-store; here are the calls, the counters
+// of tries, the alarm, and who is told.
 import { DurableObject } from 'cloudflare:workers';
 import type { OperatorId } from '../domain/ids';
-import { ABSOLUTE_MS, isAlive, movesActivity, PROOF_MS, socketUntil } from '../domain/login/login-limits';
-import { rotateRefresh } from '../domain/login/rotate-refresh';
+import { movesActivity, PROOF_MS } from '../domain/login/login-limits';
+import { type LoginPolicy, mayOnlyEnrol } from '../domain/login/login-policy';
 import { ACCOUNT_FREE, forgottenAt, NETWORK_FREE, waitMs, withFailure, withoutOne } from '../domain/login/throttle';
 import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { newSecretToken, sha256 } from '../platform/keyed-hash';
-import { logError, logWarn } from '../platform/log';
-import { newUuidV7 } from '../platform/random-id';
-import type { LoginAccount, LoginGuardRpc, OpenedLogin } from '../rpc/login-guard-rpc';
+import { logError } from '../platform/log';
+import type { CodeProof, OwnLogins } from '../protocol/login-factors';
+import type { PasskeyAnswer } from '../rpc/login-factors-rpc';
+import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { operatorHub } from '../stubs';
-import { type LoginRow, LoginStore } from './login-store';
-import { newRefreshToken, operatorOfRefreshToken, successorsOf } from './refresh-token';
+import { FactorStore } from './factor-store';
+import { GuardFactors } from './guard-factors';
+import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, SIGN_IN_REQUIRED } from './guard-logins';
+import { GuardProofs } from './guard-proofs';
+import { currentPolicy } from './login-policy';
+import { LoginStore } from './login-store';
+import { ownLogins } from './own-logins';
+import { operatorOfRefreshToken } from './refresh-token';
+import { tellOwner } from './tell-owner';
 
 const STRANGERS = '';
-/** The hub is told right after the end is durable; the alarm is the net behind that. */
 const TELL_NET_MS = 2_000;
 const TELL_AGAIN_MS_MAX = 60_000;
 /** The alarm never comes at once, so that an error in it cannot spin. */
 const ALARM_MS_MIN = 1_000;
 
-const SIGN_IN_REQUIRED: Refusal = { code: 'SIGN_IN_REQUIRED', retry: false };
-const LOGIN_ENDED: Refusal = { code: 'LOGIN_ENDED', retry: false };
-
 export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly store: LoginStore;
+  private readonly factorStore: FactorStore;
+  private readonly logins: GuardLogins;
+  private readonly proofs: GuardProofs;
+  private readonly factors: GuardFactors;
   /** When the alarm is set to fire; null: unknown since the last wake, so the next call sets it. */
   private armedAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.store = new LoginStore(ctx.storage);
+    this.factorStore = new FactorStore(ctx.storage.sql);
+    const room = {
+      env,
+      storage: ctx.storage,
+      logins: this.store,
+      factors: this.factorStore,
+      arm: (now: number) => this.arm(now),
+      tellEnds: ({ operatorId }: LoginAccount, loginIds: readonly string[]) => {
+        if (loginIds.length > 0)
+          void this.tellHub(
+            operatorId,
+            loginIds.map((loginId) => ({ loginId, attempts: 0 })),
+          );
+      },
+      tellOwner: tellOwner(ctx, env, this.factorStore),
+    };
+    this.logins = new GuardLogins(room);
+    this.proofs = new GuardProofs(room, this.logins);
+    this.factors = new GuardFactors(room, this.logins, this.proofs);
   }
 
   async beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>> {
@@ -67,68 +95,57 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     });
   }
 
-  async openLogin(input: Parameters<LoginGuardRpc['openLogin']>[0]): Promise<OpenedLogin> {
+  async openLogin(input: Parameters<LoginGuardRpc['openLogin']>[0]): ReturnType<LoginGuardRpc['openLogin']> {
+    this.store.makeForLogins();
+    const policy = await this.policy();
     const now = Date.now();
     return this.ctx.storage.transactionSync(() => {
-      this.store.makeForLogins();
-      const account = this.newest(input.account);
+      const account = this.logins.newest(input.account);
       this.store.putAccount(account);
-      const login: LoginRow = {
-        id: newUuidV7(now),
-        authVersion: account.authVersion,
-        createdAt: now,
-        lastActiveAt: now,
-        absoluteUntil: now + ABSOLUTE_MS,
-        mfaAt: null,
-        methods: input.methods,
-        ip: input.ip,
-        client: input.client,
-        revokedAt: null,
-      };
-      const refreshToken = newRefreshToken(account.operatorId);
-      this.store.putLogin(login);
-      this.store.putToken(sha256(refreshToken), login.id, now);
-      this.revokeOlderThan(account, false, now);
-      this.arm(now);
-      return toOpened(login, account, refreshToken, false);
+      const need = this.proofs.ask({ ...input, account }, now);
+      return need ?? { type: 'opened', login: this.logins.open({ ...input, account, mfaAt: null }, now, policy) };
     });
   }
 
-  async refresh(presented: string): Promise<Result<OpenedLogin, Refusal>> {
-    const now = Date.now();
+  async refresh(presented: string): ReturnType<LoginGuardRpc['refresh']> {
     const account = this.store.getAccount();
     // A forged token for an account that never was must not make this object store anything.
     if (!account || account.operatorId !== operatorOfRefreshToken(presented)) return err(SIGN_IN_REQUIRED);
-    const endedLoginIds: string[] = [];
-    const answer = this.ctx.storage.transactionSync(() => this.rotate(presented, account, now, endedLoginIds));
-    for (const loginId of endedLoginIds) {
-      logWarn('refresh_token_reused', { operatorId: account.operatorId, loginId });
-      // Not awaited: the answer does not depend on the hub, and the alarm is the net.
-      void this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
-    }
+    const policy = await this.policy();
+    const now = Date.now();
+    const ended: string[] = [];
+    const answer = this.ctx.storage.transactionSync(() => {
+      const rotated = this.logins.rotate(presented, now, policy, ended);
+      return rotated;
+    });
+    // Not awaited: the answer does not depend on the hub, and the alarm is the net.
+    for (const loginId of ended) void this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
     this.keepArmed(now);
     return answer;
   }
 
-  async checkLogin(
-    input: Parameters<LoginGuardRpc['checkLogin']>[0],
-  ): Promise<Result<{ readonly validUntil: number; readonly account: LoginAccount }, Refusal>> {
+  async checkLogin(input: Parameters<LoginGuardRpc['checkLogin']>[0]): ReturnType<LoginGuardRpc['checkLogin']> {
+    if (!this.store.hasLogins()) return err(LOGIN_ENDED);
+    const policy = await this.policy();
     const now = Date.now();
-    const found = this.livingLogin(input.loginId, now);
+    let found = this.logins.find(input.loginId, now, policy);
     if (!found || found.login.authVersion !== input.authVersion) return err(LOGIN_ENDED);
-    const { account } = found;
-    let { login } = found;
-    if (input.isActivity && movesActivity(login, now)) {
-      this.store.setActive(login.id, now);
-      login = { ...login, lastActiveAt: now };
+    if (!input.mayEnrol && mayOnlyEnrol(found.account.role, found.login.mfaAt, policy)) return err(FACTOR_REQUIRED);
+    if (input.isActivity && movesActivity(found.login, now)) {
+      this.store.setActive(found.login.id, now);
+      found = { ...found, login: { ...found.login, lastActiveAt: now } };
     }
     this.keepArmed(now);
-    return ok({ validUntil: socketUntil(login, account.role, now), account });
+    const standing = this.logins.standing(found, policy);
+    return ok({ validUntil: this.logins.socketUntil(found, now, policy), account: found.account, standing });
   }
 
-  async makeProof(loginId: string): Promise<Result<{ readonly proof: string; readonly expiresAt: number }, Refusal>> {
+  async makeProof(loginId: string): ReturnType<LoginGuardRpc['makeProof']> {
+    if (!this.store.hasLogins()) return err(LOGIN_ENDED);
+    const policy = await this.policy();
     const now = Date.now();
-    if (!this.livingLogin(loginId, now)) return err(LOGIN_ENDED);
+    const found = this.logins.findWhole(loginId, now, policy);
+    if (!found.ok) return found;
     const proof = newSecretToken();
     const expiresAt = now + PROOF_MS;
     this.store.putProof(sha256(proof), loginId, now, expiresAt);
@@ -136,41 +153,105 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return ok({ proof, expiresAt });
   }
 
-  async useProof(proof: string): Promise<Result<{ readonly loginId: string; readonly validUntil: number }, Refusal>> {
+  async useProof(proof: string): ReturnType<LoginGuardRpc['useProof']> {
+    if (!this.store.hasLogins()) return err(SIGN_IN_REQUIRED);
+    const policy = await this.policy();
     const now = Date.now();
     const taken = this.store.takeProof(sha256(proof));
     if (!taken || taken.expiresAt <= now) return err(SIGN_IN_REQUIRED);
-    const found = this.livingLogin(taken.loginId, now);
-    if (!found) return err(LOGIN_ENDED);
-    return ok({ loginId: taken.loginId, validUntil: socketUntil(found.login, found.account.role, now) });
+    const found = this.logins.findWhole(taken.loginId, now, policy);
+    if (!found.ok) return found;
+    return ok({ loginId: taken.loginId, validUntil: this.logins.socketUntil(found.value, now, policy) });
   }
 
   async changeAccount({ account, isDisabled }: Parameters<LoginGuardRpc['changeAccount']>[0]): Promise<void> {
-    const now = Date.now();
     const known = this.store.getAccount();
     if (!known || known.operatorId !== account.operatorId) return;
-    const newest = this.newest(account);
-    const ended = this.ctx.storage.transactionSync(() => {
+    const newest = this.logins.newest(account);
+    this.ctx.storage.transactionSync(() => {
       this.store.putAccount(newest);
-      return this.revokeOlderThan(newest, isDisabled, now);
+      this.logins.revokeOlder(newest, Date.now(), isDisabled);
     });
-    if (ended.length > 0) {
-      await this.tellHub(
-        account.operatorId,
-        ended.map((loginId) => ({ loginId, attempts: 0 })),
-      );
-    }
     const { operatorId, name, role, access } = newest;
     await operatorHub(this.env, operatorId).changeAccess({ operatorId: operatorId as OperatorId, name, role, access });
   }
 
   async endLogin(loginId: string): Promise<void> {
-    const now = Date.now();
     const account = this.store.getAccount();
     const login = this.store.getLogin(loginId);
     if (!account || !login || login.revokedAt !== null) return;
-    this.ctx.storage.transactionSync(() => this.revoke(loginId, now));
+    this.ctx.storage.transactionSync(() => this.logins.revoke(loginId, Date.now()));
     await this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
+  }
+
+  finishByCode(ticket: string, proof: CodeProof) {
+    return this.withLogins(SIGN_IN_REQUIRED, (policy) => this.proofs.finishByCode(ticket, proof, policy));
+  }
+
+  signInByPasskey({ answer, ...who }: Parameters<LoginGuardRpc['signInByPasskey']>[0]) {
+    const refusal: Refusal = { code: 'PASSKEY_REFUSED', retry: false };
+    return this.withLogins(refusal, (policy) => this.proofs.signInByPasskey({ ...who, methods: [] }, answer, policy));
+  }
+
+  stepUpByCode(loginId: string, proof: CodeProof) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByCode(loginId, proof, policy));
+  }
+
+  stepUpByPasskey(loginId: string, answer: PasskeyAnswer) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByPasskey(loginId, answer, policy));
+  }
+
+  stepUpByPassword(loginId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByPassword(loginId, policy));
+  }
+
+  ownSecurity(loginId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.ownSecurity(loginId, policy));
+  }
+
+  offerTotp(loginId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.offerTotp(loginId, policy));
+  }
+
+  confirmTotp(loginId: string, code: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.confirmTotp(loginId, code, policy));
+  }
+
+  removeTotp(loginId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.removeTotp(loginId, policy));
+  }
+
+  passkeyOptions(loginId: string, purpose: 'add' | 'step_up') {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.passkeyOptions(loginId, purpose, policy));
+  }
+
+  addPasskey(loginId: string, name: string, answer: PasskeyAnswer) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.addPasskey(loginId, name, answer, policy));
+  }
+
+  removePasskey(loginId: string, passkeyId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.removePasskey(loginId, passkeyId, policy));
+  }
+
+  newRecoveryCodes(loginId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.newRecoveryCodes(loginId, policy));
+  }
+
+  ownLogins(loginId: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.listLogins(loginId, policy));
+  }
+
+  endOwnLogins(loginId: string, which: { readonly id: string } | 'others') {
+    return this.withLogins(LOGIN_ENDED, async (policy): Promise<Result<OwnLogins, Refusal>> => {
+      const listed = this.listLogins(loginId, policy);
+      if (!listed.ok) return listed;
+      const ids = listed.value.logins.map(({ id }) => id);
+      for (const id of ids.filter((each) => (which === 'others' ? each !== loginId : each === which.id))) {
+        await this.endLogin(id);
+      }
+      // Whoever ended the login she asks from has heard it with the answer.
+      return which !== 'others' && which.id === loginId ? ok({ logins: [] }) : this.listLogins(loginId, policy);
+    });
   }
 
   /** Tells hubs what they do not know yet and throws away what nobody needs. Safe to run twice. */
@@ -199,66 +280,27 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     }
   }
 
-  /** In one synchronous block: look up, decide, write. */
-  private rotate(
-    presented: string,
-    account: LoginAccount,
-    now: number,
-    endedLoginIds: string[],
-  ): Result<OpenedLogin, Refusal> {
-    const hash = sha256(presented);
-    const token = this.store.getToken(hash);
-    if (!token) return err(SIGN_IN_REQUIRED);
-    const found = this.livingLogin(token.loginId, now);
-    if (!found) return err(LOGIN_ENDED);
-    const candidates = successorsOf(this.env, account.operatorId, presented);
-    const made = candidates.find((candidate) => this.store.getToken(sha256(candidate)) !== null);
-    const successor = made ?? candidates[0] ?? newRefreshToken(account.operatorId);
-    const rotation = rotateRefresh(token, made === undefined ? null : this.store.getToken(sha256(made)), now);
-    switch (rotation.type) {
-      case 'keep':
-        return ok(toOpened(found.login, account, presented, true));
-      case 'give_successor_again':
-        this.store.setTokenGivenAgain(sha256(successor), now);
-        return ok(toOpened(found.login, account, successor, rotation.keepsCookie));
-      case 'make_successor':
-        this.store.setTokenUsed(hash, now);
-        this.store.putToken(sha256(successor), token.loginId, now);
-        return ok(toOpened(found.login, account, successor, false));
-      case 'end_family':
-        this.revoke(token.loginId, now);
-        endedLoginIds.push(token.loginId);
-        return err(LOGIN_ENDED);
-    }
+  /** For an account that nobody ever signed in to there is nothing to ask, and nothing is stored. */
+  private async withLogins<T, E extends Refusal>(
+    none: E,
+    ask: (policy: LoginPolicy) => Result<T, E> | Promise<Result<T, E>>,
+  ): Promise<Result<T, E>> {
+    if (!this.store.getAccount()) return err(none);
+    const answer = await ask(await this.policy());
+    this.keepArmed(Date.now());
+    return answer;
   }
 
-  private livingLogin(loginId: string, now: number): { login: LoginRow; account: LoginAccount } | null {
-    const account = this.store.getAccount();
-    const login = this.store.getLogin(loginId);
-    if (!account || !login || login.authVersion !== account.authVersion) return null;
-    return isAlive(login, account.role, now) ? { login, account } : null;
+  private policy(): Promise<LoginPolicy> {
+    return currentPolicy(this.env, this.factorStore);
   }
 
-  private revoke(loginId: string, now: number): void {
-    this.store.revoke(loginId, now, now + TELL_NET_MS);
-    this.arm(now);
-  }
-
-  /** A change of role or factors raised the version: logins of before it are over, and the alarm tells their hub. */
-  private revokeOlderThan(account: LoginAccount, isDisabled: boolean, now: number): string[] {
-    const over = this.store
-      .allLogins()
-      .filter((login) => login.revokedAt === null && (isDisabled || login.authVersion < account.authVersion));
-    for (const { id } of over) this.revoke(id, now);
-    return over.map(({ id }) => id);
-  }
-
-  /** A late reader of D1 must not bring an older version back. */
-  private newest(account: LoginAccount): LoginAccount {
-    const known = this.store.getAccount();
-    if (!known) return account;
-    const byVersion = known.authVersion - account.authVersion || known.accessVersion - account.accessVersion;
-    return byVersion > 0 ? known : account;
+  private listLogins(loginId: string, policy: LoginPolicy): Result<OwnLogins, Refusal> {
+    const now = Date.now();
+    const found = this.logins.findWhole(loginId, now, policy);
+    if (!found.ok) return found;
+    const living = this.store.allLogins().filter(({ id }) => this.logins.find(id, now, policy) !== null);
+    return ok(ownLogins(living, loginId));
   }
 
   private async tellHub(
@@ -304,9 +346,4 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     this.armedAt = at;
     void this.ctx.storage.setAlarm(at);
   }
-}
-
-function toOpened(login: LoginRow, account: LoginAccount, refreshToken: string, keepsCookie: boolean): OpenedLogin {
-  const { id: loginId, absoluteUntil, methods, mfaAt } = login;
-  return { loginId, refreshToken, absoluteUntil, account, methods, mfaAt, keepsCookie };
 }

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
 import { everythingOf } from '../testing/access';
-import { newOperatorId } from '../testing/sign-in';
+import { newOperatorId, withFactorGiven } from '../testing/sign-in';
 import type { LoginGuard } from './login-guard-do';
 
 const START = 1_800_000_000_000;
@@ -45,7 +45,9 @@ function newAccount(change: Partial<LoginAccount> = {}): LoginAccount {
 
 async function open(account = newAccount()) {
   const stub = guard(`account:${account.operatorId}`);
-  const opened = await stub.openLogin({ account, ip: '192.0.2.1', client: 'test', methods: ['pwd'] });
+  const step = await stub.openLogin({ account, ip: '192.0.2.1', client: 'test', methods: ['pwd'] });
+  if (step.type !== 'opened') throw new Error('this account has a second factor');
+  const opened = account.role === 'operator' ? step.login : await withFactorGiven(account.operatorId, step.login);
   const { loginId, refreshToken } = opened;
   const check = (isActivity = false) => stub.checkLogin({ loginId, authVersion: account.authVersion, isActivity });
   return { stub, account, opened, loginId, refreshToken, check };

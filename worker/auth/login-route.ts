@@ -1,4 +1,4 @@
-// /api/auth: sign-in, refresh, sign-out, proofs for sockets. Translates between HTTP and sign-in or LoginGuard; decides
+// /api/auth: sign-in by password, refresh, sign-out, proofs for sockets. Translates between HTTP and sign-in or LoginGuard; decides
 // nothing. The refresh cookie is read in this file alone, and by refresh alone. No token is in an address, a body or a log.
 
 import type { Context } from 'hono';
@@ -11,21 +11,20 @@ import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { hashPassword } from '../platform/password-hash';
 import type { SocketProof } from '../protocol/connection';
+import type { LoginAnswer } from '../protocol/login-factors';
 import { loginRequest } from '../protocol/login-request';
-import type { MeView } from '../protocol/operator-view';
-import type { OpenedLogin } from '../rpc/login-guard-rpc';
-import { signAccess, verifyAccess } from './access-token';
+import { verifyAccess } from './access-token';
 import { accountGuard, heard } from './check-login';
-import { ACCESS_COOKIE, DEVICE_COOKIE, dropTokens, keepDevice, keepToken, REFRESH_COOKIE, readCookie } from './cookies';
-import { readDevice, signDevice } from './known-device';
-import { toMeView } from './me-view';
+import { ACCESS_COOKIE, dropTokens, keepDevice, keepToken, REFRESH_COOKIE, readCookie, TICKET_COOKIE } from './cookies';
+import { grantLogin } from './grant-login';
+import { signDevice } from './known-device';
 import { operatorOfRefreshToken } from './refresh-token';
 import { readAccess } from './require-operator';
 import { requireSameOrigin } from './require-same-origin';
-import { type SignInTry, signIn } from './sign-in';
+import { signIn } from './sign-in';
+import { whereFrom } from './where-from';
 
 const LOGIN_BODY_BYTES_MAX = 4_096;
-const CLIENT_LENGTH_MAX = 200;
 /** A sign-out may come with a token that lapsed long ago; its login is ended all the same. */
 const LOGOUT_TOLERANCE_SEC = 12 * 60 * 60;
 
@@ -39,7 +38,7 @@ export const loginRoutes = new Hono<AppEnv>()
     bodyLimit({ maxSize: LOGIN_BODY_BYTES_MAX, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') }),
     jsonBody(loginRequest),
     async (c) => {
-      const attempt = toAttempt(c, c.req.valid('json'));
+      const attempt = { ...c.req.valid('json'), ...whereFrom(c) };
       // Per location and approximate: only keeps floods from the guards, which count exactly.
       const brake = await c.env.RL_LOGIN.limit({ key: attempt.ip || 'unknown' });
       if (!brake.success) return errorResponse(c, 'RATE_LIMITED', { retryAfterSec: 60 });
@@ -50,10 +49,16 @@ export const loginRoutes = new Hono<AppEnv>()
         const extra = retryAfterMs === undefined ? {} : { retryAfterSec: Math.ceil(retryAfterMs / 1000) };
         return errorResponse(c, code, extra);
       }
-      const { opened, device, oldHash } = signedIn.value;
-      keepDevice(c, signDevice(config, device));
-      if (oldHash !== null) c.executionCtx.waitUntil(rehash(c, opened.account.operatorId, attempt.password, oldHash));
-      return c.json(await grant(c, opened));
+      const right = signedIn.value;
+      const { operatorId, oldHash } = right;
+      if (oldHash !== null) c.executionCtx.waitUntil(rehash(c, operatorId, attempt.password, oldHash));
+      if (right.type === 'factor') {
+        const { ticket, expiresAt, hasTotp, hasPasskey } = right.need;
+        keepToken(c, TICKET_COOKIE, `${operatorId}.${ticket}`, expiresAt);
+        return c.json({ needs: 'factor', hasTotp, hasPasskey, expiresAt } satisfies LoginAnswer);
+      }
+      keepDevice(c, signDevice(config, right.device));
+      return c.json((await grantLogin(c, right.opened)) satisfies LoginAnswer);
     },
   )
   .post('/refresh', async (c) => {
@@ -63,7 +68,7 @@ export const loginRoutes = new Hono<AppEnv>()
     const refreshed = await heard(() => accountGuard(c.env, operatorId).refresh(presented));
     // The cookies stay as they are: a newer sign-in of another tab may have replaced them meanwhile.
     if (!refreshed.ok) return errorResponse(c, refreshed.error);
-    return c.json(await grant(c, refreshed.value));
+    return c.json(await grantLogin(c, refreshed.value));
   })
   .post('/logout', async (c) => {
     const token = readCookie(c, ACCESS_COOKIE);
@@ -82,32 +87,12 @@ export const loginRoutes = new Hono<AppEnv>()
   .post('/socket-proof', async (c) => {
     const access = await readAccess(c);
     if (!access.ok) return errorResponse(c, access.error);
+    if (access.value.mayOnlyEnrol) return errorResponse(c, 'FACTOR_REQUIRED');
     const proof = await heard(() => accountGuard(c.env, access.value.operatorId).makeProof(access.value.loginId));
     if (!proof.ok) return errorResponse(c, proof.error);
     const { proof: text, expiresAt } = proof.value;
     return c.json({ proof: text, expiresAt } satisfies SocketProof);
   });
-
-/** Sets the cookies of a login and says whose it is. */
-async function grant(c: Context<AppEnv>, opened: OpenedLogin): Promise<MeView> {
-  const { account, loginId, methods, mfaAt, absoluteUntil } = opened;
-  const { operatorId, role, authVersion } = account;
-  const claims = { operatorId, loginId, role, authVersion, methods, mfaAt, absoluteUntil };
-  const { token, accessUntil } = await signAccess(c.get('config'), claims, Date.now());
-  keepToken(c, ACCESS_COOKIE, token, absoluteUntil);
-  if (!opened.keepsCookie) keepToken(c, REFRESH_COOKIE, opened.refreshToken, absoluteUntil);
-  return toMeView(c.env, account, accessUntil);
-}
-
-function toAttempt(c: Context<AppEnv>, body: { readonly email: string; readonly password: string }): SignInTry {
-  return {
-    ...body,
-    // Set by Cloudflare's edge, which overwrites what a caller claims.
-    ip: c.req.header('cf-connecting-ip') ?? '',
-    client: (c.req.header('user-agent') ?? '').slice(0, CLIENT_LENGTH_MAX),
-    device: readDevice(c.get('config'), readCookie(c, DEVICE_COOKIE)),
-  };
-}
 
 async function rehash(c: Context<AppEnv>, operatorId: string, password: string, oldHash: string): Promise<void> {
   const newHash = await hashPassword(password, c.get('config').PASSWORD_PEPPER);

@@ -8,6 +8,7 @@ import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
+import { FACTOR_STEP } from './factor-store';
 
 const TRY_STEPS = [
   // `counter`: '' for strangers, else the id of a known device.
@@ -31,6 +32,7 @@ const STEPS = [
    ) WITHOUT ROWID;
    CREATE TABLE proof (hash TEXT PRIMARY KEY, login_id TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE device (id TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) WITHOUT ROWID`,
+  FACTOR_STEP,
   // JSON of Access; null: of before it was kept.
   `ALTER TABLE account ADD COLUMN access TEXT;
    ALTER TABLE account ADD COLUMN access_version INTEGER NOT NULL DEFAULT 0`,
@@ -55,6 +57,8 @@ export interface LoginRow {
   readonly lastActiveAt: number;
   readonly absoluteUntil: number;
   readonly mfaAt: number | null;
+  /** ms at which the person last proved herself by all that her account asks for. */
+  readonly confirmedAt: number;
   readonly methods: readonly string[];
   readonly ip: string;
   readonly client: string;
@@ -63,6 +67,8 @@ export interface LoginRow {
 
 export interface FamilyToken extends TokenRow {
   readonly loginId: string;
+  /** ms at which its login went on under another family; null: it did not. */
+  readonly replacedAt: number | null;
 }
 
 /** An ended login that its hub does not know of yet. */
@@ -176,8 +182,8 @@ export class LoginStore {
 
   putLogin(login: LoginRow): void {
     this.sql.exec(
-      'INSERT INTO login (id, auth_version, created_at, last_active_at, absolute_until, mfa_at, amr, ip, user_agent) ' +
-        'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO login (id, auth_version, created_at, last_active_at, absolute_until, mfa_at, amr, ip, user_agent, ' +
+        'confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       login.id,
       login.authVersion,
       login.createdAt,
@@ -187,6 +193,7 @@ export class LoginStore {
       JSON.stringify(login.methods),
       login.ip,
       login.client,
+      login.confirmedAt,
     );
   }
 
@@ -218,15 +225,10 @@ export class LoginStore {
 
   getToken(hash: string): FamilyToken | null {
     if (!this.hasLogins()) return null;
-    const [row] = this.sql
-      .exec<{ login_id: string; used_at: number | null; given_at: number; given_count: number }>(
-        'SELECT login_id, used_at, given_at, given_count FROM refresh_token WHERE hash = ?',
-        hash,
-      )
-      .toArray();
-    return row
-      ? { loginId: row.login_id, usedAt: row.used_at, givenAt: row.given_at, givenCount: row.given_count }
-      : null;
+    const [row] = this.sql.exec<TokenColumns>('SELECT * FROM refresh_token WHERE hash = ?', hash).toArray();
+    if (!row) return null;
+    const { login_id: loginId, used_at: usedAt, given_at: givenAt, given_count: givenCount } = row;
+    return { loginId, usedAt, givenAt, givenCount, replacedAt: row.replaced_at };
   }
 
   /** A new token of a family, handed out once. */
@@ -282,6 +284,14 @@ export class LoginStore {
   }
 }
 
+interface TokenColumns extends Record<string, SqlStorageValue> {
+  login_id: string;
+  used_at: number | null;
+  given_at: number;
+  given_count: number;
+  replaced_at: number | null;
+}
+
 interface LoginColumns extends Record<string, SqlStorageValue> {
   id: string;
   auth_version: number;
@@ -293,6 +303,8 @@ interface LoginColumns extends Record<string, SqlStorageValue> {
   ip: string;
   user_agent: string;
   revoked_at: number | null;
+  /** Null in rows of before it was kept. */
+  confirmed_at: number | null;
 }
 
 function toLogin(row: LoginColumns): LoginRow {
@@ -307,6 +319,7 @@ function toLogin(row: LoginColumns): LoginRow {
     ip: row.ip,
     client: row.user_agent,
     revokedAt: row.revoked_at,
+    confirmedAt: row.confirmed_at ?? row.mfa_at ?? row.created_at,
   };
 }
 

@@ -9,8 +9,9 @@ import { readAccess } from './require-operator';
 export const meRoutes = new Hono<AppEnv>().get('/', async (c) => {
   const access = await readAccess(c);
   if (!access.ok) return errorResponse(c, access.error);
-  const account = await checkLogin(c.env, access.value, false);
-  if (!account.ok) return errorResponse(c, account.error);
+  const checked = await checkLogin(c.env, access.value, { isActivity: false, mayEnrol: true });
+  if (!checked.ok) return errorResponse(c, checked.error);
+  const { account, standing } = checked.value;
   c.header('cache-control', 'private, no-store');
-  return c.json(await toMeView(c.env, account.value, access.value.accessUntil));
+  return c.json(await toMeView(c.env, account, access.value.accessUntil, standing));
 });

@@ -17,19 +17,30 @@ import { hasOwnOrigin, refuseForeign } from './require-same-origin';
 const NO_ACCESS: Rights = { grants: {}, teams: [] };
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Sets `asker` (for reads: without name and rights), `accessUntil` and `authVersion`, or answers 401, 403 or 503. */
-export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
-  const isUnsafe = !SAFE_METHODS.has(c.req.method);
-  const foreign = isUnsafe ? refuseForeign(c) : null;
-  if (foreign) return errorResponse(c, foreign);
-  const access = await readAccess(c);
-  if (!access.ok) return errorResponse(c, access.error);
-  const refusal = await admit(c, access.value, isUnsafe);
-  if (refusal) return errorResponse(c, refusal);
-  await next();
-  // What was made for one person is kept by no cache.
-  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
-});
+/**
+ * Sets `asker` (for reads: without name and rights), `accessUntil`, `authVersion` and, for unsafe methods, `freshUntil`, or answers 401, 403 or 503.
+ * A login without the second factor that it must have is FACTOR_REQUIRED.
+ */
+export const requireOperator = door(false);
+
+/** The same, open to a login that may only make its second factor: in front of what makes one, and of nothing else. */
+export const requireEnrolling = door(true);
+
+function door(mayEnrol: boolean) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const isUnsafe = !SAFE_METHODS.has(c.req.method);
+    const foreign = isUnsafe ? refuseForeign(c) : null;
+    if (foreign) return errorResponse(c, foreign);
+    const access = await readAccess(c);
+    if (!access.ok) return errorResponse(c, access.error);
+    if (access.value.mayOnlyEnrol && !mayEnrol) return errorResponse(c, 'FACTOR_REQUIRED');
+    const refusal = await admit(c, access.value, isUnsafe, mayEnrol);
+    if (refusal) return errorResponse(c, refusal);
+    await next();
+    // What was made for one person is kept by no cache.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+  });
+}
 
 /**
  * For a WebSocket upgrade: exact Origin (a missing one is refused, for other sites may open sockets with our cookies) and the
@@ -37,7 +48,9 @@ export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
  * @see https://cheatsheetseries.owasp.org/cheatsheets/WebSocket_Security_Cheat_Sheet.html
  */
 export async function authenticate(c: Context<AppEnv>): Promise<Result<Access, ErrorCode>> {
-  return hasOwnOrigin(c) ? readAccess(c) : err('FORBIDDEN_ORIGIN');
+  if (!hasOwnOrigin(c)) return err('FORBIDDEN_ORIGIN');
+  const access = await readAccess(c);
+  return access.ok && access.value.mayOnlyEnrol ? err('FACTOR_REQUIRED') : access;
 }
 
 /** What the access cookie says, whatever the method. */
@@ -46,15 +59,21 @@ export async function readAccess(c: Context<AppEnv>): Promise<Result<Access, 'TO
   return token ? verifyAccess(c.get('config'), token, Date.now()) : err('SIGN_IN_REQUIRED');
 }
 
-async function admit(c: Context<AppEnv>, access: Access, asksGuard: boolean): Promise<ErrorCode | null> {
+async function admit(
+  c: Context<AppEnv>,
+  access: Access,
+  asksGuard: boolean,
+  mayEnrol: boolean,
+): Promise<ErrorCode | null> {
   const { operatorId, loginId } = access;
   let { role } = access;
   let name = '';
   let rights = NO_ACCESS;
   if (asksGuard) {
-    const account = await checkLogin(c.env, access, true);
-    if (!account.ok) return account.error;
-    ({ name, role, access: rights } = account.value);
+    const checked = await checkLogin(c.env, access, { isActivity: true, mayEnrol });
+    if (!checked.ok) return checked.error;
+    ({ name, role, access: rights } = checked.value.account);
+    c.set('freshUntil', checked.value.standing.freshUntil);
   }
   c.set('asker', { operatorId, loginId, role, name, access: rights });
   c.set('accessUntil', access.accessUntil);

@@ -44,7 +44,10 @@ describe('works', () => {
     const { headers, asker } = await signInOperator();
     const response = await ask('/inbox', { headers }, guardAway);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
-    expect(await answerOf(response)).toEqual({ asker: { ...asker, name: '' }, authVersion: 1 });
+    expect(await answerOf(response)).toEqual({
+      asker: { ...asker, name: '', access: { grants: {}, teams: [] } },
+      authVersion: 1,
+    });
   });
 
   test('a command carries the name and role that the login’s guard knows', async () => {
@@ -110,6 +113,15 @@ describe('refuses the wrong people', () => {
     await loginGuard(env, `account:${operatorId}`).endLogin(loginId);
     const command = { method: 'POST', headers: unsafeHeaders, body: '{}' };
     expect(await answerOf(await ask('/inbox', command))).toEqual([401, 'LOGIN_ENDED']);
+  });
+
+  test('whoever has not the second factor that she must have, reads without her guard, commands and sockets alike', async () => {
+    const { headers, unsafeHeaders, upgradeHeaders } = await signInOperator({ role: 'admin', hasGivenFactor: false });
+    const refused = [403, 'FACTOR_REQUIRED'];
+    expect(await answerOf(await ask('/inbox', { headers }, guardAway))).toEqual(refused);
+    const command = { method: 'POST', headers: unsafeHeaders, body: '{}' };
+    expect(await answerOf(await ask('/inbox', command))).toEqual(refused);
+    expect(await answerOf(await ask('/socket', { headers: upgradeHeaders }))).toEqual(refused);
   });
 
   test('no answer from the guard is a 503, never a sign-out', async () => {

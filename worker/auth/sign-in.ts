@@ -1,6 +1,6 @@
 // One try to sign in by e-mail and password: network, account, password, in this order, so that throttling comes before the
-// expensive hash. An unknown e-mail walks the same way: a guard of its own, a hash of the same cost, the same refusal.
-// Never logs the e-mail. Called by login-route.
+// expensive hash; then the second factor, where the account has one. An unknown e-mail walks the same way: a guard of its own, a hash of the same cost, the same refusal.
+// Never logs the e-mail. Called by login-route and passkey-sign-in.
 import type { Config } from '../config';
 import { readAccount } from '../db/access-queries';
 import { findOperatorByEmailKey, type Operator } from '../db/operator-queries';
@@ -12,6 +12,7 @@ import { hmac } from '../platform/keyed-hash';
 import { logError, logInfo, logWarn } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
 import type { ErrorCode } from '../protocol/error-code';
+import type { FactorNeed } from '../rpc/login-factors-rpc';
 import type { LoginGuardRpc, OpenedLogin } from '../rpc/login-guard-rpc';
 import { loginGuard } from '../stubs';
 import { accountGuard } from './check-login';
@@ -32,12 +33,15 @@ export interface SignInTry {
   readonly device: string | null;
 }
 
-export interface SignedIn {
-  readonly opened: OpenedLogin;
-  readonly device: string;
+/** The password was right: a login, or the second factor is asked for. */
+export type PasswordRight = (
+  | { readonly type: 'opened'; readonly opened: OpenedLogin; readonly device: string }
+  | { readonly type: 'factor'; readonly need: FactorNeed }
+) & {
+  readonly operatorId: string;
   /** The stored form to make anew with today's parameters; null: it is of today. */
   readonly oldHash: string | null;
-}
+};
 
 export interface SignInRefusal {
   readonly code: ErrorCode;
@@ -45,7 +49,11 @@ export interface SignInRefusal {
 }
 
 /** UNAVAILABLE also where a guard did not answer: the person may try again at once. */
-export async function signIn(env: Env, config: Config, attempt: SignInTry): Promise<Result<SignedIn, SignInRefusal>> {
+export async function signIn(
+  env: Env,
+  config: Config,
+  attempt: SignInTry,
+): Promise<Result<PasswordRight, SignInRefusal>> {
   try {
     return await attemptSignIn(env, config, attempt);
   } catch (cause) {
@@ -54,14 +62,18 @@ export async function signIn(env: Env, config: Config, attempt: SignInTry): Prom
   }
 }
 
-async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Promise<Result<SignedIn, SignInRefusal>> {
+async function attemptSignIn(
+  env: Env,
+  config: Config,
+  attempt: SignInTry,
+): Promise<Result<PasswordRight, SignInRefusal>> {
   // Before anything is counted: who is turned away here has not tried.
   if (passwordLine.isFull()) return err({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
   const network = loginGuard(env, `network:${toNetworkPrefix(attempt.ip)}`);
   const networkLeave = await network.beginTry(attempt.device);
   if (!networkLeave.ok) return refuseTooMany('network', networkLeave.error.retryAfterMs);
 
-  const found = await findPerson(env.DB, attempt.email);
+  const found = await findPerson(findOperatorByEmailKey(env.DB, toEmailKey(attempt.email)));
   if (!found.ok) {
     await network.tryPassed(attempt.device);
     return err({ code: 'UNAVAILABLE' });
@@ -83,24 +95,39 @@ async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Prom
     return err({ code: 'WRONG_CREDENTIALS' });
   }
 
-  const device = attempt.device ?? newDevice();
-  await Promise.all([network.tryPassed(attempt.device), guard.tryPassed(device)]);
   const { id: operatorId } = operator;
   const stored = await readAccount(env.DB.withSession('first-primary'), operatorId);
   if (!stored || stored.isDisabled) return err({ code: 'WRONG_CREDENTIALS' });
-  const opened = await guard.openLogin({
+  const step = await guard.openLogin({
     account: stored.account,
     ip: attempt.ip,
     client: attempt.client,
     methods: ['pwd'],
   });
-  logInfo('signed_in', { operatorId, loginId: opened.loginId });
-  return ok({ opened, device, oldHash: checked.value.isOld ? operator.passwordHash : null });
+  const oldHash = checked.value.isOld ? operator.passwordHash : null;
+  await network.tryPassed(attempt.device);
+  // The account's own try stays counted until the second factor is passed, too: the password alone must not clear its counter.
+  if (step.type === 'factor') return ok({ type: 'factor', need: step, operatorId, oldHash });
+  const device = await signedIn(guard, step.login, attempt.device);
+  return ok({ type: 'opened', opened: step.login, device, operatorId, oldHash });
 }
 
-async function findPerson(db: D1Database, email: string): Promise<Result<Operator | null, 'UNAVAILABLE'>> {
+/**
+ * The one place through which every completed sign-in passes, by whatever means.
+ * @param device as its cookie came; null: unknown
+ * @returns the device that the account knows from now on
+ */
+export async function signedIn(guard: LoginGuardRpc, opened: OpenedLogin, device: string | null): Promise<string> {
+  const known = device ?? newDevice();
+  await guard.tryPassed(known);
+  const { account, loginId, methods } = opened;
+  logInfo('signed_in', { operatorId: account.operatorId, loginId, methods: methods.join(' ') });
+  return known;
+}
+
+export async function findPerson<Person>(look: Promise<Person | null>): Promise<Result<Person | null, 'UNAVAILABLE'>> {
   try {
-    const found = await withinMs(findOperatorByEmailKey(db, toEmailKey(email)), DATABASE_MS_MAX);
+    const found = await withinMs(look, DATABASE_MS_MAX);
     if (found.inTime) return ok(found.value);
     logWarn('people_late');
   } catch (cause) {
@@ -115,7 +142,7 @@ export function guardOf(env: Env, config: Config, operator: Operator | null, ema
   return loginGuard(env, `unknown:${hmac(signingKey(config, 'unknown_email').secret, toEmailKey(email))}`);
 }
 
-function refuseTooMany(who: string, retryAfterMs: number): Result<never, SignInRefusal> {
+export function refuseTooMany(who: string, retryAfterMs: number): Result<never, SignInRefusal> {
   logWarn('sign_in_throttled', { who, retryAfterMs });
   return err({ code: 'TOO_MANY_TRIES', retryAfterMs });
 }

@@ -13,7 +13,7 @@ export interface SigningKey {
   readonly secret: string;
 }
 
-type Purpose = 'access' | 'refresh' | 'device' | 'unknown_email';
+type Purpose = 'access' | 'refresh' | 'device' | 'unknown_email' | 'passkey';
 
 export interface KeySource {
   readonly LOGIN_SIGNING_KEYS: string;

@@ -4,7 +4,7 @@
 import { isNotNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { ok, type Result } from '../domain/result';
-import { compileDesk } from '../domain/settings/compile-desk';
+import { compileDesk, withDefaults } from '../domain/settings/compile-desk';
 import {
   type ChannelSettings,
   DEFAULT_SENDING,
@@ -91,13 +91,15 @@ export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | n
   ]);
   if (!head) return null;
   const sending = parseSending(head.sending);
-  const desk = compileDesk(toDocuments(documents));
+  const saved = toDocuments(documents);
+  const desk = compileDesk(saved);
   return {
     version: head.settingsVersion,
     workspace: { name: head.name, timeZone: head.timeZone },
     channels: Object.fromEntries(rows.map((row) => [row.id, toChannelSettings(row)])),
     ...(sending && { sending }),
     ...(desk && { desk }),
+    ...(saved.security && { security: withDefaults('security', saved.security) }),
     ...(named.length > 0 && {
       publicNames: Object.fromEntries(named.map(({ operatorId, publicName }) => [operatorId, publicName])),
     }),

@@ -38,7 +38,7 @@ export const operators = sqliteTable(
     name: text('name').notNull(),
     role: text('role', { enum: ['super_admin', 'admin', 'supervisor', 'operator'] }).notNull(),
     passwordHash: text('password_hash').notNull(),
-    /** Raised by every change of role, password or factor; tokens of an older one are refused. */
+    /** Raised by every change of role or password; tokens of an older one are refused. Factors have a number in LoginGuard. */
     authVersion: integer('auth_version').notNull(),
     isDisabled: integer('is_disabled', { mode: 'boolean' }).notNull(),
     createdAt: integer('created_at').notNull(),

@@ -1,8 +1,7 @@
 // The gate's order of events: what is trusted for 60 s, and that an end of logins beats an answer that was on its way.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { err, ok } from '../domain/result';
-import type { LoginGuardRpc } from '../rpc/login-guard-rpc';
-import { LoginGate } from './login-gate';
+import { type GateGuard, LoginGate } from './login-gate';
 
 const NOW = 1_700_000_000_000;
 const ACCOUNT = {
@@ -17,7 +16,7 @@ const ACCOUNT = {
 const KNOCK = { operatorId: 'op_a', loginId: 'login_1', authVersion: 1, isActivity: false };
 const VALID = ok({ validUntil: NOW + 900_000, account: ACCOUNT });
 
-type Check = LoginGuardRpc['checkLogin'];
+type Check = GateGuard['checkLogin'];
 
 function guardThat(answer: Check) {
   const asked: Parameters<Check>[0][] = [];

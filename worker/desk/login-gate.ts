@@ -4,7 +4,6 @@ import type { Result } from '../domain/result';
 import { err, ok } from '../domain/result';
 import { logError, logWarn } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
-import type { LoginGuardRpc } from '../rpc/login-guard-rpc';
 import type { AdmittedLogin } from '../rpc/operator-hub-rpc';
 import type { Refusal } from '../rpc/refusal';
 
@@ -18,6 +17,11 @@ export interface Knock {
   readonly loginId: string;
   readonly authVersion: number;
   readonly isActivity: boolean;
+}
+
+/** The part of LoginGuard that is asked. */
+export interface GateGuard {
+  checkLogin(input: Omit<Knock, 'operatorId'>): Promise<Admission>;
 }
 
 interface Proof {
@@ -34,11 +38,7 @@ export class LoginGate {
   readonly #generations = new Map<string, number>();
 
   /** @param hasEnded whether the store remembers that this login was ended */
-  async admit(
-    knock: Knock,
-    guard: Pick<LoginGuardRpc, 'checkLogin'>,
-    hasEnded: (loginId: string) => boolean,
-  ): Promise<Admission> {
+  async admit(knock: Knock, guard: GateGuard, hasEnded: (loginId: string) => boolean): Promise<Admission> {
     if (hasEnded(knock.loginId)) return LOGIN_ENDED;
     const now = Date.now();
     const proof = this.#proofs.get(knock.loginId);
@@ -84,7 +84,7 @@ function isProofOf(proof: Proof, knock: Knock): boolean {
   return authVersion === knock.authVersion && operatorId === knock.operatorId && (isActivity || !knock.isActivity);
 }
 
-async function askGuard(guard: Pick<LoginGuardRpc, 'checkLogin'>, knock: Knock): Promise<Admission> {
+async function askGuard(guard: GateGuard, knock: Knock): Promise<Admission> {
   const { loginId, authVersion, isActivity } = knock;
   try {
     const answer = await withinMs(guard.checkLogin({ loginId, authVersion, isActivity }), GUARD_TIMEOUT_MS);

@@ -174,6 +174,12 @@ export const deskDocuments = {
       )
       .check(z.maxLength(50)),
   }),
+  /** Who must sign in with a second factor, and how long a login lives; a null is as the product has it. */
+  security: z.strictObject({
+    requireFactor: z.enum(['none', 'operators']),
+    idleMin: z.nullable(z.number()),
+    absoluteHours: z.nullable(z.number()),
+  }),
 } as const;
 
 export type DeskDocumentName = keyof typeof deskDocuments;

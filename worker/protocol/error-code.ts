@@ -15,6 +15,12 @@ export const ERROR_CODES = [
   'WRONG_CREDENTIALS',
   'TOO_MANY_TRIES',
   'NOT_PERMITTED',
+  // second factor
+  'FACTOR_REQUIRED',
+  'STEP_UP_REQUIRED',
+  'WRONG_CODE',
+  'PASSKEY_REFUSED',
+  'LAST_FACTOR',
   // webhook
   'BAD_SIGNATURE',
   'BAD_DESTINATION',

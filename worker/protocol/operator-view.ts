@@ -14,6 +14,19 @@ export const operatorView = z.object({
 });
 export type OperatorView = z.infer<typeof operatorView>;
 
+/** How this login stands. Times in ms. */
+export const loginView = z.object({
+  /** Nothing but what makes a second factor is open to it; all the rest answers FACTOR_REQUIRED. */
+  mayOnlyEnrol: z.boolean(),
+  /** The account has one-time codes or a passkey. */
+  hasFactor: z.boolean(),
+  /** Over by then unless its person does something; a read, a refresh and a socket are nothing. */
+  idleUntil: z.number(),
+  /** Over by then, whatever is done. */
+  absoluteUntil: z.number(),
+});
+export type LoginView = z.infer<typeof loginView>;
+
 /** Answer of GET /api/me and of sign-in. */
 export const meView = z.object({
   operator: operatorView,
@@ -21,5 +34,6 @@ export const meView = z.object({
   /** ms at which the access token lapses and must be refreshed. */
   accessUntil: z.number(),
   protocol: z.number(),
+  login: z.optional(loginView),
 });
 export type MeView = z.infer<typeof meView>;

@@ -1,8 +1,9 @@
 // What LoginGuard promises: one object per account (by operator id, or a keyed hash of an unknown e-mail) and, for tries
-// only, one per network prefix. Types only; additive.
+// only, one per network prefix. Its factors: login-factors-rpc. Types only; additive.
 import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import type { Result } from '../domain/result';
+import type { FactorNeed, LoginFactorsRpc } from './login-factors-rpc';
 import type { Refusal } from './refusal';
 
 export interface LoginAccount {
@@ -18,21 +19,35 @@ export interface LoginAccount {
   readonly accessVersion: number;
 }
 
+/** How a login stands, by the newest word on role and settings. Times in ms. */
+export interface LoginStanding {
+  /** It reaches nothing but what makes a second factor. */
+  readonly mayOnlyEnrol: boolean;
+  readonly hasFactor: boolean;
+  readonly idleUntil: number;
+  readonly absoluteUntil: number;
+  /** Until when a risky act needs no new proof of the person. */
+  readonly freshUntil: number;
+}
+
 export interface OpenedLogin {
   readonly loginId: string;
   readonly refreshToken: string;
   /** ms after which no refresh is given. */
   readonly absoluteUntil: number;
   readonly account: LoginAccount;
+  /** For the claim `authVersion`: the account's, raised by each change of factors. */
+  readonly authVersion: number;
   /** How the person signed in (RFC 8176), for the claim `amr`. */
   readonly methods: readonly string[];
   /** ms of the last second factor; null: none. */
   readonly mfaAt: number | null;
+  readonly standing: LoginStanding;
   /** The browser holds this refresh token or a later one already: leave its cookie alone. */
   readonly keepsCookie: boolean;
 }
 
-export interface LoginGuardRpc {
+export interface LoginGuardRpc extends LoginFactorsRpc {
   /**
    * Asks leave for one try and counts it as failed until tryPassed() is called. `device`: own counter of a known device
    * (an account must have seen it sign in).
@@ -43,23 +58,28 @@ export interface LoginGuardRpc {
    * whoever has one good account could guess at others for ever.
    */
   tryPassed(device: string | null): Promise<void>;
+  /** The password was right: opens a login, or says that a second factor is needed first, by which `finishByCode` goes on. */
   openLogin(input: {
     readonly account: LoginAccount;
     readonly ip: string;
     readonly client: string;
     readonly methods: readonly string[];
-  }): Promise<OpenedLogin>;
+  }): Promise<{ readonly type: 'opened'; readonly login: OpenedLogin } | FactorNeed>;
   /** Rotates. The same token within 10 s gives the same successor; a later reuse ends the family. */
   refresh(presented: string): Promise<Result<OpenedLogin, Refusal>>;
   /**
    * Whether a login lives, and whose it is by the newest word on role and name. `isActivity`: a person did something, which
-   * moves the idle limit. `validUntil`: ms until which a socket of it may live without asking again.
+   * moves the idle limit. `mayEnrol`: asked for what makes a factor; for anything else a login without the factor that it
+   * must have is FACTOR_REQUIRED. `validUntil`: ms until which a socket of it may live without asking again.
    */
   checkLogin(input: {
     readonly loginId: string;
     readonly authVersion: number;
     readonly isActivity: boolean;
-  }): Promise<Result<{ readonly validUntil: number; readonly account: LoginAccount }, Refusal>>;
+    readonly mayEnrol?: boolean;
+  }): Promise<
+    Result<{ readonly validUntil: number; readonly account: LoginAccount; readonly standing: LoginStanding }, Refusal>
+  >;
   /** A proof for a socket's renewal: single use, 60 s. */
   makeProof(loginId: string): Promise<Result<{ readonly proof: string; readonly expiresAt: number }, Refusal>>;
   useProof(proof: string): Promise<Result<{ readonly loginId: string; readonly validUntil: number }, Refusal>>;

@@ -15,11 +15,12 @@ export interface DeskClient {
  * Signs in.
  * @param base address to call, e.g. http://localhost:8788
  * @param appOrigin the console's origin; the Worker takes no unsafe request from another
+ * @param login `askCode`: gives a code of the account's second factor; without it such an account is refused
  */
 export async function signIn(
   base: string,
   appOrigin: string,
-  login: { readonly email: string; readonly password: string },
+  login: { readonly email: string; readonly password: string; readonly askCode?: () => Promise<string> },
 ): Promise<DeskClient> {
   const cookies = new Map<string, string>();
   const headers = () => ({
@@ -47,7 +48,13 @@ export async function signIn(
     // The caller names the shape; what the Worker sends is held by its own tests.
     return (text === '' ? null : JSON.parse(text)) as Answer;
   };
-  await send('POST', '/api/auth/login', login);
+  const { askCode, ...words } = login;
+  const step = await send<{ readonly needs?: string }>('POST', '/api/auth/login', words);
+  if (step.needs === 'factor') {
+    if (askCode === undefined)
+      throw new Error(`${words.email} has a second factor, and nobody can be asked for a code.`);
+    await send('POST', '/api/auth/login/code', { code: await askCode() });
+  }
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),

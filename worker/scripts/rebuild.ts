@@ -1,5 +1,7 @@
 // `npm run rebuild`: has the Worker write D1 anew from the chats' objects, page by page, signed in as an admin. For the local
-// system by itself; for another one KAIWA_URL, KAIWA_EMAIL and KAIWA_PASSWORD name it. Safe to repeat and to interrupt.
+// system by itself; for another one KAIWA_URL, KAIWA_EMAIL and KAIWA_PASSWORD name it, and the terminal asks for the code of the second
+// factor. Safe to repeat and to interrupt.
+import { createInterface } from 'node:readline/promises';
 import { signIn } from './desk-client';
 import { readLocalSettings } from './local-settings';
 
@@ -17,6 +19,7 @@ async function main(): Promise<void> {
   const desk = await signIn(origin, origin, {
     email: process.env.KAIWA_EMAIL ?? 'owner@kaiwa.test',
     password: process.env.KAIWA_PASSWORD ?? settings?.demo.password ?? '',
+    askCode,
   });
   let cursor: string | null = null;
   let chats = 0;
@@ -27,6 +30,15 @@ async function main(): Promise<void> {
     cursor = answer.nextCursor;
     console.log(`${chats} chats written`);
   } while (cursor !== null);
+}
+
+async function askCode(): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await terminal.question('Code of your authenticator app: ')).replace(/\s/g, '');
+  } finally {
+    terminal.close();
+  }
 }
 
 main().catch((error: unknown) => {

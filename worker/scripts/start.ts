@@ -81,6 +81,7 @@ function addressTable(settings: LocalSettings): string {
     rows.push(
       ['Sign in as', DEMO_PEOPLE.map((person) => person.email).join(', ')],
       ['Password', demo.password],
+      ['Second factor', factorWords(settings)],
       ['Channels', `${DEMO_CHANNEL.id}, secret ${demo.channelSecret}; ${SECOND_CHANNEL.id}`],
     );
   } else {
@@ -89,6 +90,13 @@ function addressTable(settings: LocalSettings): string {
   rows.push(['State, logs', settings.stateFolder]);
   const width = Math.max(...rows.map(([name]) => name.length));
   return `\n${rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n')}\n\nKaiwa is ready. Ctrl-C ends it.`;
+}
+
+/** That nobody must have one is said, for it holds nowhere else. */
+function factorWords({ variables }: LocalSettings): string {
+  return variables.FACTOR_POLICY === 'required'
+    ? 'required for supervisors and admins'
+    : 'not required in this local demo (FACTOR_POLICY); a deployed Kaiwa demands it of supervisors and admins';
 }
 
 main().catch((error: unknown) => {

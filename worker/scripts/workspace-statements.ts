@@ -4,8 +4,8 @@
 import type { PersonDesk } from '../domain/desk/person-settings';
 import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
-import { compileDesk } from '../domain/settings/compile-desk';
-import type { DeskDocument } from '../domain/settings/desk-settings';
+import { compileDesk, withDefaults } from '../domain/settings/compile-desk';
+import type { DeskDocument, DeskSettings } from '../domain/settings/desk-settings';
 import { DEFAULT_SENDING, type Sealed, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 
 export interface Person {
@@ -164,13 +164,15 @@ export function toSnapshot(
       ...(row.account_link_url !== null && { accountLinkUrl: row.account_link_url }),
     },
   ]);
-  const desk = compileDesk(Object.fromEntries(documents.map(({ name, json }) => [name, JSON.parse(json)])));
+  const saved: Partial<DeskSettings> = Object.fromEntries(documents.map(({ name, json }) => [name, JSON.parse(json)]));
+  const desk = compileDesk(saved);
   return {
     version: workspace.settings_version,
     workspace: { name: workspace.name, timeZone: workspace.time_zone },
     channels: Object.fromEntries(entries),
     ...(workspace.sending !== null && { sending: { ...DEFAULT_SENDING, ...JSON.parse(workspace.sending) } }),
     ...(desk && { desk }),
+    ...(saved.security && { security: withDefaults('security', saved.security) }),
     ...(named.length > 0 && {
       publicNames: Object.fromEntries(named.map((row) => [row.operator_id, row.public_name])),
     }),

@@ -228,7 +228,9 @@ describe('a frame from the console', () => {
     };
     const guard = () => loginGuard(env, `account:${AYA.operatorId}`);
     const opening = { account, ip: '::1', client: 'test', methods: ['pwd'] };
-    const { loginId } = await guard().openLogin(opening);
+    const step = await guard().openLogin(opening);
+    if (step.type !== 'opened') throw new Error('nobody asked for a second factor');
+    const { loginId } = step.login;
     const proof = await guard().makeProof(loginId);
     if (!proof.ok) throw new Error(proof.error.code);
     const validUntil = Date.now() + 5_000;

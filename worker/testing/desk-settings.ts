@@ -1,5 +1,7 @@
 // The settings of a desk for tests: four teams, the default routing rules, the bot on, no hours. Only tests import it.
+
 import { DEFAULT_BOT_SETTINGS } from '../domain/bot/default-bot-settings';
+import { DEFAULT_SECURITY } from '../domain/login/login-policy';
 import { DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS } from '../domain/presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../domain/queue/queue-settings';
@@ -33,6 +35,7 @@ export function deskSettings(overrides: Partial<DeskSettings> = {}): DeskSetting
     presence: DEFAULT_PRESENCE_SETTINGS,
     texts: {},
     sla: [],
+    security: DEFAULT_SECURITY,
     access: DEFAULT_ACCESS,
     ...overrides,
   };

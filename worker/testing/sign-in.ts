@@ -1,5 +1,7 @@
-// A signed-in operator for tests, without the cost of a password hash: a row in D1, a login in her LoginGuard, a signed token.
+// A signed-in operator for tests, without the cost of a password hash: a row in D1, a login in her LoginGuard, a signed token. Who
+// must have a second factor gets a login that says she gave it, without one to give; tests of factors make their own.
 // Her row's password fits nothing; tests of sign-in itself write their own.
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { signAccess } from '../auth/access-token';
 import { ACCESS_COOKIE, REFRESH_COOKIE } from '../auth/cookies';
@@ -11,6 +13,7 @@ import type { Asker } from '../domain/permissions/asker';
 import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import { unmatchableHash } from '../platform/password-hash';
+import type { OpenedLogin } from '../rpc/login-guard-rpc';
 import { loginGuard } from '../stubs';
 import { everythingOf } from './access';
 
@@ -43,6 +46,8 @@ export interface SignInOptions {
   readonly isDisabled?: boolean;
   /** Left out: all that her role may do, to every chat. */
   readonly access?: Access;
+  /** False: signed in by the password alone, whatever her role. */
+  readonly hasGivenFactor?: boolean;
 }
 
 /** Adds the operator (unless the id is given and there) and opens a new login for her. */
@@ -66,9 +71,15 @@ export async function signInOperator(options: SignInOptions = {}): Promise<Signe
     createdAt: Date.now(),
   });
   const guard = loginGuard(env, `account:${operatorId}`);
-  const opened = await guard.openLogin({ account, ip: '192.0.2.1', client: 'test', methods: ['pwd'] });
+  const step = await guard.openLogin({ account, ip: '192.0.2.1', client: 'test', methods: ['pwd'] });
+  if (step.type !== 'opened') throw new Error('this account has a second factor');
+  const opened =
+    (options.hasGivenFactor ?? account.role !== 'operator')
+      ? await withFactorGiven(operatorId, step.login)
+      : step.login;
   const config = parseConfig(env);
-  const { token } = await signAccess(config, { ...account, ...opened }, Date.now());
+  const { mayOnlyEnrol } = opened.standing;
+  const { token } = await signAccess(config, { ...account, ...opened, mayOnlyEnrol }, Date.now());
   const loginId = opened.loginId as LoginId;
   const cookie = `${ACCESS_COOKIE}=${token}; ${REFRESH_COOKIE}=${opened.refreshToken}`;
   const origin = config.APP_ORIGIN;
@@ -82,6 +93,18 @@ export async function signInOperator(options: SignInOptions = {}): Promise<Signe
     unsafeHeaders: { cookie, origin, 'x-kaiwa': '1', 'content-type': 'application/json' },
     upgradeHeaders: { cookie, origin, upgrade: 'websocket' },
   };
+}
+
+/** The row of the login as if a second factor had been given at its sign-in. */
+export async function withFactorGiven(operatorId: string, login: OpenedLogin): Promise<OpenedLogin> {
+  const now = Date.now();
+  const methods = ['pwd', 'otp', 'mfa'];
+  // Objects of the test's own runtime are reached by name.
+  await runInDurableObject(env.LOGIN_GUARD.getByName(`account:${operatorId}`), (_guard, { storage }) => {
+    const query = 'UPDATE login SET mfa_at = ?, amr = ? WHERE id = ?';
+    storage.sql.exec(query, now, JSON.stringify(methods), login.loginId);
+  });
+  return { ...login, methods, mfaAt: now, standing: { ...login.standing, mayOnlyEnrol: false } };
 }
 
 /** `op_` and 20 base32 characters. */

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { isAlive, type LoginTimes, movesActivity, socketUntil } from './login-limits';
+import { isAlive, type LoginTimes, loginEnd, movesActivity, socketUntil } from './login-limits';
 
 const START = 1_800_000_000_000;
 const MINUTE = 60_000;
-const login: LoginTimes = { lastActiveAt: START, absoluteUntil: START + 12 * 60 * MINUTE, revokedAt: null };
+const login: LoginTimes = {
+  createdAt: START,
+  lastActiveAt: START,
+  absoluteUntil: START + 12 * 60 * MINUTE,
+  revokedAt: null,
+};
 
 describe('a login', () => {
   test.each([
@@ -34,5 +39,15 @@ describe('a login', () => {
   test('moves its activity at most once a minute', () => {
     expect(movesActivity(login, START + MINUTE - 1)).toBe(false);
     expect(movesActivity(login, START + MINUTE)).toBe(true);
+  });
+
+  test('lives shorter where the settings say so, and never longer', () => {
+    const busy = { ...login, lastActiveAt: START + 60 * MINUTE };
+    const short = { idleMs: 5 * MINUTE, absoluteMs: 2 * 60 * MINUTE };
+    expect(loginEnd(login, 'operator', short)).toBe(START + 5 * MINUTE);
+    expect(loginEnd({ ...busy, lastActiveAt: START + 119 * MINUTE }, 'operator', short)).toBe(START + 120 * MINUTE);
+    const long = { idleMs: 600 * MINUTE, absoluteMs: 48 * 60 * MINUTE };
+    expect(loginEnd(login, 'admin', long)).toBe(START + 30 * MINUTE);
+    expect(loginEnd({ ...login, lastActiveAt: login.absoluteUntil - 1 }, 'operator', long)).toBe(login.absoluteUntil);
   });
 });

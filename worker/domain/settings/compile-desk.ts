@@ -1,6 +1,7 @@
 // The desk's settings as one value, from the documents that were saved: what a document leaves out has its default, and what
 // two documents say of the same is said once. Pure. Called where the snapshot is made, and by the settings' routes.
 import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
+import { DEFAULT_SECURITY } from '../login/login-policy';
 import { DEFAULT_ACCESS } from '../permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS } from '../presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
@@ -24,6 +25,7 @@ export const DEFAULT_DESK: DeskSettings = {
   presence: DEFAULT_PRESENCE_SETTINGS,
   texts: {},
   sla: [],
+  security: DEFAULT_SECURITY,
   access: DEFAULT_ACCESS,
 };
 
@@ -59,6 +61,7 @@ export function completeDesk(saved: Partial<DeskSettings>): DeskSettings {
     queue: withDefaults('queue', saved.queue ?? DEFAULT_DESK.queue),
     sessions: withDefaults('sessions', saved.sessions ?? DEFAULT_DESK.sessions),
     presence: withDefaults('presence', saved.presence ?? DEFAULT_DESK.presence),
+    security: withDefaults('security', saved.security ?? DEFAULT_DESK.security),
     access: withDefaults('access', saved.access ?? DEFAULT_DESK.access),
   };
 }

@@ -95,6 +95,10 @@ const FAULTS: FaultsOf = {
     ...idFaults(policies, ''),
     ...policies.slice(0, POLICIES_MAX).flatMap((policy, at) => under(`${at}`, policyFaults(policy, room))),
   ],
+  security: ({ idleMin, absoluteHours }) => [
+    ...wholeFaults(idleMin, 5, 60, 'idleMin'),
+    ...wholeFaults(absoluteHours, 1, 12, 'absoluteHours'),
+  ],
 };
 
 /**

@@ -5,6 +5,7 @@ import type { Slot } from '../bot/slots';
 import type { TextOverrides } from '../bot/texts';
 import type { Calendar } from '../calendar/calendar';
 import type { Schedule } from '../calendar/schedule';
+import type { SecuritySettings } from '../login/login-policy';
 import type { AccessSettings } from '../permissions/bundles';
 import type { PresenceSettings } from '../presence/presence-settings';
 import type { QueueSettings } from '../queue/queue-settings';
@@ -74,6 +75,7 @@ export interface DeskSettings {
   readonly texts: TextOverrides;
   readonly sla: readonly SlaPolicy[];
   readonly access: AccessSettings;
+  readonly security: SecuritySettings;
 }
 
 export type DeskDocument = keyof DeskSettings;
@@ -90,6 +92,7 @@ export const DESK_DOCUMENTS = [
   'texts',
   'sla',
   'access',
+  'security',
 ] as const satisfies readonly DeskDocument[];
 
 export const DEFAULT_CHANNEL_DESK: ChannelDesk = { reception: 'real_time', isBotOn: false };

@@ -1,10 +1,12 @@
 // A desk for tests on the real runtime: settings in KV, people, who is connected, and the workspace's one Dispatcher begun anew.
 // Only tests import it.
+
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { Dispatcher } from '../../dispatch/dispatcher-do';
 import { DEFAULT_BOT_SETTINGS } from '../../domain/bot/default-bot-settings';
+import { DEFAULT_SECURITY } from '../../domain/login/login-policy';
 import { DEFAULT_ACCESS } from '../../domain/permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS, type PresenceSettings } from '../../domain/presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS, type QueueSettings } from '../../domain/queue/queue-settings';
@@ -124,6 +126,7 @@ function deskSettings({
     presence: { ...DEFAULT_PRESENCE_SETTINGS, ...presence },
     texts: {},
     sla: [],
+    security: DEFAULT_SECURITY,
     access: DEFAULT_ACCESS,
   };
 }

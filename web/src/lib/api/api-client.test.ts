@@ -22,8 +22,16 @@ function setUp(refreshes: readonly (() => Response)[] = [() => json({ accessUnti
   const client = new ApiClient();
   const signedOut = vi.fn();
   const left = vi.fn();
-  client.watchLogin({ onSignedOut: signedOut, onSignedIn: () => undefined, onLeft: left });
-  return { client, refreshed, signedOut, left };
+  const active = vi.fn();
+  const factorRequired = vi.fn();
+  client.watchLogin({
+    onSignedOut: signedOut,
+    onSignedIn: () => undefined,
+    onLeft: left,
+    onActive: active,
+    onFactorRequired: factorRequired,
+  });
+  return { client, refreshed, signedOut, left, active, factorRequired };
 }
 
 /** A call whose answers come in turn. */
@@ -50,6 +58,47 @@ test('a sign-out in another tab is a choice, not an end that was found out', () 
   const { signedOut, left } = setUp();
   SilentChannel.latest?.onmessage?.(new MessageEvent('message', { data: { type: 'signed_out' } }));
   expect([left.mock.calls.length, signedOut.mock.calls.length]).toEqual([1, 0]);
+});
+
+test('what another tab heard of the login’s end is taken over', () => {
+  const { active } = setUp();
+  const news = { type: 'active', idleUntil: 5, absoluteUntil: 9 };
+  SilentChannel.latest?.onmessage?.(new MessageEvent('message', { data: news }));
+  expect(active.mock.calls).toEqual([[news]]);
+});
+
+describe('a call that asks for a fresh proof', () => {
+  const answers = () =>
+    calls(
+      () => refusal('STEP_UP_REQUIRED', 403),
+      () => json({ name: 'done' }),
+    );
+
+  test('is repeated once the person has given it', async () => {
+    const { client } = setUp();
+    const ask = vi.fn(async () => true);
+    client.askProofBy(ask);
+    expect(await client.call(thing, answers())).toEqual({ ok: true, value: { name: 'done' } });
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
+
+  test('stays refused where she does not, or nobody can be asked', async () => {
+    const { client } = setUp();
+    const send = answers();
+    expect(await client.call(thing, send)).toMatchObject({ error: { code: 'STEP_UP_REQUIRED' } });
+    client.askProofBy(async () => false);
+    expect(await client.call(thing, answers())).toMatchObject({ error: { code: 'STEP_UP_REQUIRED' } });
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('a login that may only make its second factor is told so', async () => {
+  const { client, factorRequired, signedOut } = setUp();
+  await client.call(
+    thing,
+    calls(() => refusal('FACTOR_REQUIRED', 403)),
+  );
+  expect([factorRequired.mock.calls.length, signedOut.mock.calls.length]).toEqual([1, 0]);
 });
 
 describe('a call', () => {

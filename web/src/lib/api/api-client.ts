@@ -1,5 +1,6 @@
 // The one home of fetch. Typed by the Worker's own routes (`hc<AppType>`), every answer parsed by its schema.
-// A login whose token has lapsed is refreshed once and the call repeated; a login that ended is told to `onSignedOut`.
+// A login whose token has lapsed is refreshed once and the call repeated; a login that ended is told to `onSignedOut`. What asks for
+// a fresh proof of the person is repeated once she has given it.
 // Must not know pages or components. One per desk, handed down by context.
 import { hc } from 'hono/client';
 import type { ZodMiniType } from 'zod/mini';
@@ -8,7 +9,7 @@ import type { AppType } from '$worker/app';
 import type { ApiResult } from './api-result';
 import { refused } from './api-result';
 import { readAnswer } from './read-answer';
-import type { LoginNews } from './refresh-login';
+import type { LoginLimits, LoginNews } from './refresh-login';
 import { exclusively, LoginRefresher } from './refresh-login';
 
 /** Marks a call as our own script's: a form or an image of another site cannot set it. */
@@ -28,6 +29,9 @@ export class ApiClient {
   #onSignedOut: () => void = () => undefined;
   #onSignedIn: () => void = () => undefined;
   #onLeft: () => void = () => undefined;
+  #onActive: (limits: LoginLimits) => void = () => undefined;
+  #onFactorRequired: () => void = () => undefined;
+  #askProof: () => Promise<boolean> = async () => false;
 
   constructor() {
     this.#refresher = new LoginRefresher({
@@ -39,11 +43,27 @@ export class ApiClient {
     this.#channel.onmessage = (event: MessageEvent<LoginNews>) => this.#hear(event.data);
   }
 
-  /** Who is told when the login ends, when another tab signs in again, and when another tab signs out by choice. */
-  watchLogin(watcher: { onSignedOut(): void; onSignedIn(): void; onLeft(): void }): void {
+  /**
+   * Who is told when the login ends, when another tab signs in again or has other tokens, when another tab signs out by choice,
+   * when somebody is active in another tab, and when the login may only make a second factor.
+   */
+  watchLogin(watcher: {
+    onSignedOut(): void;
+    onSignedIn(): void;
+    onLeft(): void;
+    onActive(limits: LoginLimits): void;
+    onFactorRequired(): void;
+  }): void {
+    this.#onActive = watcher.onActive;
+    this.#onFactorRequired = watcher.onFactorRequired;
     this.#onSignedOut = watcher.onSignedOut;
     this.#onSignedIn = watcher.onSignedIn;
     this.#onLeft = watcher.onLeft;
+  }
+
+  /** Who asks the person for a fresh proof; true: she gave it. */
+  askProofBy(ask: () => Promise<boolean>): void {
+    this.#askProof = ask;
   }
 
   /** The token lives until then (ms): plans its refresh. */
@@ -62,8 +82,14 @@ export class ApiClient {
     clearTimeout(this.#refreshTimer);
   }
 
-  /** One call. `send` is run again, once, after a refresh of the login. Never throws. */
+  /** One call. `send` is run again, once, after a refresh of the login, and once after a fresh proof. Never throws. */
   async call<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
+    const answer = await this.#callFresh(schema, send);
+    if (answer.ok || answer.error.code !== 'STEP_UP_REQUIRED') return answer;
+    return (await this.#askProof()) ? this.#callFresh(schema, send) : answer;
+  }
+
+  async #callFresh<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
     const first = await this.callOnce(schema, send);
     if (first.ok || !LAPSED.has(first.error.code)) return this.#noteEnd(first);
     const outcome = await this.#refresher.run();
@@ -86,6 +112,7 @@ export class ApiClient {
 
   #noteEnd<T>(result: ApiResult<T>): ApiResult<T> {
     if (!result.ok && (result.error.code === 'LOGIN_ENDED' || LAPSED.has(result.error.code))) this.#onSignedOut();
+    if (!result.ok && result.error.code === 'FACTOR_REQUIRED') this.#onFactorRequired();
     return result;
   }
 
@@ -107,6 +134,7 @@ export class ApiClient {
     } else if (news.type === 'signed_out') {
       this.rest();
       this.#onLeft();
-    } else this.#onSignedIn();
+    } else if (news.type === 'active') this.#onActive(news);
+    else this.#onSignedIn();
   }
 }

@@ -1,11 +1,15 @@
-// The calls around a login: who am I, sign in, sign out, a proof for a socket's renewal.
+// The calls around a login: who am I, sign in, sign out, somebody is here, a proof for a socket's renewal. Those of the second factor:
+// factor-api, loaded with its dialogs.
 import * as z from 'zod/mini';
 import { socketProof } from '$protocol/connection';
+import type { LoginAnswer } from '$protocol/login-factors';
+import { loginAnswer } from '$protocol/login-factors';
 import type { LoginRequest } from '$protocol/login-request';
 import type { MeView } from '$protocol/operator-view';
 import { meView } from '$protocol/operator-view';
 import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
+import type { LoginLimits } from './refresh-login';
 
 export class LoginApi {
   readonly #client: ApiClient;
@@ -20,15 +24,24 @@ export class LoginApi {
     return answer;
   }
 
-  async signIn(request: LoginRequest): Promise<ApiResult<MeView>> {
-    const answer = await this.#client.callOnce(meView, () =>
-      this.#client.routes.api.auth.login.$post({ json: request }),
-    );
-    if (answer.ok) {
-      this.#client.keepFresh(answer.value.accessUntil);
-      this.#client.tell({ type: 'signed_in' });
-    }
-    return answer;
+  /** Signed in, or the second factor is asked for. */
+  async signIn(request: LoginRequest): Promise<ApiResult<LoginAnswer>> {
+    return this.#client.callOnce(loginAnswer, () => this.#client.routes.api.auth.login.$post({ json: request }));
+  }
+
+  /** Plans the refresh of new tokens, and tells the other tabs that they are there. */
+  begin({ accessUntil }: MeView): void {
+    this.#client.keepFresh(accessUntil);
+    this.#client.tell({ type: 'signed_in' });
+  }
+
+  /** Somebody is here. @returns until when the login lives now, null where that could not be told */
+  async active(): Promise<LoginLimits | null> {
+    const schema = z.object({ idleUntil: z.number(), absoluteUntil: z.number() });
+    const answer = await this.#client.call(schema, () => this.#client.routes.api.auth.activity.$post());
+    if (!answer.ok) return null;
+    this.#client.tell({ type: 'active', ...answer.value });
+    return answer.value;
   }
 
   /** Tells the other tabs, whatever the server answers, and before its sockets close on them; then ends the login there. */

@@ -3,10 +3,18 @@
 
 export type RefreshOutcome = 'refreshed' | 'ended' | 'unreachable';
 
+/** Until when the login lives: unless something is done, and whatever is done. ms */
+export interface LoginLimits {
+  readonly idleUntil: number;
+  readonly absoluteUntil: number;
+}
+
 /** What tabs tell each other. `accessUntil` in ms. */
 export type LoginNews =
   | { readonly type: 'refreshed'; readonly accessUntil: number; readonly at: number }
+  /** Or has new tokens. */
   | { readonly type: 'signed_in' }
+  | ({ readonly type: 'active' } & LoginLimits)
   /** By choice: an expiry is found out by every tab itself. */
   | { readonly type: 'signed_out' };
 

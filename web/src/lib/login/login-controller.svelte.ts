@@ -1,13 +1,15 @@
 // Who is at this desk, and whether the login still stands. `locked`: it has ended while the desk is open; the desk stays as it
-// is, hidden, under a sign-in dialog. `signed_out`: somebody chose to leave, here or in another tab; nothing stays on screen.
+// is, hidden, under a sign-in dialog. `enrolling`: signed in, but for nothing else than making a second factor. `signed_out`: somebody chose to leave, here or in another tab; nothing stays on screen.
 // Renders nothing; the layout and the dialog read it.
 import { getContext, setContext } from 'svelte';
+import type { FactorNeeded } from '$protocol/login-factors';
 import type { LoginRequest } from '$protocol/login-request';
 import type { MeView } from '$protocol/operator-view';
 import type { ApiError, ApiResult } from '../api/api-result';
 import type { DeskApi } from '../api/desk-api';
+import type { LoginLimits } from '../api/refresh-login';
 
-export type LoginPhase = 'checking' | 'signed_in' | 'locked' | 'signed_out' | 'unreachable';
+export type LoginPhase = 'checking' | 'signed_in' | 'enrolling' | 'locked' | 'signed_out' | 'unreachable';
 
 const KEY = Symbol('login');
 
@@ -20,6 +22,7 @@ export class LoginController {
   readonly #api: DeskApi;
   #isNew = false;
   #onBack: () => void = () => undefined;
+  #onLimits: (limits: LoginLimits) => void = () => undefined;
 
   constructor(api: DeskApi) {
     this.#api = api;
@@ -27,7 +30,11 @@ export class LoginController {
       onSignedOut: () => this.lock(),
       onLeft: () => this.#leave(),
       onSignedIn: () => {
-        if (this.phase === 'locked') void this.load();
+        if (this.phase === 'locked' || this.phase === 'enrolling') void this.load();
+      },
+      onActive: (limits) => this.#onLimits(limits),
+      onFactorRequired: () => {
+        if (this.phase === 'signed_in') void this.load();
       },
     });
   }
@@ -35,6 +42,11 @@ export class LoginController {
   /** What to do when a locked desk is signed in again: sockets return, kept messages go out. */
   whenBack(task: () => void): void {
     this.#onBack = task;
+  }
+
+  /** Who watches until when the login lives. */
+  whenLimits(take: (limits: LoginLimits) => void): void {
+    this.#onLimits = take;
   }
 
   /** Asks who is signed in. */
@@ -48,13 +60,43 @@ export class LoginController {
     return answer.ok || answer.error.retry;
   }
 
-  /** @returns null when signed in, else why not */
-  async signIn(request: LoginRequest): Promise<ApiError | null> {
+  /** @returns null when signed in, what is asked for next, or why not */
+  async signIn(request: LoginRequest): Promise<ApiError | FactorNeeded | null> {
     const answer = await this.#api.login.signIn(request);
     if (!answer.ok) return answer.error;
-    this.#isNew = true;
-    this.#take(answer);
+    if ('needs' in answer.value) return answer.value;
+    this.enter(answer.value);
     return null;
+  }
+
+  /** Both factors in one. @returns null when signed in, else why not */
+  async signInByPasskey(): Promise<ApiError | 'cancelled' | null> {
+    try {
+      const [{ signInByPasskey }, { FactorApi }] = await Promise.all([
+        import('./passkey-browser'),
+        import('../api/factor-api'),
+      ]);
+      const answer = await signInByPasskey(new FactorApi(this.#api.client));
+      if (answer === null) return 'cancelled';
+      if (!answer.ok) return answer.error;
+      this.enter(answer.value);
+      return null;
+    } catch {
+      // The part of the console that speaks with passkeys could not be loaded; it may be asked for anew.
+      return { code: 'OFFLINE', retry: true };
+    }
+  }
+
+  /** Signed in by a second step, too. */
+  enter(me: MeView): void {
+    this.#api.login.begin(me);
+    this.#isNew = true;
+    this.#take({ ok: true, value: me });
+  }
+
+  /** The same person under new tokens: her factors have changed, or she was proven anew. */
+  renew(me: MeView): void {
+    this.#take({ ok: true, value: me });
   }
 
   /** Whether this login began with a sign-in here that nobody has asked about yet. */
@@ -97,8 +139,9 @@ export class LoginController {
     this.me = answer.value;
     this.error = null;
     this.hasLeft = false;
-    this.phase = 'signed_in';
-    if (wasLocked) this.#onBack();
+    this.phase = answer.value.login?.mayOnlyEnrol ? 'enrolling' : 'signed_in';
+    if (answer.value.login) this.#onLimits(answer.value.login);
+    if (wasLocked && this.phase === 'signed_in') this.#onBack();
   }
 }
 

@@ -29,6 +29,7 @@ import { PRESENCE_ROWS, SESSIONS_ROWS } from './queue/queue-rows';
 import { slaShape } from './queue/sla-drafts';
 import RoutingRules from './routing/RoutingRules.svelte';
 import { routingShape } from './routing/routing-drafts';
+import { SECURITY_ROWS, securityShape } from './security/security-rows';
 import TeamList from './teams/TeamList.svelte';
 import { teamsShape } from './teams/team-drafts';
 import TextTable from './texts/TextTable.svelte';
@@ -89,6 +90,7 @@ const FORMS: Readonly<Record<DeskDocument, Draw>> = {
   ),
   access: drawn(AccessFields, { access: accessShape.toDraft(FULL_DESK.access) }),
   sla: drawn(PolicyList, { policies: slaShape.toDraft(FULL_DESK.sla) }),
+  security: drawn(FieldRows, { draft: securityShape.toDraft(FULL_DESK.security), rows: SECURITY_ROWS }),
 };
 
 /** What a JSON schema says of parts, as far as documents use it. */

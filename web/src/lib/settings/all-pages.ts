@@ -14,7 +14,8 @@ export type AnySettingsPage =
   | 'texts'
   | 'access'
   | 'channels'
-  | 'saved-messages';
+  | 'saved-messages'
+  | 'security';
 
 interface PageWords {
   readonly name: AnySettingsPage;
@@ -35,6 +36,7 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'access', title: m.set_access, lead: m.set_access_lead, needs: 'access.write' },
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, needs: 'channel.read' },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, needs: 'saved_message.write' },
+  { name: 'security', title: m.set_security, lead: m.set_security_lead, needs: 'desk_settings.read' },
 ];
 
 export function pagesOf(operator: Grantee): readonly PageWords[] {
@@ -49,4 +51,9 @@ export function mayEditDesk(operator: Grantee): boolean {
 /** Channels with their secrets are the owner's; an admin only looks. */
 export function mayEditChannels(operator: Grantee): boolean {
   return isGranted(operator, 'channel.write');
+}
+
+/** Who may do what, and how people sign in, is the owner's to say. */
+export function mayEditAccess(operator: Grantee): boolean {
+  return isGranted(operator, 'access.write');
 }

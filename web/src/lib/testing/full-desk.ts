@@ -230,6 +230,7 @@ export const FULL_DESK: DeskSettings = {
       pausesForCustomer: true,
     },
   ],
+  security: { requireFactor: 'operators', idleMin: 15, absoluteHours: 8 },
 };
 /** What its documents are judged with. */
 export const FULL_ROOM = {

@@ -1,0 +1,149 @@
+// The operations of the second factor: second step, step-up, a person's own factors and logins. Data only; joined to the rest in
+// operations.ts.
+import * as z from 'zod/mini';
+import {
+  addPasskey,
+  codeProof,
+  confirmTotp,
+  factorChange,
+  ownLogins,
+  ownSecurity,
+  passkeyOptions,
+  passkeyProof,
+  stepUpProof,
+  totpOffer,
+} from '../protocol/login-factors';
+import { meView } from '../protocol/operator-view';
+import type { Operation } from './operation';
+
+const changed = {
+  status: 200,
+  words: 'The factors as they are now. This login goes on under new tokens, the others of the account have ended.',
+  schema: factorChange,
+};
+const logins = { status: 200, words: 'The logins that have not ended, the last active first.', schema: ownLogins };
+
+export const FACTORS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/auth/login/code',
+    group: 'Login',
+    summary:
+      'The second step of a sign-in: a one-time code or a recovery code, each of which counts once. Five tries in 15 min.',
+    body: codeProof,
+    answer: { status: 200, words: 'Who signed in.', schema: meView },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/passkey/options',
+    group: 'Login',
+    summary: 'What the browser needs to sign somebody in by a passkey; good for one answer within five minutes.',
+    answer: { status: 200, words: 'Options for navigator.credentials.get().', schema: passkeyOptions },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/passkey',
+    group: 'Login',
+    summary: 'Signs in by a passkey with user verification, which counts as both factors.',
+    body: passkeyProof,
+    answer: { status: 200, words: 'Who signed in.', schema: meView },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/step-up/options',
+    group: 'Login',
+    summary: 'What the browser needs to prove the signed-in person by a passkey.',
+    answer: { status: 200, words: 'Options for navigator.credentials.get().', schema: passkeyOptions },
+  },
+  {
+    method: 'post',
+    path: '/api/auth/step-up',
+    group: 'Login',
+    summary:
+      'Proves the signed-in person anew, as risky acts ask for (STEP_UP_REQUIRED): good for 10 min. The password counts only where the account has no second factor.',
+    body: stepUpProof,
+    answer: { status: 200, words: 'Who is signed in.', schema: meView },
+  },
+  {
+    method: 'post',
+    path: '/api/auth/activity',
+    group: 'Login',
+    summary: 'Says that somebody is at the console, which moves the idle limit; at most once a minute.',
+    answer: {
+      status: 200,
+      words: 'Until when the login lives, in ms.',
+      schema: z.object({ idleUntil: z.number(), absoluteUntil: z.number() }),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/me/security',
+    group: 'Login',
+    summary: 'One’s own second factors, and what happened to them lately.',
+    answer: { status: 200, words: 'The factors.', schema: ownSecurity },
+  },
+  {
+    method: 'post',
+    path: '/api/me/totp',
+    group: 'Login',
+    summary:
+      'Offers a seed for one-time codes; nothing holds before a code of it is confirmed. This and all changes: step-up.',
+    answer: { status: 200, words: 'The seed, shown this once.', schema: totpOffer },
+  },
+  {
+    method: 'post',
+    path: '/api/me/totp/confirm',
+    group: 'Login',
+    summary: 'Confirms the offered seed by a code of it; it replaces the one there was.',
+    body: confirmTotp,
+    answer: changed,
+  },
+  { method: 'delete', path: '/api/me/totp', group: 'Login', summary: 'Removes the one-time codes.', answer: changed },
+  {
+    method: 'post',
+    path: '/api/me/passkeys/options',
+    group: 'Login',
+    summary: 'What the browser needs to make a passkey; good for one answer within five minutes.',
+    answer: { status: 200, words: 'Options for navigator.credentials.create().', schema: passkeyOptions },
+  },
+  {
+    method: 'post',
+    path: '/api/me/passkeys',
+    group: 'Login',
+    summary: 'Adds a passkey.',
+    body: addPasskey,
+    answer: changed,
+  },
+  {
+    method: 'delete',
+    path: '/api/me/passkeys/:passkeyId',
+    group: 'Login',
+    summary: 'Removes a passkey; LAST_FACTOR where it is the last factor of somebody who must have one.',
+    answer: changed,
+  },
+  {
+    method: 'post',
+    path: '/api/me/recovery-codes',
+    group: 'Login',
+    summary: 'Makes ten new recovery codes, shown this once; the old ones are over.',
+    answer: changed,
+  },
+  { method: 'get', path: '/api/me/logins', group: 'Login', summary: 'One’s own logins.', answer: logins },
+  {
+    method: 'post',
+    path: '/api/me/logins/end-others',
+    group: 'Login',
+    summary: 'Ends all of one’s own logins but this one, and closes their sockets.',
+    answer: logins,
+  },
+  {
+    method: 'delete',
+    path: '/api/me/logins/:loginId',
+    group: 'Login',
+    summary: 'Ends one of one’s own logins and closes its sockets.',
+    answer: logins,
+  },
+];

@@ -1,0 +1,70 @@
+// What LoginGuard promises about second factors and about the logins that a person sees herself. Types only; additive.
+// Every call names the login it comes from; one that has ended is LOGIN_ENDED. Whether the person was proven lately is asked by
+// auth/require-fresh-factor, in front of all that changes something.
+import type { Result } from '../domain/result';
+import type { CodeProof, OwnLogins, OwnSecurity } from '../protocol/login-factors';
+import type { LoginAccount, OpenedLogin } from './login-guard-rpc';
+import type { Refusal } from './refusal';
+
+/** The password was right, and is not enough. */
+export interface FactorNeed {
+  readonly type: 'factor';
+  /** Secret; opens nothing but the second step. */
+  readonly ticket: string;
+  readonly expiresAt: number;
+  readonly hasTotp: boolean;
+  readonly hasPasskey: boolean;
+}
+
+export interface CodeRefusal extends Refusal {
+  /** With TOO_MANY_TRIES. */
+  readonly retryAfterMs?: number;
+}
+
+/** WebAuthn's JSON, as navigator.credentials gives it. */
+export type PasskeyAnswer = Readonly<Record<string, unknown>>;
+
+export interface ChangedFactors {
+  /** This login under a new refresh token. */
+  readonly opened: OpenedLogin;
+  /** Null: the ones there are still hold. */
+  readonly recoveryCodes: readonly string[] | null;
+}
+
+export interface LoginFactorsRpc {
+  /** The second step. WRONG_CODE also for a code that was used; SIGN_IN_REQUIRED: the ticket is over. */
+  finishByCode(ticket: string, proof: CodeProof): Promise<Result<OpenedLogin, CodeRefusal>>;
+  /** Both factors in one. PASSKEY_REFUSED where anything is wrong with it. */
+  signInByPasskey(input: {
+    readonly account: LoginAccount;
+    readonly ip: string;
+    readonly client: string;
+    readonly answer: PasskeyAnswer;
+  }): Promise<Result<OpenedLogin, Refusal>>;
+  /** Proves the person anew; her access token says so. */
+  stepUpByCode(loginId: string, proof: CodeProof): Promise<Result<OpenedLogin, CodeRefusal>>;
+  stepUpByPasskey(loginId: string, answer: PasskeyAnswer): Promise<Result<OpenedLogin, Refusal>>;
+  /** The password was looked at. STEP_UP_REQUIRED where the account has a factor, which alone counts then. */
+  stepUpByPassword(loginId: string): Promise<Result<OpenedLogin, Refusal>>;
+  ownSecurity(loginId: string): Promise<Result<OwnSecurity, Refusal>>;
+  /** A new seed for one-time codes, in base32; nothing holds before it is confirmed, and no later than 15 min. */
+  offerTotp(loginId: string): Promise<Result<{ readonly secret: string }, Refusal>>;
+  /** Replaces the seed there was. */
+  confirmTotp(loginId: string, code: string): Promise<Result<ChangedFactors, CodeRefusal>>;
+  /** LAST_FACTOR where one is demanded. */
+  removeTotp(loginId: string): Promise<Result<ChangedFactors, Refusal>>;
+  /** Options for the browser, with a challenge that is good for one answer within 5 min. */
+  passkeyOptions(
+    loginId: string,
+    purpose: 'add' | 'step_up',
+  ): Promise<Result<Readonly<Record<string, unknown>>, Refusal>>;
+  addPasskey(loginId: string, name: string, answer: PasskeyAnswer): Promise<Result<ChangedFactors, Refusal>>;
+  /** NOT_FOUND, or LAST_FACTOR where one is demanded. */
+  removePasskey(loginId: string, passkeyId: string): Promise<Result<ChangedFactors, Refusal>>;
+  /** Ten new ones; the old ones are over. FACTOR_REQUIRED where there is no factor to recover. */
+  newRecoveryCodes(loginId: string): Promise<Result<ChangedFactors, Refusal>>;
+  /** Living ones, the last active first. */
+  ownLogins(loginId: string): Promise<Result<OwnLogins, Refusal>>;
+  /** Ends one login of this account, or all but the asking one. */
+  endOwnLogins(loginId: string, which: { readonly id: string } | 'others'): Promise<Result<OwnLogins, Refusal>>;
+}
