@@ -3,7 +3,9 @@
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { requireOperator } from '../auth/require-operator';
+import { writeAudit } from '../db/audit-queries';
 import type { AppEnv, Env } from '../env';
+import { hourlyAuditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import type { RebuildAnswer } from '../protocol/rebuild-answer';
 
@@ -18,6 +20,9 @@ const requireAdmin = createMiddleware<AppEnv>(async (c, next) => {
 
 export function rebuildRoutes(rebuild: Rebuild) {
   return new Hono<AppEnv>().post('/rebuild', requireOperator, requireAdmin, async (c) => {
+    // A rebuild is one call for every fifty chats, and one entry an hour.
+    const object = { kind: 'workspace', id: 'projection' } as const;
+    await writeAudit(c.env.DB, [hourlyAuditEntryOf(c, { action: 'projection.rebuilt', object })]);
     const answer = await rebuild(c.env, c.req.query('cursor') ?? null, CHATS_PER_CALL);
     return c.json(answer);
   });

@@ -28,14 +28,14 @@ export function auditIfChanged(db: D1Access, entry: AuditEntry): D1PreparedState
     .bind(...valuesOf(entry));
 }
 
-/** One change with its entry in one transaction: both or neither. `others` go along behind. */
+/** One change with its entry in one transaction: both or neither. `others` go along behind. No entry: set-up and tests. */
 export async function changeAudited(
   db: D1Access,
   change: D1PreparedStatement,
-  entry: AuditEntry,
+  entry: AuditEntry | undefined,
   others: readonly D1PreparedStatement[] = [],
 ): Promise<D1Result> {
-  const [changed] = await db.batch([change, auditIfChanged(db, entry), ...others]);
+  const [changed] = await db.batch([change, ...(entry ? [auditIfChanged(db, entry)] : []), ...others]);
   if (!changed) throw new Error('D1 gave no answer to a batch');
   return changed;
 }

@@ -57,6 +57,9 @@ export interface SealedEntry extends AuditEntry {
   readonly hash: string;
 }
 
+/** UTF-16 units of an id that came in an address. */
+const ID_LENGTH_MAX = 200;
+
 export function toAuditEntry(
   source: AuditSource,
   act: AuditAct,
@@ -69,7 +72,7 @@ export function toAuditEntry(
     actorName,
     action: act.action,
     objectKind: act.object.kind,
-    objectId: act.object.id,
+    objectId: act.object.id.slice(0, ID_LENGTH_MAX),
     ip,
     requestId,
     before: textOf(act.before),
