@@ -2,6 +2,7 @@
 // (`network:{prefix}`). Holds the truth about logins and tries; needs no D1 to say whether a login lives, locks nobody out
 // for good. Decisions are domain/login, SQL is login-store; the end of a login is told to its hub after it is durable here.
 import { DurableObject } from 'cloudflare:workers';
+import type { AuditSource } from '../domain/audit/audit-entry';
 import { ABSOLUTE_MS, isAlive, movesActivity, PROOF_MS, socketUntil } from '../domain/login/login-limits';
 import { rotateRefresh } from '../domain/login/rotate-refresh';
 import { ACCOUNT_FREE, forgottenAt, NETWORK_FREE, waitMs, withFailure, withoutOne } from '../domain/login/throttle';
@@ -13,6 +14,7 @@ import { newUuidV7 } from '../platform/random-id';
 import type { LoginAccount, LoginGuardRpc, OpenedLogin } from '../rpc/login-guard-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { operatorHub } from '../stubs';
+import { AuditTrail, NOWHERE, type TryFrom } from './audit-trail';
 import { type LoginRow, LoginStore } from './login-store';
 import { newRefreshToken, operatorOfRefreshToken, successorsOf } from './refresh-token';
 
@@ -28,15 +30,20 @@ const LOGIN_ENDED: Refusal = { code: 'LOGIN_ENDED', retry: false };
 
 export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly store: LoginStore;
+  private readonly trail: AuditTrail;
   /** When the alarm is set to fire; null: unknown since the last wake, so the next call sets it. */
   private armedAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.store = new LoginStore(ctx.storage);
+    this.trail = new AuditTrail(ctx.storage.sql, () => ctx.id.name ?? '');
   }
 
-  async beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>> {
+  async beginTry(
+    device: string | null,
+    from: TryFrom = NOWHERE,
+  ): Promise<Result<null, { readonly retryAfterMs: number }>> {
     const now = Date.now();
     return this.ctx.storage.transactionSync(() => {
       this.store.makeForTries();
@@ -44,8 +51,13 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       const count = this.store.getTries(counter);
       const free = this.isNetwork() ? NETWORK_FREE : ACCOUNT_FREE;
       const retryAfterMs = waitMs(count, free, now);
-      if (retryAfterMs > 0) return err({ retryAfterMs });
+      if (retryAfterMs > 0) {
+        this.trail.tryThrottled(from, now);
+        this.arm(now);
+        return err({ retryAfterMs });
+      }
       this.store.putTries(counter, withFailure(count, free, now));
+      this.trail.tryBegun(from, now);
       this.arm(now);
       return ok(null);
     });
@@ -61,6 +73,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
         return;
       }
       this.store.makeForLogins();
+      this.trail.tryPassed();
       this.store.dropTries(counter);
       if (device !== null) this.store.putDevice(device, now);
     });
@@ -88,18 +101,19 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       this.store.putLogin(login);
       this.store.putToken(sha256(refreshToken), login.id, now);
       this.revokeOlderThan(account, now);
+      this.trail.loginOpened(login, account, input.requestId ?? '', now);
       this.arm(now);
       return toOpened(login, account, refreshToken, false);
     });
   }
 
-  async refresh(presented: string): Promise<Result<OpenedLogin, Refusal>> {
+  async refresh(presented: string, from: TryFrom = NOWHERE): Promise<Result<OpenedLogin, Refusal>> {
     const now = Date.now();
     const account = this.store.getAccount();
     // A forged token for an account that never was must not make this object store anything.
     if (!account || account.operatorId !== operatorOfRefreshToken(presented)) return err(SIGN_IN_REQUIRED);
     const endedLoginIds: string[] = [];
-    const answer = this.ctx.storage.transactionSync(() => this.rotate(presented, account, now, endedLoginIds));
+    const answer = this.ctx.storage.transactionSync(() => this.rotate(presented, account, now, endedLoginIds, from));
     for (const loginId of endedLoginIds) {
       logWarn('refresh_token_reused', { operatorId: account.operatorId, loginId });
       // Not awaited: the answer does not depend on the hub, and the alarm is the net.
@@ -144,12 +158,15 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return ok({ loginId: taken.loginId, validUntil: socketUntil(found.login, found.account.role, now) });
   }
 
-  async endLogin(loginId: string): Promise<void> {
+  async endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void> {
     const now = Date.now();
     const account = this.store.getAccount();
     const login = this.store.getLogin(loginId);
     if (!account || !login || login.revokedAt !== null) return;
-    this.ctx.storage.transactionSync(() => this.revoke(loginId, now));
+    this.ctx.storage.transactionSync(() => {
+      this.trail.loginEnded(account, loginId, by, now);
+      this.revoke(loginId, now);
+    });
     await this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
   }
 
@@ -174,9 +191,14 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       const account = this.store.getAccount();
       const untold = this.store.untoldEnds(now);
       if (account && untold.length > 0) await this.tellHub(account.operatorId, untold);
-    } else if (this.store.exists() && this.store.allTries().length === 0) {
-      await this.ctx.storage.deleteAll();
     }
+    // Behind the hub: D1 may be away, and the rows wait for it.
+    await this.trail.carry(this.env.DB, now);
+    if (this.store.exists() && this.isEmpty()) await this.ctx.storage.deleteAll();
+  }
+
+  private isEmpty(): boolean {
+    return !this.store.hasLogins() && this.store.allTries().length === 0 && this.trail.nextDue() === null;
   }
 
   /** In one synchronous block: look up, decide, write. */
@@ -185,6 +207,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     account: LoginAccount,
     now: number,
     endedLoginIds: string[],
+    from: TryFrom,
   ): Result<OpenedLogin, Refusal> {
     const hash = sha256(presented);
     const token = this.store.getToken(hash);
@@ -206,6 +229,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
         this.store.putToken(sha256(successor), token.loginId, now);
         return ok(toOpened(found.login, account, successor, false));
       case 'end_family':
+        this.trail.tokenReused(from, token.loginId, now);
         this.revoke(token.loginId, now);
         endedLoginIds.push(token.loginId);
         return err(LOGIN_ENDED);
@@ -227,7 +251,10 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   /** A change of role or factors raised the version: logins of before it are over, and the alarm tells their hub. */
   private revokeOlderThan(account: LoginAccount, now: number): void {
     for (const login of this.store.allLogins()) {
-      if (login.authVersion < account.authVersion && login.revokedAt === null) this.revoke(login.id, now);
+      if (login.authVersion < account.authVersion && login.revokedAt === null) {
+        this.trail.accountChanged(login.id, now);
+        this.revoke(login.id, now);
+      }
     }
   }
 
@@ -274,6 +301,8 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const dues = this.store.allTries().map(({ count }) => forgottenAt(count));
     const loginDue = this.store.hasLogins() ? this.store.nextLoginDue() : null;
     if (loginDue !== null) dues.push(loginDue);
+    const auditDue = this.trail.nextDue();
+    if (auditDue !== null) dues.push(auditDue);
     if (dues.length === 0) return;
     const at = Math.max(now + ALARM_MS_MIN, Math.min(...dues));
     if (this.armedAt !== null && this.armedAt > now && this.armedAt <= at) return;

@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { replacePasswordHash } from '../db/operator-queries';
 import { ok } from '../domain/result';
 import type { AppEnv } from '../env';
+import { addressOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { hashPassword } from '../platform/password-hash';
@@ -60,7 +61,8 @@ export const loginRoutes = new Hono<AppEnv>()
     const presented = readCookie(c, REFRESH_COOKIE);
     const operatorId = presented ? operatorOfRefreshToken(presented) : null;
     if (!presented || operatorId === null) return errorResponse(c, 'SIGN_IN_REQUIRED');
-    const refreshed = await heard(() => accountGuard(c.env, operatorId).refresh(presented));
+    const from = fromOf(c);
+    const refreshed = await heard(() => accountGuard(c.env, operatorId).refresh(presented, from));
     // The cookies stay as they are: a newer sign-in of another tab may have replaced them meanwhile.
     if (!refreshed.ok) return errorResponse(c, refreshed.error);
     return c.json(await grant(c, refreshed.value));
@@ -70,7 +72,7 @@ export const loginRoutes = new Hono<AppEnv>()
     const access = token ? await verifyAccess(c.get('config'), token, Date.now(), LOGOUT_TOLERANCE_SEC) : null;
     if (access?.ok) {
       const { operatorId, loginId } = access.value;
-      const ended = await heard(async () => ok(await accountGuard(c.env, operatorId).endLogin(loginId)));
+      const ended = await heard(async () => ok(await accountGuard(c.env, operatorId).endLogin(loginId, fromOf(c))));
       // Cookies kept: without them the login could not be named when sign-out is tried again.
       if (!ended.ok) return errorResponse(c, ended.error);
     }
@@ -99,11 +101,15 @@ async function grant(c: Context<AppEnv>, opened: OpenedLogin): Promise<MeView> {
   return toMeView(c.env, account, accessUntil);
 }
 
+/** From where it is asked, for guards and audit log. */
+function fromOf(c: Context<AppEnv>) {
+  return { ip: addressOf(c), requestId: c.get('requestId') };
+}
+
 function toAttempt(c: Context<AppEnv>, body: { readonly email: string; readonly password: string }): SignInTry {
   return {
     ...body,
-    // Set by Cloudflare's edge, which overwrites what a caller claims.
-    ip: c.req.header('cf-connecting-ip') ?? '',
+    ...fromOf(c),
     client: (c.req.header('user-agent') ?? '').slice(0, CLIENT_LENGTH_MAX),
     device: readDevice(c.get('config'), readCookie(c, DEVICE_COOKIE)),
   };

@@ -27,6 +27,7 @@ export interface SignInTry {
   /** The caller's address; '' where unknown. */
   readonly ip: string;
   readonly client: string;
+  readonly requestId: string;
   /** The id of the signed device cookie. */
   readonly device: string | null;
 }
@@ -56,8 +57,9 @@ export async function signIn(env: Env, config: Config, attempt: SignInTry): Prom
 async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Promise<Result<SignedIn, SignInRefusal>> {
   // Before anything is counted: who is turned away here has not tried.
   if (passwordLine.isFull()) return err({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
+  const from = { ip: attempt.ip, requestId: attempt.requestId };
   const network = loginGuard(env, `network:${toNetworkPrefix(attempt.ip)}`);
-  const networkLeave = await network.beginTry(attempt.device);
+  const networkLeave = await network.beginTry(attempt.device, from);
   if (!networkLeave.ok) return refuseTooMany('network', networkLeave.error.retryAfterMs);
 
   const found = await findPerson(env.DB, attempt.email);
@@ -67,7 +69,7 @@ async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Prom
   }
   const operator = found.value;
   const guard = guardOf(env, config, operator, attempt.email);
-  const leave = await guard.beginTry(attempt.device);
+  const leave = await guard.beginTry(attempt.device, from);
   if (!leave.ok) {
     // No password was looked at, so the network is not charged.
     await network.tryPassed(attempt.device);
@@ -89,6 +91,7 @@ async function attemptSignIn(env: Env, config: Config, attempt: SignInTry): Prom
     account: { operatorId, name, email, role, authVersion },
     ip: attempt.ip,
     client: attempt.client,
+    requestId: attempt.requestId,
     methods: ['pwd'],
   });
   logInfo('signed_in', { operatorId, loginId: opened.loginId });

@@ -1,5 +1,6 @@
 // What LoginGuard promises: one object per account (by operator id, or a keyed hash of an unknown e-mail) and, for tries
 // only, one per network prefix. Types only; additive.
+import type { AuditSource } from '../domain/audit/audit-entry';
 import type { Role } from '../domain/permissions/role';
 import type { Result } from '../domain/result';
 import type { Refusal } from './refusal';
@@ -29,9 +30,12 @@ export interface OpenedLogin {
 export interface LoginGuardRpc {
   /**
    * Asks leave for one try and counts it as failed until tryPassed() is called. `device`: own counter of a known device
-   * (an account must have seen it sign in).
+   * (an account must have seen it sign in). `from`: for the audit log.
    */
-  beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>>;
+  beginTry(
+    device: string | null,
+    from?: Pick<AuditSource, 'ip' | 'requestId'>,
+  ): Promise<Result<null, { readonly retryAfterMs: number }>>;
   /**
    * The try was right. Account: forgets the failures and remembers the device. Network: takes back this one try alone, or
    * whoever has one good account could guess at others for ever.
@@ -42,9 +46,10 @@ export interface LoginGuardRpc {
     readonly ip: string;
     readonly client: string;
     readonly methods: readonly string[];
+    readonly requestId?: string;
   }): Promise<OpenedLogin>;
   /** Rotates. The same token within 10 s gives the same successor; a later reuse ends the family. */
-  refresh(presented: string): Promise<Result<OpenedLogin, Refusal>>;
+  refresh(presented: string, from?: Pick<AuditSource, 'ip' | 'requestId'>): Promise<Result<OpenedLogin, Refusal>>;
   /**
    * Whether a login lives, and whose it is by the newest word on role and name. `isActivity`: a person did something, which
    * moves the idle limit. `validUntil`: ms until which a socket of it may live without asking again.
@@ -57,6 +62,6 @@ export interface LoginGuardRpc {
   /** A proof for a socket's renewal: single use, 60 s. */
   makeProof(loginId: string): Promise<Result<{ readonly proof: string; readonly expiresAt: number }, Refusal>>;
   useProof(proof: string): Promise<Result<{ readonly loginId: string; readonly validUntil: number }, Refusal>>;
-  /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. */
-  endLogin(loginId: string): Promise<void>;
+  /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. `by`: left out, she herself. */
+  endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void>;
 }
