@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { err, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
+import { addressOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import type { ErrorCode } from '../protocol/error-code';
 import { type Access, verifyAccess } from './access-token';
@@ -52,7 +53,7 @@ async function admit(c: Context<AppEnv>, access: Access, asksGuard: boolean): Pr
     if (!account.ok) return account.error;
     ({ name, role } = account.value);
   }
-  c.set('asker', { operatorId, loginId, role, name });
+  c.set('asker', { operatorId, loginId, role, name, from: { ip: addressOf(c), requestId: c.get('requestId') } });
   c.set('accessUntil', access.accessUntil);
   c.set('authVersion', access.authVersion);
   return null;

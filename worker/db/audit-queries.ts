@@ -2,6 +2,14 @@
 // an index that gives its order. Called by every room that changes something, by admin/audit-route and jobs/seal-audit.
 import type { ChainPlace, SignedHead, Walk } from '../domain/audit/audit-chain';
 import type { AuditEntry, SealedEntry } from '../domain/audit/audit-entry';
+import {
+  type AuditHeadRow,
+  type AuditHeadSqlRow,
+  type AuditSqlRow,
+  toAuditHead,
+  toSealedEntry,
+  toStoredEntry,
+} from './audit-rows';
 import type { D1Access } from './write-projection';
 
 const COLUMNS = 'id, ts, actor, actor_name, action, object_kind, object_id, ip, request_id, before, after';
@@ -54,23 +62,6 @@ export async function writeAudit(db: D1Access, entries: readonly AuditEntry[]): 
   if (entries.length > 0) await db.batch(entries.map((entry) => auditStatement(db, entry)));
 }
 
-interface Row {
-  readonly id: string;
-  readonly seq: number | null;
-  readonly ts: number;
-  readonly actor: string;
-  readonly actor_name: string;
-  readonly action: string;
-  readonly object_kind: string;
-  readonly object_id: string;
-  readonly ip: string;
-  readonly request_id: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly prev: string | null;
-  readonly hash: string | null;
-}
-
 export interface AuditRow extends AuditEntry {
   /** Null: not sealed yet. */
   readonly seq: number | null;
@@ -81,8 +72,8 @@ export async function unsealedEntries(db: D1Access, limit: number): Promise<Audi
   const { results } = await db
     .prepare('SELECT * FROM audit INDEXED BY audit_unsealed WHERE seq IS NULL ORDER BY id LIMIT ?1')
     .bind(limit)
-    .all<Row>();
-  return results.map(toEntry);
+    .all<AuditSqlRow>();
+  return results.map(toStoredEntry);
 }
 
 export async function countUnsealed(db: D1Access): Promise<number> {
@@ -90,53 +81,13 @@ export async function countUnsealed(db: D1Access): Promise<number> {
   return count ?? 0;
 }
 
-export interface AuditHeadRow extends SignedHead {
-  /** Null: no check is under way. */
-  readonly walk: Walk | null;
-  readonly walkStartedAt: number | null;
-  readonly verifiedSeq: number | null;
-  readonly verifiedAt: number | null;
-  /** JSON of a ChainFault; null: the last check found nothing wrong. */
-  readonly fault: string | null;
-}
-
-interface HeadRow {
-  readonly seq: number;
-  readonly hash: string;
-  readonly at: number;
-  readonly key_id: string | null;
-  readonly signature: string | null;
-  readonly walk: string | null;
-  readonly walk_started_at: number | null;
-  readonly verified_seq: number | null;
-  readonly verified_at: number | null;
-  readonly fault: string | null;
-}
-
 const READ_HEAD = 'SELECT * FROM audit_head WHERE id = 1';
 const READ_SEALED = 'SELECT * FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2';
 
 /** Null where somebody took the row away: then nothing can be sealed, and every check fails. */
 export async function readAuditHead(db: D1Access): Promise<AuditHeadRow | null> {
-  const row = await db.prepare(READ_HEAD).first<HeadRow>();
-  return row && toHead(row);
-}
-
-function toHead(row: HeadRow): AuditHeadRow {
-  const { seq, hash, at, key_id: keyId, signature, fault } = row;
-  return {
-    seq,
-    hash,
-    at,
-    keyId,
-    signature,
-    fault,
-    // Written by saveWalk() alone.
-    walk: row.walk === null ? null : (JSON.parse(row.walk) as Walk),
-    walkStartedAt: row.walk_started_at,
-    verifiedSeq: row.verified_seq,
-    verifiedAt: row.verified_at,
-  };
+  const row = await db.prepare(READ_HEAD).first<AuditHeadSqlRow>();
+  return row && toAuditHead(row);
 }
 
 /**
@@ -170,8 +121,8 @@ export async function sealEntries(
 
 /** Rows of the chain behind a place, in order. */
 export async function sealedAfter(db: D1Access, seq: number, limit: number): Promise<SealedEntry[]> {
-  const { results } = await db.prepare(READ_SEALED).bind(seq, limit).all<Row>();
-  return results.map(toSealed);
+  const { results } = await db.prepare(READ_SEALED).bind(seq, limit).all<AuditSqlRow>();
+  return results.map(toSealedEntry);
 }
 
 /** The same with the head of that very instant: one batch is one transaction. */
@@ -180,13 +131,13 @@ export async function chainPage(
   seq: number,
   limit: number,
 ): Promise<{ readonly end: AuditHeadRow | null; readonly rows: readonly SealedEntry[] }> {
-  const [heads, rows] = await db.batch<HeadRow | Row>([
+  const [heads, rows] = await db.batch<AuditHeadSqlRow | AuditSqlRow>([
     db.prepare(READ_HEAD),
     db.prepare(READ_SEALED).bind(seq, limit),
   ]);
   // The statements above say what their rows are.
-  const [head] = (heads?.results ?? []) as HeadRow[];
-  return { end: head ? toHead(head) : null, rows: ((rows?.results ?? []) as Row[]).map(toSealed) };
+  const [head] = (heads?.results ?? []) as AuditHeadSqlRow[];
+  return { end: head ? toAuditHead(head) : null, rows: ((rows?.results ?? []) as AuditSqlRow[]).map(toSealedEntry) };
 }
 
 /** The check that is under way, or (null) that it is over with what it found. @param now ms */
@@ -280,43 +231,22 @@ export async function listAudit(
   const { results } = await db
     .prepare(sql)
     .bind(...values)
-    .all<Row>();
+    .all<AuditSqlRow>();
   const rows: AuditRow[] = [];
-  let last: Row | undefined;
+  let last: AuditSqlRow | undefined;
   for (const row of results) {
     if (rows.length === limit) break;
     last = row;
-    if (matches(row, filter)) rows.push({ ...toEntry(row), seq: row.seq });
+    if (matches(row, filter)) rows.push({ ...toStoredEntry(row), seq: row.seq });
   }
   const isMore = results.length === scanned || (last !== undefined && last !== results.at(-1));
   return { rows, next: isMore && last ? { ts: last.ts, id: last.id } : null };
 }
 
-function matches(row: Row, { actor, action, object }: AuditFilter): boolean {
+function matches(row: AuditSqlRow, { actor, action, object }: AuditFilter): boolean {
   return (
     (actor === undefined || row.actor === actor) &&
     (action === undefined || row.action === action) &&
     (object === undefined || row.object_id === object)
   );
-}
-
-function toEntry(row: Row): AuditEntry {
-  const { id, ts, actor, action, ip, before, after } = row;
-  return {
-    id,
-    ts,
-    actor,
-    actorName: row.actor_name,
-    action,
-    objectKind: row.object_kind,
-    objectId: row.object_id,
-    ip,
-    requestId: row.request_id,
-    before,
-    after,
-  };
-}
-
-function toSealed(row: Row): SealedEntry {
-  return { ...toEntry(row), seq: row.seq ?? 0, prev: row.prev ?? '', hash: row.hash ?? '' };
 }

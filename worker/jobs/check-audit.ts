@@ -2,7 +2,8 @@
 // newest head that lies in R2. What it finds wrong is an alarm line and stands on the page of the log until a check is good
 // again. Also puts the hourly head into R2. Called by the sweep.
 
-import { type AuditHeadRow, beginWalk, chainPage, readAuditHead, saveWalk, sealedAfter } from '../db/audit-queries';
+import { beginWalk, chainPage, readAuditHead, saveWalk, sealedAfter } from '../db/audit-queries';
+import type { AuditHeadRow } from '../db/audit-rows';
 import type { D1Access } from '../db/write-projection';
 import {
   type ChainFault,

@@ -44,6 +44,7 @@ import { entryPage } from './entry-page';
 import { beginHand, endHand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
+import { markOfText, noteView } from './note-view';
 import { projectionPart } from './projection-part';
 import { receiveAll } from './receive-all';
 import {
@@ -111,7 +112,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const asking = this.#rules.refresh();
     if (asking) await asking;
     const done = this.#command(() => applyWish(this.#tools, asker, wish, guard));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#view(asker) : done;
   }
 
   async beginHand(asker: Asker, wish: HandWish, guard: WishGuard): Promise<Result<HandStart, Refusal>> {
@@ -122,7 +123,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async endHand(asker: Asker, commandKey: string): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => endHand(this.#tools, commandKey));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#view(asker) : done;
   }
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
@@ -130,27 +131,35 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const done = this.#command(() => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
     if (!done.ok) return done;
     this.#lanes.tellReader(asker.operatorId, this.#chatId(), done.value);
-    return this.view(asker);
+    return this.#view(asker);
   }
 
   async view(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    this.#noteView(asker);
+    return this.#view(asker);
+  }
+
+  #view(asker: Asker): Result<ChatView, Refusal> {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
     const { store, members, now } = this.#tools;
     return ok(toChatView(record, asker, store.readCountOf(asker.operatorId), members.all(), now()));
   }
 
-  async entries(_asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
+  async entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
+    this.#noteView(asker);
     const record = this.#load();
     return record ? ok(entryPage(this.#tools.store, record, query)) : err(NOT_FOUND);
   }
 
-  async entry(_asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
+  async entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
+    this.#noteView(asker);
     const entry = this.#load() && this.#tools.store.entryById(entryId);
     return entry ? ok(toEntryView(this.#chatId(), entry)) : err(NOT_FOUND);
   }
 
-  async mediaOf(_asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
+  async mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
+    this.#noteView(asker);
     const entry = this.#load() && this.#tools.store.entryById(entryId);
     const content = entry?.kind === 'message' && isMedia(entry.content) ? entry.content : null;
     if (!content?.media) return err(NOT_FOUND);
@@ -163,12 +172,13 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async markReadOnLine(asker: Asker): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => markReadOnLine(this.#tools, asker));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#view(asker) : done;
   }
 
   async nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>> {
-    const done = this.#command(() => nameContact(this.#tools, givenName));
-    return done.ok ? this.view(asker) : done;
+    const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
+    const done = this.#command(() => nameContact(this.#tools, asker, givenName, markOf));
+    return done.ok ? this.#view(asker) : done;
   }
 
   async inviteToLink(
@@ -182,7 +192,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async unlinkAccount(asker: Asker): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => unlinkAccount(this.#tools, asker));
-    return done.ok ? this.view(asker) : done;
+    return done.ok ? this.#view(asker) : done;
   }
 
   async memberPictureOf(_asker: Asker, userId: string): Promise<Result<{ url: string }, Refusal>> {
@@ -297,6 +307,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const identity = readIdentity(request);
     const record = this.#load();
     if (!identity || !record) return new Response(null, { status: 404 });
+    this.#noteView(identity);
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
     return this.#connections.open(identity, after, record, this.#tools);
   }
@@ -304,7 +315,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
     await this.#connections.onMessage(socket, data, this.#tools.now(), async (identity, proof) => {
       const proven = await loginGuard(this.env, `account:${identity.operatorId}`).useProof(proof);
-      return proven.ok && proven.value.loginId === identity.loginId ? proven.value.validUntil : null;
+      if (!proven.ok || proven.value.loginId !== identity.loginId) return null;
+      // Whoever leaves it open goes on looking.
+      this.#noteView(identity);
+      return proven.value.validUntil;
     });
   }
 
@@ -319,6 +333,16 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     onAlarm(this.#tools, this.#commit);
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();
+  }
+
+  /** Somebody looks at the chat. */
+  #noteView(asker: Asker): void {
+    if (!storeExists(this.ctx.storage)) return;
+    const isTold = this.#commit(() => {
+      const change = noteView(this.#tools, asker);
+      return { value: change !== null, change };
+    });
+    if (isTold) this.#lanes.start();
   }
 
   #command<T>(work: () => Result<Done<T>, Refusal>): Result<T, Refusal> {

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Refusal } from '../rpc/refusal';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { ChatWrite } from './chat-write';
+import { tellAudit } from './note-view';
 import type { Done } from './run-command';
 
 const NOT_FOUND: Refusal = { code: 'NOT_FOUND', retry: false };
@@ -16,8 +17,17 @@ const NAME_UTF16_MAX = 100;
 /** Line breaks and the like: a name is one line, in lists too. Format characters would let one name look like another. */
 const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
-/** For whoever may see the chat. @param givenName trimmed here; null or blank: LINE's own name again */
-export function nameContact(tools: ChatTools, givenName: string | null): Result<Done<null>, Refusal> {
+/**
+ * For whoever may see the chat. The audit log hears who did it; the chat's own log tells no names.
+ * @param givenName trimmed here; null or blank: LINE's own name again
+ * @param markOf what stands for a name in the audit log
+ */
+export function nameContact(
+  tools: ChatTools,
+  asker: Asker,
+  givenName: string | null,
+  markOf: (text: string | null) => string | null,
+): Result<Done<null>, Refusal> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   const given = givenName?.trim() || null;
@@ -26,6 +36,12 @@ export function nameContact(tools: ChatTools, givenName: string | null): Result<
   const write = new ChatWrite(tools, record, tools.now());
   write.changeContact({ givenName: given });
   write.touch();
+  tellAudit(tools, asker, {
+    action: 'contact.named',
+    object: { kind: 'chat', id: record.chatId },
+    before: { name: markOf(record.contact.givenName) },
+    after: { name: markOf(given) },
+  });
   return ok({ answer: null, change: write.finish() });
 }
 

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   // who looked at what
   'chat.viewed',
   'chats.searched',
+  'contact.named',
   'audit.read',
   'audit.exported',
   // settings and people

@@ -7,6 +7,8 @@ export interface Asker {
   readonly name: string;
   readonly role: Role;
   readonly loginId: LoginId;
+  /** From where, for the audit log; absent: an older Worker, or a test. */
+  readonly from?: { readonly ip: string; readonly requestId: string };
 }
 
 /** What a socket's attachment holds; travels to the object in a header that the Worker sets and strips from outside. */
