@@ -14,7 +14,8 @@ export type AnySettingsPage =
   | 'queue'
   | 'texts'
   | 'channels'
-  | 'saved-messages';
+  | 'saved-messages'
+  | 'audit';
 
 interface PageWords {
   readonly name: AnySettingsPage;
@@ -37,6 +38,7 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'texts', title: m.set_texts, lead: m.set_texts_lead, roles: READERS },
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, roles: ADMINS },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, roles: READERS },
+  { name: 'audit', title: m.audit_title, lead: m.audit_lead, roles: ADMINS },
 ];
 
 export function pagesOf(role: Role): readonly PageWords[] {
