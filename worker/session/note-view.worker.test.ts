@@ -149,3 +149,13 @@ describe('a name that is given', () => {
     expect(JSON.stringify(await auditLog())).not.toMatch(/Tanaka|Mori/);
   });
 });
+
+describe('a search', () => {
+  test('is told once an hour and person, and never for what', async () => {
+    const search = (q: string) => exports.default.fetch(`http://kaiwa.test/api/chats?q=${q}`, { headers: aya.headers });
+    for (const q of ['Tana', 'Tanak', 'demo:U1', '']) expect((await search(q)).status).toBe(200);
+    const searches = await auditLog('chats.searched');
+    expect(searches.map(({ actor, objectId }) => [actor, objectId])).toEqual([[aya.operatorId, 'chats']]);
+    expect(JSON.stringify(searches)).not.toContain('Tana');
+  });
+});
