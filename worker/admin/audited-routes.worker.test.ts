@@ -258,6 +258,11 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+/** Without the sign-ins of these tests, which their guards carry over when their alarms ring. */
+async function actsNow() {
+  return (await auditLog()).filter(({ action }) => !action.startsWith('login.'));
+}
+
 function ask(method: string, path: string, body?: unknown): Promise<Response> {
   return exports.default.fetch(`http://kaiwa.test/api${path}`, {
     method,
@@ -287,14 +292,14 @@ describe('the entry', () => {
   });
 
   test.each(STEPS)('of $route says who, from where, on what, and what changed', async (step) => {
-    const known = new Set((await auditLog()).map(({ id }) => id));
+    const known = new Set((await actsNow()).map(({ id }) => id));
     const [method = ''] = step.route.split(' ');
     const response = await ask(method, step.path(), step.body?.());
     expect(response.ok, await response.clone().text()).toBe(true);
     if (step.route === 'POST /api/saved-messages') {
       made.savedMessage = ((await response.json()) as { item: { id: string } }).item.id;
     }
-    const fresh = (await auditLog()).filter(({ id }) => !known.has(id));
+    const fresh = (await actsNow()).filter(({ id }) => !known.has(id));
     expect(fresh).toHaveLength(1);
     const [entry] = fresh;
     const { kind: objectKind, id: objectId } = step.object();
@@ -319,7 +324,7 @@ describe('the entry', () => {
 });
 
 describe('no entry', () => {
-  const count = async () => (await auditLog()).length;
+  const count = async () => (await actsNow()).length;
 
   test('comes of what was refused: a stale version, a ticket that is done, a message that is not there', async () => {
     const before = await count();

@@ -1,22 +1,18 @@
 // POST /api/admin/rebuild: brings one page of chats from their objects into D1. The caller repeats it with the cursor until
 // there is none. Only admins. The work itself is a job's and is handed in by app.ts.
 import { Hono } from 'hono';
-import { createMiddleware } from 'hono/factory';
 import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
 import type { AppEnv, Env } from '../env';
 import { hourlyAuditEntryOf } from '../platform/audit-source';
-import { errorResponse } from '../platform/error-response';
 import type { RebuildAnswer } from '../protocol/rebuild-answer';
+import { requireRole } from './require-role';
 
 const CHATS_PER_CALL = 50;
 
 type Rebuild = (env: Env, cursor: string | null, limit: number) => Promise<RebuildAnswer>;
 
-const requireAdmin = createMiddleware<AppEnv>(async (c, next) => {
-  const { role } = c.get('asker');
-  return role === 'admin' || role === 'super_admin' ? next() : errorResponse(c, 'NOT_PERMITTED');
-});
+const requireAdmin = requireRole('super_admin', 'admin');
 
 export function rebuildRoutes(rebuild: Rebuild) {
   return new Hono<AppEnv>().post('/rebuild', requireOperator, requireAdmin, async (c) => {

@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'chat.viewed',
   'chats.searched',
   'contact.named',
+  'access.refused',
   'audit.read',
   'audit.exported',
   // settings and people
@@ -56,6 +57,7 @@ export const AUDIT_OBJECT_KINDS = [
   'channel',
   'saved_message',
   'ticket',
+  'route',
 ] as const;
 
 export type AuditObjectKind = (typeof AUDIT_OBJECT_KINDS)[number];

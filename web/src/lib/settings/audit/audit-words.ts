@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'chat.viewed': m.audit_action_chat_viewed,
   'chats.searched': m.audit_action_chats_searched,
   'contact.named': m.audit_action_contact_named,
+  'access.refused': m.audit_action_access_refused,
   'audit.read': m.audit_action_audit_read,
   'audit.exported': m.audit_action_audit_exported,
   'desk.document_saved': m.audit_action_desk_document_saved,
@@ -52,6 +53,7 @@ const KINDS: Readonly<Record<AuditObjectKind, () => string>> = {
   channel: m.audit_kind_channel,
   saved_message: m.audit_kind_saved_message,
   ticket: m.audit_kind_ticket,
+  route: m.audit_kind_route,
 };
 
 const FAULTS: Readonly<Record<FaultCode, (at: { seq: number }) => string>> = {
