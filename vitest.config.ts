@@ -30,6 +30,8 @@ const TEST_VARS = {
   FACTOR_POLICY: 'required',
   LOGIN_SIGNING_KEYS: '[{"kid":"test","secret":"a signing secret of the tests, 32 bytes or more"}]',
   PASSWORD_PEPPER: 'a pepper of the tests',
+  AUDIT_SIGNING_KEY:
+    '{"kty":"OKP","crv":"Ed25519","x":"2lnQi7Uk34dVQS19lmEAc7Qk7C0QKLvPZhzNvvyjziE","d":"UkIzrNLksapFglIeeQb09JFpzbmO5udch4xyMU0tcZo"}',
   DATA_KEK: '{"1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}',
 };
 
@@ -38,7 +40,7 @@ const BESIDE_OTHERS_MS = 20_000;
 /** The same for a condition that is awaited. */
 const AWAITED_MS = 10_000;
 
-const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'] as const;
+const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK', 'AUDIT_SIGNING_KEY'] as const;
 
 /** Nothing else is left to do beside a long one that begins last. */
 const LONG_FIRST = ['testing/simulation/core.test', 'testing/simulation/workerd.worker', 'dispatch/faults.worker'];

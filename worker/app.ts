@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { accountLinkDoor } from './admin/account-link-door';
+import { auditRoutes } from './admin/audit-route';
 import { channelListRoutes } from './admin/channel-list-route';
 import { channelRoutes } from './admin/channel-route';
 import { deskDocumentRoutes } from './admin/desk-document-route';
@@ -28,6 +29,7 @@ import { uploadRoutes } from './desk/upload-route';
 import type { AppEnv } from './env';
 import { checkChannel } from './jobs/check-channels';
 import { rebuildFromObjects } from './jobs/rebuild-projection';
+import { anchorOf, sealNow } from './jobs/sweep-audit';
 import { sendPeople, tellSettingsChanged } from './jobs/tell-dispatcher';
 import { tellGuards } from './jobs/tell-guards';
 import { webhookRoutes } from './line/inbound/webhook-route';
@@ -68,6 +70,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/settings', sendingRoutes)
   .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
+  .route('/api/admin/audit', auditRoutes({ seal: sealNow, anchor: anchorOf }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)

@@ -1,5 +1,6 @@
 // Vars and secrets, checked once at the door. Fails closed: the answer to the world is a code, the log names the variable.
 import * as z from 'zod/mini';
+import { parseAuditKey } from './domain/audit/audit-key';
 
 const LINE_HOSTS = new Set(['api.line.me', 'api-data.line.me']);
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1']);
@@ -18,6 +19,8 @@ const configSchema = z.object({
   LOGIN_SIGNING_KEYS: z.string().check(z.minLength(1)),
   PASSWORD_PEPPER: z.string().check(z.minLength(16)),
   DATA_KEK: z.string().check(z.minLength(1)),
+  // Signs the head of the audit log; a developer's own machine may go without.
+  AUDIT_SIGNING_KEY: z.optional(z.string().check(z.refine((text) => parseAuditKey(text) !== null))),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -43,5 +46,6 @@ export function parseConfig(env: object): Config {
     // Anything but LINE itself gets channel secrets and customers' messages: only a developer's own machine may say so.
     if (!isLineApi(config[name]) && !isLocal) throw new Error(`configuration: ${name}`);
   }
+  if (config.AUDIT_SIGNING_KEY === undefined && !isLocal) throw new Error('configuration: AUDIT_SIGNING_KEY');
   return config;
 }

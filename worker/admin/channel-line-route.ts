@@ -2,10 +2,13 @@
 // only admins through. Decides nothing about messages.
 // https://developers.line.biz/en/reference/messaging-api/#set-webhook-endpoint-url
 import { Hono } from 'hono';
+import { writeAudit } from '../db/audit-queries';
 import { readChannels } from '../db/channel-check-queries';
 import { loadSettings } from '../db/channel-queries';
+import type { AuditAct } from '../domain/audit/audit-entry';
 import type { AppEnv } from '../env';
 import { type LineChannel, openLineChannelOf } from '../line/outbound/line-channel';
+import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { setWebhook, type WebhookTest } from '../protocol/channel-admin';
@@ -21,6 +24,7 @@ export function channelLineRoutes(check: CheckChannel) {
   return new Hono<AppEnv>()
     .post('/:channelId/check', async (c) => {
       const channelId = c.req.param('channelId');
+      await tell(c, channelId, { action: 'channel.checked' });
       await check(c.env, channelId);
       return answerChannel(c, channelId);
     })
@@ -35,6 +39,9 @@ export function channelLineRoutes(check: CheckChannel) {
       // Only one system can be connected: whoever stands there gets nothing any more.
       const isTaken = url !== null && url !== ours;
       if (isTaken && c.req.valid('json').replace !== true) return errorResponse(c, 'WEBHOOK_TAKEN', { detail: [url] });
+      // Before LINE is asked: what it did and we could not write down would be gone.
+      if (url !== ours)
+        await tell(c, channelId, { action: 'channel.webhook_set', before: { url }, after: { url: ours } });
       const set = url === ours ? present : await channel.setWebhookEndpoint(ours);
       if (set.kind !== 'ok') return refuseByLine(c, set);
       await check(c.env, channelId);
@@ -44,6 +51,7 @@ export function channelLineRoutes(check: CheckChannel) {
       const channelId = c.req.param('channelId');
       const channel = await openFromD1(c, channelId);
       if (!channel) return errorResponse(c, 'NOT_FOUND');
+      await tell(c, channelId, { action: 'channel.webhook_tested' });
       const startedAt = Date.now();
       const tested = await channel.testWebhook();
       if (tested.kind !== 'ok') return refuseByLine(c, tested);
@@ -52,6 +60,11 @@ export function channelLineRoutes(check: CheckChannel) {
       if (!view) return errorResponse(c, 'NOT_FOUND');
       return c.json({ ...tested.value, arrived, channel: view } satisfies WebhookTest);
     });
+}
+
+/** An act at LINE changes nothing of ours, so its entry stands alone. */
+function tell(c: ChannelContext, id: string, act: Omit<AuditAct, 'object'>): Promise<void> {
+  return writeAudit(c.env.DB, [auditEntryOf(c, { ...act, object: { kind: 'channel', id } })]);
 }
 
 /** By what D1 holds: keys that were saved a moment ago need not be in this isolate's snapshot yet. */

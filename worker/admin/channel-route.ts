@@ -9,6 +9,7 @@ import {
   addChannel,
   changeChannelRow,
   type Exists,
+  readChangeable,
   readIdentity,
   replaceChannelSecret,
   replaceChannelToken,
@@ -16,7 +17,9 @@ import {
 } from '../db/change-channel';
 import { readChannels } from '../db/channel-check-queries';
 import { publishSettings } from '../db/channel-queries';
+import type { AuditAct } from '../domain/audit/audit-entry';
 import type { AppEnv } from '../env';
+import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { newSecretToken, sha256 } from '../platform/keyed-hash';
@@ -60,7 +63,10 @@ export function channelRoutes(check: CheckChannel) {
       const proven = await proveKeys(c.get('config'), { ...wanted, accessToken });
       if (!proven.ok) return errorResponse(c, proven.error.code, { detail: [...proven.error.words] });
       const channel = { ...wanted, accessToken, botUserId: proven.value.userId };
-      const saved = await addChannel(c.env.DB, channel, c.env.DATA_KEK, Date.now());
+      const { name, lineChannelId, botUserId } = channel;
+      const after = { name, lineChannelId, botUserId, secret: 'set', accessToken: accessToken === null ? null : 'set' };
+      const audit = audited(c, channel.id, { action: 'channel.connected', after });
+      const saved = await addChannel(c.env.DB, channel, c.env.DATA_KEK, Date.now(), audit);
       if (!saved.ok) return refuseSaving(c, saved.error);
       await publish(c, channel.id);
       const view = await channelView(c, channel.id);
@@ -68,7 +74,14 @@ export function channelRoutes(check: CheckChannel) {
     })
     .patch('/:channelId', jsonBody(changeChannel), async (c) => {
       const channelId = c.req.param('channelId');
-      await changeChannelRow(c.env.DB, channelId, withoutGaps(c.req.valid('json')));
+      const change = withoutGaps(c.req.valid('json'));
+      const before = await readChangeable(c.env.DB, channelId);
+      const audit = audited(c, channelId, {
+        action: 'channel.changed',
+        ...(before && { before: onlyOf(before, change) }),
+        after: change,
+      });
+      await changeChannelRow(c.env.DB, channelId, change, audit);
       await publishSettings(c.env.DB, c.env.SETTINGS);
       return answerChannel(c, channelId);
     })
@@ -82,7 +95,11 @@ export function channelRoutes(check: CheckChannel) {
       if (!proven.ok) return errorResponse(c, proven.error.code, { detail: [...proven.error.words] });
       if (proven.value.userId !== identity.botUserId) return errorResponse(c, 'OTHER_ACCOUNT');
       const previousUntil = Date.now() + keepOldHours * HOUR_MS;
-      const saved = await replaceChannelSecret(c.env.DB, channelId, secret, c.env.DATA_KEK, previousUntil);
+      const audit = audited(c, channelId, {
+        action: 'channel.secret_replaced',
+        after: { secret: 'changed', previousUntil },
+      });
+      const saved = await replaceChannelSecret(c.env.DB, channelId, secret, c.env.DATA_KEK, previousUntil, audit);
       if (!saved.ok) return refuseSaving(c, saved.error);
       await publish(c, channelId);
       return answerChannel(c, channelId);
@@ -103,7 +120,8 @@ export function channelRoutes(check: CheckChannel) {
     .post('/:channelId/account-link-key', requireFreshFactor, async (c) => {
       const channelId = c.req.param('channelId');
       const key = newSecretToken();
-      await setAccountLinkKey(c.env.DB, channelId, sha256(key));
+      const audit = audited(c, channelId, { action: 'channel.link_key_made', after: { accountLinkKey: 'changed' } });
+      await setAccountLinkKey(c.env.DB, channelId, sha256(key), audit);
       const channel = await channelView(c, channelId);
       return channel ? c.json({ key, channel } satisfies AccountLinkKey) : errorResponse(c, 'NOT_FOUND');
     })
@@ -116,10 +134,26 @@ async function saveToken(
   token: string | null,
   publish: (c: ChannelContext, channelId: string) => Promise<void>,
 ) {
-  const saved = await replaceChannelToken(c.env.DB, channelId, token, c.env.DATA_KEK);
+  const audit = audited(
+    c,
+    channelId,
+    token === null
+      ? { action: 'channel.token_removed', after: { accessToken: null } }
+      : { action: 'channel.token_replaced', after: { accessToken: 'changed' } },
+  );
+  const saved = await replaceChannelToken(c.env.DB, channelId, token, c.env.DATA_KEK, audit);
   if (!saved.ok) return refuseSaving(c, saved.error);
   await publish(c, channelId);
   return answerChannel(c, channelId);
+}
+
+function audited(c: ChannelContext, channelId: string, act: Omit<AuditAct, 'object'>) {
+  return auditEntryOf(c, { ...act, object: { kind: 'channel', id: channelId } });
+}
+
+/** The fields of one that the other has, too. */
+function onlyOf<T extends object>(all: T, named: object): Partial<T> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => key in named)) as Partial<T>;
 }
 
 function refuseSaving(c: ChannelContext, error: SealError | Exists): Response {

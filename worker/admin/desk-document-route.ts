@@ -14,11 +14,13 @@ import {
   type StoredDocument,
   saveDeskDocument,
 } from '../db/desk-document-queries';
+import { changedFields } from '../domain/audit/changed-fields';
 import { can } from '../domain/permissions/can';
 import type { Result } from '../domain/result';
 import { completeDesk, DEFAULT_DESK, withDefaults } from '../domain/settings/compile-desk';
 import { DESK_DOCUMENTS, type DeskDocument } from '../domain/settings/desk-settings';
 import type { AppEnv, Env } from '../env';
+import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { checkRegex } from '../platform/linear-regex';
@@ -77,7 +79,14 @@ export function deskDocumentRoutes(announcers: Announcers) {
       if ((stored?.version ?? 0) !== version) return answerStale(c, name, stored, checked);
       if (!checked.ok) return errorResponse(c, 'SETTINGS_INVALID', { fields: toFields(checked.error) });
       const by = c.get('asker').operatorId;
-      const change = { name, value: checked.value, onVersion: version, by, now: Date.now() };
+      const changed = changedFields(toAnswer(name, stored).value, checked.value);
+      const audit = auditEntryOf(c, {
+        action: 'desk.document_saved',
+        object: { kind: 'document', id: name },
+        before: { version, ...changed.before },
+        after: { version: version + 1, ...changed.after },
+      });
+      const change = { name, value: checked.value, onVersion: version, by, now: Date.now(), audit };
       const isSaved = await saveDeskDocument(db, change);
       const saved = await readDeskDocument(db, name);
       if (!isSaved) return answerStale(c, name, saved, checked);

@@ -7,8 +7,10 @@ import { requireOperator } from '../auth/require-operator';
 import { publishSettings } from '../db/channel-queries';
 import { readTeamIds } from '../db/desk-document-queries';
 import { type DeskPersonRow, readPeople, readPerson, savePersonDesk } from '../db/people-queries';
+import { changedFields } from '../domain/audit/changed-fields';
 import { type PersonDesk, personFaults } from '../domain/desk/person-settings';
 import type { AppEnv, Env } from '../env';
+import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { logError } from '../platform/log';
@@ -43,7 +45,18 @@ export function peopleRoutes({ sendPeople, tellGuards }: PeopleAnnouncers) {
       if (faults.length > 0) {
         return errorResponse(c, 'SETTINGS_INVALID', { fields: faults.map(({ path, code }) => `${path} ${code}`) });
       }
-      const isSaved = await savePersonDesk(db, { operatorId, desk: wanted, onVersion: version, now: Date.now() });
+      const audit = auditEntryOf(c, {
+        action: 'person.desk_saved',
+        object: { kind: 'person', id: operatorId },
+        ...changedFields(toDesk(before), wanted),
+      });
+      const isSaved = await savePersonDesk(db, {
+        operatorId,
+        desk: wanted,
+        onVersion: version,
+        now: Date.now(),
+        audit,
+      });
       const now = await readPerson(db, operatorId);
       if (!now) return errorResponse(c, 'NOT_FOUND');
       if (!isSaved) return answerStale(c, now, wanted, teamIds);
@@ -61,6 +74,10 @@ function answerStale(c: Context<AppEnv>, now: DeskPersonRow, wanted: PersonDesk,
   return textOf(now) === textOf(wanted)
     ? c.json({ person: toView(now, teamIds) } satisfies PersonAnswer)
     : errorResponse(c, 'STALE');
+}
+
+function toDesk({ publicName, capacity, languages, skills, teams }: PersonDesk): PersonDesk {
+  return { publicName, capacity, languages, skills, teams };
 }
 
 /** What is saved stays saved: the sweep publishes what could not be. */

@@ -4,7 +4,9 @@ import { Hono } from 'hono';
 import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
+import { writeAudit } from '../db/audit-queries';
 import type { AppEnv, Env } from '../env';
+import { hourlyAuditEntryOf } from '../platform/audit-source';
 import type { RebuildAnswer } from '../protocol/rebuild-answer';
 
 const CHATS_PER_CALL = 50;
@@ -13,6 +15,9 @@ type Rebuild = (env: Env, cursor: string | null, limit: number) => Promise<Rebui
 
 export function rebuildRoutes(rebuild: Rebuild) {
   return new Hono<AppEnv>().post('/rebuild', requireOperator, requireLiveLogin, requireFreshFactor, async (c) => {
+    // A rebuild is one call for every fifty chats, and one entry an hour.
+    const object = { kind: 'workspace', id: 'projection' } as const;
+    await writeAudit(c.env.DB, [hourlyAuditEntryOf(c, { action: 'projection.rebuilt', object })]);
     const answer = await rebuild(c.env, c.req.query('cursor') ?? null, CHATS_PER_CALL);
     return c.json(answer);
   });

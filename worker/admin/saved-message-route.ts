@@ -15,9 +15,12 @@ import {
   type SavedMessageRow,
   updateSavedMessage,
 } from '../db/saved-message-queries';
+import type { AuditAction } from '../domain/audit/audit-action';
+import { changedFields } from '../domain/audit/changed-fields';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { openLineChannelOf } from '../line/outbound/line-channel';
+import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { newUnguessableName } from '../platform/random-id';
@@ -47,22 +50,41 @@ export const savedMessageRoutes = new Hono<AppEnv>()
     const checked = await check(c, c.req.valid('json'));
     if (!checked.ok) return checked.error;
     const row = { ...checked.value, id: newUnguessableName(), createdBy: c.get('asker').operatorId };
-    await insertSavedMessage(c.env.DB, row);
+    await insertSavedMessage(c.env.DB, row, audited(c, 'saved_message.created', row.id, null, checked.value));
     return c.json({ item: toView(row) } satisfies SavedMessageAnswer, 201);
   })
   .put('/:id', jsonBody(saveMessage), async (c) => {
     const id = c.req.param('id');
-    if (!(await getSavedMessage(c.env.DB, id))) return errorResponse(c, 'NOT_FOUND');
+    const before = await getSavedMessage(c.env.DB, id);
+    if (!before) return errorResponse(c, 'NOT_FOUND');
     const checked = await check(c, c.req.valid('json'));
     if (!checked.ok) return checked.error;
-    const isThere = await updateSavedMessage(c.env.DB, id, checked.value);
+    const audit = audited(c, 'saved_message.changed', id, before, checked.value);
+    const isThere = await updateSavedMessage(c.env.DB, id, checked.value, audit);
     if (!isThere) return errorResponse(c, 'NOT_FOUND');
     return c.json({ item: toView({ ...checked.value, id }) } satisfies SavedMessageAnswer);
   })
   .delete('/:id', async (c) => {
-    const isGone = await deleteSavedMessage(c.env.DB, c.req.param('id'));
+    const id = c.req.param('id');
+    const before = await getSavedMessage(c.env.DB, id);
+    const audit = audited(c, 'saved_message.deleted', id, before, null);
+    const isGone = await deleteSavedMessage(c.env.DB, id, audit);
     return isGone ? c.body(null, 204) : errorResponse(c, 'NOT_FOUND');
   });
+
+type Told = Pick<SavedMessageRow, 'name' | 'kind' | 'altText' | 'json'>;
+
+function audited(c: Context<AppEnv>, action: AuditAction, id: string, before: Told | null, after: Told | null) {
+  return auditEntryOf(c, {
+    action,
+    object: { kind: 'saved_message', id },
+    ...changedFields(toTold(before), toTold(after)),
+  });
+}
+
+function toTold(row: Told | null) {
+  return row ? { name: row.name, kind: row.kind, altText: row.altText, json: row.json } : {};
+}
 
 /** Ours first, then LINE's verdict, by a channel whose keys it takes. */
 async function check(c: Context<AppEnv>, { name, json }: SaveMessage): Promise<Result<Checked, Response>> {

@@ -4,7 +4,9 @@ import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { readSending, saveSending } from '../db/channel-check-queries';
 import { publishSettings } from '../db/channel-queries';
+import { changedFields } from '../domain/audit/changed-fields';
 import type { AppEnv } from '../env';
+import { auditEntryOf } from '../platform/audit-source';
 import { jsonBody } from '../platform/json-body';
 import { sendingSettings } from '../protocol/sending-settings';
 
@@ -12,7 +14,13 @@ export const sendingRoutes = new Hono<AppEnv>()
   .use(requireOperator, requireLiveLogin)
   .get('/sending', async (c) => c.json(await readSending(c.env.DB)))
   .put('/sending', jsonBody(sendingSettings), async (c) => {
-    await saveSending(c.env.DB, c.req.valid('json'));
+    const wanted = c.req.valid('json');
+    const audit = auditEntryOf(c, {
+      action: 'sending.saved',
+      object: { kind: 'workspace', id: 'sending' },
+      ...changedFields(await readSending(c.env.DB), wanted),
+    });
+    await saveSending(c.env.DB, wanted, audit);
     await publishSettings(c.env.DB, c.env.SETTINGS);
     return c.json(await readSending(c.env.DB));
   });

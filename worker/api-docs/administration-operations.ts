@@ -1,5 +1,6 @@
 // The operations of admins: channels, usage, settings, saved messages, the rebuild. Data only; joined to the rest in operations.ts.
 import { inviteToLink } from '../protocol/account-link';
+import { auditPage } from '../protocol/audit';
 import {
   accountLinkKey,
   changeChannel,
@@ -182,6 +183,30 @@ const rest: readonly Operation[] = [
     summary: 'Changes how messages go out. Admins only; acts within a minute.',
     body: sendingSettings,
     answer: { status: 200, words: 'The settings.', schema: sendingSettings },
+  },
+  {
+    method: 'get',
+    path: '/api/admin/audit',
+    group: 'Administration',
+    summary:
+      'The audit log, newest first, and how its chain of hashes stands. Admins only; reading it is an entry, too.',
+    query: {
+      actor: 'an operator’s id, `system` or `unknown`',
+      action: 'what was done, e.g. desk.document_saved',
+      object: 'the id of what it was done to',
+      from: 'ms since 1970, included',
+      to: 'ms since 1970, included',
+      cursor: 'nextCursor of the page before',
+      limit: 'entries per page',
+    },
+    answer: { status: 200, words: 'The page. It may be short where several filters meet.', schema: auditPage },
+  },
+  {
+    method: 'get',
+    path: '/api/admin/audit/export',
+    group: 'Administration',
+    summary: 'The whole audit log for a check without us: the signed head, then one entry a line. Admins only.',
+    answer: { status: 200, words: 'JSON lines.', contentType: 'application/x-ndjson' },
   },
   {
     method: 'post',

@@ -8,6 +8,7 @@ import { sha256 } from '../platform/keyed-hash';
 import { newUuidV7 } from '../platform/random-id';
 import type { LoginAccount, LoginStanding, OpenedLogin } from '../rpc/login-guard-rpc';
 import type { Refusal } from '../rpc/refusal';
+import type { TryFrom } from './audit-trail';
 import type { GuardRoom } from './guard-room';
 import type { LoginRow } from './login-store';
 import { newRefreshToken, successorsOf } from './refresh-token';
@@ -29,6 +30,7 @@ export interface LoginOpening {
   readonly ip: string;
   readonly client: string;
   readonly methods: readonly string[];
+  readonly requestId?: string;
   /** ms of the second factor just given; null: none. */
   readonly mfaAt: number | null;
 }
@@ -65,7 +67,7 @@ export class GuardLogins {
     return socketUntil(login, account.role, now, policy);
   }
 
-  open({ account, mfaAt, ...how }: LoginOpening, now: number, policy: LoginPolicy): OpenedLogin {
+  open({ account, mfaAt, requestId = '', ...how }: LoginOpening, now: number, policy: LoginPolicy): OpenedLogin {
     const login: LoginRow = {
       id: newUuidV7(now),
       authVersion: this.versionOf(account),
@@ -78,13 +80,20 @@ export class GuardLogins {
       revokedAt: null,
     };
     this.room.logins.putLogin(login);
+    this.room.trail.loginOpened(login, account, requestId, now);
     this.revokeOlder(account, now);
     this.room.arm(now);
     return this.toOpened({ login, account }, this.giveToken(login.id, account, now), false, policy);
   }
 
   /** Looks up, decides, writes. @param ended takes the login of a family that a reuse has ended */
-  rotate(presented: string, now: number, policy: LoginPolicy, ended: string[]): Result<OpenedLogin, Refusal> {
+  rotate(
+    presented: string,
+    now: number,
+    policy: LoginPolicy,
+    ended: string[],
+    from: TryFrom,
+  ): Result<OpenedLogin, Refusal> {
     const { env, logins } = this.room;
     const hash = sha256(presented);
     const token = logins.getToken(hash);
@@ -111,6 +120,7 @@ export class GuardLogins {
         logins.putToken(sha256(successor), token.loginId, now);
         return ok(this.toOpened(found, successor, false, policy));
       case 'end_family':
+        this.room.trail.tokenReused(from, token.loginId, now);
         this.revoke(token.loginId, now);
         ended.push(token.loginId);
         this.room.tellOwner(found.account, { kind: 'refresh_reused', about: null }, now);
@@ -158,7 +168,10 @@ export class GuardLogins {
     const older = this.room.logins
       .allLogins()
       .filter((login) => (isDisabled || login.authVersion < version) && login.revokedAt === null);
-    for (const { id } of older) this.revoke(id, now);
+    for (const { id } of older) {
+      this.room.trail.accountChanged(id, now);
+      this.revoke(id, now);
+    }
     this.room.tellEnds(
       account,
       older.map(({ id }) => id),

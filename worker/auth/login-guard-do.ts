@@ -3,6 +3,7 @@
 // out for good. Its parts are guard-logins, guard-proofs and guard-factors, SQL is login-store and factor-store; here are the calls, the counters
 // of tries, the alarm, and who is told.
 import { DurableObject } from 'cloudflare:workers';
+import type { AuditSource } from '../domain/audit/audit-entry';
 import type { OperatorId } from '../domain/ids';
 import { movesActivity, PROOF_MS } from '../domain/login/login-limits';
 import { type LoginPolicy, mayOnlyEnrol } from '../domain/login/login-policy';
@@ -16,6 +17,7 @@ import type { PasskeyAnswer } from '../rpc/login-factors-rpc';
 import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { operatorHub } from '../stubs';
+import { AuditTrail, NOWHERE, type TryFrom } from './audit-trail';
 import { FactorStore } from './factor-store';
 import { GuardFactors } from './guard-factors';
 import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, SIGN_IN_REQUIRED } from './guard-logins';
@@ -38,18 +40,21 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly logins: GuardLogins;
   private readonly proofs: GuardProofs;
   private readonly factors: GuardFactors;
+  private readonly trail: AuditTrail;
   /** When the alarm is set to fire; null: unknown since the last wake, so the next call sets it. */
   private armedAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.store = new LoginStore(ctx.storage);
+    this.trail = new AuditTrail(ctx.storage.sql, () => ctx.id.name ?? '');
     this.factorStore = new FactorStore(ctx.storage.sql);
     const room = {
       env,
       storage: ctx.storage,
       logins: this.store,
       factors: this.factorStore,
+      trail: this.trail,
       arm: (now: number) => this.arm(now),
       tellEnds: ({ operatorId }: LoginAccount, loginIds: readonly string[]) => {
         if (loginIds.length > 0)
@@ -65,7 +70,10 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     this.factors = new GuardFactors(room, this.logins, this.proofs);
   }
 
-  async beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>> {
+  async beginTry(
+    device: string | null,
+    from: TryFrom = NOWHERE,
+  ): Promise<Result<null, { readonly retryAfterMs: number }>> {
     const now = Date.now();
     return this.ctx.storage.transactionSync(() => {
       this.store.makeForTries();
@@ -73,8 +81,13 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       const count = this.store.getTries(counter);
       const free = this.isNetwork() ? NETWORK_FREE : ACCOUNT_FREE;
       const retryAfterMs = waitMs(count, free, now);
-      if (retryAfterMs > 0) return err({ retryAfterMs });
+      if (retryAfterMs > 0) {
+        this.trail.tryThrottled(from, now);
+        this.arm(now);
+        return err({ retryAfterMs });
+      }
       this.store.putTries(counter, withFailure(count, free, now));
+      this.trail.tryBegun(from, now);
       this.arm(now);
       return ok(null);
     });
@@ -90,6 +103,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
         return;
       }
       this.store.makeForLogins();
+      this.trail.tryPassed();
       this.store.dropTries(counter);
       if (device !== null) this.store.putDevice(device, now);
     });
@@ -107,7 +121,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     });
   }
 
-  async refresh(presented: string): ReturnType<LoginGuardRpc['refresh']> {
+  async refresh(presented: string, from: TryFrom = NOWHERE): ReturnType<LoginGuardRpc['refresh']> {
     const account = this.store.getAccount();
     // A forged token for an account that never was must not make this object store anything.
     if (!account || account.operatorId !== operatorOfRefreshToken(presented)) return err(SIGN_IN_REQUIRED);
@@ -115,8 +129,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const now = Date.now();
     const ended: string[] = [];
     const answer = this.ctx.storage.transactionSync(() => {
-      const rotated = this.logins.rotate(presented, now, policy, ended);
-      return rotated;
+      return this.logins.rotate(presented, now, policy, ended, from);
     });
     // Not awaited: the answer does not depend on the hub, and the alarm is the net.
     for (const loginId of ended) void this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
@@ -176,11 +189,15 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     await operatorHub(this.env, operatorId).changeAccess({ operatorId: operatorId as OperatorId, name, role, access });
   }
 
-  async endLogin(loginId: string): Promise<void> {
+  async endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void> {
     const account = this.store.getAccount();
     const login = this.store.getLogin(loginId);
     if (!account || !login || login.revokedAt !== null) return;
-    this.ctx.storage.transactionSync(() => this.logins.revoke(loginId, Date.now()));
+    const now = Date.now();
+    this.ctx.storage.transactionSync(() => {
+      this.trail.loginEnded(account, loginId, by, now);
+      this.logins.revoke(loginId, now);
+    });
     await this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
   }
 
@@ -275,9 +292,14 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       const account = this.store.getAccount();
       const untold = this.store.untoldEnds(now);
       if (account && untold.length > 0) await this.tellHub(account.operatorId, untold);
-    } else if (this.store.exists() && this.store.allTries().length === 0) {
-      await this.ctx.storage.deleteAll();
     }
+    // Behind the hub: D1 may be away, and the rows wait for it.
+    await this.trail.carry(this.env.DB, now);
+    if (this.store.exists() && this.isEmpty()) await this.ctx.storage.deleteAll();
+  }
+
+  private isEmpty(): boolean {
+    return !this.store.hasLogins() && this.store.allTries().length === 0 && this.trail.nextDue() === null;
   }
 
   /** For an account that nobody ever signed in to there is nothing to ask, and nothing is stored. */
@@ -340,6 +362,8 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const dues = this.store.allTries().map(({ count }) => forgottenAt(count));
     const loginDue = this.store.hasLogins() ? this.store.nextLoginDue() : null;
     if (loginDue !== null) dues.push(loginDue);
+    const auditDue = this.trail.nextDue();
+    if (auditDue !== null) dues.push(auditDue);
     if (dues.length === 0) return;
     const at = Math.max(now + ALARM_MS_MIN, Math.min(...dues));
     if (this.armedAt !== null && this.armedAt > now && this.armedAt <= at) return;

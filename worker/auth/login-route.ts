@@ -22,7 +22,7 @@ import { operatorOfRefreshToken } from './refresh-token';
 import { readAccess } from './require-operator';
 import { requireSameOrigin } from './require-same-origin';
 import { signIn } from './sign-in';
-import { whereFrom } from './where-from';
+import { addressed, whereFrom } from './where-from';
 
 const LOGIN_BODY_BYTES_MAX = 4_096;
 /** A sign-out may come with a token that lapsed long ago; its login is ended all the same. */
@@ -65,7 +65,8 @@ export const loginRoutes = new Hono<AppEnv>()
     const presented = readCookie(c, REFRESH_COOKIE);
     const operatorId = presented ? operatorOfRefreshToken(presented) : null;
     if (!presented || operatorId === null) return errorResponse(c, 'SIGN_IN_REQUIRED');
-    const refreshed = await heard(() => accountGuard(c.env, operatorId).refresh(presented));
+    const from = addressed(c);
+    const refreshed = await heard(() => accountGuard(c.env, operatorId).refresh(presented, from));
     // The cookies stay as they are: a newer sign-in of another tab may have replaced them meanwhile.
     if (!refreshed.ok) return errorResponse(c, refreshed.error);
     return c.json(await grantLogin(c, refreshed.value));
@@ -75,7 +76,7 @@ export const loginRoutes = new Hono<AppEnv>()
     const access = token ? await verifyAccess(c.get('config'), token, Date.now(), LOGOUT_TOLERANCE_SEC) : null;
     if (access?.ok) {
       const { operatorId, loginId } = access.value;
-      const ended = await heard(async () => ok(await accountGuard(c.env, operatorId).endLogin(loginId)));
+      const ended = await heard(async () => ok(await accountGuard(c.env, operatorId).endLogin(loginId, addressed(c))));
       // Cookies kept: without them the login could not be named when sign-out is tried again.
       if (!ended.ok) return errorResponse(c, ended.error);
     }

@@ -6,6 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Access as Rights } from '../domain/permissions/permission';
 import { err, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
+import { addressOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import type { ErrorCode } from '../protocol/error-code';
 import { type Access, verifyAccess } from './access-token';
@@ -75,7 +76,8 @@ async function admit(
     ({ name, role, access: rights } = checked.value.account);
     c.set('freshUntil', checked.value.standing.freshUntil);
   }
-  c.set('asker', { operatorId, loginId, role, name, access: rights });
+  const from = { ip: addressOf(c), requestId: c.get('requestId') };
+  c.set('asker', { operatorId, loginId, role, name, access: rights, from });
   c.set('accessUntil', access.accessUntil);
   c.set('authVersion', access.authVersion);
   return null;

@@ -14,6 +14,7 @@ const MINUTE = 60_000;
 const app = new Hono<AppEnv>()
   .use(async (c, next) => {
     c.set('config', parseConfig(c.env));
+    c.set('requestId', 'request-1');
     await next();
   })
   .get('/inbox', requireOperator, (c) => c.json({ asker: c.get('asker'), authVersion: c.get('authVersion') }))
@@ -44,16 +45,19 @@ describe('works', () => {
     const { headers, asker } = await signInOperator();
     const response = await ask('/inbox', { headers }, guardAway);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
+    const from = { ip: '', requestId: 'request-1' };
     expect(await answerOf(response)).toEqual({
-      asker: { ...asker, name: '', access: { grants: {}, teams: [] } },
+      asker: { ...asker, name: '', access: { grants: {}, teams: [] }, from },
       authVersion: 1,
     });
   });
 
   test('a command carries the name and role that the login’s guard knows', async () => {
     const { unsafeHeaders, asker } = await signInOperator({ name: '田中 愛子', role: 'supervisor' });
-    const response = await ask('/inbox', { method: 'POST', headers: unsafeHeaders, body: '{}' });
-    expect(await answerOf(response)).toEqual({ asker });
+    const headers = { ...unsafeHeaders, 'cf-connecting-ip': '203.0.113.5' };
+    const response = await ask('/inbox', { method: 'POST', headers, body: '{}' });
+    const from = { ip: '203.0.113.5', requestId: 'request-1' };
+    expect(await answerOf(response)).toEqual({ asker: { ...asker, from } });
   });
 
   test('an upgrade from our own console is let on', async () => {

@@ -120,5 +120,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/admin/desk/hours/ical': 'desk_settings.write',
   'GET /api/admin/people': 'people.read',
   'PUT /api/admin/people/:operatorId': 'people.write',
+  'GET /api/admin/audit': 'audit.read',
+  'GET /api/admin/audit/export': 'audit.read',
   'POST /api/admin/rebuild': 'chat.rebuild',
 };

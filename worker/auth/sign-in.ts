@@ -29,6 +29,7 @@ export interface SignInTry {
   /** The caller's address; '' where unknown. */
   readonly ip: string;
   readonly client: string;
+  readonly requestId: string;
   /** The id of the signed device cookie. */
   readonly device: string | null;
 }
@@ -69,8 +70,9 @@ async function attemptSignIn(
 ): Promise<Result<PasswordRight, SignInRefusal>> {
   // Before anything is counted: who is turned away here has not tried.
   if (passwordLine.isFull()) return err({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
+  const from = { ip: attempt.ip, requestId: attempt.requestId };
   const network = loginGuard(env, `network:${toNetworkPrefix(attempt.ip)}`);
-  const networkLeave = await network.beginTry(attempt.device);
+  const networkLeave = await network.beginTry(attempt.device, from);
   if (!networkLeave.ok) return refuseTooMany('network', networkLeave.error.retryAfterMs);
 
   const found = await findPerson(findOperatorByEmailKey(env.DB, toEmailKey(attempt.email)));
@@ -80,7 +82,7 @@ async function attemptSignIn(
   }
   const operator = found.value;
   const guard = guardOf(env, config, operator, attempt.email);
-  const leave = await guard.beginTry(attempt.device);
+  const leave = await guard.beginTry(attempt.device, from);
   if (!leave.ok) {
     // No password was looked at, so the network is not charged.
     await network.tryPassed(attempt.device);
@@ -102,6 +104,7 @@ async function attemptSignIn(
     account: stored.account,
     ip: attempt.ip,
     client: attempt.client,
+    requestId: attempt.requestId,
     methods: ['pwd'],
   });
   const oldHash = checked.value.isOld ? operator.passwordHash : null;

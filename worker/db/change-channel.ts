@@ -1,10 +1,12 @@
 // What admins change of a channel in D1: keys (sealed here, so that no caller can forget to), name, account link. Each takes
-// effect with the next publishSettings() of channel-queries. Called by admin.
+// effect with the next publishSettings() of channel-queries, and is written with its entry of the audit log. Called by admin.
 import { eq, or, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import { err, ok, type Result } from '../domain/result';
 import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
 import { openSealed, type SealError, seal } from '../platform/seal';
+import { changeAudited, toStatement } from './audit-queries';
 import { type NewChannel, upsertChannel } from './channel-queries';
 import { channels } from './schema';
 
@@ -19,12 +21,13 @@ export async function addChannel(
   channel: NewChannel,
   dataKek: string,
   now: number,
+  audit?: AuditEntry,
 ): Promise<Result<null, SealError | Exists>> {
   const taken = await drizzle(db)
     .select({ id: channels.id })
     .from(channels)
     .where(or(eq(channels.id, channel.id), eq(channels.lineChannelId, channel.lineChannelId)));
-  return taken.length > 0 ? err({ code: 'EXISTS', retry: false }) : upsertChannel(db, channel, dataKek, now);
+  return taken.length > 0 ? err({ code: 'EXISTS', retry: false }) : upsertChannel(db, channel, dataKek, now, audit);
 }
 
 /** What is needed to prove new keys of a channel; null where there is none by that id. */
@@ -39,14 +42,31 @@ export async function readIdentity(
   return row ?? null;
 }
 
+/** What changeChannelRow() can change, as it is now. */
+export async function readChangeable(
+  db: D1Database,
+  channelId: string,
+): Promise<{ readonly name: string; readonly accountLinkUrl: string | null } | null> {
+  const [row] = await drizzle(db)
+    .select({ name: channels.name, accountLinkUrl: channels.accountLinkUrl })
+    .from(channels)
+    .where(eq(channels.id, channelId));
+  return row ?? null;
+}
+
 /** `accountLinkUrl` null: none any more. */
 export async function changeChannelRow(
   db: D1Database,
   channelId: string,
   change: { readonly name?: string; readonly accountLinkUrl?: string | null },
+  audit?: AuditEntry,
 ): Promise<void> {
   if (Object.keys(change).length === 0) return;
-  await drizzle(db).update(channels).set(change).where(eq(channels.id, channelId));
+  await changeAudited(
+    db,
+    toStatement(db, drizzle(db).update(channels).set(change).where(eq(channels.id, channelId))),
+    audit,
+  );
 }
 
 /**
@@ -59,6 +79,7 @@ export async function replaceChannelSecret(
   secret: string,
   dataKek: string,
   previousUntil: number,
+  audit?: AuditEntry,
 ): Promise<Result<null, SealError>> {
   const place = secretPlace(channelId);
   const present = await db
@@ -69,7 +90,7 @@ export async function replaceChannelSecret(
   if (opened?.ok && opened.value === secret) return ok(null);
   const sealed = await seal(secret, place, dataKek);
   if (!sealed.ok) return sealed;
-  await drizzle(db)
+  const change = drizzle(db)
     .update(channels)
     .set({
       secretSealed: sealed.value,
@@ -78,6 +99,7 @@ export async function replaceChannelSecret(
       previousSecretUntil: previousUntil,
     })
     .where(eq(channels.id, channelId));
+  await changeAudited(db, toStatement(db, change), audit);
   return ok(null);
 }
 
@@ -87,17 +109,25 @@ export async function replaceChannelToken(
   channelId: string,
   token: string | null,
   dataKek: string,
+  audit?: AuditEntry,
 ): Promise<Result<null, SealError>> {
   const sealed = token === null ? null : await seal(token, accessTokenPlace(channelId), dataKek);
   if (sealed && !sealed.ok) return sealed;
-  await drizzle(db)
+  const change = drizzle(db)
     .update(channels)
     .set({ accessTokenSealed: sealed?.value ?? null })
     .where(eq(channels.id, channelId));
+  await changeAudited(db, toStatement(db, change), audit);
   return ok(null);
 }
 
 /** @param keyHash of the key by which the company's server asks for nonces */
-export async function setAccountLinkKey(db: D1Database, channelId: string, keyHash: string): Promise<void> {
-  await drizzle(db).update(channels).set({ accountLinkKeyHash: keyHash }).where(eq(channels.id, channelId));
+export async function setAccountLinkKey(
+  db: D1Database,
+  channelId: string,
+  keyHash: string,
+  audit?: AuditEntry,
+): Promise<void> {
+  const change = drizzle(db).update(channels).set({ accountLinkKeyHash: keyHash }).where(eq(channels.id, channelId));
+  await changeAudited(db, toStatement(db, change), audit);
 }

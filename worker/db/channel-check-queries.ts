@@ -3,8 +3,10 @@
 // Called by admin, by desk (the list for everyone) and by jobs (the check).
 import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import { type ChannelFacts, isUsedUp } from '../domain/channels/channel-warnings';
 import { DEFAULT_SENDING, type SendingSettings } from '../domain/settings/settings-snapshot';
+import { changeAudited, toStatement } from './audit-queries';
 import { channelHealth, channels, workspace } from './schema';
 
 const WORKSPACE_ID = 1;
@@ -95,11 +97,12 @@ export async function readSending(db: D1Database): Promise<SendingSettings> {
 }
 
 /** Takes effect with the next publishSettings(). */
-export async function saveSending(db: D1Database, sending: SendingSettings): Promise<void> {
-  await drizzle(db)
+export async function saveSending(db: D1Database, sending: SendingSettings, audit?: AuditEntry): Promise<void> {
+  const change = drizzle(db)
     .update(workspace)
     .set({ sending: JSON.stringify(sending) })
     .where(eq(workspace.id, WORKSPACE_ID));
+  await changeAudited(db, toStatement(db, change), audit);
 }
 
 /** Keeps what a check found out. @param now ms */

@@ -3,6 +3,7 @@
 // Called by line/inbound, the admin's routes, the scripts and tests.
 import { isNotNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import { ok, type Result } from '../domain/result';
 import { compileDesk, withDefaults } from '../domain/settings/compile-desk';
 import {
@@ -16,6 +17,7 @@ import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
 import { logError } from '../platform/log';
 import { type SealError, seal } from '../platform/seal';
 import { noteSettings } from '../platform/settings-snapshot';
+import { changeAudited, toStatement } from './audit-queries';
 import { toDocuments } from './desk-document-queries';
 import { channels, deskDocuments, operatorDesk, workspace } from './schema';
 
@@ -53,6 +55,7 @@ export async function upsertChannel(
   channel: NewChannel,
   dataKek: string,
   now: number,
+  audit?: AuditEntry,
 ): Promise<Result<null, SealError>> {
   const secret = await seal(channel.secret, secretPlace(channel.id), dataKek);
   if (!secret.ok) return secret;
@@ -69,10 +72,11 @@ export async function upsertChannel(
     secretSealed: secret.value,
     accessTokenSealed,
   };
-  await drizzle(db)
+  const change = drizzle(db)
     .insert(channels)
     .values({ id: channel.id, createdAt: now, ...changing })
     .onConflictDoUpdate({ target: channels.id, set: changing });
+  await changeAudited(db, toStatement(db, change), audit);
   return ok(null);
 }
 

@@ -1,7 +1,9 @@
 // The documents of the desk's settings in D1, one row each. A change names the version it was made on; of two made on the same
 // one the second is told. Takes effect with the next publishSettings(). Called by admin/desk-document-route, jobs and the snapshot.
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import type { DeskDocument, DeskSettings } from '../domain/settings/desk-settings';
 import { logError } from '../platform/log';
+import { auditIfChanged } from './audit-queries';
 import { raiseAccessVersion, raisePeopleVersion, raiseSettingsVersion } from './people-queries';
 import type { D1Access } from './write-projection';
 
@@ -68,12 +70,14 @@ export interface DocumentChange<Name extends DeskDocument> {
   readonly by: string;
   /** ms */
   readonly now: number;
+  /** Written with the change, or not at all. */
+  readonly audit?: AuditEntry;
 }
 
 /** @returns false where somebody else saved it meanwhile, and nothing was written */
 export async function saveDeskDocument<Name extends DeskDocument>(
   db: D1Access,
-  { name, value, onVersion, by, now }: DocumentChange<Name>,
+  { name, value, onVersion, by, now, audit }: DocumentChange<Name>,
 ): Promise<boolean> {
   const json = JSON.stringify(value);
   const write =
@@ -92,6 +96,7 @@ export async function saveDeskDocument<Name extends DeskDocument>(
           .bind(name, json, now, by, onVersion);
   const [written] = await db.batch([
     write,
+    ...(audit ? [auditIfChanged(db, audit)] : []),
     raiseSettingsVersion(db),
     // Who is in which team depends on the teams there are.
     ...(name === 'teams' ? [raisePeopleVersion(db, now)] : []),

@@ -3,6 +3,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./worker/db/schema.ts', './worker/db/projection-schema.ts'],
+  schema: ['./worker/db/schema.ts', './worker/db/projection-schema.ts', './worker/db/audit-schema.ts'],
   out: './migrations',
 });

@@ -1,8 +1,10 @@
 // The desk's side of the people in D1: public name, capacity, languages, skills, teams, with the version of each: a change names the
 // one it was made on, and of two made on the same one the second is told. The version of the whole list grows with every change. Who signs in, and as what, is operator-queries'. Called by admin/people-route, jobs and the snapshot.
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import { DEFAULT_PERSON_DESK, type PersonDesk } from '../domain/desk/person-settings';
 import type { Role } from '../domain/permissions/role';
 import { logError } from '../platform/log';
+import { auditIfChanged } from './audit-queries';
 import type { D1Access } from './write-projection';
 
 export interface DeskPersonRow extends PersonDesk {
@@ -67,12 +69,14 @@ export interface PersonChange {
   readonly onVersion: number;
   /** ms */
   readonly now: number;
+  /** Written with the change, or not at all. */
+  readonly audit?: AuditEntry;
 }
 
 /** @returns false where somebody else has set her meanwhile, and nothing was written */
 export async function savePersonDesk(
   db: D1Access,
-  { operatorId, desk, onVersion, now }: PersonChange,
+  { operatorId, desk, onVersion, now, audit }: PersonChange,
 ): Promise<boolean> {
   const { publicName, capacity } = desk;
   const lists = [desk.languages, desk.skills, desk.teams].map((list) => JSON.stringify(list));
@@ -92,6 +96,7 @@ export async function savePersonDesk(
           .bind(operatorId, publicName, capacity, ...lists, onVersion);
   const [written] = await db.batch([
     write,
+    ...(audit ? [auditIfChanged(db, audit)] : []),
     raisePeopleVersion(db, now),
     raiseSettingsVersion(db),
     // Her teams are part of what she may see.

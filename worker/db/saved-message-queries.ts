@@ -2,6 +2,8 @@
 // looks one up when it is sent.
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { AuditEntry } from '../domain/audit/audit-entry';
+import { changeAudited, toStatement } from './audit-queries';
 import { savedMessages } from './schema';
 
 export interface SavedMessageRow {
@@ -26,8 +28,8 @@ export async function getSavedMessage(db: D1Database, id: string): Promise<Saved
   return row ?? null;
 }
 
-export async function insertSavedMessage(db: D1Database, row: SavedMessageRow): Promise<void> {
-  await drizzle(db).insert(savedMessages).values(row);
+export async function insertSavedMessage(db: D1Database, row: SavedMessageRow, audit?: AuditEntry): Promise<void> {
+  await changeAudited(db, toStatement(db, drizzle(db).insert(savedMessages).values(row)), audit);
 }
 
 /** Everything but id and author. @returns false where there is none by that id */
@@ -35,20 +37,16 @@ export async function updateSavedMessage(
   db: D1Database,
   id: string,
   change: Omit<SavedMessageRow, 'id' | 'createdBy'>,
+  audit?: AuditEntry,
 ): Promise<boolean> {
-  const changed = await drizzle(db)
-    .update(savedMessages)
-    .set(change)
-    .where(eq(savedMessages.id, id))
-    .returning({ id: savedMessages.id });
-  return changed.length > 0;
+  const statement = drizzle(db).update(savedMessages).set(change).where(eq(savedMessages.id, id));
+  const { meta } = await changeAudited(db, toStatement(db, statement), audit);
+  return meta.changes > 0;
 }
 
 /** @returns false where there is none by that id */
-export async function deleteSavedMessage(db: D1Database, id: string): Promise<boolean> {
-  const gone = await drizzle(db)
-    .delete(savedMessages)
-    .where(eq(savedMessages.id, id))
-    .returning({ id: savedMessages.id });
-  return gone.length > 0;
+export async function deleteSavedMessage(db: D1Database, id: string, audit?: AuditEntry): Promise<boolean> {
+  const statement = drizzle(db).delete(savedMessages).where(eq(savedMessages.id, id));
+  const { meta } = await changeAudited(db, toStatement(db, statement), audit);
+  return meta.changes > 0;
 }

@@ -1,6 +1,8 @@
 // Follow-up records in D1: their lists, who was done with one, and whose mail is still to go out. What they say comes by the
 // projection (write-projection); state and mail are written here alone. Every list has an index that gives its order.
 // Called by desk/ticket-route and jobs/mail-tickets.
+import type { AuditEntry } from '../domain/audit/audit-entry';
+import { changeAudited } from './audit-queries';
 import type { D1Access } from './write-projection';
 
 export type TicketState = 'open' | 'done';
@@ -88,20 +90,21 @@ export async function closeTicket(
   id: string,
   operatorId: string,
   now: number,
+  audit?: AuditEntry,
 ): Promise<TicketRow | null> {
-  await db
+  const change = db
     .prepare(`UPDATE tickets SET state = 'done', done_by = ?2, done_at = ?3 WHERE id = ?1 AND state = 'open'`)
-    .bind(id, operatorId, now)
-    .run();
+    .bind(id, operatorId, now);
+  await changeAudited(db, change, audit);
   return getTicket(db, id);
 }
 
 /** @returns the ticket, or null where there is none */
-export async function reopenTicket(db: D1Access, id: string): Promise<TicketRow | null> {
-  await db
+export async function reopenTicket(db: D1Access, id: string, audit?: AuditEntry): Promise<TicketRow | null> {
+  const change = db
     .prepare(`UPDATE tickets SET state = 'open', done_by = NULL, done_at = NULL WHERE id = ?1 AND state = 'done'`)
-    .bind(id)
-    .run();
+    .bind(id);
+  await changeAudited(db, change, audit);
   return getTicket(db, id);
 }
 

@@ -4,10 +4,12 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
+import { writeAudit } from '../db/audit-queries';
 import { isUuidV7, type MessageId } from '../domain/ids';
 import { parsePosition } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
+import { hourlyAuditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, queryParams } from '../platform/json-body';
 import { logError, logWarn } from '../platform/log';
@@ -107,13 +109,22 @@ export const chatRoutes = new Hono<AppEnv>()
 async function findPage(c: ChatContext, query: ChatListQuery): Promise<Result<ChatPage | null, 'UNAVAILABLE'>> {
   const db = c.env.DB.withSession('first-primary');
   try {
-    const found = await withinMs(chatPage(db, c.get('asker'), query), LIST_WITHIN_MS);
+    const found = await withinMs(searchedPage(c, db, query), LIST_WITHIN_MS);
     if (found.inTime) return ok(found.value);
     logWarn('list_late');
   } catch (cause) {
     logError('list_failed', cause);
   }
   return err('UNAVAILABLE');
+}
+
+/** Who searches is told once an hour, and never for what. */
+async function searchedPage(c: ChatContext, db: D1DatabaseSession, query: ChatListQuery): Promise<ChatPage | null> {
+  if (query.q?.trim()) {
+    const object = { kind: 'list', id: 'chats' } as const;
+    await writeAudit(db, [hourlyAuditEntryOf(c, { action: 'chats.searched', object })]);
+  }
+  return chatPage(db, c.get('asker'), query);
 }
 
 function toEntryQuery({ after, before, limit: limitText }: EntriesQuery): EntryQuery | null {

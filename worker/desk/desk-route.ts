@@ -2,9 +2,11 @@
 import { Hono } from 'hono';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
+import { writeAudit } from '../db/audit-queries';
 import { loadSettings } from '../db/channel-queries';
 import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
+import { auditEntryOf } from '../platform/audit-source';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
@@ -56,6 +58,14 @@ export const deskRoutes = new Hono<AppEnv>()
     if (!can(c.get('asker'), 'queue.manage', { teamIds: [teamId] })) return errorResponse(c, 'NOT_PERMITTED');
     if (!(await isTeam(c.env, teamId))) return errorResponse(c, 'TEAM_UNKNOWN');
     const { intake, reason } = c.req.valid('json');
-    const set = await askDispatcher(c.env, (desk) => desk.setIntake(c.req.param('teamId'), intake, reason));
+    const id = c.req.param('teamId');
+    // Before the Dispatcher is asked: what it did and we could not write down would be gone.
+    const audit = auditEntryOf(c, {
+      action: 'team.intake_set',
+      object: { kind: 'team', id },
+      after: { intake, reason },
+    });
+    await writeAudit(c.env.DB, [audit]);
+    const set = await askDispatcher(c.env, (desk) => desk.setIntake(id, intake, reason));
     return set.ok ? c.json({}) : refuse(c, set.error);
   });

@@ -5,6 +5,7 @@ import { authenticate } from '../auth/require-operator';
 import { parseChatId } from '../domain/ids';
 import type { SocketIdentity } from '../domain/permissions/asker';
 import type { AppEnv } from '../env';
+import { addressOf } from '../platform/audit-source';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { withIdentity } from '../platform/identity-header';
@@ -41,7 +42,8 @@ async function openDoor(c: Context<AppEnv>, chatId: string | null): Promise<Sock
   if (!admitted.ok) return errorResponse(c, admitted.error.code);
   const { account, validUntil } = admitted.value;
   const { role, name, access: rights } = account;
-  return { operatorId, loginId, role, name, access: rights, validUntil };
+  const from = { ip: addressOf(c), requestId: c.get('requestId') };
+  return { operatorId, loginId, role, name, access: rights, validUntil, from };
 }
 
 function isServed(protocol: string | undefined): boolean {

@@ -14,6 +14,7 @@ import {
 } from '../db/ticket-queries';
 import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
+import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
 import { queryParams } from '../platform/json-body';
 import { logError } from '../platform/log';
@@ -40,11 +41,15 @@ export const ticketRoutes = new Hono<AppEnv>()
     return ticket && isHers(c, ticket) ? next() : errorResponse(c, 'NOT_FOUND');
   })
   .post('/:id/done', async (c) => {
-    const done = await closeTicket(fresh(c.env.DB), c.req.param('id'), c.get('asker').operatorId, Date.now());
+    const id = c.req.param('id');
+    const audit = auditEntryOf(c, { action: 'ticket.done', object: { kind: 'ticket', id } });
+    const done = await closeTicket(fresh(c.env.DB), id, c.get('asker').operatorId, Date.now(), audit);
     return done ? answer(c, done) : errorResponse(c, 'NOT_FOUND');
   })
   .post('/:id/reopen', async (c) => {
-    const open = await reopenTicket(fresh(c.env.DB), c.req.param('id'));
+    const id = c.req.param('id');
+    const audit = auditEntryOf(c, { action: 'ticket.reopened', object: { kind: 'ticket', id } });
+    const open = await reopenTicket(fresh(c.env.DB), id, audit);
     return open ? answer(c, open) : errorResponse(c, 'NOT_FOUND');
   });
 

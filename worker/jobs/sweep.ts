@@ -1,11 +1,13 @@
 // The cron's net under the projection: at each turn it goes a little further through the directory of chats and writes what
 // D1 lacks. A chat whose part was lost in a queue sends it again by itself; the sweep finds what even that has missed.
-// It also ends what operators uploaded and never sent, and repeats what the desk may not have heard. Called by index.scheduled, by `npm start` and by tests.
+// It also ends what operators uploaded and never sent, and repeats what the desk may not have heard; and it seals and
+// checks the audit log. Called by index.scheduled, by `npm start` and by tests.
 import { getProjectedPlace } from '../db/get-projected-place';
 import type { Env } from '../env';
 import { logError, logInfo } from '../platform/log';
 import { chatSession } from '../stubs';
 import { type RebuiltPage, rebuildPage, rebuildSource } from './rebuild-projection';
+import { sweepAudit } from './sweep-audit';
 import { sweepDesk } from './sweep-desk';
 import { sweepUploads } from './sweep-uploads';
 import { tellGuards } from './tell-guards';
@@ -18,6 +20,7 @@ export async function sweep(env: Env): Promise<RebuiltPage | null> {
   await endUploads(env);
   await sweepDesk(env);
   await tellGuards(env);
+  await sweepAudit(env);
   try {
     const cursor = (await (await env.MEDIA.get(CURSOR_KEY))?.text()) || null;
     const db = env.DB.withSession('first-primary');

@@ -1,5 +1,6 @@
 // What LoginGuard promises: one object per account (by operator id, or a keyed hash of an unknown e-mail) and, for tries
 // only, one per network prefix. Its factors: login-factors-rpc. Types only; additive.
+import type { AuditSource } from '../domain/audit/audit-entry';
 import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import type { Result } from '../domain/result';
@@ -50,9 +51,12 @@ export interface OpenedLogin {
 export interface LoginGuardRpc extends LoginFactorsRpc {
   /**
    * Asks leave for one try and counts it as failed until tryPassed() is called. `device`: own counter of a known device
-   * (an account must have seen it sign in).
+   * (an account must have seen it sign in). `from`: for the audit log.
    */
-  beginTry(device: string | null): Promise<Result<null, { readonly retryAfterMs: number }>>;
+  beginTry(
+    device: string | null,
+    from?: Pick<AuditSource, 'ip' | 'requestId'>,
+  ): Promise<Result<null, { readonly retryAfterMs: number }>>;
   /**
    * The try was right. Account: forgets the failures and remembers the device. Network: takes back this one try alone, or
    * whoever has one good account could guess at others for ever.
@@ -64,9 +68,10 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
     readonly ip: string;
     readonly client: string;
     readonly methods: readonly string[];
+    readonly requestId?: string;
   }): Promise<{ readonly type: 'opened'; readonly login: OpenedLogin } | FactorNeed>;
   /** Rotates. The same token within 10 s gives the same successor; a later reuse ends the family. */
-  refresh(presented: string): Promise<Result<OpenedLogin, Refusal>>;
+  refresh(presented: string, from?: Pick<AuditSource, 'ip' | 'requestId'>): Promise<Result<OpenedLogin, Refusal>>;
   /**
    * Whether a login lives, and whose it is by the newest word on role and name. `isActivity`: a person did something, which
    * moves the idle limit. `mayEnrol`: asked for what makes a factor; for anything else a login without the factor that it
@@ -88,6 +93,6 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
    * nothing. A disabled one's logins end. Nothing where nobody ever signed in to the account.
    */
   changeAccount(input: { readonly account: LoginAccount; readonly isDisabled: boolean }): Promise<void>;
-  /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. */
-  endLogin(loginId: string): Promise<void>;
+  /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. `by`: left out, she herself. */
+  endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void>;
 }

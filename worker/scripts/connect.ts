@@ -3,14 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline/promises';
+import { type AuditAct, SYSTEM_ACTOR, toAuditEntry } from '../domain/audit/audit-entry';
 import { hashPassword } from '../platform/password-hash';
+import { newUuidV7 } from '../platform/random-id';
 import { seal } from '../platform/seal';
 import { DEPLOY_CONFIG } from './deploy-config';
 import { readLocalSettings } from './local-settings';
 import { takenPorts } from './local-system';
 import { readProductionSecrets, SECRETS_FILE, SECRETS_FOLDER } from './production-secrets';
 import { toOperatorId } from './seed-workspace';
-import { channelStatement, personStatement, workspaceStatement } from './workspace-statements';
+import { auditEntryStatement, channelStatement, personStatement, workspaceStatement } from './workspace-statements';
 import { applyMigrations, type Place, query, writeWorkspace } from './workspace-storage';
 
 interface Target {
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
     ]);
     const owner = people[0]?.n ? null : await askForOwner(terminal, target);
     mkdirSync(SECRETS_FOLDER, { recursive: true });
-    await writeWorkspace(target.place, [...statements, ...(owner ? [owner.statement] : [])], SECRETS_FOLDER);
+    await writeWorkspace(target.place, [...statements, ...(owner?.statements ?? [])], SECRETS_FOLDER);
     console.log('Stored. The Worker takes the new settings within a minute.');
     if (owner) console.log(`Sign in as ${owner.email} with the password ${owner.password}`);
   } finally {
@@ -66,7 +68,12 @@ async function askForChannel(terminal: Interface, target: Target): Promise<strin
     secretSealed: sealed.value,
     accessTokenSealed: null,
   };
-  return [workspaceStatement(bot.displayName, 'Asia/Tokyo'), channelStatement(channel, Date.now())];
+  const after = { name: bot.displayName, lineChannelId, botUserId: bot.userId, secret: 'set' };
+  return [
+    workspaceStatement(bot.displayName, 'Asia/Tokyo'),
+    channelStatement(channel, Date.now()),
+    told({ action: 'setup.channel_saved', object: { kind: 'channel', id }, after }),
+  ];
 }
 
 /** A stateless token proves the keys, and by it LINE tells the bot's user id. https://developers.line.biz/en/reference/messaging-api/#issue-stateless-channel-access-token */
@@ -88,11 +95,23 @@ async function askForOwner(terminal: Interface, target: Target) {
   const password = randomBytes(15).toString('base64url');
   const passwordHash = await hashPassword(password, target.pepper);
   const operatorId = toOperatorId(email);
+  const role = 'super_admin';
+  const after = { name, role, password: 'changed' };
   return {
     email,
     password,
-    statement: personStatement({ operatorId, email, name, role: 'super_admin', passwordHash }, Date.now()),
+    statements: [
+      personStatement({ operatorId, email, name, role, passwordHash }, Date.now()),
+      told({ action: 'setup.person_saved', object: { kind: 'person', id: operatorId }, after }),
+    ],
   };
+}
+
+/** In the audit log, in one go with what it tells of. */
+function told(act: AuditAct): string {
+  const ts = Date.now();
+  const source = { actor: SYSTEM_ACTOR, actorName: 'npm run connect', ip: '', requestId: '' };
+  return auditEntryStatement(toAuditEntry(source, act, { id: newUuidV7(ts), ts }));
 }
 
 async function answerTo(terminal: Interface, question: string, shape: RegExp): Promise<string> {

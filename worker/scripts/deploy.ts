@@ -7,10 +7,10 @@ import { buildConsole } from './build-console';
 import { requireTool, runTool } from './child-process';
 import { makePagesProject, makeWhatIsMissing, PAGES_PROJECT, requireAccount } from './cloudflare-account';
 import { DEPLOY_CONFIG, isHttpsOrigin, toDeployConfig } from './deploy-config';
-import { makeProductionSecrets, readProductionSecrets, SECRETS_FILE } from './production-secrets';
+import { addMissingSecrets, makeProductionSecrets, readProductionSecrets, SECRETS_FILE } from './production-secrets';
 import { applyMigrations } from './workspace-storage';
 
-const REQUIRED_SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK'];
+const REQUIRED_SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK', 'AUDIT_SIGNING_KEY'];
 
 async function main(): Promise<void> {
   mkdirSync('.dist', { recursive: true });
@@ -61,10 +61,12 @@ async function deployWorker(): Promise<void> {
 async function chosenSecrets(): Promise<string[]> {
   if (!readProductionSecrets()) {
     const answer = await ask('The Worker has no secrets yet. Make them now? (yes/no)');
-    if (!/^y(es)?$/i.test(answer)) throw new Error(`Put the three secrets into ${SECRETS_FILE} and run this again.`);
+    if (!/^y(es)?$/i.test(answer)) throw new Error(`Put the secrets into ${SECRETS_FILE} and run this again.`);
     makeProductionSecrets();
     console.log(`Secrets made. Keep ${SECRETS_FILE} in a safe place: Cloudflare never shows them again.`);
   }
+  // A file of before the audit log has no key for it.
+  addMissingSecrets();
   return ['--secrets-file', SECRETS_FILE];
 }
 

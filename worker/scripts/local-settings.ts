@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { newAuditSigningKey } from './production-secrets';
 
 export interface LocalSettings {
   readonly ports: { readonly console: number; readonly worker: number; readonly simulator: number };
@@ -34,6 +35,7 @@ interface KeptSecrets {
   readonly loginSigningSecret: string;
   readonly passwordPepper: string;
   readonly dataKek: string;
+  readonly auditSigningKey: string;
 }
 
 export const DEFAULT_PORT = 8787;
@@ -89,19 +91,24 @@ function workerVariables(secrets: KeptSecrets, ports: LocalSettings['ports'], ap
     LOGIN_SIGNING_KEYS: JSON.stringify([{ kid: 'local', secret: secrets.loginSigningSecret }]),
     PASSWORD_PEPPER: secrets.passwordPepper,
     DATA_KEK: JSON.stringify({ 1: secrets.dataKek }),
+    AUDIT_SIGNING_KEY: secrets.auditSigningKey,
   };
 }
 
 function keptSecrets(path: string): KeptSecrets {
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as KeptSecrets;
-  const secrets: KeptSecrets = {
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<KeptSecrets>) : {};
+  const made: KeptSecrets = {
     demoPassword: `kaiwa-${randomBytes(9).toString('base64url')}`,
     demoChannelSecret: randomBytes(16).toString('hex'),
     loginSigningSecret: randomBytes(32).toString('base64url'),
     passwordPepper: randomBytes(32).toString('base64url'),
     dataKek: randomBytes(32).toString('base64'),
+    auditSigningKey: newAuditSigningKey(),
   };
-  writePrivately(path, `${JSON.stringify(secrets, null, 2)}\n`);
+  // One that came later joins those that are there.
+  const secrets: KeptSecrets = { ...made, ...kept };
+  if (Object.keys(kept).length < Object.keys(secrets).length)
+    writePrivately(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }
 

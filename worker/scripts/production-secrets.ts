@@ -1,6 +1,6 @@
 // The secrets of the deployed Worker. Made here once and kept in the folder of state, since Cloudflare never gives them back and
 // connect needs two of them. Whoever loses DATA_KEK has to enter every channel's keys again. Called by deploy and connect.
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,6 +8,8 @@ export interface ProductionSecrets {
   readonly LOGIN_SIGNING_KEYS: string;
   readonly PASSWORD_PEPPER: string;
   readonly DATA_KEK: string;
+  /** Absent in a file of before the audit log. */
+  readonly AUDIT_SIGNING_KEY?: string;
 }
 
 export const SECRETS_FOLDER = process.env.KAIWA_STATE ?? '.state';
@@ -23,8 +25,23 @@ export function makeProductionSecrets(): ProductionSecrets {
     LOGIN_SIGNING_KEYS: JSON.stringify([{ kid: 'first', secret: randomBytes(32).toString('base64url') }]),
     PASSWORD_PEPPER: randomBytes(32).toString('base64url'),
     DATA_KEK: JSON.stringify({ 1: randomBytes(32).toString('base64') }),
+    AUDIT_SIGNING_KEY: newAuditSigningKey(),
   };
   mkdirSync(SECRETS_FOLDER, { recursive: true });
   writeFileSync(SECRETS_FILE, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   return secrets;
+}
+
+/** Adds the secrets that came after the file was made; what is in it stays. */
+export function addMissingSecrets(): void {
+  const secrets = readProductionSecrets();
+  if (!secrets || secrets.AUDIT_SIGNING_KEY !== undefined) return;
+  const all: ProductionSecrets = { ...secrets, AUDIT_SIGNING_KEY: newAuditSigningKey() };
+  writeFileSync(SECRETS_FILE, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** A private JWK of Ed25519, as text. */
+export function newAuditSigningKey(): string {
+  const { kty, crv, x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  return JSON.stringify({ kty, crv, x, d });
 }

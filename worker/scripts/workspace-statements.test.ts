@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { auditEntry } from '../testing/audit-entries';
 import {
+  auditEntryStatement,
   type ChannelRow,
   channelStatement,
   type DocumentRow,
@@ -124,4 +126,15 @@ test('a run of a script loses nothing that admins set', () => {
   expect(snapshot.desk).toMatchObject({ teams: [{ id: 'sales' }], routing: { fallbackTeamId: 'sales' } });
   expect(snapshot.publicNames).toEqual({ op_1: 'Mary' });
   expect(snapshot.sending).toEqual({ sender: 'operator_name', markAsRead: 'seen', quotaWarnPercent: 80 });
+});
+
+test('what a command does is told in the audit log, word for word, and lies there beyond the command’s own reach', () => {
+  const db = migrated();
+  const entry = auditEntry(1, { actorName: "O'Hara", after: '{"it":"\'s"}' });
+  db.exec(auditEntryStatement(entry));
+  db.exec(auditEntryStatement(entry));
+  expect(db.prepare('SELECT id, seq, actor_name, before, after FROM audit').all()).toEqual([
+    { id: entry.id, seq: null, actor_name: "O'Hara", before: null, after: entry.after },
+  ]);
+  expect(() => db.exec('DELETE FROM audit')).toThrow('append-only');
 });

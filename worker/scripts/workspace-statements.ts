@@ -1,6 +1,7 @@
 // The SQL that puts people and channels into D1, and the settings snapshot that follows from its rows. Pure: hashes and
 // sealed values arrive made. Called by seed and connect; wrangler runs the SQL, so values are quoted here, not bound.
 
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import type { PersonDesk } from '../domain/desk/person-settings';
 import { toEmailKey } from '../domain/login/email-key';
 import type { Role } from '../domain/permissions/role';
@@ -128,6 +129,17 @@ export function personDeskStatement(email: string, desk: PersonDesk): string {
     'INSERT INTO operator_desk (operator_id, public_name, capacity, languages, skills, teams) ' +
     `SELECT id, ${values.join(', ')} FROM operators WHERE email_key = ${quoted(toEmailKey(email))} ` +
     'ON CONFLICT (operator_id) DO NOTHING;'
+  );
+}
+
+/** An entry of the audit log: what a command does past the Worker is told there as well. */
+export function auditEntryStatement(entry: AuditEntry): string {
+  const { id, ts, actor, actorName, action, objectKind, objectId, ip, requestId, before, after } = entry;
+  const texts = [actor, actorName, action, objectKind, objectId, ip, requestId].map(quoted);
+  const changes = [before, after].map((text) => (text === null ? 'NULL' : quoted(text)));
+  return (
+    'INSERT INTO audit (id, ts, actor, actor_name, action, object_kind, object_id, ip, request_id, before, after) ' +
+    `VALUES (${[quoted(id), String(ts), ...texts, ...changes].join(', ')}) ON CONFLICT (id) DO NOTHING;`
   );
 }
 

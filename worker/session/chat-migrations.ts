@@ -106,4 +106,8 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   -- What the bot remembers of this chat: JSON, PERSISTED CONTRACT of domain/bot.
   ALTER TABLE chat ADD COLUMN bot TEXT NOT NULL DEFAULT '{}';
   `,
+  `
+  -- Who looked at the chat without holding it, and in which hour last (since 1970): told to the audit log once an hour.
+  CREATE TABLE audit_views (operator_id TEXT PRIMARY KEY, hour INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -45,6 +45,7 @@ import { followSettings } from './follow-settings';
 import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
+import { markOfText, noteView } from './note-view';
 import { projectionPart } from './projection-part';
 import { receiveAll } from './receive-all';
 import {
@@ -139,7 +140,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async view(asker: Asker): Promise<Result<ChatView, Refusal>> {
-    return this.#seen(asker) ? this.#viewFor(asker) : err(NOT_FOUND);
+    if (!this.#seen(asker)) return err(NOT_FOUND);
+    this.#noteView(asker);
+    return this.#viewFor(asker);
   }
 
   /** After a command of hers, which may have been the last thing she did in this chat. */
@@ -151,16 +154,19 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
+    if (this.#seen(asker)) this.#noteView(asker);
     const record = this.#seen(asker);
     return record ? ok(entryPage(this.#tools.store, record, query)) : err(NOT_FOUND);
   }
 
   async entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
+    if (this.#seen(asker)) this.#noteView(asker);
     const entry = this.#seen(asker) && this.#tools.store.entryById(entryId);
     return entry ? ok(toEntryView(this.#chatId(), entry)) : err(NOT_FOUND);
   }
 
   async mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
+    if (this.#seen(asker)) this.#noteView(asker);
     const entry = this.#seen(asker) && this.#tools.store.entryById(entryId);
     const content = entry?.kind === 'message' && isMedia(entry.content) ? entry.content : null;
     if (!content?.media) return err(NOT_FOUND);
@@ -177,7 +183,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>> {
-    const done = this.#command(() => nameContact(this.#tools, asker, givenName));
+    const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
+    const done = this.#command(() => nameContact(this.#tools, asker, givenName, markOf));
     return done.ok ? this.#viewFor(asker) : done;
   }
 
@@ -321,6 +328,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const identity = readIdentity(request);
     const record = identity && this.#seen(identity);
     if (!identity || !record) return new Response(null, { status: 404 });
+    this.#noteView(identity);
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
     return this.#connections.open(identity, after, record, this.#tools);
   }
@@ -328,7 +336,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
     await this.#connections.onMessage(socket, data, this.#tools.now(), async (identity, proof) => {
       const proven = await loginGuard(this.env, `account:${identity.operatorId}`).useProof(proof);
-      return proven.ok && proven.value.loginId === identity.loginId ? proven.value.validUntil : null;
+      if (!proven.ok || proven.value.loginId !== identity.loginId) return null;
+      // Whoever leaves it open goes on looking.
+      this.#noteView(identity);
+      return proven.value.validUntil;
     });
   }
 
@@ -342,6 +353,16 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (!onAlarm(this.#tools, this.#commit, () => storeExists(this.ctx.storage))) return;
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();
+  }
+
+  /** Somebody looks at the chat. */
+  #noteView(asker: Asker): void {
+    if (!storeExists(this.ctx.storage)) return;
+    const isTold = this.#commit(() => {
+      const change = noteView(this.#tools, asker);
+      return { value: change !== null, change };
+    });
+    if (isTold) this.#lanes.start();
   }
 
   #command<T>(work: () => Result<Done<T>, Refusal>): Result<T, Refusal> {

@@ -257,6 +257,13 @@ export class ChatStore {
       .toArray();
   }
 
+  /** False where she has looked in this hour (since 1970) before. */
+  markViewed(operatorId: string, hour: number): boolean {
+    const sql = `INSERT INTO audit_views (operator_id, hour) VALUES (?, ?)
+      ON CONFLICT (operator_id) DO UPDATE SET hour = excluded.hour WHERE hour <> excluded.hour`;
+    return this.#sql.exec(sql, operatorId, hour).rowsWritten > 0;
+  }
+
   keepSession(session: Session, changedSeq: number): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO sessions (id, changed_seq, body) VALUES (?, ?, ?)',

@@ -1,5 +1,6 @@
 // The lane of foreign hosts: profiles, copies of media, the chat's place in the directory, and the like. In no order, each
 // with its own back-off; what fails for good is parked with a reason. None of it ever delays or drops a message.
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import type { FactsAnswer } from '../rpc/dispatcher-rpc';
 import type { ChatRecord } from './chat-record';
 import { ChatWrite } from './chat-write';
@@ -10,14 +11,19 @@ import { tellPlace } from './tell-place';
 
 export interface JobDeps extends InboundJobDeps {
   readonly placeOf: (chatId: string) => Promise<FactsAnswer>;
+  /** Writes it to D1, unless it is there. */
+  readonly keepAudit: (entry: AuditEntry) => Promise<void>;
 }
 
 const ATTEMPTS_MAX = 12;
 /** Then it is forgotten: the next reading brings a newer token. */
 const READ_ATTEMPTS_MAX = 4;
 const PLACE_ATTEMPTS_MAX = 3;
-/** Without the first a chat could not be rebuilt; the second is a promise to the customer. Neither is ever given up. */
-const NEVER_GIVEN_UP: readonly string[] = ['directory', 'purge'];
+/**
+ * Without the first a chat could not be rebuilt; the second is a promise to the customer, the third one to the bank. None is ever
+ * given up.
+ */
+const NEVER_GIVEN_UP: readonly string[] = ['directory', 'purge', 'audit'];
 
 export async function drainJobs(deps: JobDeps): Promise<void> {
   for (;;) {
@@ -61,6 +67,9 @@ async function run(deps: JobDeps, { job, attempts }: JobRow, record: ChatRecord)
       deps.commit(() => ({ value: null, change: tellPlace(deps.tools, answer, job.moment) }));
       return { type: 'done' };
     }
+    case 'audit':
+      await deps.keepAudit(job.entry);
+      return { type: 'done' };
     default:
       return { type: 'parked', reason: 'UNKNOWN_JOB' };
   }

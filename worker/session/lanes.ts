@@ -19,6 +19,7 @@ import { drainJobs, type JobDeps } from './drain-jobs';
 import { drainLineLane, type LineLaneDeps } from './drain-line-lane';
 import { drainDispatcherLane, drainHubLane, drainProjectionLane, type MarkLaneDeps } from './drain-mark-lanes';
 import { forgetLetters } from './forget-letters';
+import { keepAudit } from './keep-audit';
 import { tellPlace } from './tell-place';
 import { TypingNotice } from './typing-notice';
 
@@ -155,6 +156,7 @@ export class Lanes {
       deleteFiles: async (keys) => {
         await this.#env.MEDIA.delete([...keys]);
       },
+      keepAudit: (entry) => keepAudit(this.#env.DB, entry),
       placeOf: (chatId) => dispatcher(this.#env).placeOf(chatId),
       consumeLinkNonce: (use) => consumeLinkNonce(this.#env.DB, use),
       enterInDirectory: async (chatId) => {

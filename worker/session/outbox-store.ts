@@ -1,4 +1,5 @@
 // SQL of a chat's outbox and deadlines: calls to LINE in order, jobs for foreign hosts, timers. Synchronous; decides nothing.
+import type { AuditEntry } from '../domain/audit/audit-entry';
 import type { SessionTimer } from '../domain/chat/chat-event';
 import type { LineCall } from '../domain/delivery/line-call';
 import type { Member, OpenCall } from '../domain/delivery/line-queue';
@@ -15,7 +16,13 @@ export interface LineCallRow extends OpenCall {
   readonly dueAt: number;
 }
 
-export type Job = InboundJob | ReadJob | PlaceJob;
+export type Job = InboundJob | ReadJob | PlaceJob | AuditJob;
+
+/** Carries an entry over to the audit log; kept there once, however often it comes. */
+export interface AuditJob {
+  readonly kind: 'audit';
+  readonly entry: AuditEntry;
+}
 
 /**
  * Asks the Dispatcher for the place of the session that waits, and tells the customer: to her tap, beside a message of hers, or from

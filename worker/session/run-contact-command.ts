@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Refusal } from '../rpc/refusal';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { ChatWrite } from './chat-write';
+import { tellAudit } from './note-view';
 import type { Done } from './run-command';
 import { loadSeen, NOT_FOUND, NOT_PERMITTED } from './seen-chat';
 
@@ -17,8 +18,17 @@ const NAME_UTF16_MAX = 100;
 /** Line breaks and the like: a name is one line, in lists too. Format characters would let one name look like another. */
 const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
-/** For whoever may see the chat. @param givenName trimmed here; null or blank: LINE's own name again */
-export function nameContact(tools: ChatTools, asker: Asker, givenName: string | null): Result<Done<null>, Refusal> {
+/**
+ * For whoever may see the chat. The audit log hears who did it; the chat's own log tells no names.
+ * @param givenName trimmed here; null or blank: LINE's own name again
+ * @param markOf what stands for a name in the audit log
+ */
+export function nameContact(
+  tools: ChatTools,
+  asker: Asker,
+  givenName: string | null,
+  markOf: (text: string | null) => string | null,
+): Result<Done<null>, Refusal> {
   const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
   if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
@@ -28,6 +38,12 @@ export function nameContact(tools: ChatTools, asker: Asker, givenName: string | 
   const write = new ChatWrite(tools, record, tools.now());
   write.changeContact({ givenName: given });
   write.touch();
+  tellAudit(tools, asker, {
+    action: 'contact.named',
+    object: { kind: 'chat', id: record.chatId },
+    before: { name: markOf(record.contact.givenName) },
+    after: { name: markOf(given) },
+  });
   return ok({ answer: null, change: write.finish() });
 }
 

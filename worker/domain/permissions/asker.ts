@@ -9,10 +9,12 @@ export interface Asker {
   readonly role: Role;
   readonly loginId: LoginId;
   readonly access: Access;
+  /** From where, for the audit log; absent: an older Worker, or a test. */
+  readonly from?: { readonly ip: string; readonly requestId: string };
 }
 
 /** What changes of a person while her logins live. */
-export type AccessChange = Omit<Asker, 'loginId'>;
+export type AccessChange = Omit<Asker, 'loginId' | 'from'>;
 
 /** What a socket's attachment holds; travels to the object in a header that the Worker sets and strips from outside. */
 export interface SocketIdentity extends Asker {

@@ -54,6 +54,7 @@ const ADMIN: Grants = {
   'channel.read': 'all',
   'usage.read': 'all',
   'chat.rebuild': 'all',
+  'audit.read': 'all',
 };
 
 export const ROLE_GRANTS: Readonly<Record<Role, Grants>> = {

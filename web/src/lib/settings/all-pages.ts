@@ -15,7 +15,8 @@ export type AnySettingsPage =
   | 'access'
   | 'channels'
   | 'saved-messages'
-  | 'security';
+  | 'security'
+  | 'audit';
 
 interface PageWords {
   readonly name: AnySettingsPage;
@@ -37,6 +38,7 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, needs: 'channel.read' },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, needs: 'saved_message.write' },
   { name: 'security', title: m.set_security, lead: m.set_security_lead, needs: 'desk_settings.read' },
+  { name: 'audit', title: m.audit_title, lead: m.audit_lead, needs: 'audit.read' },
 ];
 
 export function pagesOf(operator: Grantee): readonly PageWords[] {

@@ -1,0 +1,63 @@
+// The closed list of what the audit log tells of. A stored name stays for ever: it is part of what was hashed, so names are
+// only added. Words for people: the console's messages. Pure.
+export const AUDIT_ACTIONS = [
+  // logins, told by LoginGuard
+  'login.opened',
+  'login.refused',
+  'login.throttled',
+  'login.signed_out',
+  'login.ended',
+  'login.token_reused',
+  // who looked at what
+  'chat.viewed',
+  'chats.searched',
+  'contact.named',
+  'access.refused',
+  'audit.read',
+  'audit.exported',
+  // settings and people
+  'desk.document_saved',
+  'person.desk_saved',
+  'sending.saved',
+  'team.intake_set',
+  // channels and their keys
+  'channel.connected',
+  'channel.changed',
+  'channel.secret_replaced',
+  'channel.token_replaced',
+  'channel.token_removed',
+  'channel.link_key_made',
+  'channel.webhook_set',
+  'channel.webhook_tested',
+  'channel.checked',
+  // what is sent again and again, and what is left to do
+  'saved_message.created',
+  'saved_message.changed',
+  'saved_message.deleted',
+  'ticket.done',
+  'ticket.reopened',
+  // operation
+  'projection.rebuilt',
+  'setup.channel_saved',
+  'setup.person_saved',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const AUDIT_OBJECT_KINDS = [
+  'account',
+  'network',
+  'chat',
+  'list',
+  'log',
+  'document',
+  'person',
+  'workspace',
+  'team',
+  'channel',
+  'saved_message',
+  'ticket',
+  'route',
+] as const;
+
+export type AuditObjectKind = (typeof AUDIT_OBJECT_KINDS)[number];
