@@ -34,7 +34,20 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
 };
 
 /** Kept by the account's LoginGuard with its own change, and carried over (auth/audit-trail). */
-const BY_LOGIN_GUARD = ['POST /api/auth/login', 'POST /api/auth/refresh', 'POST /api/auth/logout'];
+const BY_LOGIN_GUARD = [
+  'POST /api/auth/login',
+  'POST /api/auth/login/code',
+  'POST /api/auth/passkey',
+  'POST /api/auth/refresh',
+  'POST /api/auth/logout',
+  'POST /api/me/totp/confirm',
+  'DELETE /api/me/totp',
+  'POST /api/me/passkeys',
+  'DELETE /api/me/passkeys/:passkeyId',
+  'POST /api/me/recovery-codes',
+  'POST /api/me/logins/end-others',
+  'DELETE /api/me/logins/:loginId',
+];
 
 /** The chat's own log says who did it. */
 const IN_THE_CHATS_LOG = [
@@ -67,6 +80,12 @@ const BY_THE_CHAT = ['POST /api/chats/:chatId/contact'];
 /** No act that changes what others have or see: one's own reading, typing, presence, files that are not sent yet, and the like. */
 const NO_ACT = [
   'POST /api/auth/socket-proof',
+  'POST /api/auth/activity',
+  'POST /api/auth/passkey/options',
+  'POST /api/auth/step-up',
+  'POST /api/auth/step-up/options',
+  'POST /api/me/passkeys/options',
+  'POST /api/me/totp',
   'POST /api/admin/desk/hours/ical',
   'POST /api/chats/:chatId/typing',
   'POST /api/chats/:chatId/line-read',
@@ -274,7 +293,7 @@ function ask(method: string, path: string, body?: unknown): Promise<Response> {
 describe('the entry', () => {
   beforeAll(async () => {
     line.install();
-    admin = await signInOperator({ role: 'admin', name: 'Ada' });
+    admin = await signInOperator({ role: 'super_admin', name: 'Ada' });
     aya = await signInOperator({ name: 'Aya' });
     await env.DB.prepare(
       "INSERT INTO workspace (id, name, time_zone, settings_version) VALUES (1, 'Bank', 'Asia/Tokyo', 1)",

@@ -16,6 +16,7 @@ import { logError } from '../platform/log';
 import { newUuidV7 } from '../platform/random-id';
 import { withinMs } from '../platform/within-ms';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
+import type { Notice } from './factor-store';
 import type { LoginRow } from './login-store';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS audit_outbox (
@@ -39,7 +40,10 @@ const NOBODY = { actor: UNKNOWN_ACTOR, actorName: '' };
 
 type Who = Pick<LoginAccount, 'operatorId' | 'name'>;
 
-type LoginAct = Extract<AuditAction, 'login.opened' | 'login.signed_out' | 'login.ended' | 'login.token_reused'>;
+type LoginAct = Extract<
+  AuditAction,
+  'login.opened' | 'login.signed_out' | 'login.ended' | 'login.token_reused' | 'factor.changed'
+>;
 
 type Counted = Extract<AuditAction, 'login.refused' | 'login.throttled'>;
 
@@ -83,6 +87,11 @@ export class AuditTrail {
 
   tokenReused(from: TryFrom, loginId: string, now: number): void {
     this.login('login.token_reused', { ...NOBODY, ...from }, { loginId }, now);
+  }
+
+  /** A second factor of hers came, went or was used up; theft is told by itself. */
+  factorChanged(who: Who, { kind, about }: Pick<Notice, 'kind' | 'about'>, now: number): void {
+    if (kind !== 'refresh_reused') this.login('factor.changed', { ...sourceOf(who), ...NOWHERE }, { kind, about }, now);
   }
 
   /** As the counter of tries has it: refused, until it passes. A network's tries are told by the accounts'. */

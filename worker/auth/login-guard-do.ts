@@ -18,7 +18,7 @@ import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { operatorHub } from '../stubs';
 import { AuditTrail, NOWHERE, type TryFrom } from './audit-trail';
-import { FactorStore } from './factor-store';
+import { FactorStore, type Notice } from './factor-store';
 import { GuardFactors } from './guard-factors';
 import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, SIGN_IN_REQUIRED } from './guard-logins';
 import { GuardProofs } from './guard-proofs';
@@ -49,6 +49,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     this.store = new LoginStore(ctx.storage);
     this.trail = new AuditTrail(ctx.storage.sql, () => ctx.id.name ?? '');
     this.factorStore = new FactorStore(ctx.storage.sql);
+    const tell = tellOwner(ctx, env, this.factorStore);
     const room = {
       env,
       storage: ctx.storage,
@@ -63,7 +64,10 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
             loginIds.map((loginId) => ({ loginId, attempts: 0 })),
           );
       },
-      tellOwner: tellOwner(ctx, env, this.factorStore),
+      tellOwner: (account: LoginAccount, event: Pick<Notice, 'kind' | 'about'>, now: number) => {
+        this.trail.factorChanged(account, event, now);
+        tell(account, event, now);
+      },
     };
     this.logins = new GuardLogins(room);
     this.proofs = new GuardProofs(room, this.logins);

@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'login.signed_out',
   'login.ended',
   'login.token_reused',
+  'factor.changed',
   // who looked at what
   'chat.viewed',
   'chats.searched',

@@ -11,6 +11,7 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'login.signed_out': m.audit_action_login_signed_out,
   'login.ended': m.audit_action_login_ended,
   'login.token_reused': m.audit_action_login_token_reused,
+  'factor.changed': m.audit_action_factor_changed,
   'chat.viewed': m.audit_action_chat_viewed,
   'chats.searched': m.audit_action_chats_searched,
   'contact.named': m.audit_action_contact_named,
