@@ -11,6 +11,7 @@ import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
 import { usageRoutes } from './admin/usage-route';
 import { docsRoutes } from './api-docs/docs-route';
+import { limitCalls } from './auth/limit-calls';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
 import { parseConfig } from './config';
@@ -29,20 +30,19 @@ import { rebuildFromObjects } from './jobs/rebuild-projection';
 import { sendPeople, tellSettingsChanged } from './jobs/tell-dispatcher';
 import { tellGuards } from './jobs/tell-guards';
 import { webhookRoutes } from './line/inbound/webhook-route';
-import { apiHeaders } from './platform/api-headers';
+import { answerHeaders } from './platform/answer-headers';
 import { errorResponse } from './platform/error-response';
 import { logError } from './platform/log';
+import { policyReportRoutes } from './platform/policy-report-route';
 
 export const app = new Hono<AppEnv>()
+  .use(answerHeaders)
   .use(async (c, next) => {
-    const requestId = crypto.randomUUID();
-    c.set('requestId', requestId);
     c.set('config', parseConfig(c.env));
     await next();
-    // The answer to an upgrade has immutable headers.
-    if (c.res.status !== 101) c.res.headers.set('x-request-id', requestId);
   })
-  .use('/api/*', apiHeaders)
+  .use('/api/*', limitCalls)
+  .use('/ws/*', limitCalls)
   .get('/healthz', (c) => c.json({ ok: true }))
   .route('/webhook/line', webhookRoutes)
   .route('/account-link', accountLinkDoor)
@@ -65,6 +65,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
+  .route('/api', policyReportRoutes)
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)
   .notFound((c) => errorResponse(c, 'NOT_FOUND'))

@@ -5,11 +5,11 @@ import { requireOperator } from '../auth/require-operator';
 import { readSending, saveSending } from '../db/channel-check-queries';
 import { publishSettings } from '../db/channel-queries';
 import type { AppEnv } from '../env';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { sendingSettings } from '../protocol/sending-settings';
 
 export const sendingRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin)
+  .use(smallBody, requireOperator, requireLiveLogin)
   .get('/sending', async (c) => c.json(await readSending(c.env.DB)))
   .put('/sending', jsonBody(sendingSettings), async (c) => {
     await saveSending(c.env.DB, c.req.valid('json'));

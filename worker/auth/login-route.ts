@@ -8,7 +8,7 @@ import { replacePasswordHash } from '../db/operator-queries';
 import { ok } from '../domain/result';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { hashPassword } from '../platform/password-hash';
 import type { SocketProof } from '../protocol/connection';
 import { loginRequest } from '../protocol/login-request';
@@ -30,7 +30,7 @@ const CLIENT_LENGTH_MAX = 200;
 const LOGOUT_TOLERANCE_SEC = 12 * 60 * 60;
 
 export const loginRoutes = new Hono<AppEnv>()
-  .use(requireSameOrigin, async (c, next) => {
+  .use(smallBody, requireSameOrigin, async (c, next) => {
     await next();
     c.res.headers.set('cache-control', 'private, no-store');
   })

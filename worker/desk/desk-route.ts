@@ -7,7 +7,7 @@ import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { getSettings } from '../platform/settings-snapshot';
 import type { TeamList } from '../protocol/desk-documents';
 import { intakeCommand, statusCommand } from '../protocol/desk-view';
@@ -17,7 +17,7 @@ import { askDispatcher } from './ask-dispatcher';
 import { isTeam } from './is-team';
 
 export const deskRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin)
+  .use(smallBody, requireOperator, requireLiveLogin)
   .get('/people', async (c) => {
     const people = await askDispatcher(c.env, async (desk) => [...(await desk.people())]);
     return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);

@@ -15,7 +15,7 @@ import {
 import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
-import { queryParams } from '../platform/json-body';
+import { queryParams, smallBody } from '../platform/json-body';
 import { logError } from '../platform/log';
 import { type TicketAnswer, ticketListQuery } from '../protocol/ticket-list-query';
 import type { TicketPage, TicketView } from '../protocol/ticket-view';
@@ -26,7 +26,7 @@ const LIMIT_MAX = 100;
 const LOOKS_MAX = 5;
 
 export const ticketRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin)
+  .use(smallBody, requireOperator, requireLiveLogin)
   .get('/', queryParams(ticketListQuery), async (c) => {
     const { state = 'open', team = null, cursor, limit = LIMIT_DEFAULT } = c.req.valid('query');
     const filter = { state, teamId: team };
