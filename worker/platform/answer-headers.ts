@@ -4,20 +4,7 @@
 // https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env';
-
-export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy':
-    'accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
-  // JSON is no page: whoever opens it as one gets nothing that runs.
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
-  'cache-control': 'private, no-store',
-};
+import { ANSWER_HEADERS } from './answer-header-list';
 
 /** The outermost of all, so that what fails before any route has them as well. Adds the request's id. */
 export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {

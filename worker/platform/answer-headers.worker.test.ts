@@ -7,7 +7,8 @@ import { callApp, everyRoute, fillPath, NO_BRAKES } from '../testing/every-route
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
 import { signInOperator } from '../testing/sign-in';
-import { ANSWER_HEADERS, answerHeaders } from './answer-headers';
+import { ANSWER_HEADERS } from './answer-header-list';
+import { answerHeaders } from './answer-headers';
 
 beforeAll(async () => {
   new FakeLine().install();
