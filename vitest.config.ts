@@ -13,6 +13,7 @@ const SYSTEM = ['worker/**/*.system.test.ts'];
 /** How long and with which seed the random tests run; empty: as they think best. */
 const RANDOM_RUN = {
   KAIWA_WORKERD_COMMANDS: process.env.KAIWA_WORKERD_COMMANDS ?? '',
+  KAIWA_FUZZ_REQUESTS: process.env.KAIWA_FUZZ_REQUESTS ?? '',
   KAIWA_SEED: process.env.KAIWA_SEED ?? '',
 };
 

@@ -37,6 +37,9 @@ const config = {
         'frame-ancestors': ['none'],
         'require-trusted-types-for': ['script'],
         'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url'],
+        // Both: not every browser knows the newer one, whose name hooks.server.ts gives an address.
+        'report-uri': ['/api/csp-report'],
+        'report-to': ['csp'],
       },
     },
     output: { preloadStrategy: 'modulepreload' },

@@ -12,6 +12,7 @@ import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
 import { usageRoutes } from './admin/usage-route';
 import { docsRoutes } from './api-docs/docs-route';
+import { limitCalls } from './auth/limit-calls';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
 import { ownSecurityRoutes } from './auth/own-security-route';
@@ -33,20 +34,19 @@ import { anchorOf, sealNow } from './jobs/sweep-audit';
 import { sendPeople, tellSettingsChanged } from './jobs/tell-dispatcher';
 import { tellGuards } from './jobs/tell-guards';
 import { webhookRoutes } from './line/inbound/webhook-route';
-import { apiHeaders } from './platform/api-headers';
+import { answerHeaders } from './platform/answer-headers';
 import { errorResponse } from './platform/error-response';
 import { logError } from './platform/log';
+import { policyReportRoutes } from './platform/policy-report-route';
 
 export const app = new Hono<AppEnv>()
+  .use(answerHeaders)
   .use(async (c, next) => {
-    const requestId = crypto.randomUUID();
-    c.set('requestId', requestId);
     c.set('config', parseConfig(c.env));
     await next();
-    // The answer to an upgrade has immutable headers.
-    if (c.res.status !== 101) c.res.headers.set('x-request-id', requestId);
   })
-  .use('/api/*', apiHeaders)
+  .use('/api/*', limitCalls)
+  .use('/ws/*', limitCalls)
   .get('/healthz', (c) => c.json({ ok: true }))
   .route('/webhook/line', webhookRoutes)
   .route('/account-link', accountLinkDoor)
@@ -72,6 +72,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
   .route('/api/admin/audit', auditRoutes({ seal: sealNow, anchor: anchorOf }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
+  .route('/api', policyReportRoutes)
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)
   .notFound((c) => errorResponse(c, 'NOT_FOUND'))

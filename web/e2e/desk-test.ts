@@ -78,14 +78,21 @@ export class Desk {
 }
 
 interface Watched {
+  /** What the pages of this test did that they must not; a test that provokes something takes it out. */
+  readonly troubles: string[];
   /** Makes another operator's desk, in a browser profile of its own. */
   readonly newDesk: (options?: Parameters<import('@playwright/test').Browser['newContext']>[0]) => Promise<Desk>;
   readonly desk: Desk;
 }
 
 export const test = base.extend<Watched>({
-  newDesk: async ({ browser, baseURL }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of this pattern.
+  troubles: async ({}, use) => {
     const troubles: string[] = [];
+    await use(troubles);
+    expect(troubles, 'violations of the content security policy and uncaught errors').toEqual([]);
+  },
+  newDesk: async ({ browser, baseURL, troubles }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-US', ...options });
@@ -94,7 +101,6 @@ export const test = base.extend<Watched>({
       return new Desk(await context.newPage());
     });
     for (const context of contexts) await context.close();
-    expect(troubles, 'violations of the content security policy and uncaught errors').toEqual([]);
   },
   desk: async ({ newDesk }, use) => {
     await use(await newDesk());
@@ -108,6 +114,10 @@ async function watch(context: BrowserContext, troubles: string[]): Promise<void>
       const report = (window as { reportPolicyViolation?: (words: string) => void }).reportPolicyViolation;
       report?.(`${event.effectiveDirective} refused ${event.blockedURI} in ${event.sourceFile}`);
     });
+  });
+  // What the event does not reach: a page that is left at once, a frame, a worker.
+  context.on('console', (message) => {
+    if (message.type() === 'error' && /content security policy/i.test(message.text())) troubles.push(message.text());
   });
   context.on('weberror', (error) => troubles.push(`uncaught: ${error.error().stack ?? error.error().message}`));
 }

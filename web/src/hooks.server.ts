@@ -13,6 +13,8 @@ const PAGE_HEADERS: ReadonlyArray<readonly [string, string]> = [
     'permissions-policy',
     'accelerometer=(), autoplay=(self), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
   ],
+  ['x-frame-options', 'DENY'],
+  ['reporting-endpoints', 'csp="/api/csp-report"'],
   // Without it the adapter puts the page into the edge's cache and serves it to everybody.
   ['cache-control', 'private, no-store'],
 ];

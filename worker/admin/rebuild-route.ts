@@ -7,6 +7,7 @@ import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
 import type { AppEnv, Env } from '../env';
 import { hourlyAuditEntryOf } from '../platform/audit-source';
+import { smallBody } from '../platform/json-body';
 import type { RebuildAnswer } from '../protocol/rebuild-answer';
 
 const CHATS_PER_CALL = 50;
@@ -14,11 +15,18 @@ const CHATS_PER_CALL = 50;
 type Rebuild = (env: Env, cursor: string | null, limit: number) => Promise<RebuildAnswer>;
 
 export function rebuildRoutes(rebuild: Rebuild) {
-  return new Hono<AppEnv>().post('/rebuild', requireOperator, requireLiveLogin, requireFreshFactor, async (c) => {
-    // A rebuild is one call for every fifty chats, and one entry an hour.
-    const object = { kind: 'workspace', id: 'projection' } as const;
-    await writeAudit(c.env.DB, [hourlyAuditEntryOf(c, { action: 'projection.rebuilt', object })]);
-    const answer = await rebuild(c.env, c.req.query('cursor') ?? null, CHATS_PER_CALL);
-    return c.json(answer);
-  });
+  return new Hono<AppEnv>().post(
+    '/rebuild',
+    smallBody,
+    requireOperator,
+    requireLiveLogin,
+    requireFreshFactor,
+    async (c) => {
+      // A rebuild is one call for every fifty chats, and one entry an hour.
+      const object = { kind: 'workspace', id: 'projection' } as const;
+      await writeAudit(c.env.DB, [hourlyAuditEntryOf(c, { action: 'projection.rebuilt', object })]);
+      const answer = await rebuild(c.env, c.req.query('cursor') ?? null, CHATS_PER_CALL);
+      return c.json(answer);
+    },
+  );
 }

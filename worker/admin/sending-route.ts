@@ -7,11 +7,11 @@ import { publishSettings } from '../db/channel-queries';
 import { changedFields } from '../domain/audit/changed-fields';
 import type { AppEnv } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { sendingSettings } from '../protocol/sending-settings';
 
 export const sendingRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin)
+  .use(smallBody, requireOperator, requireLiveLogin)
   .get('/sending', async (c) => c.json(await readSending(c.env.DB)))
   .put('/sending', jsonBody(sendingSettings), async (c) => {
     const wanted = c.req.valid('json');

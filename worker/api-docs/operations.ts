@@ -155,6 +155,14 @@ const chats: readonly Operation[] = [
 
 const document: readonly Operation[] = [
   {
+    method: 'post',
+    path: '/api/csp-report',
+    group: 'This document',
+    summary: 'What a browser’s content security policy refused on a page of the console. Sent by browsers alone.',
+    answer: { status: 204, words: 'Noted.' },
+    isOpen: true,
+  },
+  {
     method: 'get',
     path: '/api/openapi.json',
     group: 'This document',

@@ -8,7 +8,7 @@ import { replacePasswordHash } from '../db/operator-queries';
 import { ok } from '../domain/result';
 import type { AppEnv } from '../env';
 import { errorResponse } from '../platform/error-response';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { hashPassword } from '../platform/password-hash';
 import type { SocketProof } from '../protocol/connection';
 import type { LoginAnswer } from '../protocol/login-factors';
@@ -29,7 +29,7 @@ const LOGIN_BODY_BYTES_MAX = 4_096;
 const LOGOUT_TOLERANCE_SEC = 12 * 60 * 60;
 
 export const loginRoutes = new Hono<AppEnv>()
-  .use(requireSameOrigin, async (c, next) => {
+  .use(smallBody, requireSameOrigin, async (c, next) => {
     await next();
     c.res.headers.set('cache-control', 'private, no-store');
   })

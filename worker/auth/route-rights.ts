@@ -18,6 +18,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /media/:name': 'public',
   'GET /api/openapi.json': 'public',
   'GET /api/docs': 'public',
+  'POST /api/csp-report': 'public',
 
   'POST /api/auth/login': 'public',
   'POST /api/auth/refresh': 'public',

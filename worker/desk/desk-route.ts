@@ -4,12 +4,13 @@ import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
 import { loadSettings } from '../db/channel-queries';
+import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { getSettings } from '../platform/settings-snapshot';
 import type { TeamList } from '../protocol/desk-documents';
 import { intakeCommand, statusCommand } from '../protocol/desk-view';
@@ -19,7 +20,7 @@ import { askDispatcher } from './ask-dispatcher';
 import { isTeam } from './is-team';
 
 export const deskRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin)
+  .use(smallBody, requireOperator, requireLiveLogin)
   .get('/people', async (c) => {
     const people = await askDispatcher(c.env, async (desk) => [...(await desk.people())]);
     return people.ok ? c.json({ people: people.value }) : refuse(c, people.error);
@@ -39,7 +40,7 @@ export const deskRoutes = new Hono<AppEnv>()
   })
   .get('/queue', async (c) => {
     const { access } = c.get('asker');
-    const teams = access.grants['desk.read'] === 'all' ? 'all' : access.teams;
+    const teams = access.grants['desk.read'] === 'all' ? 'all' : [...access.teams, PLAIN_TEAM];
     const queue = await askDispatcher(c.env, (desk) => desk.queueView(teams));
     return queue.ok ? c.json(queue.value) : refuse(c, queue.error);
   })

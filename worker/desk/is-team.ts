@@ -1,6 +1,6 @@
 // Whether there is a team of this id, to whom a chat may be passed or whose intake may be set. Called by the desk's routes.
 import { loadSettings } from '../db/channel-queries';
-import { PLAIN_TEAM } from '../domain/desk/desk-rules';
+import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import type { Env } from '../env';
 import { getSettings } from '../platform/settings-snapshot';
 

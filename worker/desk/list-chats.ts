@@ -12,6 +12,7 @@ import {
   type Teams,
 } from '../db/find-chats';
 import type { D1Access } from '../db/write-projection';
+import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import type { Asker } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
 import { rowScope } from '../domain/permissions/chat-scope';
@@ -80,7 +81,7 @@ function toTeams(query: ChatListQuery, { operatorId, access }: Asker): Pick<Chat
   const wanted = teamsOf(query);
   const isByTeam = query.state !== undefined && BY_TEAM.has(query.state);
   if (!isByTeam || access.grants['chat.read'] === 'all') return { teams: wanted };
-  const hers = [...access.teams, null];
+  const hers = [...access.teams, PLAIN_TEAM, null];
   if (wanted !== null) return { teams: wanted.filter((team) => hers.includes(team)) };
   return { teams: hers, ...(query.state === 'open' && { orOwnedBy: operatorId }) };
 }

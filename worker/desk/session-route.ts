@@ -5,6 +5,7 @@ import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import type { Priority } from '../domain/chat/session-state';
 import { parseChatId } from '../domain/ids';
+import { can } from '../domain/permissions/can';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
@@ -46,8 +47,9 @@ export const sessionRoutes = new Hono<AppEnv>()
   .use('/:chatId/*', requireLiveLogin)
   .post('/:chatId/claim', jsonBody(claimCommand), async (c) => {
     const { decisionNo, force = false, ...command } = c.req.valid('json');
-    // An accepted offer has its slot already.
-    const room = decisionNo === undefined ? await reserve(c, force) : ok(null);
+    // An accepted offer has its slot already. Whom the chat will refuse gets none: it would count until it lapses.
+    const needsRoom = decisionNo === undefined && (await mayClaim(c));
+    const room = needsRoom ? await reserve(c, force) : ok(null);
     if (!room.ok) return refuseAlways(c, command, room.error);
     const done = await wish(c, { type: 'claim', ...(decisionNo !== undefined && { decisionNo }) }, command);
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
@@ -179,6 +181,12 @@ export const sessionRoutes = new Hono<AppEnv>()
     const found = sessionId === null ? ok([]) : await findDecisions(c.env, view.value.chatId, sessionId);
     return found.ok ? c.json({ decisions: found.value }) : refuse(c, found.error);
   });
+
+async function mayClaim(c: ChatContext): Promise<boolean> {
+  const asker = c.get('asker');
+  if (!can(asker, 'chat.claim')) return false;
+  return asker.access.grants['chat.read'] === 'all' || (await askChat(c, (chat) => chat.view(asker))).ok;
+}
 
 async function reserve(c: ChatContext, force: boolean): Promise<Result<null, Refusal>> {
   const parsed = parseChatId(c.req.param('chatId') ?? '');

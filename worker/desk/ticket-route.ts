@@ -12,11 +12,12 @@ import {
   type TicketPlace,
   type TicketRow,
 } from '../db/ticket-queries';
+import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
-import { queryParams } from '../platform/json-body';
+import { queryParams, smallBody } from '../platform/json-body';
 import { logError } from '../platform/log';
 import { type TicketAnswer, ticketListQuery } from '../protocol/ticket-list-query';
 import type { TicketPage, TicketView } from '../protocol/ticket-view';
@@ -27,7 +28,7 @@ const LIMIT_MAX = 100;
 const LOOKS_MAX = 5;
 
 export const ticketRoutes = new Hono<AppEnv>()
-  .use(requireOperator, requireLiveLogin)
+  .use(smallBody, requireOperator, requireLiveLogin)
   .get('/', queryParams(ticketListQuery), async (c) => {
     const { state = 'open', team = null, cursor, limit = LIMIT_DEFAULT } = c.req.valid('query');
     const filter = { state, teamId: team };
@@ -67,7 +68,7 @@ async function seenTickets(c: Context<AppEnv>, filter: TicketFilter, from: Ticke
 }
 
 function isHers(c: Context<AppEnv>, { team_id: teamId }: TicketRow): boolean {
-  return can(c.get('asker'), 'ticket.handle', { teamIds: teamId === null ? [] : [teamId] });
+  return can(c.get('asker'), 'ticket.handle', { teamIds: teamId === null || teamId === PLAIN_TEAM ? [] : [teamId] });
 }
 
 /** The ticket as it is now. The other consoles hear that there is news; whoever is not told sees it when it asks the next time. */

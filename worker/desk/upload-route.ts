@@ -2,7 +2,6 @@
 // asker may write to, and only by whoever began it. Translates; what a file is and may be is decided in finish-upload.
 // Mounted apart from chat-route, whose limit on bodies is made for texts.
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { dropUpload } from '../db/drop-upload';
@@ -13,7 +12,7 @@ import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { cleanFileName } from '../platform/file-name';
-import { jsonBody } from '../platform/json-body';
+import { jsonBody, smallBody } from '../platform/json-body';
 import { logInfo, logWarn } from '../platform/log';
 import { newUnguessableName } from '../platform/random-id';
 import { hasRunningName } from '../platform/running-file';
@@ -25,28 +24,28 @@ import { MESSAGE_BYTES_MAX, PREVIEW_BYTES_MAX } from './judge-upload';
 
 type UploadContext = Context<AppEnv>;
 
-const limited = bodyLimit({ maxSize: 65_536, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') });
-
 export const uploadRoutes = new Hono<AppEnv>()
   .use('/:chatId/uploads/*', requireOperator, requireLiveLogin)
-  .post('/:chatId/uploads', limited, jsonBody(beginUpload), async (c) => {
+  .post('/:chatId/uploads', smallBody, jsonBody(beginUpload), async (c) => {
     const begun = await begin(c, c.req.param('chatId'), c.req.valid('json'));
     return begun.ok ? c.json(begun.value, 201) : errorResponse(c, begun.error);
   })
   .put('/:chatId/uploads/:uploadId/parts/:n', async (c) => {
+    // What states no length is streamed, and cut where it is longer than the part.
+    if (Number(c.req.header('content-length') ?? 0) > PART_BYTES) return errorResponse(c, 'BODY_TOO_LARGE');
     const upload = await ownUpload(c);
     if (!upload) return errorResponse(c, 'UPLOAD_UNKNOWN');
     const part = await takePart(c, upload, Number(c.req.param('n')));
     return part.ok ? c.json(part.value) : errorResponse(c, part.error);
   })
-  .post('/:chatId/uploads/:uploadId/complete', limited, jsonBody(completeUpload), async (c) => {
+  .post('/:chatId/uploads/:uploadId/complete', smallBody, jsonBody(completeUpload), async (c) => {
     const upload = await ownUpload(c);
     if (!upload) return errorResponse(c, 'UPLOAD_UNKNOWN');
     const done = await finish(c.env.DB.withSession('first-primary'), c.env.MEDIA, upload, c.req.valid('json').parts);
     logInfo('upload_ended', { outcome: done.ok ? done.value.kind : done.error, bytes: upload.declaredBytes });
     return done.ok ? c.json(done.value) : errorResponse(c, done.error);
   })
-  .delete('/:chatId/uploads/:uploadId', async (c) => {
+  .delete('/:chatId/uploads/:uploadId', smallBody, async (c) => {
     const upload = await ownUpload(c);
     if (upload && !(await isShown(c, upload))) {
       await dropUpload(c.env.DB.withSession('first-primary'), c.env.MEDIA, upload);

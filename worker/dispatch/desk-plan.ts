@@ -2,7 +2,7 @@
 // clock. Compiled once for each version of the snapshot; where there are no settings of the desk, one team that hands out nothing.
 import type { Calendar } from '../domain/calendar/calendar';
 import { addOpenSeconds, nextClose, nextOpen, openSecondsBetween } from '../domain/calendar/opening-hours';
-import { PLAIN_TEAM } from '../domain/desk/desk-rules';
+import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import { fnv1a } from '../domain/fnv-1a';
 import { DEFAULT_PRESENCE_SETTINGS, type PresenceSettings } from '../domain/presence/presence-settings';
 import { firstPassAt, OPENING_HOLD_MS } from '../domain/queue/divert';

@@ -1,7 +1,11 @@
 // Parses a request's JSON by a schema of protocol/, with our own refusals. Typed through, so that Hono's client knows the body.
+import { bodyLimit } from 'hono/body-limit';
 import { validator } from 'hono/validator';
 import type { ZodMiniType } from 'zod/mini';
 import { errorResponse } from './error-response';
+
+/** For routes that take a few fields or nothing; those that take more say how much themselves. In front of everything else. */
+export const smallBody = bodyLimit({ maxSize: 65_536, onError: (c) => errorResponse(c, 'BODY_TOO_LARGE') });
 
 /** The checked body as `c.req.valid('json')`; anything else is answered BAD_REQUEST with the paths of the wrong fields. */
 export function jsonBody<Output>(schema: ZodMiniType<Output>) {

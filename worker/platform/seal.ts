@@ -1,5 +1,5 @@
 // Seals and opens small secrets (channel secrets, access tokens) under DATA_KEK: AES-256-GCM by WebCrypto, in workerd and Node alike.
-// Must not log, cache or throw what it opens. Called by platform/channel-keys, db/channel-queries' callers and the scripts.
+// Must not log, cache or throw what it opens. Called by platform/channel-keys, db/channel-queries' callers, db/reseal-channels and the scripts.
 // PERSISTED CONTRACT: `v1:{keyVersion}:{iv base64}:{ciphertext base64}` lies in D1 and KV.
 
 import { err, ok, type Result } from '../domain/result';
@@ -28,6 +28,18 @@ export async function seal(text: string, place: string, dataKek: string): Promis
   const plain = new TextEncoder().encode(text);
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: aad(place, version) }, key, plain);
   return ok(`v1:${version}:${toBase64(iv)}:${toBase64(new Uint8Array(sealed))}`);
+}
+
+/** The version that seal() uses; null where DATA_KEK is no map of keys. */
+export function newestKeyVersion(dataKek: string): number | null {
+  const ring = parseKeyRing(dataKek);
+  return ring && Math.max(...ring.keys());
+}
+
+/** The version of the key that a value was sealed with; null where it is no sealed value. */
+export function keyVersionOf(sealed: Sealed): number | null {
+  const [, version] = SEALED.exec(sealed) ?? [];
+  return version === undefined ? null : Number(version);
 }
 
 /** Opens what seal() made, with whichever key of DATA_KEK it names. Never throws for a wrong value. */

@@ -17,7 +17,7 @@ export const CLOSE_POLICY = 1008;
 export const FRAME_BYTES_MAX = 65_536;
 
 /** Client: carries a fresh proof of the login (POST /api/auth/socket-proof), so that the socket may live on. */
-export const renewMessage = z.object({ type: z.literal('renew'), requestId: z.string(), proof: z.string() });
+export const renewMessage = z.strictObject({ type: z.literal('renew'), requestId: z.string(), proof: z.string() });
 export const renewedMessage = z.object({ type: z.literal('renewed'), requestId: z.string(), validUntil: z.number() });
 
 /** Server: a client frame was refused. */

@@ -36,6 +36,8 @@ interface KeptSecrets {
   readonly passwordPepper: string;
   readonly dataKek: string;
   readonly auditSigningKey: string;
+  /** Key versions, once there is more than the first (rotate-keys). */
+  readonly dataKeks?: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_PORT = 8787;
@@ -90,7 +92,7 @@ function workerVariables(secrets: KeptSecrets, ports: LocalSettings['ports'], ap
     FACTOR_POLICY: 'off-for-local-demo',
     LOGIN_SIGNING_KEYS: JSON.stringify([{ kid: 'local', secret: secrets.loginSigningSecret }]),
     PASSWORD_PEPPER: secrets.passwordPepper,
-    DATA_KEK: JSON.stringify({ 1: secrets.dataKek }),
+    DATA_KEK: JSON.stringify(secrets.dataKeks ?? { 1: secrets.dataKek }),
     AUDIT_SIGNING_KEY: secrets.auditSigningKey,
   };
 }
@@ -110,6 +112,13 @@ function keptSecrets(path: string): KeptSecrets {
   if (Object.keys(kept).length < Object.keys(secrets).length)
     writePrivately(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
+}
+
+/** Keeps another set of keys; holds from the next readLocalSettings() on. @param dataKek JSON map of version to key */
+export function keepLocalKeys(stateFolder: string, dataKek: string): void {
+  const path = join(stateFolder, 'secrets.json');
+  const dataKeks = JSON.parse(dataKek) as Record<string, string>;
+  writePrivately(path, `${JSON.stringify({ ...keptSecrets(path), dataKeks }, null, 2)}\n`);
 }
 
 function readVariables(path: string): Record<string, string> {

@@ -1,7 +1,7 @@
 // The secrets of the deployed Worker. Made here once and kept in the folder of state, since Cloudflare never gives them back and
-// connect needs two of them. Whoever loses DATA_KEK has to enter every channel's keys again. Called by deploy and connect.
+// connect needs two of them. Whoever loses DATA_KEK has to enter every channel's keys again. Called by deploy, connect and rotate-keys.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface ProductionSecrets {
@@ -18,6 +18,13 @@ export const SECRETS_FILE = join(SECRETS_FOLDER, 'production-secrets.json');
 export function readProductionSecrets(): ProductionSecrets | null {
   if (!existsSync(SECRETS_FILE)) return null;
   return JSON.parse(readFileSync(SECRETS_FILE, 'utf8')) as ProductionSecrets;
+}
+
+/** Replaces the file in one step: half a file of keys would open nothing. */
+export function keepProductionSecrets(secrets: ProductionSecrets): void {
+  const next = `${SECRETS_FILE}.next`;
+  writeFileSync(next, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(next, SECRETS_FILE);
 }
 
 export function makeProductionSecrets(): ProductionSecrets {

@@ -8,7 +8,8 @@ import { closesSoon, isOpen, nextClose, nextOpen } from '../domain/calendar/open
 import { isScheduled } from '../domain/calendar/schedule';
 import type { DivertReason } from '../domain/chat/chat-event';
 import type { Session } from '../domain/chat/session-state';
-import { calendarOf, type DeskRules, PLAIN_TEAM, queueOf } from '../domain/desk/desk-rules';
+import { calendarOf, type DeskRules, queueOf } from '../domain/desk/desk-rules';
+import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import { timeWords } from '../domain/desk/time-words';
 import { parseChatId } from '../domain/ids';
 import { decideDivert, type DivertReason as QueueDivertReason } from '../domain/queue/divert';

@@ -3,6 +3,7 @@ declare namespace Cloudflare {
   interface Env {
     MIGRATIONS: import('cloudflare:test').D1Migration[];
     KAIWA_WORKERD_COMMANDS: string;
+    KAIWA_FUZZ_REQUESTS: string;
     KAIWA_SEED: string;
   }
   interface GlobalProps {

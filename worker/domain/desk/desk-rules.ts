@@ -29,9 +29,6 @@ export interface DeskRules {
   readonly languages: OfferedLanguages;
 }
 
-/** The team of a desk without settings. */
-export const PLAIN_TEAM = 'general';
-
 export const PLAIN_DESK: DeskRules = {
   desk: null,
   channel: DEFAULT_CHANNEL_DESK,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { OperatorId } from '../ids';
 import { accessOf, DEFAULT_ACCESS, isWithinRole, ROLE_GRANTS } from './bundles';
 import { can, type Grantee, maySee } from './can';
-import type { ChatScope } from './chat-scope';
+import { type ChatScope, rowScope } from './chat-scope';
 import { PERMISSIONS, type Scope } from './permission';
 import { ROLES, type Role } from './role';
 
@@ -37,6 +37,11 @@ const ROWS: readonly [string, ChatScope, Record<Role, boolean>][] = [
   ['that she had before a colleague', chat({ lastOwnerId: ME }), adminsOnly()],
   ['a ticket of her team', chat({ state: 'closed', ownerId: null, teamIds: ['billing'] }), all(true)],
   ['a ticket of another team', chat({ state: 'closed', ownerId: null }), adminsOnly()],
+  [
+    'of a desk without teams',
+    rowScope({ state: 'active', owner: { operatorId: 'op_other' }, teamId: 'general' }),
+    leads(),
+  ],
   ['with the bot', chat({ state: 'bot', ownerId: null, teamIds: [] }), leads()],
 ];
 

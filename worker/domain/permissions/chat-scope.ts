@@ -1,5 +1,7 @@
 // What of a chat decides who may see and move it. Pure. The chat's object has it from its state; hubs and D1 from its row.
+
 import { type ChatState, type SessionState, stateOf } from '../chat/session-state';
+import { PLAIN_TEAM } from '../desk/plain-team';
 
 export interface ChatScope {
   readonly state: SessionState;
@@ -24,8 +26,13 @@ export function chatScope(state: ChatState): ChatScope {
     // One that waits again is no longer of whom it was taken from, or who gave it back.
     lastOwnerId: isEnded ? (ownerId ?? session.previousOwner?.operatorId ?? null) : null,
     offeredTo: session.offer?.to.operatorId ?? null,
-    teamIds: session.teamId === undefined ? [] : [session.teamId, ...(session.overflowTeamIds ?? [])],
+    teamIds: teamsOf(session.teamId, session.overflowTeamIds),
   };
+}
+
+/** The one team of a desk without teams is everybody's. */
+function teamsOf(teamId: string | undefined, overflow: readonly string[] = []): readonly string[] {
+  return teamId === undefined || teamId === PLAIN_TEAM ? [] : [teamId, ...overflow];
 }
 
 /** As a row of the lists says it; rows of before it was kept know owner and team alone. */
@@ -44,7 +51,7 @@ export function rowScope({ state, owner, teamId, offer, scope }: ScopedRow): Cha
     ownerId: isEnded ? null : (owner?.operatorId ?? null),
     lastOwnerId: scope ? scope.lastOwnerId : isEnded ? (owner?.operatorId ?? null) : null,
     offeredTo: offer?.to.operatorId ?? null,
-    teamIds: scope?.teamIds ?? (teamId ? [teamId] : []),
+    teamIds: scope?.teamIds ?? teamsOf(teamId ?? undefined, []),
   };
 }
 

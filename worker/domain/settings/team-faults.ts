@@ -1,10 +1,12 @@
 // What is wrong with the teams that somebody wants to save. Pure. Called by desk-faults.ts.
+
 import { FLOW_QUESTIONS_MAX, SLOT_TRIES_MAX } from '../bot/bot-limits';
 import { LANGUAGES, type PerLanguage } from '../bot/languages';
 import type { Slot } from '../bot/slots';
 import { calendarFaults } from '../calendar/calendar-faults';
 import { countGraphemes } from '../delivery/graphemes';
 import { QUICK_REPLY_LABEL_GRAPHEMES_MAX } from '../delivery/quick-reply-limits';
+import { PLAIN_TEAM } from '../desk/plain-team';
 import { type QueueSettings, queueSettingsFaults, queueSettingsOf } from '../queue/queue-settings';
 import type { TeamSettings } from './desk-settings';
 import {
@@ -35,6 +37,7 @@ export function teamsFaults(teams: readonly TeamSettings[], queue: QueueSettings
     ...faultIf(teams.length === 0, '', 'EMPTY'),
     ...faultIf(teams.length > TEAMS_MAX, '', 'TOO_MANY'),
     ...idFaults(teams, ''),
+    ...teams.flatMap(({ id }, at) => faultIf(id === PLAIN_TEAM, `${at}.id`, 'BAD_ID')),
     ...teams.flatMap((team, at) => under(`${at}`, teamFaults(team, queue, room))),
   ];
 }

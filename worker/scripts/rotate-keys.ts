@@ -1,0 +1,96 @@
+// `npm run rotate-keys [-- --new-key] [-- --remote]`: seals all secrets and tokens in D1 under the newest key of DATA_KEK and
+// publishes the settings, on this machine or on the deployed system. `--new-key` makes that key first. May be killed and run again
+// (then without --new-key). Old keys stay in DATA_KEK: seeds of second factors are still sealed under the one of their time.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ResealReport, resealChannels, type SealedRow } from '../db/reseal-channels';
+import { newestKeyVersion } from '../platform/seal';
+import { requireTool } from './child-process';
+import { DEPLOY_CONFIG } from './deploy-config';
+import { keepLocalKeys, readLocalSettings } from './local-settings';
+import { takenPorts } from './local-system';
+import { keepProductionSecrets, readProductionSecrets, SECRETS_FILE, SECRETS_FOLDER } from './production-secrets';
+import { executeSql, type Place, query, writeWorkspace } from './workspace-storage';
+
+interface Target {
+  readonly place: Place;
+  readonly dataKek: string;
+  /** Keeps the keys here, then gives them to the Worker: it must know a key before anything is sealed under it. */
+  readonly giveKeys: (dataKek: string) => Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const target = process.argv.includes('--remote') ? remoteTarget() : await localTarget();
+  const dataKek = process.argv.includes('--new-key') ? withNewKey(target.dataKek) : target.dataKek;
+  mkdirSync(SECRETS_FOLDER, { recursive: true });
+  await target.giveKeys(dataKek);
+  const { place } = target;
+  const rows = {
+    select: async (sql: string) => (await query<[SealedRow[]]>(place, [sql]))[0],
+    run: (statements: readonly string[]) => executeSql(place, statements.join('\n'), SECRETS_FOLDER),
+  };
+  const done = await resealChannels(rows, dataKek);
+  if (!done.ok) throw new Error(`Not finished (${done.error.code}). Run it again.`);
+  await writeWorkspace(
+    place,
+    ['UPDATE workspace SET settings_version = settings_version + 1 WHERE id = 1;'],
+    SECRETS_FOLDER,
+  );
+  tell(done.value);
+}
+
+function tell({ keyVersion, resealed, verified, broken }: ResealReport): void {
+  console.log(
+    `Key ${keyVersion}: ${resealed} values sealed anew, ${verified} opened and right; the settings are published.`,
+  );
+  if (broken.length === 0) return;
+  console.error(`No key opens ${broken.join(', ')}: enter these keys of the channels again.`);
+  process.exitCode = 1;
+}
+
+function withNewKey(dataKek: string): string {
+  const newest = newestKeyVersion(dataKek);
+  if (newest === null) throw new Error('DATA_KEK is no map of key versions.');
+  return JSON.stringify({ ...JSON.parse(dataKek), [newest + 1]: randomBytes(32).toString('base64') });
+}
+
+async function localTarget(): Promise<Target> {
+  const settings = readLocalSettings();
+  if ((await takenPorts(settings)).length > 0) throw new Error('End npm start first: it has the database open.');
+  return {
+    place: { kind: 'local', folder: settings.workerState },
+    dataKek: settings.variables.DATA_KEK ?? '',
+    giveKeys: async (dataKek) => {
+      if (dataKek === settings.variables.DATA_KEK) return;
+      keepLocalKeys(settings.stateFolder, dataKek);
+      // A key of .dev.vars lies over ours and would hide the new one from the Worker.
+      if (readLocalSettings().variables.DATA_KEK !== dataKek)
+        throw new Error('Put the new key into .dev.vars by hand.');
+    },
+  };
+}
+
+function remoteTarget(): Target {
+  const secrets = readProductionSecrets();
+  if (!secrets) throw new Error(`${SECRETS_FILE} is missing: it holds the secrets the Worker was deployed with.`);
+  return {
+    place: { kind: 'remote', config: DEPLOY_CONFIG },
+    dataKek: secrets.DATA_KEK,
+    giveKeys: async (dataKek) => {
+      keepProductionSecrets({ ...secrets, DATA_KEK: dataKek });
+      const file = join(SECRETS_FOLDER, 'new-keys.json');
+      writeFileSync(file, JSON.stringify({ DATA_KEK: dataKek }), { mode: 0o600 });
+      try {
+        await requireTool('wrangler', ['secret', 'bulk', file, '--config', DEPLOY_CONFIG]);
+      } finally {
+        rmSync(file);
+      }
+    },
+  };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
