@@ -10,9 +10,12 @@ import { rebuildRoutes } from './admin/rebuild-route';
 import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
 import { usageRoutes } from './admin/usage-route';
+import { userRoutes } from './admin/user-route';
 import { docsRoutes } from './api-docs/docs-route';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
+import { ownPasswordRoutes } from './auth/own-password-route';
+import { welcomeRoutes } from './auth/welcome-route';
 import { parseConfig } from './config';
 import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
@@ -48,6 +51,8 @@ export const app = new Hono<AppEnv>()
   .route('/account-link', accountLinkDoor)
   .route('/media', publicMediaRoutes)
   .route('/api/auth', loginRoutes)
+  .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
+  .route('/api/me/password', ownPasswordRoutes)
   .route('/api/me', meRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.
   .route('/api/chats', uploadRoutes)
@@ -64,6 +69,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/settings', sendingRoutes)
   .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
+  .route('/api/admin/users', userRoutes({ sendPeople, tellGuards }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
   .route('/api', docsRoutes)
   .route('/ws', socketRoutes)

@@ -10,6 +10,7 @@ import { ADMINISTRATION } from './administration-operations';
 import { DESK } from './desk-operations';
 import { FILES } from './file-operations';
 import type { Operation } from './operation';
+import { USERS } from './user-operations';
 
 const login: readonly Operation[] = [
   {
@@ -169,4 +170,12 @@ const document: readonly Operation[] = [
   },
 ];
 
-export const OPERATIONS: readonly Operation[] = [...login, ...chats, ...DESK, ...FILES, ...ADMINISTRATION, ...document];
+export const OPERATIONS: readonly Operation[] = [
+  ...login,
+  ...chats,
+  ...DESK,
+  ...FILES,
+  ...USERS,
+  ...ADMINISTRATION,
+  ...document,
+];

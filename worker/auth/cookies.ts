@@ -35,6 +35,11 @@ export function keepDevice(c: Context, value: string): void {
   write(c, DEVICE_COOKIE, value, DEVICE_SEC);
 }
 
+/** Forgets the access token alone: the next call refreshes the login, and has a new one. */
+export function dropAccess(c: Context): void {
+  write(c, ACCESS_COOKIE, '', 0);
+}
+
 /** Forgets both tokens by name; the device stays known. */
 export function dropTokens(c: Context): void {
   write(c, ACCESS_COOKIE, '', 0);

@@ -26,6 +26,7 @@ const ALARM_MS_MIN = 1_000;
 
 const SIGN_IN_REQUIRED: Refusal = { code: 'SIGN_IN_REQUIRED', retry: false };
 const LOGIN_ENDED: Refusal = { code: 'LOGIN_ENDED', retry: false };
+const ACCOUNT_DISABLED: Refusal = { code: 'ACCOUNT_DISABLED', retry: false };
 
 export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly store: LoginStore;
@@ -72,7 +73,10 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return this.ctx.storage.transactionSync(() => {
       this.store.makeForLogins();
       const account = this.newest(input.account);
-      this.store.putAccount(account);
+      // Disabled since D1 was asked: the login ends as it begins.
+      const isLate =
+        this.store.isDisabled() && input.account.authVersion <= (this.store.getAccount()?.authVersion ?? 0);
+      this.store.putAccount(account, isLate);
       const login: LoginRow = {
         id: newUuidV7(now),
         authVersion: account.authVersion,
@@ -88,7 +92,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       const refreshToken = newRefreshToken(account.operatorId);
       this.store.putLogin(login);
       this.store.putToken(sha256(refreshToken), login.id, now);
-      this.revokeOlderThan(account, false, now);
+      this.revokeOlderThan(account, isLate, now);
       this.arm(now);
       return toOpened(login, account, refreshToken, false);
     });
@@ -115,7 +119,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   ): Promise<Result<{ readonly validUntil: number; readonly account: LoginAccount }, Refusal>> {
     const now = Date.now();
     const found = this.livingLogin(input.loginId, now);
-    if (!found || found.login.authVersion !== input.authVersion) return err(LOGIN_ENDED);
+    if (!found || found.login.authVersion !== input.authVersion) return err(this.endedRefusal());
     const { account } = found;
     let { login } = found;
     if (input.isActivity && movesActivity(login, now)) {
@@ -128,7 +132,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
 
   async makeProof(loginId: string): Promise<Result<{ readonly proof: string; readonly expiresAt: number }, Refusal>> {
     const now = Date.now();
-    if (!this.livingLogin(loginId, now)) return err(LOGIN_ENDED);
+    if (!this.livingLogin(loginId, now)) return err(this.endedRefusal());
     const proof = newSecretToken();
     const expiresAt = now + PROOF_MS;
     this.store.putProof(sha256(proof), loginId, now, expiresAt);
@@ -145,13 +149,17 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return ok({ loginId: taken.loginId, validUntil: socketUntil(found.login, found.account.role, now) });
   }
 
-  async changeAccount({ account, isDisabled }: Parameters<LoginGuardRpc['changeAccount']>[0]): Promise<void> {
+  async changeAccount(input: Parameters<LoginGuardRpc['changeAccount']>[0]): Promise<void> {
+    const { account } = input;
     const now = Date.now();
     const known = this.store.getAccount();
     if (!known || known.operatorId !== account.operatorId) return;
     const newest = this.newest(account);
+    const isDisabled = newest === account ? input.isDisabled : this.store.isDisabled();
     const ended = this.ctx.storage.transactionSync(() => {
-      this.store.putAccount(newest);
+      const kept = input.keepLoginId === undefined ? null : this.livingLogin(input.keepLoginId, now);
+      this.store.putAccount(newest, isDisabled);
+      if (kept) this.store.carryOver(kept.login.id, newest.authVersion);
       return this.revokeOlderThan(newest, isDisabled, now);
     });
     if (ended.length > 0) {
@@ -210,7 +218,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const token = this.store.getToken(hash);
     if (!token) return err(SIGN_IN_REQUIRED);
     const found = this.livingLogin(token.loginId, now);
-    if (!found) return err(LOGIN_ENDED);
+    if (!found) return err(this.endedRefusal());
     const candidates = successorsOf(this.env, account.operatorId, presented);
     const made = candidates.find((candidate) => this.store.getToken(sha256(candidate)) !== null);
     const successor = made ?? candidates[0] ?? newRefreshToken(account.operatorId);
@@ -237,6 +245,11 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const login = this.store.getLogin(loginId);
     if (!account || !login || login.authVersion !== account.authVersion) return null;
     return isAlive(login, account.role, now) ? { login, account } : null;
+  }
+
+  /** Why a login is over, as far as its owner is told. */
+  private endedRefusal(): Refusal {
+    return this.store.isDisabled() ? ACCOUNT_DISABLED : LOGIN_ENDED;
   }
 
   private revoke(loginId: string, now: number): void {
@@ -267,7 +280,8 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   ): Promise<void> {
     const loginIds = ends.map((end) => end.loginId);
     try {
-      await operatorHub(this.env, operatorId).endLogins(operatorId, loginIds);
+      const why = this.store.isDisabled() ? 'ACCOUNT_DISABLED' : 'LOGIN_ENDED';
+      await operatorHub(this.env, operatorId).endLogins(operatorId, loginIds, why);
       for (const loginId of loginIds) this.store.setTold(loginId);
     } catch (cause) {
       const now = Date.now();

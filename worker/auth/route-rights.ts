@@ -10,6 +10,7 @@ export type RouteRight = Permission | 'public' | 'signed_in';
 
 const CHAT = '/api/chats/:chatId';
 const CHANNEL = '/api/admin/channels/:channelId';
+const USER = '/api/admin/users/:operatorId';
 
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /healthz': 'public',
@@ -23,7 +24,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/auth/refresh': 'public',
   'POST /api/auth/logout': 'public',
   'POST /api/auth/socket-proof': 'public',
+  'POST /api/auth/welcome': 'public',
+  'POST /api/auth/welcome/look': 'public',
   'GET /api/me': 'public',
+  'GET /api/me/password': 'signed_in',
+  'POST /api/me/password': 'signed_in',
   'GET /ws/inbox': 'public',
   'GET /ws/chats/:chatId': 'public',
 
@@ -103,5 +108,10 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/admin/desk/hours/ical': 'desk_settings.write',
   'GET /api/admin/people': 'people.read',
   'PUT /api/admin/people/:operatorId': 'people.write',
+  'GET /api/admin/users': 'user.write',
+  'POST /api/admin/users': 'user.write',
+  [`PUT ${USER}`]: 'user.write',
+  [`POST ${USER}/link`]: 'user.write',
+  [`DELETE ${USER}/link`]: 'user.write',
   'POST /api/admin/rebuild': 'chat.rebuild',
 };

@@ -1,5 +1,5 @@
 // D1 and the settings snapshot in KV as the scripts reach them: through wrangler, on this machine or on the account.
-// Must not run while a local Worker has the same files open. Called by start, seed and connect.
+// Must not run while a local Worker has the same files open. Called by start, seed, connect and recover.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_KEY } from '../domain/settings/settings-snapshot';
@@ -56,7 +56,7 @@ export async function query<Answers extends unknown[]>(place: Place, selects: re
   return answers.map((answer) => answer.results) as Answers;
 }
 
-async function executeSql(place: Place, sql: string, scratch: string): Promise<void> {
+export async function executeSql(place: Place, sql: string, scratch: string): Promise<void> {
   const file = join(scratch, 'statements.sql');
   // Hashes and sealed keys: for this user's eyes only, and only as long as needed.
   writeFileSync(file, sql, { mode: 0o600 });

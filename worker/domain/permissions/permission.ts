@@ -25,6 +25,7 @@ export const PERMISSIONS = [
   'usage.read',
   'chat.rebuild',
   'access.write',
+  'user.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
