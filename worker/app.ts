@@ -11,12 +11,15 @@ import { rebuildRoutes } from './admin/rebuild-route';
 import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
 import { usageRoutes } from './admin/usage-route';
+import { userRoutes } from './admin/user-route';
 import { docsRoutes } from './api-docs/docs-route';
 import { limitCalls } from './auth/limit-calls';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
+import { ownPasswordRoutes } from './auth/own-password-route';
 import { ownSecurityRoutes } from './auth/own-security-route';
 import { secondStepRoutes } from './auth/second-step-route';
+import { welcomeRoutes } from './auth/welcome-route';
 import { parseConfig } from './config';
 import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
@@ -53,6 +56,8 @@ export const app = new Hono<AppEnv>()
   .route('/media', publicMediaRoutes)
   .route('/api/auth', loginRoutes)
   .route('/api/auth', secondStepRoutes)
+  .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
+  .route('/api/me/password', ownPasswordRoutes)
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.
@@ -71,6 +76,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
   .route('/api/admin/audit', auditRoutes({ seal: sealNow, anchor: anchorOf }))
+  .route('/api/admin/users', userRoutes({ sendPeople, tellGuards }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))
   .route('/api', policyReportRoutes)
   .route('/api', docsRoutes)

@@ -12,6 +12,7 @@ import { DESK } from './desk-operations';
 import { FILES } from './file-operations';
 import { FACTORS } from './login-operations';
 import type { Operation } from './operation';
+import { USERS } from './user-operations';
 
 const login: readonly Operation[] = [
   {
@@ -186,6 +187,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...chats,
   ...DESK,
   ...FILES,
+  ...USERS,
   ...ADMINISTRATION,
   ...document,
 ];

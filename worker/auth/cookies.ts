@@ -46,6 +46,11 @@ export function dropTicket(c: Context): void {
   write(c, TICKET_COOKIE, '', 0);
 }
 
+/** Forgets the access token alone: the next call refreshes the login, and has a new one. */
+export function dropAccess(c: Context): void {
+  write(c, ACCESS_COOKIE, '', 0);
+}
+
 /** Forgets both tokens by name; the device stays known. */
 export function dropTokens(c: Context): void {
   write(c, ACCESS_COOKIE, '', 0);

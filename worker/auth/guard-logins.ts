@@ -157,6 +157,11 @@ export class GuardLogins {
     return ahead > 0 ? known : account;
   }
 
+  /** This login outlives a change of the account: it is of the new version. */
+  carryOver(loginId: string, account: LoginAccount): void {
+    this.room.logins.carryOver(loginId, this.versionOf(account));
+  }
+
   /** Role and password raise the account's version in D1, factors the one kept here: a login is of both, so of their sum. */
   private versionOf(account: LoginAccount): number {
     return account.authVersion + this.room.factors.getVersion();

@@ -74,7 +74,7 @@ export class GuardProofs {
       const isFirst = factors.spendChallenge(sha256(claims.challenge), now, until);
       if (!isFirst || !factors.usePasskey(claims.id, counter, now)) return err(PASSKEY_REFUSED);
       const account = this.logins.newest(opening.account);
-      this.room.logins.putAccount(account);
+      this.room.logins.putAccount(account, this.room.logins.isDisabled());
       return ok(this.openWhole({ ...opening, account }, 'passkey', now, policy));
     });
   }

@@ -34,6 +34,8 @@ const TELL_AGAIN_MS_MAX = 60_000;
 /** The alarm never comes at once, so that an error in it cannot spin. */
 const ALARM_MS_MIN = 1_000;
 
+const ACCOUNT_DISABLED: Refusal = { code: 'ACCOUNT_DISABLED', retry: false };
+
 export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly store: LoginStore;
   private readonly factorStore: FactorStore;
@@ -119,9 +121,17 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const now = Date.now();
     return this.ctx.storage.transactionSync(() => {
       const account = this.logins.newest(input.account);
-      this.store.putAccount(account);
+      // Disabled since D1 was asked: the login ends as it begins.
+      const isLate =
+        this.store.isDisabled() && input.account.authVersion <= (this.store.getAccount()?.authVersion ?? 0);
+      this.store.putAccount(account, isLate);
       const need = this.proofs.ask({ ...input, account }, now);
-      return need ?? { type: 'opened', login: this.logins.open({ ...input, account, mfaAt: null }, now, policy) };
+      const step = need ?? {
+        type: 'opened' as const,
+        login: this.logins.open({ ...input, account, mfaAt: null }, now, policy),
+      };
+      if (isLate) this.logins.revokeOlder(account, now, true);
+      return step;
     });
   }
 
@@ -146,7 +156,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const policy = await this.policy();
     const now = Date.now();
     let found = this.logins.find(input.loginId, now, policy);
-    if (!found || found.login.authVersion !== input.authVersion) return err(LOGIN_ENDED);
+    if (!found || found.login.authVersion !== input.authVersion) return err(this.endedRefusal());
     if (!input.mayEnrol && mayOnlyEnrol(found.account.role, found.login.mfaAt, policy)) return err(FACTOR_REQUIRED);
     if (input.isActivity && movesActivity(found.login, now)) {
       this.store.setActive(found.login.id, now);
@@ -181,13 +191,19 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return ok({ loginId: taken.loginId, validUntil: this.logins.socketUntil(found.value, now, policy) });
   }
 
-  async changeAccount({ account, isDisabled }: Parameters<LoginGuardRpc['changeAccount']>[0]): Promise<void> {
+  async changeAccount(input: Parameters<LoginGuardRpc['changeAccount']>[0]): Promise<void> {
+    const { account } = input;
     const known = this.store.getAccount();
     if (!known || known.operatorId !== account.operatorId) return;
+    const policy = await this.policy();
+    const now = Date.now();
     const newest = this.logins.newest(account);
+    const isDisabled = newest === account ? input.isDisabled : this.store.isDisabled();
     this.ctx.storage.transactionSync(() => {
-      this.store.putAccount(newest);
-      this.logins.revokeOlder(newest, Date.now(), isDisabled);
+      const kept = input.keepLoginId === undefined ? null : this.logins.find(input.keepLoginId, now, policy);
+      this.store.putAccount(newest, isDisabled);
+      if (kept) this.logins.carryOver(kept.login.id, newest);
+      this.logins.revokeOlder(newest, now, isDisabled);
     });
     const { operatorId, name, role, access } = newest;
     await operatorHub(this.env, operatorId).changeAccess({ operatorId: operatorId as OperatorId, name, role, access });
@@ -317,6 +333,11 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return answer;
   }
 
+  /** Why a login is over, as far as its owner is told. */
+  private endedRefusal(): Refusal {
+    return this.store.isDisabled() ? ACCOUNT_DISABLED : LOGIN_ENDED;
+  }
+
   private policy(): Promise<LoginPolicy> {
     return currentPolicy(this.env, this.factorStore);
   }
@@ -335,7 +356,8 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   ): Promise<void> {
     const loginIds = ends.map((end) => end.loginId);
     try {
-      await operatorHub(this.env, operatorId).endLogins(operatorId, loginIds);
+      const why = this.store.isDisabled() ? 'ACCOUNT_DISABLED' : 'LOGIN_ENDED';
+      await operatorHub(this.env, operatorId).endLogins(operatorId, loginIds, why);
       for (const loginId of loginIds) this.store.setTold(loginId);
     } catch (cause) {
       const now = Date.now();

@@ -36,6 +36,7 @@ const STEPS = [
   // JSON of Access; null: of before it was kept.
   `ALTER TABLE account ADD COLUMN access TEXT;
    ALTER TABLE account ADD COLUMN access_version INTEGER NOT NULL DEFAULT 0`,
+  'ALTER TABLE account ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0',
 ];
 
 const DEVICES_MAX = 20;
@@ -156,10 +157,15 @@ export class LoginStore {
     return row ? toAccount(row) : null;
   }
 
-  putAccount(account: LoginAccount): void {
+  /** Whether she was disabled by the newest word on her. */
+  isDisabled(): boolean {
+    return this.hasLogins() && this.sql.exec('SELECT 1 FROM account WHERE is_disabled = 1').toArray().length > 0;
+  }
+
+  putAccount(account: LoginAccount, isDisabled: boolean): void {
     this.sql.exec(
-      `INSERT OR REPLACE INTO account (id, operator_id, name, email, role, auth_version, access, access_version)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO account (id, operator_id, name, email, role, auth_version, access, access_version, is_disabled)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
       account.operatorId,
       account.name,
       account.email,
@@ -167,6 +173,7 @@ export class LoginStore {
       account.authVersion,
       JSON.stringify(account.access),
       account.accessVersion,
+      isDisabled ? 1 : 0,
     );
   }
 
@@ -195,6 +202,11 @@ export class LoginStore {
       login.client,
       login.confirmedAt,
     );
+  }
+
+  /** The login goes on under a newer version of its account. */
+  carryOver(id: string, authVersion: number): void {
+    this.sql.exec('UPDATE login SET auth_version = ? WHERE id = ?', authVersion, id);
   }
 
   setActive(id: string, now: number): void {

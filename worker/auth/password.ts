@@ -1,7 +1,7 @@
 // Passwords as the Worker checks them: at most two hashes at once in an isolate, and the same work for accounts that do not
-// exist. Throttling comes before this (login-route); the hash itself is platform/password-hash.
+// exist; new ones are hashed in the same line. Throttling comes before this (login-route); the hash itself is platform/password-hash.
 import { err, ok, type Result } from '../domain/result';
-import { needsRehash, unmatchableHash, verifyPassword } from '../platform/password-hash';
+import { hashPassword, needsRehash, unmatchableHash, verifyPassword } from '../platform/password-hash';
 
 const HASHES_MAX = 2;
 /**
@@ -30,6 +30,8 @@ export type CheckPassword = (
 
 export interface PasswordLine {
   readonly check: CheckPassword;
+  /** The stored form of a new password. Err: too many hashes are waiting in this isolate. */
+  readonly make: (password: string, pepper: string) => Promise<Result<string, 'UNAVAILABLE'>>;
   /** Whether another check would be turned away; asked before a try is counted. */
   isFull(): boolean;
 }
@@ -81,17 +83,22 @@ export function createPasswordLine(verify: typeof verifyPassword): PasswordLine 
     }
   }
 
-  const check: CheckPassword = async (password, stored, pepper) => {
+  async function inLine<T>(work: () => Promise<T>): Promise<Result<T, 'UNAVAILABLE'>> {
     const place = isFull() ? null : (takePlace() ?? (await waitForPlace()));
     if (!place) return err('UNAVAILABLE');
     try {
-      const fits = await verify(password, stored ?? unmatchableHash(), pepper);
-      return ok({ isRight: fits && stored !== null, isOld: stored !== null && needsRehash(stored) });
+      return ok(await work());
     } finally {
       places.delete(place);
     }
-  };
-  return { check, isFull };
+  }
+
+  const check: CheckPassword = (password, stored, pepper) =>
+    inLine(async () => {
+      const fits = await verify(password, stored ?? unmatchableHash(), pepper);
+      return { isRight: fits && stored !== null, isOld: stored !== null && needsRehash(stored) };
+    });
+  return { check, make: (password, pepper) => inLine(() => hashPassword(password, pepper)), isFull };
 }
 
 export const passwordLine = createPasswordLine(verifyPassword);

@@ -10,6 +10,7 @@ export type RouteRight = Permission | 'public' | 'signed_in';
 
 const CHAT = '/api/chats/:chatId';
 const CHANNEL = '/api/admin/channels/:channelId';
+const USER = '/api/admin/users/:operatorId';
 
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /healthz': 'public',
@@ -30,7 +31,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/auth/step-up/options': 'signed_in',
   'POST /api/auth/step-up': 'signed_in',
   'POST /api/auth/activity': 'signed_in',
+  'POST /api/auth/welcome': 'public',
+  'POST /api/auth/welcome/look': 'public',
   'GET /api/me': 'public',
+  'GET /api/me/password': 'signed_in',
+  'POST /api/me/password': 'signed_in',
   'GET /api/me/security': 'signed_in',
   'POST /api/me/totp': 'signed_in',
   'POST /api/me/totp/confirm': 'signed_in',
@@ -123,5 +128,10 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'PUT /api/admin/people/:operatorId': 'people.write',
   'GET /api/admin/audit': 'audit.read',
   'GET /api/admin/audit/export': 'audit.read',
+  'GET /api/admin/users': 'user.write',
+  'POST /api/admin/users': 'user.write',
+  [`PUT ${USER}`]: 'user.write',
+  [`POST ${USER}/link`]: 'user.write',
+  [`DELETE ${USER}/link`]: 'user.write',
   'POST /api/admin/rebuild': 'chat.rebuild',
 };

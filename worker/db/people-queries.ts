@@ -13,6 +13,8 @@ export interface DeskPersonRow extends PersonDesk {
   readonly email: string;
   readonly role: Role;
   readonly isDisabled: boolean;
+  /** Invited, and was never here. */
+  readonly isPending: boolean;
   /** 0: never set, these are the defaults. */
   readonly version: number;
 }
@@ -29,6 +31,7 @@ interface Row {
   readonly email: string;
   readonly role: Role;
   readonly is_disabled: number;
+  readonly is_pending: number;
   /** Null: she has no row of the desk. */
   readonly operator_id: string | null;
   readonly public_name: string | null;
@@ -39,7 +42,7 @@ interface Row {
   readonly version: number | null;
 }
 
-const READ = `SELECT o.id, o.name, o.email, o.role, o.is_disabled, d.operator_id, d.public_name, d.capacity, d.languages,
+const READ = `SELECT o.id, o.name, o.email, o.role, o.is_disabled, o.is_pending, d.operator_id, d.public_name, d.capacity, d.languages,
   d.skills, d.teams, d.version FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
 
 /** Everybody with the version of the list, by name. */
@@ -125,8 +128,9 @@ export function raiseAccessVersion(db: D1Access, operatorId: string | null): D1P
 }
 
 function toPerson(row: Row): DeskPersonRow {
-  const { id, name, email, role, is_disabled } = row;
-  const who = { operatorId: id, name, email, role, isDisabled: is_disabled === 1, version: row.version ?? 0 };
+  const { id, name, email, role } = row;
+  const is = { isDisabled: row.is_disabled === 1, isPending: row.is_pending === 1 };
+  const who = { operatorId: id, name, email, role, ...is, version: row.version ?? 0 };
   if (row.operator_id === null) return { ...who, ...DEFAULT_PERSON_DESK };
   return {
     ...who,

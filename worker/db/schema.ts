@@ -47,11 +47,30 @@ export const operators = sqliteTable(
     /** Raised by whatever changes what she may do; her LoginGuard was told of it up to `access_told`. */
     accessVersion: integer('access_version').notNull().default(1),
     accessTold: integer('access_told').notNull().default(1),
+    /** Invited, and has set no password yet: nobody can sign in as her. */
+    isPending: integer('is_pending', { mode: 'boolean' }).notNull().default(false),
+    /** Raised by each change of who she is here: a change names the one it was made on. */
+    version: integer('version').notNull().default(1),
   },
   (table) => [
     uniqueIndex('operators_email_key').on(table.emailKey),
     index('operators_untold').on(table.id).where(sql`access_told < access_version`),
   ],
+);
+
+/** The one open link by which a person sets her password: an invitation while she is pending, else a reset. WITHOUT ROWID. */
+export const welcomeLinks = sqliteTable(
+  'welcome_links',
+  {
+    operatorId: text('operator_id').primaryKey(),
+    /** SHA-256 (base64url) of the token; the token itself is nowhere. */
+    tokenHash: text('token_hash').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** Operator id; `recover`: the command on the operator's machine. */
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [uniqueIndex('welcome_links_token').on(table.tokenHash)],
 );
 
 /** The desk's side of a person; who has no row is in no team. WITHOUT ROWID. */

@@ -4,6 +4,7 @@ import { FEED_KEEP_MS, type InboxCursor } from '../domain/hub/feed';
 import { type ChatScope, isSameScope, rowScope } from '../domain/permissions/chat-scope';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import type { ChatRow } from '../protocol/chat-view';
+import type { LoginEnd } from '../rpc/operator-hub-rpc';
 import { bareRow } from './bare-row';
 
 /** An access token lives at most 10 min; until then an ended login could still knock. */
@@ -41,6 +42,7 @@ const MIGRATIONS = [
    CREATE TABLE ended_login (login_id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;`,
   // JSON list: whose the chat was before; null: nobody else's.
   'ALTER TABLE feed ADD COLUMN past TEXT',
+  "ALTER TABLE ended_login ADD COLUMN why TEXT NOT NULL DEFAULT 'LOGIN_ENDED'",
 ];
 /** Whoever saw a chat longer ago than so many changes of hands meets its end when she opens it. */
 const PAST_MAX = 8;
@@ -265,16 +267,24 @@ export class HubStore {
     );
   }
 
-  endLogins(loginIds: readonly string[], now: number): void {
+  endLogins(loginIds: readonly string[], why: LoginEnd, now: number): void {
     this.#sql.exec(
-      `INSERT INTO ended_login (login_id, until) SELECT value, ? FROM json_each(?) WHERE true
-       ON CONFLICT (login_id) DO UPDATE SET until = excluded.until`,
+      `INSERT INTO ended_login (login_id, until, why) SELECT value, ?, ? FROM json_each(?) WHERE true
+       ON CONFLICT (login_id) DO UPDATE SET until = excluded.until, why = excluded.why`,
       now + ENDED_KEEP_MS,
+      why,
       JSON.stringify(loginIds),
     );
   }
 
   hasEnded(loginId: string): boolean {
-    return this.#sql.exec('SELECT 1 FROM ended_login WHERE login_id = ?', loginId).toArray().length > 0;
+    return this.whyEnded(loginId) !== null;
+  }
+
+  /** Null: not that this hub knew of it. */
+  whyEnded(loginId: string): LoginEnd | null {
+    const [row] = this.#sql.exec<{ why: string }>('SELECT why FROM ended_login WHERE login_id = ?', loginId).toArray();
+    // Written by endLogins() alone.
+    return row ? (row.why as LoginEnd) : null;
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../domain/hub/feed';
 import { countConnected, LEASE_RENEW_MS } from '../domain/hub/lease';
 import type { AccessChange } from '../domain/permissions/asker';
+import { err } from '../domain/result';
 import type { Env } from '../env';
 import { answerClose, closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
@@ -21,7 +22,7 @@ import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import type { DeskPerson } from '../protocol/desk-view';
 import { PROTOCOL_VERSION } from '../protocol/version';
-import type { OperatorHubRpc } from '../rpc/operator-hub-rpc';
+import type { LoginEnd, OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, loginGuard } from '../stubs';
 import { FeedBroadcast, rowsText } from './feed-broadcast';
 import { HubStore } from './hub-store';
@@ -115,8 +116,9 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     this.ctx.acceptWebSocket(server, [operatorTag(identity.operatorId), loginTag(identity.loginId)]);
     const validUntil = Math.min(identity.validUntil, now + SOCKET_VALID_MS);
     server.serializeAttachment({ ...identity, validUntil, connectedAt: now } satisfies InboxSeat);
-    if (store.hasEnded(identity.loginId)) {
-      closeSocket(server, CLOSE_SIGNED_OUT, 'LOGIN_ENDED');
+    const ended = store.whyEnded(identity.loginId);
+    if (ended !== null) {
+      closeSocket(server, CLOSE_SIGNED_OUT, ended);
     } else {
       this.#greet(server, store, parseInboxCursor(new URL(request.url).searchParams.get('after')), now);
       this.#arm(store, now);
@@ -272,6 +274,8 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const guard = loginGuard(this.env, `account:${operatorId}`);
     const knock = { ...input, isActivity: input.isActivity === true };
     const admission = await this.#gate.admit(knock, guard, (each) => this.#store?.hasEnded(each) ?? false);
+    const why = admission.ok ? null : (this.#store?.whyEnded(loginId) ?? null);
+    if (why !== null) return err({ code: why, retry: false });
     if (admission.ok && chatId !== undefined) {
       const now = Date.now();
       const store = this.#openStore(now);
@@ -293,16 +297,20 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     await Promise.all(chats.map((chatId) => chatSession(this.env, chatId).changeAccess(who)));
   }
 
-  async endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void> {
+  async endLogins(
+    operatorId: string,
+    loginIds: readonly string[] | 'all',
+    why: LoginEnd = 'LOGIN_ENDED',
+  ): Promise<void> {
     const now = Date.now();
     const store = this.#openStore(now);
     const ended = loginIds === 'all' ? this.#knownLogins(store, operatorId) : loginIds;
     this.#gate.drop(operatorId, ended);
-    store.endLogins(ended, now);
+    store.endLogins(ended, why, now);
     this.#arm(store, now);
     for (const loginId of ended) {
       for (const socket of this.ctx.getWebSockets(loginTag(loginId))) {
-        closeSocket(socket, CLOSE_SIGNED_OUT, 'LOGIN_ENDED');
+        closeSocket(socket, CLOSE_SIGNED_OUT, why);
       }
     }
     this.#setOffline(operatorId);

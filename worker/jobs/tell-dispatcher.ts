@@ -64,6 +64,7 @@ function toPersonSettings(person: DeskPersonRow, teamIds: ReadonlySet<string>): 
     capacity: person.capacity,
     skills: person.skills,
     languages: person.languages,
-    isDisabled: person.isDisabled,
+    // Colleagues see whoever can come.
+    isDisabled: person.isDisabled || person.isPending,
   };
 }

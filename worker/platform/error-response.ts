@@ -15,6 +15,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   SIGN_IN_REQUIRED: 401,
   TOKEN_EXPIRED: 401,
   LOGIN_ENDED: 401,
+  ACCOUNT_DISABLED: 401,
   WRONG_CREDENTIALS: 401,
   TOO_MANY_TRIES: 429,
   NOT_PERMITTED: 403,
@@ -76,6 +77,12 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   SETTINGS_INVALID: 422,
   TEAM_UNKNOWN: 422,
   OPERATOR_UNKNOWN: 422,
+  EMAIL_TAKEN: 409,
+  ROLE_UNKNOWN: 422,
+  NOT_ONESELF: 403,
+  LAST_SUPER_ADMIN: 409,
+  LINK_OVER: 410,
+  PASSWORD_REFUSED: 422,
 };
 
 type Extra = Omit<ErrorBody['error'], 'code' | 'requestId'>;

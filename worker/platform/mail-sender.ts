@@ -36,6 +36,12 @@ export function openMailSender(env: Env): MailSender {
   return MAIL && MAIL_FROM ? bindingSender(MAIL, MAIL_FROM) : LOG_ONLY;
 }
 
+/** Whether a mail that is sent leaves this system. */
+export function isMailSetUp(env: Env): boolean {
+  const { MAIL, MAIL_FROM } = env as Env & MailEnv;
+  return MAIL !== undefined && MAIL_FROM !== undefined && MAIL_FROM !== '';
+}
+
 export const LOG_ONLY: MailSender = {
   send: async () => {
     logInfo('mail_not_set_up');

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'SIGN_IN_REQUIRED',
   'TOKEN_EXPIRED',
   'LOGIN_ENDED',
+  'ACCOUNT_DISABLED',
   'WRONG_CREDENTIALS',
   'TOO_MANY_TRIES',
   'NOT_PERMITTED',
@@ -79,6 +80,13 @@ export const ERROR_CODES = [
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',
   'OPERATOR_UNKNOWN',
+  // people and passwords
+  'EMAIL_TAKEN',
+  'ROLE_UNKNOWN',
+  'NOT_ONESELF',
+  'LAST_SUPER_ADMIN',
+  'LINK_OVER',
+  'PASSWORD_REFUSED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -12,6 +12,8 @@ export interface AdmittedLogin {
   readonly account: LoginAccount;
 }
 
+export type LoginEnd = 'LOGIN_ENDED' | 'ACCOUNT_DISABLED';
+
 export interface OperatorHubRpc {
   /** Present rows of chats. Each is kept (without name and text) under the next hubSeq before this returns; newest (epoch, seq) wins. */
   notify(rows: readonly ChatRow[]): Promise<void>;
@@ -35,6 +37,9 @@ export interface OperatorHubRpc {
   }): Promise<Result<AdmittedLogin, Refusal>>;
   /** Her rights changed: proofs are dropped, her sockets here and at chats act by the new ones, her tabs are told. Returns when all is told. */
   changeAccess(who: AccessChange): Promise<void>;
-  /** Ends logins: drops the proof, closes their sockets here (4401) and at every chat they opened. Returns when all is told. */
-  endLogins(operatorId: string, loginIds: readonly string[] | 'all'): Promise<void>;
+  /**
+   * Ends logins: drops the proof, closes their sockets here (4401, `why` is the reason) and at every chat they opened. Returns when all
+   * is told. Whoever knocks with one of them is told `why`.
+   */
+  endLogins(operatorId: string, loginIds: readonly string[] | 'all', why?: LoginEnd): Promise<void>;
 }

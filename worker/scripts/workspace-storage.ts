@@ -1,5 +1,5 @@
 // D1 and the settings snapshot in KV as the scripts reach them: through wrangler, on this machine or on the account.
-// Must not run while a local Worker has the same files open. Called by start, seed, connect and rotate-keys.
+// Must not run while a local Worker has the same files open. Called by start, seed, connect, recover and rotate-keys.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_KEY } from '../domain/settings/settings-snapshot';

@@ -21,6 +21,12 @@ export const AUDIT_ACTIONS = [
   'person.desk_saved',
   'sending.saved',
   'team.intake_set',
+  // who may sign in
+  'user.invited',
+  'user.changed',
+  'user.link_made',
+  'user.link_withdrawn',
+  'user.password_set',
   // channels and their keys
   'channel.connected',
   'channel.changed',
@@ -41,6 +47,7 @@ export const AUDIT_ACTIONS = [
   'projection.rebuilt',
   'setup.channel_saved',
   'setup.person_saved',
+  'setup.link_made',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -101,7 +101,8 @@ describe('the preset for admins alone', () => {
 describe('roles', () => {
   test('only a super admin may do everything', () => {
     expect(Object.keys(ROLE_GRANTS.super_admin).toSorted()).toEqual([...PERMISSIONS].toSorted());
-    for (const kept of ['access.write', 'channel.write'] as const) expect(can(person('admin'), kept)).toBe(false);
+    for (const kept of ['access.write', 'user.write', 'channel.write'] as const)
+      expect(can(person('admin'), kept)).toBe(false);
   });
 
   test('reach further from one to the next', () => {

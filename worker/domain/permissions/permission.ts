@@ -26,6 +26,7 @@ export const PERMISSIONS = [
   'chat.rebuild',
   'access.write',
   'audit.read',
+  'user.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

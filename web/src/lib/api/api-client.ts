@@ -6,7 +6,7 @@ import { hc } from 'hono/client';
 import type { ZodMiniType } from 'zod/mini';
 import * as z from 'zod/mini';
 import type { AppType } from '$worker/app';
-import type { ApiResult } from './api-result';
+import type { ApiErrorCode, ApiResult } from './api-result';
 import { refused } from './api-result';
 import { readAnswer } from './read-answer';
 import type { LoginLimits, LoginNews } from './refresh-login';
@@ -17,6 +17,7 @@ export const OWN_SCRIPT = { 'x-kaiwa': '1' };
 /** A refresh goes out when this share of the token's life is over. */
 const REFRESH_SHARE = 0.8;
 const LAPSED: ReadonlySet<string> = new Set(['TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
+const ENDED: ReadonlySet<string> = new Set([...LAPSED, 'LOGIN_ENDED', 'ACCOUNT_DISABLED']);
 
 const connect = () => hc<AppType>('/', { headers: OWN_SCRIPT, init: { credentials: 'same-origin' } });
 export type WorkerRoutes = ReturnType<typeof connect>;
@@ -26,7 +27,9 @@ export class ApiClient {
   readonly #channel = new BroadcastChannel('kaiwa-login');
   readonly #refresher: LoginRefresher;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  #onSignedOut: () => void = () => undefined;
+  #onSignedOut: (code: ApiErrorCode) => void = () => undefined;
+  /** Why the last refresh was refused. */
+  #endedBy: ApiErrorCode = 'LOGIN_ENDED';
   #onSignedIn: () => void = () => undefined;
   #onLeft: () => void = () => undefined;
   #onActive: (limits: LoginLimits) => void = () => undefined;
@@ -48,7 +51,7 @@ export class ApiClient {
    * when somebody is active in another tab, and when the login may only make a second factor.
    */
   watchLogin(watcher: {
-    onSignedOut(): void;
+    onSignedOut(code: ApiErrorCode): void;
     onSignedIn(): void;
     onLeft(): void;
     onActive(limits: LoginLimits): void;
@@ -94,7 +97,7 @@ export class ApiClient {
     if (first.ok || !LAPSED.has(first.error.code)) return this.#noteEnd(first);
     const outcome = await this.#refresher.run();
     if (outcome === 'unreachable') return refused({ code: 'OFFLINE', retry: true });
-    if (outcome === 'ended') return this.#noteEnd(refused({ code: 'LOGIN_ENDED', retry: false }));
+    if (outcome === 'ended') return this.#noteEnd(refused({ code: this.#endedBy, retry: false }));
     return this.#noteEnd(await this.callOnce(schema, send));
   }
 
@@ -111,7 +114,7 @@ export class ApiClient {
   }
 
   #noteEnd<T>(result: ApiResult<T>): ApiResult<T> {
-    if (!result.ok && (result.error.code === 'LOGIN_ENDED' || LAPSED.has(result.error.code))) this.#onSignedOut();
+    if (!result.ok && ENDED.has(result.error.code)) this.#onSignedOut(result.error.code);
     if (!result.ok && result.error.code === 'FACTOR_REQUIRED') this.#onFactorRequired();
     return result;
   }
@@ -124,6 +127,7 @@ export class ApiClient {
       this.keepFresh(answer.value.accessUntil);
       return { outcome: 'refreshed', accessUntil: answer.value.accessUntil };
     }
+    this.#endedBy = answer.error.code === 'ACCOUNT_DISABLED' ? 'ACCOUNT_DISABLED' : 'LOGIN_ENDED';
     return { outcome: answer.error.retry ? 'unreachable' : 'ended' };
   }
 

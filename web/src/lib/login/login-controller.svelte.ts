@@ -17,6 +17,8 @@ export class LoginController {
   phase = $state<LoginPhase>('checking');
   me = $state.raw<MeView | null>(null);
   error = $state.raw<ApiError | null>(null);
+  /** The login ended because the account was disabled. */
+  isDisabled = $state(false);
   /** Left by choice: where this desk was is nobody's business any more. */
   hasLeft = false;
   readonly #api: DeskApi;
@@ -27,7 +29,10 @@ export class LoginController {
   constructor(api: DeskApi) {
     this.#api = api;
     api.client.watchLogin({
-      onSignedOut: () => this.lock(),
+      onSignedOut: (code) => {
+        this.isDisabled ||= code === 'ACCOUNT_DISABLED';
+        this.lock();
+      },
       onLeft: () => this.#leave(),
       onSignedIn: () => {
         if (this.phase === 'locked' || this.phase === 'enrolling') void this.load();
@@ -138,6 +143,7 @@ export class LoginController {
     }
     this.me = answer.value;
     this.error = null;
+    this.isDisabled = false;
     this.hasLeft = false;
     this.phase = answer.value.login?.mayOnlyEnrol ? 'enrolling' : 'signed_in';
     if (answer.value.login) this.#onLimits(answer.value.login);
