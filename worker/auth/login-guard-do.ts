@@ -148,7 +148,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     // Not awaited: the answer does not depend on the hub, and the alarm is the net.
     for (const loginId of ended) void this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
     this.keepArmed(now);
-    return answer;
+    return !answer.ok && answer.error.code === 'LOGIN_ENDED' ? err(this.endedRefusal()) : answer;
   }
 
   async checkLogin(input: Parameters<LoginGuardRpc['checkLogin']>[0]): ReturnType<LoginGuardRpc['checkLogin']> {
