@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from './config';
 
@@ -13,6 +14,7 @@ const CONFIG = {
   LOGIN_SIGNING_KEYS: '[]',
   PASSWORD_PEPPER: 'a pepper of this test',
   DATA_KEK: '{}',
+  AUDIT_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
 };
 
 describe('a Worker without demanding a second factor', () => {
@@ -36,6 +38,10 @@ describe('a Worker without demanding a second factor', () => {
 
 test.each([undefined, '', 'off', 'none'])('a FACTOR_POLICY of %j is refused, too', (FACTOR_POLICY) => {
   expect(() => parseConfig({ ...CONFIG, FACTOR_POLICY })).toThrow('configuration: FACTOR_POLICY');
+});
+
+test('what is deployed without a key for the audit log is refused', () => {
+  expect(() => parseConfig({ ...CONFIG, AUDIT_SIGNING_KEY: undefined })).toThrow('AUDIT_SIGNING_KEY');
 });
 
 test('what is deployed demands it', () => {

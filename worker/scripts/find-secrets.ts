@@ -16,7 +16,7 @@ const SHAPES: readonly (readonly [kind: string, shape: RegExp])[] = [
   ['npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
   ['JSON web token', /\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/],
   ['address with a password', /\b[a-z][a-z0-9+]{2,10}:\/\/[^\s/:@'"`$]{1,60}:[^\s/:@'"`$]{6,}@/],
-  ['LINE access token', /\b[A-Za-z0-9+/]{150,}={0,2}(?=['"`\s])/],
+  ['LINE access token', /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{150,400}={0,2}(?=['"`\s])/],
   [
     'value of a secret',
     /(?:secret|token|password|pepper|api_?key|kek)["']?\s*[:=]\s*["'`](?=[^"'`]*\d)(?=[^"'`]*[A-Za-z])[A-Za-z0-9+/_=-]{32,}["'`]/i,
