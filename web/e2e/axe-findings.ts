@@ -33,9 +33,8 @@ async function colours(page: Page): Promise<void> {
   });
 }
 
-/** In one piece: the other mode collects the frames in a blank page of its own at every look, and Kaiwa has no frames. */
 async function serious(builder: AxeBuilder): Promise<string[]> {
-  const { violations } = await builder.setLegacyMode(true).analyze();
+  const { violations } = await builder.analyze();
   return violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap((violation) =>

@@ -20,13 +20,13 @@ test('a chat that waits too long comes into the supervisor’s list of late ones
     expect(saved.status(), await saved.text()).toBe(200);
   };
   const before = (await (await admin.page.request.get(URL)).json()) as { value: unknown };
+  const first = await LinePerson.make(request, '遅井 まつ');
+  const second = await LinePerson.make(request, 'ช้า รอนาน');
   await save([QUICK]);
   try {
     await lead.signIn('supervisor');
     await operator.signIn('operator');
     await expect(operator.page.getByTestId('view-late')).toHaveCount(0);
-    const first = await LinePerson.make(request, '遅井 まつ');
-    const second = await LinePerson.make(request, 'ช้า รอนาน');
     await first.does({ type: 'postback', data: 'action=handoff' });
     await expect(lead.page.getByTestId('breach')).toContainText('遅井 まつ');
     await second.does({ type: 'postback', data: 'action=handoff' });
@@ -50,6 +50,8 @@ test('a chat that waits too long comes into the supervisor’s list of late ones
     await expect(lead.row(second)).toBeVisible();
     await expect(lead.page.getByTestId('breach'), 'what was late before is no news').toHaveCount(0);
   } finally {
+    // The others' places in the queue are theirs alone again.
+    for (const person of [first, second]) await person.does({ type: 'postback', data: 'action=end_chat' });
     await save(before.value);
   }
 });

@@ -13,6 +13,10 @@ async function chooseWhatOperatorsSee({ page }: Desk, sees: 'own' | 'all'): Prom
 test('a chat that is no longer hers to see leaves her open desk, and comes back', async ({ newDesk, request }) => {
   const person = await LinePerson.make(request, 'Rights Change');
   await person.writes('for whoever may read it');
+  // One that a colleague has: what waits is to be seen by whoever may take it.
+  const saki = await newDesk();
+  await saki.signIn('supervisor');
+  await saki.take(person);
   const aya = await newDesk();
   await aya.signIn('operator');
   await aya.open(person);
