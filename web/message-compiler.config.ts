@@ -4,7 +4,8 @@
 export const messageCompiler = (folder: string) => ({
   project: `${folder}project.inlang`,
   outdir: `${folder}src/lib/paraglide`,
-  strategy: ['cookie', 'preferredLanguage', 'baseLocale'] as ['cookie', 'preferredLanguage', 'baseLocale'],
+  // The browser's own languages are judged in src/lib/i18n/browser-language.ts: the stock rule knows no zh-TW as zh-Hant.
+  strategy: ['cookie', 'custom-browser', 'baseLocale'] as ['cookie', 'custom-browser', 'baseLocale'],
   cookieName: 'kaiwa-language',
   emitTsDeclarations: true,
   disableAsyncLocalStorage: true,

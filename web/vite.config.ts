@@ -1,15 +1,18 @@
 // Build and dev server of the console. `vite build` runs in this folder (SvelteKit reads its config from the working folder).
 // In dev, /api and /ws go straight to the Worker: an upgrade through a SvelteKit route hangs in `vite dev`.
+import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { messageCompiler } from './message-compiler.config.ts';
+import { messageTexts } from './message-texts-plugin.ts';
 
+const here = fileURLToPath(new URL('./', import.meta.url));
 const workerAddress = { target: process.env.KAIWA_WORKER ?? 'http://127.0.0.1:8788', changeOrigin: false };
 
 export default defineConfig({
-  plugins: [paraglideVitePlugin(messageCompiler('./')), tailwindcss(), sveltekit()],
+  plugins: [paraglideVitePlugin(messageCompiler('./')), messageTexts(here), tailwindcss(), sveltekit()],
   server: { proxy: { '/api': workerAddress, '/ws': { ...workerAddress, ws: true } } },
   build: {
     target: 'es2022',

@@ -49,11 +49,13 @@ function toMessage(id, locale, value) {
 
 const plugin = {
   key: 'kaiwa.messages',
-  toBeImportedFiles: ({ settings }) =>
-    settings.locales.map((locale) => ({
-      locale,
-      path: settings['kaiwa.messages'].pathPattern.replace('{locale}', locale),
-    })),
+  // The base language alone: the others reach a page as lists (message-texts-plugin.ts), and the compiler takes minutes over five.
+  toBeImportedFiles: ({ settings }) => [
+    {
+      locale: settings.baseLocale,
+      path: settings['kaiwa.messages'].pathPattern.replace('{locale}', settings.baseLocale),
+    },
+  ],
   importFiles: ({ files }) => {
     const messages = files.flatMap((file) =>
       Object.entries(JSON.parse(new TextDecoder().decode(file.content))).map(([id, value]) =>

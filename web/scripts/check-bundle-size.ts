@@ -60,6 +60,15 @@ console.log(
   `${(total / 1024).toFixed(1).padStart(7)} KB  first load of the desk, gzip (limit ${LIMIT_BYTES / 1024} KB)`,
 );
 
+// Words are no code and come beside it, in one language.
+const words = Object.values(manifest)
+  .filter(({ src }) => src?.includes('/paraglide/texts/') && src.endsWith('.desk.json'))
+  .map(
+    ({ file, src = '' }) =>
+      `${src.slice(src.lastIndexOf('/') + 1, -'.desk.json'.length)} ${(sizeOf(file) / 1024).toFixed(1)} KB`,
+  );
+console.log(`${''.padStart(7)}     and its words: ${words.join(', ')}`);
+
 const lazy = Object.values(manifest).filter(({ file }) => file.endsWith('.js') && !files.includes(file));
 const tooBig = lazy.filter(({ file }) => sizeOf(file) > LAZY_LIMIT_BYTES);
 for (const { file } of tooBig)
