@@ -13,7 +13,7 @@ import type { Env } from '../env';
 import { newSecretToken, sha256 } from '../platform/keyed-hash';
 import { logError } from '../platform/log';
 import type { CodeProof, OwnLogins } from '../protocol/login-factors';
-import type { PasskeyAnswer } from '../rpc/login-factors-rpc';
+import type { PasskeyAnswer, ProofFrom } from '../rpc/login-factors-rpc';
 import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { operatorHub } from '../stubs';
@@ -33,6 +33,8 @@ const TELL_NET_MS = 2_000;
 const TELL_AGAIN_MS_MAX = 60_000;
 /** The alarm never comes at once, so that an error in it cannot spin. */
 const ALARM_MS_MIN = 1_000;
+
+const isProofRefusal = ({ code }: Refusal) => code === 'WRONG_CODE' || code === 'PASSKEY_REFUSED';
 
 const ACCOUNT_DISABLED: Refusal = { code: 'ACCOUNT_DISABLED', retry: false };
 
@@ -99,7 +101,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     });
   }
 
-  async tryPassed(device: string | null): Promise<void> {
+  async tryPassed(device: string | null, isCounted = true): Promise<void> {
     const now = Date.now();
     this.ctx.storage.transactionSync(() => {
       this.store.makeForTries();
@@ -109,7 +111,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
         return;
       }
       this.store.makeForLogins();
-      this.trail.tryPassed();
+      if (isCounted) this.trail.tryPassed();
       this.store.dropTries(counter);
       if (device !== null) this.store.putDevice(device, now);
     });
@@ -221,21 +223,29 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     await this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
   }
 
-  finishByCode(ticket: string, proof: CodeProof) {
-    return this.withLogins(SIGN_IN_REQUIRED, (policy) => this.proofs.finishByCode(ticket, proof, policy));
+  finishByCode(ticket: string, proof: CodeProof, from?: ProofFrom) {
+    return this.told(from, () =>
+      this.withLogins(SIGN_IN_REQUIRED, (policy) => this.proofs.finishByCode(ticket, proof, policy)),
+    );
   }
 
   signInByPasskey({ answer, ...who }: Parameters<LoginGuardRpc['signInByPasskey']>[0]) {
     const refusal: Refusal = { code: 'PASSKEY_REFUSED', retry: false };
-    return this.withLogins(refusal, (policy) => this.proofs.signInByPasskey({ ...who, methods: [] }, answer, policy));
+    return this.told({ ip: who.ip, requestId: who.requestId ?? '' }, () =>
+      this.withLogins(refusal, (policy) => this.proofs.signInByPasskey({ ...who, methods: [] }, answer, policy)),
+    );
   }
 
-  stepUpByCode(loginId: string, proof: CodeProof) {
-    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByCode(loginId, proof, policy));
+  stepUpByCode(loginId: string, proof: CodeProof, from?: ProofFrom) {
+    return this.told(from, () =>
+      this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByCode(loginId, proof, policy)),
+    );
   }
 
-  stepUpByPasskey(loginId: string, answer: PasskeyAnswer) {
-    return this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByPasskey(loginId, answer, policy));
+  stepUpByPasskey(loginId: string, answer: PasskeyAnswer, from?: ProofFrom) {
+    return this.told(from, () =>
+      this.withLogins(LOGIN_ENDED, (policy) => this.proofs.stepUpByPasskey(loginId, answer, policy)),
+    );
   }
 
   stepUpByPassword(loginId: string) {
@@ -320,6 +330,18 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
 
   private isEmpty(): boolean {
     return !this.store.hasLogins() && this.store.allTries().length === 0 && this.trail.nextDue() === null;
+  }
+
+  /** The audit log hears of a proof that was refused, as it does of a password. */
+  private async told<T>(from: ProofFrom = NOWHERE, look: () => Promise<Result<T, Refusal>>) {
+    const answer = await look();
+    if (!answer.ok && this.store.getAccount()) {
+      const now = Date.now();
+      if (isProofRefusal(answer.error)) this.trail.tryBegun(from, now);
+      else if (answer.error.code === 'TOO_MANY_TRIES') this.trail.tryThrottled(from, now);
+      this.arm(now);
+    }
+    return answer;
   }
 
   /** For an account that nobody ever signed in to there is nothing to ask, and nothing is stored. */

@@ -22,6 +22,7 @@ import { passwordLine } from './password';
 import { requireLiveLogin } from './require-live-login';
 import { requireOperator } from './require-operator';
 import type { SignInRefusal } from './sign-in';
+import { addressed } from './where-from';
 
 const BODY_BYTES_MAX = 8_192;
 
@@ -73,9 +74,9 @@ async function proveOld(
   const account = accountGuard(c.env, operator.id);
   try {
     if (passwordLine.isFull()) return err({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
-    const networkLeave = await network.beginTry(device);
+    const networkLeave = await network.beginTry(device, addressed(c));
     if (!networkLeave.ok) return err({ code: 'TOO_MANY_TRIES', ...networkLeave.error });
-    const leave = await account.beginTry(device);
+    const leave = await account.beginTry(device, addressed(c));
     if (!leave.ok) {
       await network.tryPassed(device);
       return err({ code: 'TOO_MANY_TRIES', ...leave.error });

@@ -12,7 +12,7 @@ import { accountGuard } from './check-login';
 import { claimsOf } from './passkeys';
 import { findPerson, refuseTooMany, type SignInRefusal, type SignInTry, signedIn } from './sign-in';
 
-export interface PasskeyTry extends Pick<SignInTry, 'ip' | 'client' | 'device'> {
+export interface PasskeyTry extends Pick<SignInTry, 'ip' | 'client' | 'device' | 'requestId'> {
   readonly answer: PasskeyAnswer;
 }
 
@@ -35,9 +35,9 @@ export async function signInByPasskey(
 }
 
 async function attemptPasskey(env: Env, attempt: PasskeyTry): Promise<Result<SignedInByPasskey, SignInRefusal>> {
-  const { ip, client, device, answer } = attempt;
+  const { ip, client, device, requestId, answer } = attempt;
   const network = loginGuard(env, `network:${toNetworkPrefix(ip)}`);
-  const leave = await network.beginTry(device);
+  const leave = await network.beginTry(device, { ip, requestId });
   if (!leave.ok) return refuseTooMany('network', leave.error.retryAfterMs);
   const claimed = claimsOf(answer)?.operatorId ?? null;
   if (claimed === null) return err({ code: 'PASSKEY_REFUSED' });
@@ -51,11 +51,11 @@ async function attemptPasskey(env: Env, attempt: PasskeyTry): Promise<Result<Sig
   const { account } = stored;
   const { operatorId } = account;
   const guard = accountGuard(env, operatorId);
-  const opened = await guard.signInByPasskey({ account, ip, client, answer });
+  const opened = await guard.signInByPasskey({ account, ip, client, requestId, answer });
   if (!opened.ok) {
     logWarn('passkey_refused', { operatorId });
     return err({ code: opened.error.code });
   }
   await network.tryPassed(device);
-  return ok({ opened: opened.value, device: await signedIn(guard, opened.value, device) });
+  return ok({ opened: opened.value, device: await signedIn(guard, opened.value, device, false) });
 }

@@ -1,6 +1,11 @@
 // The second factor through the Worker's own routes: one-time codes, recovery codes, passkeys, who must have one, the fresh proof
 // before risky acts, and what becomes of the other logins.
-import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test';
+import {
+  createExecutionContext,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -19,6 +24,7 @@ import {
   totpOffer,
 } from '../protocol/login-factors';
 import { meView } from '../protocol/operator-view';
+import { auditLog, changesOf } from '../testing/audit-log';
 import { newOperatorId } from '../testing/sign-in';
 import { SoftwareAuthenticator } from '../testing/software-authenticator';
 
@@ -642,3 +648,56 @@ async function publish(security: object): Promise<void> {
   await env.SETTINGS.put(SETTINGS_KEY, JSON.stringify(snapshot));
   forgetSettings();
 }
+
+describe('the audit log', () => {
+  /** Tries that were refused on this account, and from where, once the minute is over. */
+  async function refusedTries(personId: string) {
+    pass(2 * MINUTE);
+    const stub = env.LOGIN_GUARD.getByName(`account:${personId}`);
+    await runDurableObjectAlarm(stub);
+    return (await auditLog())
+      .filter(({ objectId, action }) => objectId === personId && action === 'login.refused')
+      .map((entry) => changesOf(entry).after);
+  }
+
+  test('hears of a wrong code, also where the right one follows', async () => {
+    const { person, secret } = await enrolled();
+    pass(MINUTE);
+    const browser = new Browser();
+    await browser.signIn(person.email);
+    const wrong = codeAt(secret, now - 60 * MINUTE);
+    expect(await codeOf(await browser.call('POST', '/api/auth/login/code', { code: wrong }))).toEqual([
+      400,
+      'WRONG_CODE',
+    ]);
+    expect((await browser.call('POST', '/api/auth/login/code', { code: codeAt(secret) })).status).toBe(200);
+    expect(await refusedTries(person.id)).toEqual([{ tries: 1, ips: [browser.address] }]);
+  });
+
+  test('hears of a wrong code before a risky act', async () => {
+    const { person, browser, secret } = await enrolled();
+    const wrong = codeAt(secret, now - 60 * MINUTE);
+    expect(await codeOf(await browser.call('POST', '/api/auth/step-up', { code: wrong }))).toEqual([401, 'WRONG_CODE']);
+    expect(await refusedTries(person.id)).toEqual([{ tries: 1, ips: [browser.address] }]);
+  });
+
+  test('hears of a refused passkey, and a right one takes back nobody else’s refusal', async () => {
+    const person = await newPerson();
+    const owner = new Browser();
+    await owner.signIn(person.email);
+    const { key } = await enrolPasskey(owner);
+    const stranger = new Browser();
+    pass(400);
+    await stranger.call('POST', '/api/auth/login', { email: person.email, password: 'a guess, nothing more' });
+    const used = new Browser();
+    const { options } = passkeyOptions.parse(await (await used.call('POST', '/api/auth/passkey/options')).json());
+    const answer = await key.prove(options);
+    expect((await used.call('POST', '/api/auth/passkey', { passkey: answer })).status).toBe(200);
+    const thief = new Browser();
+    expect(await codeOf(await thief.call('POST', '/api/auth/passkey', { passkey: answer }))).toEqual([
+      401,
+      'PASSKEY_REFUSED',
+    ]);
+    expect(await refusedTries(person.id)).toEqual([{ tries: 2, ips: [stranger.address, thief.address] }]);
+  });
+});

@@ -22,7 +22,7 @@ import { operatorOfRefreshToken } from './refresh-token';
 import { requireEnrolling, requireOperator } from './require-operator';
 import { requireSameOrigin } from './require-same-origin';
 import { findPerson, type SignInRefusal, signedIn } from './sign-in';
-import { whereFrom } from './where-from';
+import { addressed, whereFrom } from './where-from';
 
 /** A passkey's answer is some kilobytes. */
 const BODY_BYTES_MAX = 16_384;
@@ -40,7 +40,7 @@ export const secondStepRoutes = new Hono<AppEnv>()
     if (operatorId === null) return errorResponse(c, 'SIGN_IN_REQUIRED');
     const guard = accountGuard(c.env, operatorId);
     const ticket = half.slice(operatorId.length + 1);
-    const opened = await heardCode(() => guard.finishByCode(ticket, c.req.valid('json')));
+    const opened = await heardCode(() => guard.finishByCode(ticket, c.req.valid('json'), addressed(c)));
     if (!opened.ok) return refuse(c, opened.error);
     const device = await heard(async () => ok(await signedIn(guard, opened.value, whereFrom(c).device)));
     if (device.ok) keepDevice(c, signDevice(c.get('config'), device.value));
@@ -85,9 +85,9 @@ export const secondStepRoutes = new Hono<AppEnv>()
 async function stepUp(c: Context<AppEnv>, proof: StepUpProof): Promise<Result<OpenedLogin, SignInRefusal>> {
   const { operatorId, loginId } = c.get('asker');
   const guard = accountGuard(c.env, operatorId);
-  if ('passkey' in proof) return heardCode(() => guard.stepUpByPasskey(loginId, proof.passkey));
+  if ('passkey' in proof) return heardCode(() => guard.stepUpByPasskey(loginId, proof.passkey, addressed(c)));
   if ('password' in proof) return stepUpByPassword(c, proof.password);
-  return heardCode(() => guard.stepUpByCode(loginId, proof));
+  return heardCode(() => guard.stepUpByCode(loginId, proof, addressed(c)));
 }
 
 /** Throttled and hashed as a sign-in is; the guard says no where the account has a factor. */
@@ -101,7 +101,7 @@ async function stepUpByPassword(c: Context<AppEnv>, password: string): Promise<R
   if (checked.value.standing.hasFactor) return err({ code: 'STEP_UP_REQUIRED' });
   const found = await findPerson(getOperator(c.env.DB, operatorId));
   if (!found.ok) return err({ code: found.error });
-  const leave = await guard.beginTry(device);
+  const leave = await guard.beginTry(device, addressed(c));
   if (!leave.ok) return err({ code: 'TOO_MANY_TRIES', retryAfterMs: leave.error.retryAfterMs });
   const right = await passwordLine.check(password, found.value?.passwordHash ?? null, c.get('config').PASSWORD_PEPPER);
   if (!right.ok) return err({ code: right.error });

@@ -118,11 +118,17 @@ async function attemptSignIn(
 /**
  * The one place through which every completed sign-in passes, by whatever means.
  * @param device as its cookie came; null: unknown
+ * @param isCounted beginTry() of the account counted this try; a passkey's is not
  * @returns the device that the account knows from now on
  */
-export async function signedIn(guard: LoginGuardRpc, opened: OpenedLogin, device: string | null): Promise<string> {
+export async function signedIn(
+  guard: LoginGuardRpc,
+  opened: OpenedLogin,
+  device: string | null,
+  isCounted = true,
+): Promise<string> {
   const known = device ?? newDevice();
-  await guard.tryPassed(known);
+  await guard.tryPassed(known, isCounted);
   const { account, loginId, methods } = opened;
   logInfo('signed_in', { operatorId: account.operatorId, loginId, methods: methods.join(' ') });
   return known;

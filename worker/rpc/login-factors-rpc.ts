@@ -1,6 +1,7 @@
 // What LoginGuard promises about second factors and about the logins that a person sees herself. Types only; additive.
 // Every call names the login it comes from; one that has ended is LOGIN_ENDED. Whether the person was proven lately is asked by
 // auth/require-fresh-factor, in front of all that changes something.
+import type { AuditSource } from '../domain/audit/audit-entry';
 import type { Result } from '../domain/result';
 import type { CodeProof, OwnLogins, OwnSecurity } from '../protocol/login-factors';
 import type { LoginAccount, OpenedLogin } from './login-guard-rpc';
@@ -21,6 +22,9 @@ export interface CodeRefusal extends Refusal {
   readonly retryAfterMs?: number;
 }
 
+/** From where somebody tries; for the audit log, which hears of every proof that is refused. */
+export type ProofFrom = Pick<AuditSource, 'ip' | 'requestId'>;
+
 /** WebAuthn's JSON, as navigator.credentials gives it. */
 export type PasskeyAnswer = Readonly<Record<string, unknown>>;
 
@@ -33,17 +37,18 @@ export interface ChangedFactors {
 
 export interface LoginFactorsRpc {
   /** The second step. WRONG_CODE also for a code that was used; SIGN_IN_REQUIRED: the ticket is over. */
-  finishByCode(ticket: string, proof: CodeProof): Promise<Result<OpenedLogin, CodeRefusal>>;
+  finishByCode(ticket: string, proof: CodeProof, from?: ProofFrom): Promise<Result<OpenedLogin, CodeRefusal>>;
   /** Both factors in one. PASSKEY_REFUSED where anything is wrong with it. */
   signInByPasskey(input: {
     readonly account: LoginAccount;
     readonly ip: string;
     readonly client: string;
+    readonly requestId?: string;
     readonly answer: PasskeyAnswer;
   }): Promise<Result<OpenedLogin, Refusal>>;
   /** Proves the person anew; her access token says so. */
-  stepUpByCode(loginId: string, proof: CodeProof): Promise<Result<OpenedLogin, CodeRefusal>>;
-  stepUpByPasskey(loginId: string, answer: PasskeyAnswer): Promise<Result<OpenedLogin, Refusal>>;
+  stepUpByCode(loginId: string, proof: CodeProof, from?: ProofFrom): Promise<Result<OpenedLogin, CodeRefusal>>;
+  stepUpByPasskey(loginId: string, answer: PasskeyAnswer, from?: ProofFrom): Promise<Result<OpenedLogin, Refusal>>;
   /** The password was looked at. STEP_UP_REQUIRED where the account has a factor, which alone counts then. */
   stepUpByPassword(loginId: string): Promise<Result<OpenedLogin, Refusal>>;
   ownSecurity(loginId: string): Promise<Result<OwnSecurity, Refusal>>;

@@ -59,9 +59,10 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
   ): Promise<Result<null, { readonly retryAfterMs: number }>>;
   /**
    * The try was right. Account: forgets the failures and remembers the device. Network: takes back this one try alone, or
-   * whoever has one good account could guess at others for ever.
+   * whoever has one good account could guess at others for ever. `isCounted`: beginTry() of this account counted it, so that the
+   * audit log takes back one refusal; left out, it did.
    */
-  tryPassed(device: string | null): Promise<void>;
+  tryPassed(device: string | null, isCounted?: boolean): Promise<void>;
   /** The password was right: opens a login, or says that a second factor is needed first, by which `finishByCode` goes on. */
   openLogin(input: {
     readonly account: LoginAccount;

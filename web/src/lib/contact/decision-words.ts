@@ -1,6 +1,7 @@
 // A decision of the Dispatcher in words: who was considered and what stood against them, who was chosen, what came of it. A verdict
 // that is not known here yet is shown by its name. Pure.
 import type { DecisionView } from '$protocol/decision-view';
+import { listed } from '../i18n/join-words';
 import { m } from '../paraglide/messages';
 
 type Words = Readonly<Record<string, () => string>>;
@@ -61,9 +62,10 @@ export const outcomeWords = (outcome: string): string => wordsOf(OUTCOMES, outco
 
 /** "not in this team (12), full (3)": those who are not listed, most first. Empty where all are. */
 export function othersWords(others: DecisionView['others']): string {
-  return Object.entries(others)
-    .filter(([, count]) => count > 0)
-    .sort(([, a], [, b]) => b - a)
-    .map(([verdict, count]) => m.decisions_other({ verdict: verdictWords(verdict), count }))
-    .join(', ');
+  return listed(
+    Object.entries(others)
+      .filter(([, count]) => count > 0)
+      .sort(([, a], [, b]) => b - a)
+      .map(([verdict, count]) => m.decisions_other({ verdict: verdictWords(verdict), count })),
+  );
 }

@@ -1,6 +1,7 @@
 // What is known of the open or last session, as lines of label and value. Pure. Called by SessionFacts.
 import type { ChatView } from '$protocol/chat-view';
 import { dateAndTime, shortSpan } from '../i18n/format-time';
+import { parts } from '../i18n/join-words';
 import { endReasonWords, triggerWords } from '../i18n/session-words';
 import { m } from '../paraglide/messages';
 
@@ -43,5 +44,5 @@ function asked({ origin, trigger }: Session): string | null {
 function ended({ endReason, resolvedAt }: Session): string | null {
   if (endReason === null) return null;
   const words = endReasonWords(endReason);
-  return resolvedAt === null ? words : `${words}, ${dateAndTime(resolvedAt)}`;
+  return resolvedAt === null ? words : parts(words, dateAndTime(resolvedAt));
 }

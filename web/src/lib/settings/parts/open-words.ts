@@ -4,6 +4,7 @@ import type { Calendar } from '$domain/calendar/calendar';
 import { calendarFaults } from '$domain/calendar/calendar-faults';
 import { localParts } from '$domain/calendar/local-parts';
 import { isOpen, nextClose, nextOpen } from '$domain/calendar/opening-hours';
+import { listed } from '../../i18n/join-words';
 import { m } from '../../paraglide/messages';
 import { weekdayName } from './weekday-name';
 
@@ -29,5 +30,5 @@ export function openState(calendar: Calendar | null, now: number): OpenState | n
 /** "Monday, 2026-11-30, 09:00" on the clocks of the zone. */
 function timeOf(zone: string, at: number): string {
   const { weekday, date, time } = localParts(zone, at);
-  return `${weekdayName(weekday)}, ${date}, ${time}`;
+  return listed([weekdayName(weekday), date, time]);
 }
