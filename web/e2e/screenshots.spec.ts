@@ -9,28 +9,53 @@ const SIZES = [
   { name: 'phone', viewport: { width: 390, height: 844 } },
 ] as const;
 
-for (const { name, viewport } of SIZES) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${name}, ${colorScheme}`, async ({ newDesk, request }) => {
-      const desk = await newDesk({ viewport, colorScheme, deviceScaleFactor: 2 });
-      await desk.page.goto('/sign-in');
-      await desk.page.screenshot({ path: `screenshots/${name}-${colorScheme}-sign-in.png` });
-      for (const [who, text] of [
-        ['Mali ศรีสุข', 'ขอใบเสร็จได้ไหมคะ'],
-        ['王 小明', '請問什麼時候出貨？'],
-        ['佐藤 健', '注文した商品がまだ届いていません。'],
-      ] as const) {
-        await (await LinePerson.make(request, who)).writes(text);
-      }
+const LOCALES = ['en-US', 'ja-JP', 'th-TH', 'zh-TW', 'id-ID'] as const;
+const THEMES = ['light', 'dark'] as const;
+/** Those with the longest words. */
+const PAGES = ['settings/access', 'settings/people', 'settings/queue', 'settings/channels', 'account'] as const;
+
+test.beforeAll(async ({ request }) => {
+  for (const [who, text] of [
+    ['Mali ศรีสุข', 'ขอใบเสร็จได้ไหมคะ'],
+    ['王 小明', '請問什麼時候出貨？'],
+    ['佐藤 健', '注文した商品がまだ届いていません。'],
+  ] as const) {
+    await (await LinePerson.make(request, who)).writes(text);
+  }
+});
+
+for (const locale of LOCALES) {
+  for (const { name, viewport } of SIZES) {
+    test(`${locale}, ${name}`, async ({ newDesk, request }) => {
+      const desk = await newDesk({ viewport, locale, deviceScaleFactor: 2 });
+      const { page } = desk;
+      const take = async (what: string) => {
+        for (const colorScheme of THEMES) {
+          await page.emulateMedia({ colorScheme });
+          await page.screenshot({ path: `screenshots/${locale}-${name}-${colorScheme}-${what}.png` });
+        }
+      };
+      await page.goto('/sign-in');
+      await expect(page.getByTestId('console-language')).toBeVisible();
+      await take('sign-in');
       const person = await LinePerson.make(request, '田中 はな');
       await person.writes('こんにちは。返金をお願いできますか？');
-      await desk.signIn();
+      await desk.signIn('owner');
       await desk.take(person);
       await desk.answer('もちろんです。レシートの番号を教えてください。');
       await expect(desk.bubble('もちろんです')).toHaveAttribute('data-state', 'sent');
       await person.writes('K-20261120 です。');
       await expect(desk.bubble('K-20261120')).toBeVisible();
-      await desk.page.screenshot({ path: `screenshots/${name}-${colorScheme}-chat.png` });
+      await take('chat');
+      for (const path of PAGES) {
+        await page.goto(`/${path}`);
+        await expect(page.locator('h1')).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
+          0,
+        );
+        await take(path.replace('/', '-'));
+      }
     });
   }
 }

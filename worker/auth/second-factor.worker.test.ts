@@ -667,7 +667,7 @@ describe('the audit log', () => {
     await browser.signIn(person.email);
     const wrong = codeAt(secret, now - 60 * MINUTE);
     expect(await codeOf(await browser.call('POST', '/api/auth/login/code', { code: wrong }))).toEqual([
-      400,
+      401,
       'WRONG_CODE',
     ]);
     expect((await browser.call('POST', '/api/auth/login/code', { code: codeAt(secret) })).status).toBe(200);
