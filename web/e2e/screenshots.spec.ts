@@ -32,7 +32,10 @@ for (const locale of LOCALES) {
       const take = async (what: string) => {
         for (const colorScheme of THEMES) {
           await page.emulateMedia({ colorScheme });
-          await page.screenshot({ path: `screenshots/${locale}-${name}-${colorScheme}-${what}.png` });
+          await page.screenshot({
+            path: `screenshots/${locale}-${name}-${colorScheme}-${what}.png`,
+            animations: 'disabled',
+          });
         }
       };
       await page.goto('/sign-in');
@@ -50,7 +53,7 @@ for (const locale of LOCALES) {
       for (const path of PAGES) {
         await page.goto(`/${path}`);
         await expect(page.locator('h1')).toBeVisible();
-        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await page.waitForLoadState('networkidle');
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
           0,
         );
