@@ -7,6 +7,7 @@ import { channelListRoutes } from './admin/channel-list-route';
 import { channelRoutes } from './admin/channel-route';
 import { deskDocumentRoutes } from './admin/desk-document-route';
 import { peopleRoutes } from './admin/people-route';
+import { personLoginsRoutes } from './admin/person-logins-route';
 import { rebuildRoutes } from './admin/rebuild-route';
 import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
@@ -74,6 +75,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)
   .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
+  .route('/api/admin/people', personLoginsRoutes)
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
   .route('/api/admin/audit', auditRoutes({ seal: sealNow, anchor: anchorOf }))
   .route('/api/admin/users', userRoutes({ sendPeople, tellGuards }))

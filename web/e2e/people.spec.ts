@@ -124,3 +124,26 @@ test('whoever changes her password stays signed in here, and nowhere else', asyn
   await signIn(there.page, email, SECOND);
   await expect(there.connection).toHaveAttribute('data-state', 'connected');
 });
+
+test('an admin sees where somebody is signed in and ends it: her tab asks to sign in at once', async ({
+  desk,
+  newDesk,
+}) => {
+  await desk.signIn('owner');
+  const name = `Mali ${Date.now()}`;
+  const email = `mali.${Date.now()}@northbank.example`;
+  const link = await invite(desk, name, email);
+  const hers = await newDesk();
+  await choosePassword(hers.page, link, FIRST);
+  await signIn(hers.page, email, FIRST);
+  await expect(hers.connection).toHaveAttribute('data-state', 'connected');
+
+  await openPeople(desk);
+  await person(desk, name).locator('summary').click();
+  await expect(person(desk, name).getByTestId('person-login')).toHaveCount(1);
+  expect(await axeFindings(desk.page)).toEqual([]);
+  await person(desk, name).getByTestId('end-person-logins').click();
+  await desk.page.getByTestId('confirm-end-logins').click();
+  await expect(hers.page.getByTestId('email')).toBeVisible({ timeout: DISABLED_WITHIN_MS });
+  await expect(person(desk, name).getByTestId('no-person-logins')).toBeVisible();
+});

@@ -19,6 +19,7 @@ import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
 import { deskDocumentAnswer, deskDocuments, saveDeskDocument, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
+import { ownLogins } from '../protocol/login-factors';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
@@ -35,6 +36,7 @@ function onSession(wish: string, summary: string, body: NonNullable<Operation['b
   };
 }
 
+const logins = { status: 200, words: 'The logins that have not ended, the last active first.', schema: ownLogins };
 const DONE = { status: 200, words: 'Heard.' } as const;
 
 const sessions: readonly Operation[] = [
@@ -205,6 +207,27 @@ const settings: readonly Operation[] = [
     summary: 'Sets all of it for one person, on the version it was made on; acts at once. Admins only.',
     body: savePerson,
     answer: { status: 200, words: 'The person as she is now.', schema: personAnswer },
+  },
+  {
+    method: 'get',
+    path: '/api/admin/people/:operatorId/logins',
+    group: 'Administration',
+    summary: 'Where somebody is signed in. Admins, of nobody above them.',
+    answer: logins,
+  },
+  {
+    method: 'post',
+    path: '/api/admin/people/:operatorId/logins/end-all',
+    group: 'Administration',
+    summary: 'Ends all logins of somebody else; her sockets are closed before the answer. Asks for a fresh proof.',
+    answer: logins,
+  },
+  {
+    method: 'delete',
+    path: '/api/admin/people/:operatorId/logins/:loginId',
+    group: 'Administration',
+    summary: 'Ends one login of somebody else; its sockets are closed before the answer. Asks for a fresh proof.',
+    answer: logins,
   },
 ];
 

@@ -10,6 +10,7 @@ import {
   ownSecurity,
   passkeyOptions,
   passkeyProof,
+  renamePasskey,
   stepUpProof,
   totpOffer,
 } from '../protocol/login-factors';
@@ -116,6 +117,14 @@ export const FACTORS: readonly Operation[] = [
     summary: 'Adds a passkey.',
     body: addPasskey,
     answer: changed,
+  },
+  {
+    method: 'put',
+    path: '/api/me/passkeys/:passkeyId',
+    group: 'Login',
+    summary: 'Renames a passkey; NOT_FOUND where it is gone.',
+    body: renamePasskey,
+    answer: { status: 200, words: 'Own factors.', schema: ownSecurity },
   },
   {
     method: 'delete',

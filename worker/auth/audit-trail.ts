@@ -38,6 +38,12 @@ export type TryFrom = Pick<AuditSource, 'ip' | 'requestId'>;
 export const NOWHERE: TryFrom = { ip: '', requestId: '' };
 const NOBODY = { actor: UNKNOWN_ACTOR, actorName: '' };
 
+/** A new name is told to nobody but the log. */
+interface FactorChange {
+  readonly kind: Notice['kind'] | 'passkey_renamed';
+  readonly about: string | null;
+}
+
 type Who = Pick<LoginAccount, 'operatorId' | 'name'>;
 
 type LoginAct = Extract<
@@ -90,7 +96,7 @@ export class AuditTrail {
   }
 
   /** A second factor of hers came, went or was used up; theft is told by itself. */
-  factorChanged(who: Who, { kind, about }: Pick<Notice, 'kind' | 'about'>, now: number): void {
+  factorChanged(who: Who, { kind, about }: FactorChange, now: number): void {
     if (kind !== 'refresh_reused') this.login('factor.changed', { ...sourceOf(who), ...NOWHERE }, { kind, about }, now);
   }
 

@@ -94,6 +94,15 @@ export class FactorStore {
     this.sql.exec('DELETE FROM totp');
   }
 
+  /** Compare-and-set: nothing where another seed came first. */
+  resealTotp(from: string, to: string): void {
+    this.sql.exec('UPDATE totp SET seed_sealed = ?2 WHERE seed_sealed = ?1', from, to);
+  }
+
+  renamePasskey(id: string, name: string): boolean {
+    return this.changes('UPDATE passkey SET name = ?2 WHERE id = ?1', id, name);
+  }
+
   /** Compare-and-set: false where this step, a later one, or another seed came first. */
   takeStep(seedSealed: string, step: number): boolean {
     const query = 'UPDATE totp SET last_step = ?1 WHERE last_step < ?1 AND seed_sealed = ?2';

@@ -6,7 +6,8 @@ import { RECOVERY_BYTES, RECOVERY_CODES, toRecoveryCode } from '../domain/login/
 import { takesStep } from '../domain/login/totp-step';
 import { err, ok, type Result } from '../domain/result';
 import { newSecretToken, sha256 } from '../platform/keyed-hash';
-import { openSealed, seal } from '../platform/seal';
+import { logWarn } from '../platform/log';
+import { keyVersionOf, newestKeyVersion, openSealed, seal } from '../platform/seal';
 import type { OwnSecurity } from '../protocol/login-factors';
 import type { ChangedFactors, CodeRefusal, PasskeyAnswer } from '../rpc/login-factors-rpc';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
@@ -122,6 +123,31 @@ export class GuardFactors {
       factors.dropPasskey(passkeyId);
       return ok(null);
     });
+  }
+
+  /** Nothing else changes by it, so no other login ends. */
+  renamePasskey(loginId: string, passkeyId: string, name: string, policy: LoginPolicy): Result<OwnSecurity, Refusal> {
+    const now = Date.now();
+    return this.room.storage.transactionSync((): Result<OwnSecurity, Refusal> => {
+      const found = this.logins.find(loginId, now, policy);
+      if (!found) return err(LOGIN_ENDED);
+      if (!this.room.factors.renamePasskey(passkeyId, name)) return err({ code: 'NOT_FOUND', retry: false });
+      this.room.trail.factorChanged(found.account, { kind: 'passkey_renamed', about: name }, now);
+      this.room.arm(now);
+      return ok(this.securityOf(found, policy));
+    });
+  }
+
+  /** The seed under the newest key, where it lies under an older one; one that no key opens stays. Safe to run twice. */
+  async resealSeed(account: LoginAccount): Promise<void> {
+    const { env, factors } = this.room;
+    const totp = factors.getTotp();
+    if (!totp || keyVersionOf(totp.seedSealed) === newestKeyVersion(env.DATA_KEK)) return;
+    const place = seedPlace(account);
+    const seed = await openSealed(totp.seedSealed, place, env.DATA_KEK);
+    const resealed = seed.ok ? await seal(seed.value, place, env.DATA_KEK) : seed;
+    if (resealed.ok) factors.resealTotp(totp.seedSealed, resealed.value);
+    else logWarn('seed_not_resealed', { operatorId: account.operatorId, why: resealed.error.code });
   }
 
   newRecoveryCodes(loginId: string, policy: LoginPolicy): Result<ChangedFactors, Refusal> {

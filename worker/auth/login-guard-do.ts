@@ -207,6 +207,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       if (kept) this.logins.carryOver(kept.login.id, newest);
       this.logins.revokeOlder(newest, now, isDisabled);
     });
+    await this.factors.resealSeed(newest);
     const { operatorId, name, role, access } = newest;
     await operatorHub(this.env, operatorId).changeAccess({ operatorId: operatorId as OperatorId, name, role, access });
   }
@@ -221,6 +222,28 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       this.logins.revoke(loginId, now);
     });
     await this.tellHub(account.operatorId, [{ loginId, attempts: 0 }]);
+  }
+
+  async listLogins(): Promise<OwnLogins> {
+    return this.store.hasLogins() ? this.living(await this.policy()) : { logins: [] };
+  }
+
+  async endLogins(which: { readonly id: string } | 'all', by: AuditSource): Promise<Result<OwnLogins, Refusal>> {
+    const account = this.store.getAccount();
+    if (!account) return ok({ logins: [] });
+    const policy = await this.policy();
+    const now = Date.now();
+    this.ctx.storage.transactionSync(() => {
+      for (const { id, revokedAt } of this.store.allLogins()) {
+        if (revokedAt !== null || (which !== 'all' && which.id !== id)) continue;
+        this.trail.loginEnded(account, id, by, now);
+        this.logins.revoke(id, now);
+      }
+    });
+    const untold = this.store.untoldEnds(Number.MAX_SAFE_INTEGER);
+    if (untold.length > 0) await this.tellHub(account.operatorId, untold);
+    if (this.store.untoldEnds(Number.MAX_SAFE_INTEGER).length > 0) return err({ code: 'UNAVAILABLE', retry: true });
+    return ok(this.living(policy));
   }
 
   finishByCode(ticket: string, proof: CodeProof, from?: ProofFrom) {
@@ -280,24 +303,28 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return this.withLogins(LOGIN_ENDED, (policy) => this.factors.removePasskey(loginId, passkeyId, policy));
   }
 
+  renamePasskey(loginId: string, passkeyId: string, name: string) {
+    return this.withLogins(LOGIN_ENDED, (policy) => this.factors.renamePasskey(loginId, passkeyId, name, policy));
+  }
+
   newRecoveryCodes(loginId: string) {
     return this.withLogins(LOGIN_ENDED, (policy) => this.factors.newRecoveryCodes(loginId, policy));
   }
 
   ownLogins(loginId: string) {
-    return this.withLogins(LOGIN_ENDED, (policy) => this.listLogins(loginId, policy));
+    return this.withLogins(LOGIN_ENDED, (policy) => this.listOwn(loginId, policy));
   }
 
   endOwnLogins(loginId: string, which: { readonly id: string } | 'others') {
     return this.withLogins(LOGIN_ENDED, async (policy): Promise<Result<OwnLogins, Refusal>> => {
-      const listed = this.listLogins(loginId, policy);
+      const listed = this.listOwn(loginId, policy);
       if (!listed.ok) return listed;
       const ids = listed.value.logins.map(({ id }) => id);
       for (const id of ids.filter((each) => (which === 'others' ? each !== loginId : each === which.id))) {
         await this.endLogin(id);
       }
       // Whoever ended the login she asks from has heard it with the answer.
-      return which !== 'others' && which.id === loginId ? ok({ logins: [] }) : this.listLogins(loginId, policy);
+      return which !== 'others' && which.id === loginId ? ok({ logins: [] }) : this.listOwn(loginId, policy);
     });
   }
 
@@ -364,12 +391,15 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     return currentPolicy(this.env, this.factorStore);
   }
 
-  private listLogins(loginId: string, policy: LoginPolicy): Result<OwnLogins, Refusal> {
+  private listOwn(loginId: string, policy: LoginPolicy): Result<OwnLogins, Refusal> {
+    const found = this.logins.findWhole(loginId, Date.now(), policy);
+    return found.ok ? ok(this.living(policy, loginId)) : found;
+  }
+
+  private living(policy: LoginPolicy, thisId = ''): OwnLogins {
     const now = Date.now();
-    const found = this.logins.findWhole(loginId, now, policy);
-    if (!found.ok) return found;
     const living = this.store.allLogins().filter(({ id }) => this.logins.find(id, now, policy) !== null);
-    return ok(ownLogins(living, loginId));
+    return ownLogins(living, thisId);
   }
 
   private async tellHub(

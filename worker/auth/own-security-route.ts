@@ -15,6 +15,7 @@ import {
   type OwnLogins,
   type OwnSecurity,
   type PasskeyOptions,
+  renamePasskey,
   type TotpOffer,
 } from '../protocol/login-factors';
 import type { ChangedFactors, CodeRefusal } from '../rpc/login-factors-rpc';
@@ -67,6 +68,11 @@ export const ownSecurityRoutes = new Hono<AppEnv>()
     const { guard, loginId } = ownGuard(c);
     const { name, passkey } = c.req.valid('json');
     return answerChange(c, () => guard.addPasskey(loginId, name, passkey));
+  })
+  .put('/passkeys/:passkeyId', requireOperator, jsonBody(renamePasskey), async (c) => {
+    const { guard, loginId } = ownGuard(c);
+    const renamed = await heard(() => guard.renamePasskey(loginId, c.req.param('passkeyId'), c.req.valid('json').name));
+    return renamed.ok ? c.json(renamed.value satisfies OwnSecurity) : errorResponse(c, renamed.error);
   })
   .delete('/passkeys/:passkeyId', requireOperator, requireFreshFactor, (c) => {
     const { guard, loginId } = ownGuard(c);

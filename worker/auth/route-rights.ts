@@ -10,6 +10,7 @@ export type RouteRight = Permission | 'public' | 'signed_in';
 
 const CHAT = '/api/chats/:chatId';
 const CHANNEL = '/api/admin/channels/:channelId';
+const PERSON = '/api/admin/people/:operatorId';
 const USER = '/api/admin/users/:operatorId';
 
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
@@ -42,6 +43,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'DELETE /api/me/totp': 'signed_in',
   'POST /api/me/passkeys/options': 'signed_in',
   'POST /api/me/passkeys': 'signed_in',
+  'PUT /api/me/passkeys/:passkeyId': 'signed_in',
   'DELETE /api/me/passkeys/:passkeyId': 'signed_in',
   'POST /api/me/recovery-codes': 'signed_in',
   'GET /api/me/logins': 'signed_in',
@@ -126,6 +128,10 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/admin/desk/hours/ical': 'desk_settings.write',
   'GET /api/admin/people': 'people.read',
   'PUT /api/admin/people/:operatorId': 'people.write',
+  // Whose logins, person-logins-route asks again: nobody acts on somebody above her.
+  [`GET ${PERSON}/logins`]: 'people.write',
+  [`POST ${PERSON}/logins/end-all`]: 'people.write',
+  [`DELETE ${PERSON}/logins/:loginId`]: 'people.write',
   'GET /api/admin/audit': 'audit.read',
   'GET /api/admin/audit/export': 'audit.read',
   'GET /api/admin/users': 'user.write',

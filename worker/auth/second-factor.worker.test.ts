@@ -10,10 +10,12 @@ import { env } from 'cloudflare:workers';
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../app';
+import { readAccount } from '../db/access-queries';
 import { upsertOperator } from '../db/operator-queries';
 import type { Role } from '../domain/permissions/role';
 import { SETTINGS_KEY } from '../domain/settings/settings-snapshot';
 import { hashPassword } from '../platform/password-hash';
+import { keyVersionOf, openSealed } from '../platform/seal';
 import { forgetSettings } from '../platform/settings-snapshot';
 import {
   factorChange,
@@ -27,6 +29,7 @@ import { meView } from '../protocol/operator-view';
 import { auditLog, changesOf } from '../testing/audit-log';
 import { newOperatorId } from '../testing/sign-in';
 import { SoftwareAuthenticator } from '../testing/software-authenticator';
+import type { LoginGuard } from './login-guard-do';
 
 const ORIGIN = 'http://localhost:8787';
 const PASSWORD = 'correct horse battery';
@@ -699,5 +702,64 @@ describe('the audit log', () => {
       'PASSKEY_REFUSED',
     ]);
     expect(await refusedTries(person.id)).toEqual([{ tries: 2, ips: [stranger.address, thief.address] }]);
+  });
+});
+
+describe('a newer key', () => {
+  test('seals the seed anew when the guard hears of its person, and the code is right under it alone', async () => {
+    const { person, secret } = await enrolled();
+    const stub = env.LOGIN_GUARD.getByName(`account:${person.id}`) as unknown as DurableObjectStub<LoginGuard>;
+    const seedOf = () =>
+      runInDurableObject(stub, (_guard, ctx) =>
+        ctx.storage.sql.exec<{ seed_sealed: string }>('SELECT seed_sealed FROM totp').one(),
+      ).then(({ seed_sealed }) => seed_sealed);
+    const before = await seedOf();
+    const place = `login_guard:${person.id}:totp_seed`;
+    const second = btoa(String.fromCharCode(...new Uint8Array(32).fill(9)));
+    const both = JSON.stringify({ ...JSON.parse(env.DATA_KEK), 2: second });
+    const stored = await readAccount(env.DB.withSession('first-primary'), person.id);
+    if (!stored) throw new Error('no such person');
+    await runInDurableObject(stub, async (guard) => {
+      const own = (guard as unknown as { env: { DATA_KEK: string } }).env;
+      const today = own.DATA_KEK;
+      own.DATA_KEK = both;
+      try {
+        await guard.changeAccount(stored);
+        await guard.changeAccount(stored);
+      } finally {
+        own.DATA_KEK = today;
+      }
+    });
+    const after = await seedOf();
+    expect([keyVersionOf(before), keyVersionOf(after)]).toEqual([1, 2]);
+    expect(await openSealed(after, place, JSON.stringify({ 2: second }))).toEqual({ ok: true, value: secret });
+  });
+});
+
+describe('a passkey’s name', () => {
+  test('can be changed by its owner, ends no login, and stands in the audit log', async () => {
+    const person = await newPerson();
+    const browser = new Browser();
+    await browser.signIn(person.email);
+    const { key } = await enrolPasskey(browser);
+    const renamed = await browser.call('PUT', `/api/me/passkeys/${key.id}`, { name: '  Work laptop ' });
+    expect(ownSecurity.parse(await renamed.json()).passkeys.map(({ name }) => name)).toEqual(['Work laptop']);
+    expect((await browser.call('GET', '/api/me')).status).toBe(200);
+    expect(await codeOf(await browser.call('PUT', '/api/me/passkeys/nothing', { name: 'x' }))).toEqual([
+      404,
+      'NOT_FOUND',
+    ]);
+    for (const name of ['', '   ', 'x'.repeat(61)]) {
+      expect((await browser.call('PUT', `/api/me/passkeys/${key.id}`, { name })).status).toBe(400);
+    }
+    pass(MINUTE);
+    await runDurableObjectAlarm(env.LOGIN_GUARD.getByName(`account:${person.id}`));
+    const told = (await auditLog()).filter(
+      ({ objectId, action }) => objectId === person.id && action === 'factor.changed',
+    );
+    expect(told.map((entry) => changesOf(entry).after)).toContainEqual({
+      kind: 'passkey_renamed',
+      about: 'Work laptop',
+    });
   });
 });

@@ -48,9 +48,14 @@ export type TotpOffer = z.infer<typeof totpOffer>;
 /** POST /api/me/totp/confirm. */
 export const confirmTotp = z.strictObject({ code: oneTimeCode });
 
+const passkeyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60));
+
+/** PUT /api/me/passkeys/{passkeyId}. */
+export const renamePasskey = z.strictObject({ name: passkeyName });
+
 /** POST /api/me/passkeys. */
 export const addPasskey = z.strictObject({
-  name: z.string().check(z.minLength(1), z.maxLength(60)),
+  name: passkeyName,
   passkey: passkeyAnswer,
 });
 

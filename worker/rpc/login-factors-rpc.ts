@@ -66,6 +66,8 @@ export interface LoginFactorsRpc {
   addPasskey(loginId: string, name: string, answer: PasskeyAnswer): Promise<Result<ChangedFactors, Refusal>>;
   /** NOT_FOUND, or LAST_FACTOR where one is demanded. */
   removePasskey(loginId: string, passkeyId: string): Promise<Result<ChangedFactors, Refusal>>;
+  /** NOT_FOUND. No other login ends by it. */
+  renamePasskey(loginId: string, passkeyId: string, name: string): Promise<Result<OwnSecurity, Refusal>>;
   /** Ten new ones; the old ones are over. FACTOR_REQUIRED where there is no factor to recover. */
   newRecoveryCodes(loginId: string): Promise<Result<ChangedFactors, Refusal>>;
   /** Living ones, the last active first. */

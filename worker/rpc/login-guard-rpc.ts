@@ -4,6 +4,7 @@ import type { AuditSource } from '../domain/audit/audit-entry';
 import type { Access } from '../domain/permissions/permission';
 import type { Role } from '../domain/permissions/role';
 import type { Result } from '../domain/result';
+import type { OwnLogins } from '../protocol/login-factors';
 import type { FactorNeed, LoginFactorsRpc } from './login-factors-rpc';
 import type { Refusal } from './refusal';
 
@@ -101,4 +102,11 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
   }): Promise<void>;
   /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. `by`: left out, she herself. */
   endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void>;
+  /** The living logins of the account for an admin, the last active first. */
+  listLogins(): Promise<OwnLogins>;
+  /**
+   * An admin ends one of them, or all: in one step with their entries in the audit log. One that is not there, or over, changes nothing.
+   * UNAVAILABLE: they are over here, but the hub has not closed their sockets yet; the same call asks it again.
+   */
+  endLogins(which: { readonly id: string } | 'all', by: AuditSource): Promise<Result<OwnLogins, Refusal>>;
 }

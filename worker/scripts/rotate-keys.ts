@@ -1,6 +1,7 @@
-// `npm run rotate-keys [-- --new-key] [-- --remote]`: seals all secrets and tokens in D1 under the newest key of DATA_KEK and
+// `npm run rotate-keys [-- --new-key | --check] [-- --remote]`: seals all secrets and tokens in D1 under the newest key of DATA_KEK and
 // publishes the settings, on this machine or on the deployed system. `--new-key` makes that key first. May be killed and run again
-// (then without --new-key). Old keys stay in DATA_KEK: seeds of second factors are still sealed under the one of their time.
+// (then without --new-key). Seeds of second factors lie in objects, which the sweep asks to seal them anew: `--check` says how many
+// people's are still to come. Old keys stay in DATA_KEK until then.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ import { takenPorts } from './local-system';
 import { keepProductionSecrets, readProductionSecrets, SECRETS_FILE, SECRETS_FOLDER } from './production-secrets';
 import { executeSql, type Place, query, writeWorkspace } from './workspace-storage';
 
+/** Whoever is to hear of rights anew seals the seed anew, too. */
+const RESEAL_SEEDS = 'UPDATE operators SET access_told = -1;';
+
 interface Target {
   readonly place: Place;
   readonly dataKek: string;
@@ -22,6 +26,7 @@ interface Target {
 
 async function main(): Promise<void> {
   const target = process.argv.includes('--remote') ? remoteTarget() : await localTarget();
+  if (process.argv.includes('--check')) return tellSeeds(target.place);
   const dataKek = process.argv.includes('--new-key') ? withNewKey(target.dataKek) : target.dataKek;
   mkdirSync(SECRETS_FOLDER, { recursive: true });
   await target.giveKeys(dataKek);
@@ -34,10 +39,23 @@ async function main(): Promise<void> {
   if (!done.ok) throw new Error(`Not finished (${done.error.code}). Run it again.`);
   await writeWorkspace(
     place,
-    ['UPDATE workspace SET settings_version = settings_version + 1 WHERE id = 1;'],
+    ['UPDATE workspace SET settings_version = settings_version + 1 WHERE id = 1;', RESEAL_SEEDS],
     SECRETS_FOLDER,
   );
   tell(done.value);
+  await tellSeeds(place);
+}
+
+/** With how many people the sweep is still to go; 0: the old keys open nothing any more. */
+async function tellSeeds(place: Place): Promise<void> {
+  const [[left]] = await query<[{ count: number }[]]>(place, [
+    'SELECT count(*) AS count FROM operators WHERE access_told < access_version',
+  ]);
+  console.log(
+    left?.count === 0
+      ? 'All seeds of second factors are under the newest key: the old ones may go.'
+      : `Seeds of second factors of ${left?.count ?? 0} people follow with the sweep, every minute; keep the old keys until then (--check).`,
+  );
 }
 
 function tell({ keyVersion, resealed, verified, broken }: ResealReport): void {

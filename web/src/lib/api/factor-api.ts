@@ -73,6 +73,12 @@ export class FactorApi {
     return this.#change(() => this.#me.passkeys.$post({ json: { name, passkey } }));
   }
 
+  renamePasskey(passkeyId: string, name: string): Promise<ApiResult<OwnSecurity>> {
+    return this.#client.call(ownSecurity, () =>
+      this.#me.passkeys[':passkeyId'].$put({ param: { passkeyId }, json: { name } }),
+    );
+  }
+
   removePasskey(passkeyId: string): Promise<ApiResult<FactorChange>> {
     return this.#change(() => this.#me.passkeys[':passkeyId'].$delete({ param: { passkeyId } }));
   }

@@ -1,5 +1,6 @@
 // The calls around who may sign in. Made by the settings page of people alone, so that the desk does not load its schemas.
 import * as z from 'zod/mini';
+import { type OwnLogins, ownLogins } from '$protocol/login-factors';
 import {
   type InviteUser,
   type LinkAnswer,
@@ -45,5 +46,24 @@ export class UserApi {
 
   withdrawLink(operatorId: string): Promise<ApiResult<unknown>> {
     return this.#client.call(z.unknown(), () => this.#users[':operatorId'].link.$delete({ param: { operatorId } }));
+  }
+
+  /** Where somebody is signed in. */
+  logins(operatorId: string): Promise<ApiResult<OwnLogins>> {
+    return this.#client.call(ownLogins, () => this.#person.logins.$get({ param: { operatorId } }));
+  }
+
+  endLogin(operatorId: string, loginId: string): Promise<ApiResult<OwnLogins>> {
+    return this.#client.call(ownLogins, () =>
+      this.#person.logins[':loginId'].$delete({ param: { operatorId, loginId } }),
+    );
+  }
+
+  endAllLogins(operatorId: string): Promise<ApiResult<OwnLogins>> {
+    return this.#client.call(ownLogins, () => this.#person.logins['end-all'].$post({ param: { operatorId } }));
+  }
+
+  get #person() {
+    return this.#client.routes.api.admin.people[':operatorId'];
   }
 }

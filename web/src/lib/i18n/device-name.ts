@@ -1,4 +1,4 @@
-// What a person calls the browser and the device of a User-Agent. A guess for her own list of logins, on which nothing rests. Pure.
+// What a person calls the browser and the device of a User-Agent. A guess for lists of logins, on which nothing rests. Pure.
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:A|iOS)?\//, 'Edge'],
