@@ -8,6 +8,7 @@ import { channelRoutes } from './admin/channel-route';
 import { deskDocumentRoutes } from './admin/desk-document-route';
 import { peopleRoutes } from './admin/people-route';
 import { personLoginsRoutes } from './admin/person-logins-route';
+import { providerAdminRoutes } from './admin/provider-route';
 import { rebuildRoutes } from './admin/rebuild-route';
 import { savedMessageRoutes } from './admin/saved-message-route';
 import { sendingRoutes } from './admin/sending-route';
@@ -19,6 +20,7 @@ import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
 import { ownPasswordRoutes } from './auth/own-password-route';
 import { ownSecurityRoutes } from './auth/own-security-route';
+import { providerRoutes } from './auth/provider-route';
 import { secondStepRoutes } from './auth/second-step-route';
 import { welcomeRoutes } from './auth/welcome-route';
 import { parseConfig } from './config';
@@ -55,6 +57,8 @@ export const app = new Hono<AppEnv>()
   .route('/webhook/line', webhookRoutes)
   .route('/account-link', accountLinkDoor)
   .route('/media', publicMediaRoutes)
+  // In front of the other routes of sign-in, which ask for an Origin: its read has none.
+  .route('/api/auth', providerRoutes)
   .route('/api/auth', loginRoutes)
   .route('/api/auth', secondStepRoutes)
   .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
@@ -77,6 +81,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/admin/desk', deskDocumentRoutes({ tellSettingsChanged, sendPeople, tellGuards }))
   .route('/api/admin/people', personLoginsRoutes)
   .route('/api/admin/people', peopleRoutes({ sendPeople, tellGuards }))
+  .route('/api/admin/provider', providerAdminRoutes)
   .route('/api/admin/audit', auditRoutes({ seal: sealNow, anchor: anchorOf }))
   .route('/api/admin/users', userRoutes({ sendPeople, tellGuards }))
   .route('/api/admin', rebuildRoutes(rebuildFromObjects))

@@ -43,11 +43,19 @@ const OF_PEOPLE = [
   'POST /api/auth/welcome',
 ];
 
+/** Tried where sign-in through the identity provider is (auth/provider-sign-in). */
+const OF_THE_PROVIDER = [
+  'PUT /api/admin/provider/secret',
+  'DELETE /api/admin/provider/secret',
+  'POST /api/admin/provider/check',
+];
+
 /** Kept by the account's LoginGuard with its own change, and carried over (auth/audit-trail). */
 const BY_LOGIN_GUARD = [
   'POST /api/auth/login',
   'POST /api/auth/login/code',
   'POST /api/auth/passkey',
+  'POST /api/auth/provider/finish',
   'POST /api/auth/refresh',
   'POST /api/auth/logout',
   'POST /api/me/totp/confirm',
@@ -97,6 +105,7 @@ const NO_ACT = [
   'POST /api/csp-report',
   'POST /api/auth/activity',
   'POST /api/auth/passkey/options',
+  'POST /api/auth/provider/start',
   'POST /api/auth/step-up',
   'POST /api/auth/step-up/options',
   'POST /api/me/passkeys/options',
@@ -131,6 +140,7 @@ describe('the table', () => {
       ...IN_THE_CHATS_LOG,
       ...BY_THE_CHAT,
       ...OF_PEOPLE,
+      ...OF_THE_PROVIDER,
       ...NO_ACT,
     ].sort();
     expect(unsafeRoutes()).toEqual(known);
@@ -141,7 +151,7 @@ describe('the table', () => {
     // It reads a file that the admin sends, and saves nothing.
     const reading = ['POST /api/admin/desk/hours/ical'];
     const untold = ofAdmins.filter(
-      (route) => !(route in AUDITED) && ![...OF_PEOPLE, ...BY_LOGIN_GUARD].includes(route),
+      (route) => !(route in AUDITED) && ![...OF_PEOPLE, ...BY_LOGIN_GUARD, ...OF_THE_PROVIDER].includes(route),
     );
     expect(untold).toEqual(reading);
   });

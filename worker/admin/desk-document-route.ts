@@ -25,6 +25,7 @@ import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { checkRegex } from '../platform/linear-regex';
 import { logError } from '../platform/log';
+import { providerAddress } from '../platform/provider-address';
 import { type IcalAnswer, icalUpload } from '../protocol/calendar-document';
 import { type DeskDocumentAnswer, saveDeskDocument as saveBody } from '../protocol/desk-documents';
 import { checkDeskDocument, toFields } from './check-desk-document';
@@ -40,7 +41,7 @@ export interface Announcers {
   readonly tellGuards: (env: Env) => Promise<void>;
 }
 
-const OWNERS: ReadonlySet<string> = new Set(['security', 'access']);
+const OWNERS: ReadonlySet<string> = new Set(['security', 'access', 'provider']);
 /** Who may do what, and who must have a second factor, is changed by the owner alone, who was proven lately. */
 const requireOwnerForRights = createMiddleware<AppEnv>(async (c, next) => {
   const document = c.req.param('document') ?? '';
@@ -111,6 +112,7 @@ async function check<Name extends DeskDocument>(env: Env, name: Name, value: unk
     teamIds: new Set(desk.teams.map(({ id }) => id)),
     channelIds: new Set(channels.map(({ id }) => id)),
     isRegex: (pattern: string) => checkRegex(pattern).ok,
+    isProviderAddress: (address: string) => providerAddress(address, env) !== null,
   };
   return checkDeskDocument(name, value, room, desk);
 }

@@ -15,6 +15,7 @@ import {
 import { channelList } from '../protocol/channel-sending';
 import { sendAnswer } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
+import { providerAdmin, providerChecked, replaceProviderSecret } from '../protocol/provider-sign-in';
 import { rebuildAnswer } from '../protocol/rebuild-answer';
 import { savedMessageAnswer, savedMessageList, saveMessage } from '../protocol/saved-message';
 import { sendingSettings } from '../protocol/sending-settings';
@@ -183,6 +184,35 @@ const rest: readonly Operation[] = [
     summary: 'Changes how messages go out. Admins only; acts within a minute.',
     body: sendingSettings,
     answer: { status: 200, words: 'The settings.', schema: sendingSettings },
+  },
+  {
+    method: 'get',
+    path: '/api/admin/provider',
+    group: 'Administration',
+    summary: 'Whether a client secret of the identity provider is there, and what to enter at it. Super admins only.',
+    answer: { status: 200, words: 'Not the secret.', schema: providerAdmin },
+  },
+  {
+    method: 'put',
+    path: '/api/admin/provider/secret',
+    group: 'Administration',
+    summary: 'Replaces the client secret of the identity provider. Super admins only; step-up.',
+    body: replaceProviderSecret,
+    answer: { status: 200, words: 'As it is now.', schema: providerAdmin },
+  },
+  {
+    method: 'delete',
+    path: '/api/admin/provider/secret',
+    group: 'Administration',
+    summary: 'Removes it: the provider then knows Kaiwa by PKCE alone. Super admins only; step-up.',
+    answer: { status: 200, words: 'As it is now.', schema: providerAdmin },
+  },
+  {
+    method: 'post',
+    path: '/api/admin/provider/check',
+    group: 'Administration',
+    summary: 'Asks the saved identity provider for its addresses and keys. Super admins only.',
+    answer: { status: 200, words: 'How many keys it signs with.', schema: providerChecked },
   },
   {
     method: 'get',

@@ -6,6 +6,7 @@ import {
   codeProof,
   confirmTotp,
   factorChange,
+  loginAnswer,
   ownLogins,
   ownSecurity,
   passkeyOptions,
@@ -15,6 +16,7 @@ import {
   totpOffer,
 } from '../protocol/login-factors';
 import { meView } from '../protocol/operator-view';
+import { providerReturn, providerStart, signInWays } from '../protocol/provider-sign-in';
 import type { Operation } from './operation';
 
 const changed = {
@@ -25,6 +27,33 @@ const changed = {
 const logins = { status: 200, words: 'The logins that have not ended, the last active first.', schema: ownLogins };
 
 export const FACTORS: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/auth/ways',
+    group: 'Login',
+    summary: 'What the sign-in page offers beside e-mail and password.',
+    answer: { status: 200, words: 'The ways.', schema: signInWays },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/provider/start',
+    group: 'Login',
+    summary:
+      'Begins a sign-in through the identity provider; the way there and back holds ten minutes, in this browser.',
+    answer: { status: 200, words: 'Where to send the browser.', schema: providerStart },
+    isOpen: true,
+  },
+  {
+    method: 'post',
+    path: '/api/auth/provider/finish',
+    group: 'Login',
+    summary:
+      'Ends it, with what the provider sent the browser back. Only who was invited gets in: NOT_INVITED, EMAIL_UNPROVEN, OTHER_IDENTITY else.',
+    body: providerReturn,
+    answer: { status: 200, words: 'Who signed in, or what is asked for next.', schema: loginAnswer },
+    isOpen: true,
+  },
   {
     method: 'post',
     path: '/api/auth/login/code',

@@ -1,4 +1,4 @@
-// The four cookies and their flags. `__Host-` demands Secure, Path=/ and no Domain; browsers keep them on http://localhost
+// The five cookies and their flags. `__Host-` demands Secure, Path=/ and no Domain; browsers keep them on http://localhost
 // too. Nothing here decides; nothing else in the house reads or writes these names.
 // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
 import type { Context } from 'hono';
@@ -11,17 +11,28 @@ export const REFRESH_COOKIE = '__Host-rt';
 export const DEVICE_COOKIE = '__Host-dev';
 /** Half a sign-in: the password was right, the second factor is still to come. Opens nothing else. */
 export const TICKET_COOKIE = '__Host-ft';
+/**
+ * A way to the identity provider and back. Strict, as the way back only shows a page of ours, whose own call then carries it: no other
+ * site's navigation does.
+ */
+export const FLOW_COOKIE = '__Host-op';
 
 /** The longest life browsers grant. */
 const DEVICE_SEC = 400 * 24 * 60 * 60;
 
-type CookieName = typeof ACCESS_COOKIE | typeof REFRESH_COOKIE | typeof DEVICE_COOKIE | typeof TICKET_COOKIE;
+type CookieName =
+  | typeof ACCESS_COOKIE
+  | typeof REFRESH_COOKIE
+  | typeof DEVICE_COOKIE
+  | typeof TICKET_COOKIE
+  | typeof FLOW_COOKIE;
 
 const SAME_SITE = {
   [ACCESS_COOKIE]: 'Lax',
   [REFRESH_COOKIE]: 'Strict',
   [DEVICE_COOKIE]: 'Strict',
   [TICKET_COOKIE]: 'Strict',
+  [FLOW_COOKIE]: 'Strict',
 } as const;
 
 export function readCookie(c: Context, name: CookieName): string | undefined {
@@ -44,6 +55,10 @@ export function keepDevice(c: Context, value: string): void {
 
 export function dropTicket(c: Context): void {
   write(c, TICKET_COOKIE, '', 0);
+}
+
+export function dropFlow(c: Context): void {
+  write(c, FLOW_COOKIE, '', 0);
 }
 
 /** Forgets the access token alone: the next call refreshes the login, and has a new one. */

@@ -33,6 +33,8 @@ export interface LoginOpening {
   readonly requestId?: string;
   /** ms of the second factor just given; null: none. */
   readonly mfaAt: number | null;
+  /** ms at which she proved herself; left out: now. */
+  readonly confirmedAt?: number;
 }
 
 export class GuardLogins {
@@ -67,7 +69,11 @@ export class GuardLogins {
     return socketUntil(login, account.role, now, policy);
   }
 
-  open({ account, mfaAt, requestId = '', ...how }: LoginOpening, now: number, policy: LoginPolicy): OpenedLogin {
+  open(
+    { account, mfaAt, confirmedAt, requestId = '', ...how }: LoginOpening,
+    now: number,
+    policy: LoginPolicy,
+  ): OpenedLogin {
     const login: LoginRow = {
       id: newUuidV7(now),
       authVersion: this.versionOf(account),
@@ -75,7 +81,7 @@ export class GuardLogins {
       lastActiveAt: now,
       absoluteUntil: now + Math.min(ABSOLUTE_MS, policy.absoluteMs ?? ABSOLUTE_MS),
       mfaAt,
-      confirmedAt: now,
+      confirmedAt: confirmedAt ?? now,
       ...how,
       revokedAt: null,
     };

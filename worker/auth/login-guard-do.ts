@@ -20,7 +20,7 @@ import { operatorHub } from '../stubs';
 import { AuditTrail, NOWHERE, type TryFrom } from './audit-trail';
 import { FactorStore, type Notice } from './factor-store';
 import { GuardFactors } from './guard-factors';
-import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, SIGN_IN_REQUIRED } from './guard-logins';
+import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, type LoginOpening, SIGN_IN_REQUIRED } from './guard-logins';
 import { GuardProofs } from './guard-proofs';
 import { currentPolicy } from './login-policy';
 import { LoginStore } from './login-store';
@@ -36,6 +36,7 @@ const ALARM_MS_MIN = 1_000;
 
 const isProofRefusal = ({ code }: Refusal) => code === 'WRONG_CODE' || code === 'PASSKEY_REFUSED';
 
+const PROVIDER_REFUSED: Refusal = { code: 'PROVIDER_REFUSED', retry: false };
 const ACCOUNT_DISABLED: Refusal = { code: 'ACCOUNT_DISABLED', retry: false };
 
 export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
@@ -121,20 +122,33 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     this.store.makeForLogins();
     const policy = await this.policy();
     const now = Date.now();
+    return this.ctx.storage.transactionSync(() => this.beginLogin({ ...input, mfaAt: null }, now, policy));
+  }
+
+  async openProvided(input: Parameters<LoginGuardRpc['openProvided']>[0]): ReturnType<LoginGuardRpc['openProvided']> {
+    this.store.makeForLogins();
+    const policy = await this.policy();
+    const now = Date.now();
+    const { flow, factorAt, ...who } = input;
     return this.ctx.storage.transactionSync(() => {
-      const account = this.logins.newest(input.account);
-      // Disabled since D1 was asked: the login ends as it begins.
-      const isLate =
-        this.store.isDisabled() && input.account.authVersion <= (this.store.getAccount()?.authVersion ?? 0);
-      this.store.putAccount(account, isLate);
-      const need = this.proofs.ask({ ...input, account }, now);
-      const step = need ?? {
-        type: 'opened' as const,
-        login: this.logins.open({ ...input, account, mfaAt: null }, now, policy),
-      };
-      if (isLate) this.logins.revokeOlder(account, now, true);
-      return step;
+      if (!this.factorStore.spendChallenge(flow.hash, now, flow.until)) return err(PROVIDER_REFUSED);
+      if (factorAt === null) return ok(this.beginLogin({ ...who, methods: ['idp'], mfaAt: null }, now, policy));
+      const confirmedAt = Math.min(now, factorAt);
+      return ok(this.beginLogin({ ...who, methods: ['idp', 'mfa'], mfaAt: now, confirmedAt }, now, policy));
     });
+  }
+
+  /** Opens a login, or asks for the second factor where none was given that counts. In one synchronous block. */
+  private beginLogin(opening: LoginOpening, now: number, policy: LoginPolicy) {
+    const account = this.logins.newest(opening.account);
+    // Disabled since D1 was asked: the login ends as it begins.
+    const isLate =
+      this.store.isDisabled() && opening.account.authVersion <= (this.store.getAccount()?.authVersion ?? 0);
+    this.store.putAccount(account, isLate);
+    const need = opening.mfaAt === null ? this.proofs.ask({ ...opening, account }, now) : null;
+    const step = need ?? { type: 'opened' as const, login: this.logins.open({ ...opening, account }, now, policy) };
+    if (isLate) this.logins.revokeOlder(account, now, true);
+    return step;
   }
 
   async refresh(presented: string, from: TryFrom = NOWHERE): ReturnType<LoginGuardRpc['refresh']> {

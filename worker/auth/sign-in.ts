@@ -3,9 +3,11 @@
 // Never logs the e-mail. Called by login-route and passkey-sign-in.
 import type { Config } from '../config';
 import { readAccount } from '../db/access-queries';
+import { readProvider } from '../db/desk-document-queries';
 import { findOperatorByEmailKey, type Operator } from '../db/operator-queries';
 import { toEmailKey } from '../domain/login/email-key';
 import { toNetworkPrefix } from '../domain/login/network-prefix';
+import { mayUsePassword } from '../domain/login/provider-settings';
 import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { hmac } from '../platform/keyed-hash';
@@ -98,8 +100,11 @@ async function attemptSignIn(
   }
 
   const { id: operatorId } = operator;
-  const stored = await readAccount(env.DB.withSession('first-primary'), operatorId);
+  const db = env.DB.withSession('first-primary');
+  const [stored, provider] = await Promise.all([readAccount(db, operatorId), readProvider(db)]);
   if (!stored || stored.isDisabled) return err({ code: 'WRONG_CREDENTIALS' });
+  // Behind the password, or it would tell who there is.
+  if (!mayUsePassword(stored.account.role, provider)) return err({ code: 'PROVIDER_REQUIRED' });
   const step = await guard.openLogin({
     account: stored.account,
     ip: attempt.ip,

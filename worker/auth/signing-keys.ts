@@ -13,7 +13,7 @@ export interface SigningKey {
   readonly secret: string;
 }
 
-type Purpose = 'access' | 'refresh' | 'device' | 'unknown_email' | 'passkey';
+type Purpose = 'access' | 'refresh' | 'device' | 'unknown_email' | 'passkey' | 'provider';
 
 export interface KeySource {
   readonly LOGIN_SIGNING_KEYS: string;

@@ -1,6 +1,7 @@
 // The documents of the desk's settings in D1, one row each. A change names the version it was made on; of two made on the same
 // one the second is told. Takes effect with the next publishSettings(). Called by admin/desk-document-route, jobs and the snapshot.
 import type { AuditEntry } from '../domain/audit/audit-entry';
+import { DEFAULT_PROVIDER, type ProviderSettings } from '../domain/login/provider-settings';
 import type { DeskDocument, DeskSettings } from '../domain/settings/desk-settings';
 import { logError } from '../platform/log';
 import { auditIfChanged } from './audit-queries';
@@ -44,6 +45,11 @@ export async function readDeskDocument<Name extends DeskDocument>(
   const checked = value as DeskSettings[Name];
   const { version, updated_at: updatedAt, updated_by: operatorId, updated_by_name: by } = row;
   return { value: checked, version, updatedAt, updatedBy: by === null ? null : { operatorId, name: by } };
+}
+
+/** What is said of sign-in through an identity provider, as D1 has it now: what was switched off is so at once. */
+export async function readProvider(db: D1Access): Promise<ProviderSettings> {
+  return { ...DEFAULT_PROVIDER, ...(await readDeskDocument(db, 'provider'))?.value };
 }
 
 /** All that were saved, by name. */

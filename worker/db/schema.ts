@@ -2,7 +2,7 @@
 // projection of the chats: projection-schema.ts.
 // drizzle-kit turns both into migrations/; it cannot say WITHOUT ROWID, so that is added to its SQL by hand.
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const workspace = sqliteTable('workspace', {
   /** Always 1: one deployment serves one organisation. */
@@ -197,3 +197,27 @@ export const accountLinkNonces = sqliteTable('account_link_nonces', {
   /** Chat and line of its log that used it; the same again find their answer. Null: unused. */
   usedBy: text('used_by'),
 });
+
+/** The client secret that the identity provider gave, sealed under DATA_KEK; at most one row. */
+export const providerSecret = sqliteTable('provider_secret', {
+  /** Always 1. */
+  id: integer('id').primaryKey(),
+  sealed: text('sealed').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+/** Which account of an identity provider a person signs in by, since she first did. WITHOUT ROWID. */
+export const providerPins = sqliteTable(
+  'provider_pins',
+  {
+    operatorId: text('operator_id').notNull(),
+    issuer: text('issuer').notNull(),
+    /** The provider's id of her. */
+    subject: text('subject').notNull(),
+    pinnedAt: integer('pinned_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operatorId, table.issuer] }),
+    uniqueIndex('provider_pins_subject').on(table.issuer, table.subject),
+  ],
+);

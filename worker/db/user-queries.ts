@@ -148,6 +148,12 @@ export async function renewLink(
          WHERE id = ?1 AND is_pending = 0 AND EXISTS (SELECT 1 FROM welcome_links WHERE token_hash = ?2)`,
       )
       .bind(operatorId, link.tokenHash),
+    // She may come by another account of the identity provider from now on.
+    db
+      .prepare(
+        'DELETE FROM provider_pins WHERE operator_id = ?1 AND EXISTS (SELECT 1 FROM welcome_links WHERE token_hash = ?2)',
+      )
+      .bind(operatorId, link.tokenHash),
   ]);
   return (put?.meta.changes ?? 0) > 0;
 }

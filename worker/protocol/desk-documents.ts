@@ -180,6 +180,17 @@ export const deskDocuments = {
     idleMin: z.nullable(z.number()),
     absoluteHours: z.nullable(z.number()),
   }),
+  /** Sign-in through the company's own identity provider. The client secret: provider-admin. */
+  provider: z.strictObject({
+    isOn: z.boolean(),
+    issuer: z.string().check(z.maxLength(500)),
+    clientId: name,
+    label: name,
+    domains: z.array(z.string().check(z.maxLength(300))).check(z.maxLength(200)),
+    trustsFactor: z.boolean(),
+    factorAcr: name,
+    passwords: z.enum(['everybody', 'owners']),
+  }),
 } as const;
 
 export type DeskDocumentName = keyof typeof deskDocuments;

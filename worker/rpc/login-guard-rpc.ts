@@ -72,6 +72,19 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
     readonly methods: readonly string[];
     readonly requestId?: string;
   }): Promise<{ readonly type: 'opened'; readonly login: OpenedLogin } | FactorNeed>;
+  /**
+   * An identity provider proved her. `flow`: the way by which she came, which opens one login; again it is PROVIDER_REFUSED.
+   * `factorAt`: she gave a second factor there that counts, at that instant (ms; 0: not told when); null: none, so that her own is
+   * asked for as after a password.
+   */
+  openProvided(input: {
+    readonly account: LoginAccount;
+    readonly ip: string;
+    readonly client: string;
+    readonly requestId: string;
+    readonly flow: { readonly hash: string; readonly until: number };
+    readonly factorAt: number | null;
+  }): Promise<Result<{ readonly type: 'opened'; readonly login: OpenedLogin } | FactorNeed, Refusal>>;
   /** Rotates. The same token within 10 s gives the same successor; a later reuse ends the family. */
   refresh(presented: string, from?: Pick<AuditSource, 'ip' | 'requestId'>): Promise<Result<OpenedLogin, Refusal>>;
   /**

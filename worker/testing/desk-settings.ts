@@ -2,6 +2,7 @@
 
 import { DEFAULT_BOT_SETTINGS } from '../domain/bot/default-bot-settings';
 import { DEFAULT_SECURITY } from '../domain/login/login-policy';
+import { DEFAULT_PROVIDER } from '../domain/login/provider-settings';
 import { DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS } from '../domain/presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../domain/queue/queue-settings';
@@ -36,6 +37,7 @@ export function deskSettings(overrides: Partial<DeskSettings> = {}): DeskSetting
     texts: {},
     sla: [],
     security: DEFAULT_SECURITY,
+    provider: DEFAULT_PROVIDER,
     access: DEFAULT_ACCESS,
     ...overrides,
   };

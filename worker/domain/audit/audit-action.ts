@@ -9,6 +9,8 @@ export const AUDIT_ACTIONS = [
   'login.ended',
   'login.token_reused',
   'factor.changed',
+  'login.provider_refused',
+  'login.provider_pinned',
   // who looked at what
   'chat.viewed',
   'chats.searched',
@@ -27,6 +29,10 @@ export const AUDIT_ACTIONS = [
   'user.link_made',
   'user.link_withdrawn',
   'user.password_set',
+  // the identity provider
+  'provider.secret_replaced',
+  'provider.secret_removed',
+  'provider.checked',
   // channels and their keys
   'channel.connected',
   'channel.changed',

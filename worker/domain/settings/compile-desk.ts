@@ -2,6 +2,7 @@
 // two documents say of the same is said once. Pure. Called where the snapshot is made, and by the settings' routes.
 import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
 import { DEFAULT_SECURITY } from '../login/login-policy';
+import { DEFAULT_PROVIDER } from '../login/provider-settings';
 import { DEFAULT_ACCESS } from '../permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS } from '../presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
@@ -26,6 +27,7 @@ export const DEFAULT_DESK: DeskSettings = {
   texts: {},
   sla: [],
   security: DEFAULT_SECURITY,
+  provider: DEFAULT_PROVIDER,
   access: DEFAULT_ACCESS,
 };
 
@@ -62,6 +64,7 @@ export function completeDesk(saved: Partial<DeskSettings>): DeskSettings {
     sessions: withDefaults('sessions', saved.sessions ?? DEFAULT_DESK.sessions),
     presence: withDefaults('presence', saved.presence ?? DEFAULT_DESK.presence),
     security: withDefaults('security', saved.security ?? DEFAULT_DESK.security),
+    provider: withDefaults('provider', saved.provider ?? DEFAULT_DESK.provider),
     access: withDefaults('access', saved.access ?? DEFAULT_DESK.access),
   };
 }

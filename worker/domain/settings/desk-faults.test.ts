@@ -7,6 +7,7 @@ const ROOM = {
   teamIds: new Set(['sales', 'billing']),
   channelIds: new Set(['demo']),
   isRegex: (pattern: string) => !pattern.includes('('),
+  isProviderAddress: (address: string) => address.startsWith('https://'),
 };
 const TEAM: TeamSettings = { id: 'sales', name: 'Sales', policy: {}, slots: [] };
 const DESK: DeskSettings = {

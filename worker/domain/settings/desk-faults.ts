@@ -3,6 +3,7 @@
 import { botSettingsFaults } from '../bot/bot-settings-faults';
 import { overrideFaults } from '../bot/texts';
 import { calendarFaults, scheduleFaults } from '../calendar/calendar-faults';
+import { providerFaults } from '../login/provider-settings';
 import { isWithinRole } from '../permissions/bundles';
 import { PERMISSIONS } from '../permissions/permission';
 import { presenceSettingsFaults } from '../presence/presence-settings';
@@ -99,6 +100,7 @@ const FAULTS: FaultsOf = {
     ...wholeFaults(idleMin, 5, 60, 'idleMin'),
     ...wholeFaults(absoluteHours, 1, 12, 'absoluteHours'),
   ],
+  provider: (provider, room) => providerFaults(provider, room.isProviderAddress),
 };
 
 /**

@@ -6,6 +6,7 @@ import type { TextOverrides } from '../bot/texts';
 import type { Calendar } from '../calendar/calendar';
 import type { Schedule } from '../calendar/schedule';
 import type { SecuritySettings } from '../login/login-policy';
+import type { ProviderSettings } from '../login/provider-settings';
 import type { AccessSettings } from '../permissions/bundles';
 import type { PresenceSettings } from '../presence/presence-settings';
 import type { QueueSettings } from '../queue/queue-settings';
@@ -76,6 +77,7 @@ export interface DeskSettings {
   readonly sla: readonly SlaPolicy[];
   readonly access: AccessSettings;
   readonly security: SecuritySettings;
+  readonly provider: ProviderSettings;
 }
 
 export type DeskDocument = keyof DeskSettings;
@@ -93,6 +95,7 @@ export const DESK_DOCUMENTS = [
   'sla',
   'access',
   'security',
+  'provider',
 ] as const satisfies readonly DeskDocument[];
 
 export const DEFAULT_CHANNEL_DESK: ChannelDesk = { reception: 'real_time', isBotOn: false };

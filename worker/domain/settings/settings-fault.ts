@@ -15,6 +15,8 @@ export interface SettingsRoom {
   readonly channelIds: ReadonlySet<string>;
   /** Whether a regular expression runs in linear time. */
   readonly isRegex: (pattern: string) => boolean;
+  /** Whether the Worker may ask a provider of identities at this address. */
+  readonly isProviderAddress: (address: string) => boolean;
 }
 
 /** Ids of teams, rules and policies. */

@@ -7,6 +7,7 @@ import { expect, vi } from 'vitest';
 import type { Dispatcher } from '../../dispatch/dispatcher-do';
 import { DEFAULT_BOT_SETTINGS } from '../../domain/bot/default-bot-settings';
 import { DEFAULT_SECURITY } from '../../domain/login/login-policy';
+import { DEFAULT_PROVIDER } from '../../domain/login/provider-settings';
 import { DEFAULT_ACCESS } from '../../domain/permissions/bundles';
 import { DEFAULT_PRESENCE_SETTINGS, type PresenceSettings } from '../../domain/presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS, type QueueSettings } from '../../domain/queue/queue-settings';
@@ -127,6 +128,7 @@ function deskSettings({
     texts: {},
     sla: [],
     security: DEFAULT_SECURITY,
+    provider: DEFAULT_PROVIDER,
     access: DEFAULT_ACCESS,
   };
 }

@@ -29,6 +29,8 @@ import { PRESENCE_ROWS, SESSIONS_ROWS } from './queue/queue-rows';
 import { slaShape } from './queue/sla-drafts';
 import RoutingRules from './routing/RoutingRules.svelte';
 import { routingShape } from './routing/routing-drafts';
+import ProviderFields from './security/ProviderFields.svelte';
+import { providerShape } from './security/provider-rows';
 import { SECURITY_ROWS, securityShape } from './security/security-rows';
 import TeamList from './teams/TeamList.svelte';
 import { teamsShape } from './teams/team-drafts';
@@ -90,6 +92,7 @@ const FORMS: Readonly<Record<DeskDocument, Draw>> = {
   ),
   access: drawn(AccessFields, { access: accessShape.toDraft(FULL_DESK.access) }),
   sla: drawn(PolicyList, { policies: slaShape.toDraft(FULL_DESK.sla) }),
+  provider: drawn(ProviderFields, { provider: providerShape.toDraft(FULL_DESK.provider) }),
   security: drawn(FieldRows, { draft: securityShape.toDraft(FULL_DESK.security), rows: SECURITY_ROWS }),
 };
 

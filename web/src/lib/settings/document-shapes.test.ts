@@ -12,6 +12,7 @@ import { hoursShape } from './hours/hours-drafts';
 import { presenceShape, queueShape, sessionsShape } from './queue/queue-drafts';
 import { newPolicy, slaShape } from './queue/sla-drafts';
 import { newRoutingRule, routingShape } from './routing/routing-drafts';
+import { providerShape } from './security/provider-rows';
 import { newTeam, teamsShape } from './teams/team-drafts';
 import { textsShape } from './texts/text-drafts';
 
@@ -45,6 +46,7 @@ describe('what was not changed is saved as it was', () => {
   test('presence', () => expectKept('presence', presenceShape, FULL_DESK.presence));
   test('texts', () => expectKept('texts', textsShape, FULL_DESK.texts));
   test('service levels', () => expectKept('sla', slaShape, FULL_DESK.sla));
+  test('identity provider', () => expectKept('provider', providerShape, FULL_DESK.provider));
 });
 
 describe('so is what a workspace begins with', () => {

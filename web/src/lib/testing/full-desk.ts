@@ -231,10 +231,21 @@ export const FULL_DESK: DeskSettings = {
     },
   ],
   security: { requireFactor: 'operators', idleMin: 15, absoluteHours: 8 },
+  provider: {
+    isOn: true,
+    issuer: 'https://login.example.com',
+    clientId: 'kaiwa',
+    label: 'Example account',
+    domains: ['example.com'],
+    trustsFactor: true,
+    factorAcr: 'urn:example:mfa',
+    passwords: 'owners',
+  },
 };
 /** What its documents are judged with. */
 export const FULL_ROOM = {
   teamIds: new Set(['sales', 'billing']),
   channelIds: new Set(['demo']),
   isRegex: () => true,
+  isProviderAddress: () => true,
 };

@@ -23,7 +23,10 @@ type OtherCode =
   | 'NOT_ICAL'
   | 'TOO_MANY_EVENTS'
   | 'TOO_MANY_HOLIDAYS'
-  | 'BEYOND_ROLE';
+  | 'BEYOND_ROLE'
+  | 'BAD_PROVIDER_ADDRESS'
+  | 'BAD_DOMAIN'
+  | 'NO_PROVIDER';
 
 export type FaultCode =
   | BotFaultCode
@@ -37,6 +40,9 @@ export type FaultCode =
 export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_ID: m.set_fault_bad_id,
   BEYOND_ROLE: m.set_fault_beyond_role,
+  BAD_PROVIDER_ADDRESS: m.set_fault_bad_provider_address,
+  BAD_DOMAIN: m.set_fault_bad_domain,
+  NO_PROVIDER: m.set_fault_no_provider,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,
   TOO_LONG: m.set_fault_too_long,
