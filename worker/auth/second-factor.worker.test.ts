@@ -393,6 +393,8 @@ describe('whoever must have a second factor', () => {
     'POST /api/auth/login/code',
     'POST /api/auth/passkey/options',
     'POST /api/auth/passkey',
+    'POST /api/auth/provider/start',
+    'POST /api/auth/provider/finish',
     'POST /api/auth/refresh',
     'POST /api/auth/logout',
     'POST /api/auth/step-up/options',
