@@ -125,7 +125,10 @@ test('whoever changes her password stays signed in here, and nowhere else', asyn
   await expect(there.connection).toHaveAttribute('data-state', 'connected');
 });
 
-test('an admin sees where somebody is signed in and ends it: her tab asks to sign in at once', async ({ desk, newDesk }) => {
+test('an admin sees where somebody is signed in and ends it: her tab asks to sign in at once', async ({
+  desk,
+  newDesk,
+}) => {
   await desk.signIn('owner');
   const name = `Mali ${Date.now()}`;
   const email = `mali.${Date.now()}@northbank.example`;

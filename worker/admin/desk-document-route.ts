@@ -14,6 +14,7 @@ import {
   type StoredDocument,
   saveDeskDocument,
 } from '../db/desk-document-queries';
+import { readGivenRoles } from '../db/user-queries';
 import { changedFields } from '../domain/audit/changed-fields';
 import { can } from '../domain/permissions/can';
 import type { Result } from '../domain/result';
@@ -102,15 +103,18 @@ function toDocument(c: Context<AppEnv>): DeskDocument | null {
 }
 
 async function check<Name extends DeskDocument>(env: Env, name: Name, value: unknown) {
-  const [saved, channels] = await Promise.all([
-    readDeskDocuments(env.DB.withSession('first-primary')),
+  const db = env.DB.withSession('first-primary');
+  const [saved, channels, givenRoles] = await Promise.all([
+    readDeskDocuments(db),
     readChannels(env.DB),
+    name === 'access' ? readGivenRoles(db) : [],
   ]);
   const desk = completeDesk(saved);
   const room = {
     teamIds: new Set(desk.teams.map(({ id }) => id)),
     channelIds: new Set(channels.map(({ id }) => id)),
     isRegex: (pattern: string) => checkRegex(pattern).ok,
+    givenRoles,
   };
   return checkDeskDocument(name, value, room, desk);
 }

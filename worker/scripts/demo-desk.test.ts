@@ -33,6 +33,7 @@ describe.each(KINDS)('the desk that is $kind and open $hours', (options) => {
     teamIds: new Set(desk.teams.map(({ id }) => id)),
     channelIds: new Set(['demo']),
     isRegex: (pattern: string) => checkRegex(pattern).ok,
+    givenRoles: [],
   };
 
   test.each(Object.keys(documents) as DeskDocument[])('%s could have been saved by an admin', (name) => {

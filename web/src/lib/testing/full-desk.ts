@@ -237,4 +237,5 @@ export const FULL_ROOM = {
   teamIds: new Set(['sales', 'billing']),
   channelIds: new Set(['demo']),
   isRegex: () => true,
+  givenRoles: [],
 };

@@ -23,7 +23,8 @@ type OtherCode =
   | 'NOT_ICAL'
   | 'TOO_MANY_EVENTS'
   | 'TOO_MANY_HOLIDAYS'
-  | 'BEYOND_ROLE';
+  | 'BEYOND_ROLE'
+  | 'ROLE_IN_USE';
 
 export type FaultCode =
   | BotFaultCode
@@ -37,6 +38,7 @@ export type FaultCode =
 export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_ID: m.set_fault_bad_id,
   BEYOND_ROLE: m.set_fault_beyond_role,
+  ROLE_IN_USE: m.set_fault_role_in_use,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,
   TOO_LONG: m.set_fault_too_long,
