@@ -1,6 +1,8 @@
 // /api/admin/audit: the audit log by pages, and as JSON lines for whoever checks it without us. For admins; each reading is an
-// entry of the log itself, once an hour and person, each export another. Changes nothing of what is written.
+// entry of the log itself, once an hour and person, each export another,
+// which asks for a fresh proof of the person. Changes nothing of what is written.
 import { Hono } from 'hono';
+import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import {
@@ -56,7 +58,7 @@ export function auditRoutes(jobs: AuditJobs) {
       const nextCursor = page.next && `${page.next.ts}.${page.next.id}`;
       return c.json({ items: page.rows.map(toView), nextCursor, chain } satisfies AuditPageView);
     })
-    .get('/export', async (c) => {
+    .get('/export', requireFreshFactor, async (c) => {
       const db = c.env.DB.withSession('first-primary');
       await writeAudit(db, [auditEntryOf(c, { action: 'audit.exported', object: LOG })]);
       const [head, anchor] = [await jobs.seal(c.env), await jobs.anchor(c.env)];

@@ -14,6 +14,7 @@ import {
   type StoredDocument,
   saveDeskDocument,
 } from '../db/desk-document-queries';
+import { readGivenRoles } from '../db/user-queries';
 import { changedFields } from '../domain/audit/changed-fields';
 import { can } from '../domain/permissions/can';
 import type { Result } from '../domain/result';
@@ -103,9 +104,11 @@ function toDocument(c: Context<AppEnv>): DeskDocument | null {
 }
 
 async function check<Name extends DeskDocument>(env: Env, name: Name, value: unknown) {
-  const [saved, channels] = await Promise.all([
-    readDeskDocuments(env.DB.withSession('first-primary')),
+  const db = env.DB.withSession('first-primary');
+  const [saved, channels, givenRoles] = await Promise.all([
+    readDeskDocuments(db),
     readChannels(env.DB),
+    name === 'access' ? readGivenRoles(db) : [],
   ]);
   const desk = completeDesk(saved);
   const room = {
@@ -113,6 +116,7 @@ async function check<Name extends DeskDocument>(env: Env, name: Name, value: unk
     channelIds: new Set(channels.map(({ id }) => id)),
     isRegex: (pattern: string) => checkRegex(pattern).ok,
     isProviderAddress: (address: string) => providerAddress(address, env) !== null,
+    givenRoles,
   };
   return checkDeskDocument(name, value, room, desk);
 }

@@ -33,7 +33,8 @@ async function openInbox(who: SignedInOperator) {
   const response = await exports.default.fetch('http://kaiwa.test/ws/inbox?protocol=3', {
     headers: who.upgradeHeaders,
   });
-  const tab: { closed: [number, string] | null } = { closed: null };
+  const tab: { closed: [number, string] | null; frames: string[] } = { closed: null, frames: [] };
+  response.webSocket?.addEventListener('message', ({ data }) => tab.frames.push(String(data)));
   response.webSocket?.addEventListener('close', ({ code, reason }) => {
     tab.closed = [code, reason];
   });
@@ -85,7 +86,10 @@ describe('an end', () => {
     const left = await loginsOf(await ask('DELETE', one.operatorId, `/${one.loginId}`));
     expect(left.map(({ id }) => id)).toEqual([two.loginId]);
     await vi.waitFor(() => expect(here.closed).toEqual([4401, 'LOGIN_ENDED']), 2_000);
+    // By which its page looks again at once: a browser tells of a close seconds later.
+    expect(here.frames.at(-1)).toBe('{"type":"access"}');
     expect(there.closed).toBeNull();
+    expect(there.frames).not.toContain('{"type":"access"}');
     expect(await read(one)).toEqual([401, 'LOGIN_ENDED']);
     expect(await read(two)).toEqual([200, 'read']);
   });

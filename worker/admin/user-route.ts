@@ -83,7 +83,9 @@ export function userRoutes({ sendPeople, tellGuards }: UserAnnouncers) {
       if (!before) return errorResponse(c, 'NOT_FOUND');
       const by = c.get('asker').operatorId;
       if (operatorId === by && !isSameRank(before, wanted)) return errorResponse(c, 'NOT_ONESELF');
-      if (!(await isRole(db, wanted))) return errorResponse(c, 'ROLE_UNKNOWN');
+      // What she has already may be a role that is gone: she can be disabled all the same.
+      const isSameRole = before.role === wanted.role && before.roleId === wanted.roleId;
+      if (!isSameRole && !(await isRole(db, wanted))) return errorResponse(c, 'ROLE_UNKNOWN');
       const audit = told(c, 'user.changed', operatorId, { ...rankOf(before), name: before.name }, wanted);
       const isSaved = await storeUser(db, { operatorId, ...wanted, onVersion, by, now: Date.now() }, audit);
       const now = await readUser(db, operatorId);

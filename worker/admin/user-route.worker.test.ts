@@ -3,10 +3,11 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../app';
-import { saveDeskDocument } from '../db/desk-document-queries';
+import { readAccount } from '../db/access-queries';
+import { readDeskDocument, saveDeskDocument } from '../db/desk-document-queries';
 import { readPeople } from '../db/people-queries';
 import { readUser, saveUser as storeUser, useLink } from '../db/user-queries';
-import { DEFAULT_ACCESS } from '../domain/permissions/bundles';
+import { type CustomRole, DEFAULT_ACCESS, ROLE_GRANTS } from '../domain/permissions/bundles';
 import { sha256 } from '../platform/keyed-hash';
 import type { ErrorBody } from '../protocol/error-body';
 import type { InviteUser, LinkAnswer, SaveUser, UserAdmin, UserAnswer, UsersAdmin } from '../protocol/user-admin';
@@ -322,5 +323,39 @@ describe('keeps out', () => {
     const byAdmin = { ...whole, role: 'admin' as const, onVersion, by: admin.operatorId, now: 1 };
     expect(await storeUser(env.DB, byAdmin)).toBe(false);
     expect((await readPeople(env.DB)).people.find((one) => one.operatorId === user.operatorId)?.role).toBe('operator');
+  });
+});
+
+describe('a composed role', () => {
+  async function saveRoles(roles: readonly CustomRole[]): Promise<Response> {
+    const stored = await readDeskDocument(env.DB, 'access');
+    return exports.default.fetch('http://kaiwa.test/api/admin/desk/access', {
+      method: 'PUT',
+      headers: owner.unsafeHeaders,
+      body: JSON.stringify({ version: stored?.version ?? 0, value: { ...DEFAULT_ACCESS, roles } }),
+    });
+  }
+  const auditor: CustomRole = { ...AUDITOR, grants: { 'chat.read': 'teams' } };
+  const other = { ...auditor, id: 'other', name: 'Other' };
+
+  test('that somebody has, invited or disabled too, is not deleted', async () => {
+    const { user } = await invited({ role: 'supervisor', roleId: 'auditor' });
+    const refused = await saveRoles([]);
+    expect(refused.status).toBe(422);
+    expect(((await refused.json()) as ErrorBody).error.fields).toEqual(['roles ROLE_IN_USE']);
+    expect((await saveRoles([auditor, other])).status).toBe(200);
+    expect((await saveRoles([auditor])).status).toBe(200);
+    expect((await put(user, { roleId: null })).status).toBe(200);
+  });
+
+  test('that is gone leaves its person the least rights; she can be disabled, and is given another role', async () => {
+    const { who, user } = await signedIn({ role: 'supervisor' });
+    await env.DB.prepare("UPDATE operators SET role_id = 'gone' WHERE id = ?").bind(who.operatorId).run();
+    const stored = await readAccount(env.DB, who.operatorId);
+    expect(stored?.account.access.grants).toEqual(ROLE_GRANTS.operator);
+    const disabled = await userOf(await put({ ...user, roleId: 'gone' }, { isDisabled: true }));
+    expect(disabled).toMatchObject({ roleId: 'gone', isDisabled: true });
+    expect(await codeOf(await put(disabled, { role: 'admin' }))).toEqual([422, 'ROLE_UNKNOWN']);
+    expect(await userOf(await put(disabled, { roleId: 'auditor' }))).toMatchObject({ roleId: 'auditor' });
   });
 });

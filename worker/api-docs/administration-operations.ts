@@ -235,7 +235,8 @@ const rest: readonly Operation[] = [
     method: 'get',
     path: '/api/admin/audit/export',
     group: 'Administration',
-    summary: 'The whole audit log for a check without us: the signed head, then one entry a line. Admins only.',
+    summary:
+      'The whole audit log for a check without us: the signed head, then one entry a line. Admins only; asks for a fresh proof.',
     answer: { status: 200, words: 'JSON lines.', contentType: 'application/x-ndjson' },
   },
   {

@@ -64,6 +64,14 @@ export async function readUser(db: D1Access, operatorId: string): Promise<UserRo
   return row && toUser(row);
 }
 
+/** The composed roles that people have, each once. */
+export async function readGivenRoles(db: D1Access): Promise<{ role: Role; roleId: string }[]> {
+  const { results } = await db
+    .prepare('SELECT DISTINCT role, role_id AS roleId FROM operators WHERE role_id IS NOT NULL')
+    .all<{ role: Role; roleId: string }>();
+  return results;
+}
+
 export interface Invitation extends Link, Act {
   readonly operatorId: string;
   readonly name: string;

@@ -310,6 +310,8 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     this.#arm(store, now);
     for (const loginId of ended) {
       for (const socket of this.ctx.getWebSockets(loginTag(loginId))) {
+        // Names nothing. A browser tells its page of a close only once the line itself is down, seconds later; of a frame at once.
+        sendFrame(socket, { type: 'access' });
         closeSocket(socket, CLOSE_SIGNED_OUT, why);
       }
     }

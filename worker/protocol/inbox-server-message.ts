@@ -44,7 +44,7 @@ export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(),
 /** Colleagues whose status or load changed; after a hello: all of them (`whole`). */
 export const inboxPeople = z.object({ type: z.literal('people'), whole: z.boolean(), people: z.array(deskPerson) });
 
-/** Her rights changed: who she is (GET /api/me) and what the lists hold is to be asked anew. */
+/** Her rights changed, or her login ended: who she is (GET /api/me) and what the lists hold is to be asked anew. */
 export const inboxAccess = z.object({ type: z.literal('access') });
 
 /** Tickets were made, changed, done or opened again: whoever looks at them asks anew (GET /api/tickets). */

@@ -34,6 +34,7 @@ describe.each(KINDS)('the desk that is $kind and open $hours', (options) => {
     channelIds: new Set(['demo']),
     isRegex: (pattern: string) => checkRegex(pattern).ok,
     isProviderAddress: (address: string) => address.startsWith('https://'),
+    givenRoles: [],
   };
 
   test.each(Object.keys(documents) as DeskDocument[])('%s could have been saved by an admin', (name) => {

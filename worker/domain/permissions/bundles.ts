@@ -75,15 +75,29 @@ const ADMINS_ONLY: readonly Permission[] = [
   'queue.manage',
 ];
 
-/** @param roleId of a composed role; one that is no longer there counts as none */
+/**
+ * @param roleId of a composed role. Whoever has one that is no longer there may do the least that anybody may: she was given less than
+ * all of its base, and nobody knows any more how much less.
+ */
 export function accessOf(
   person: { readonly role: Role; readonly roleId?: string | null; readonly teams: readonly string[] },
   settings: AccessSettings,
 ): Access {
-  const custom = settings.roles.find(({ id, base }) => id === person.roleId && base === person.role);
+  const custom = composedRoleOf(person, settings.roles);
+  if (custom === undefined)
+    return { grants: settings.isAdminsOnly ? adminsOnly(OPERATOR) : OPERATOR, teams: person.teams };
   const grants = custom ? custom.grants : withReach(person.role, settings.operatorsSee);
   const isAdmin = person.role === 'admin' || person.role === 'super_admin';
   return { grants: settings.isAdminsOnly && !isAdmin ? adminsOnly(grants) : grants, teams: person.teams };
+}
+
+/** Null: none was given to her. Undefined: one that is no longer there, or is composed on another base by now. */
+export function composedRoleOf<Composed extends Pick<CustomRole, 'id' | 'base'>>(
+  { role, roleId }: { readonly role: Role; readonly roleId?: string | null },
+  roles: readonly Composed[],
+): Composed | null | undefined {
+  if (roleId === undefined || roleId === null) return null;
+  return roles.find(({ id, base }) => id === roleId && base === role);
 }
 
 /** Whether a role composed on `base` reaches no further in this than `base` can be set to. What is no permission is not judged. */

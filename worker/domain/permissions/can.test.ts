@@ -122,10 +122,18 @@ describe('roles', () => {
     expect(can({ operatorId: ME, access }, 'chat.send', chat({ ownerId: ME }))).toBe(false);
   });
 
-  test('that are gone, or of another base, count as none', () => {
-    const roles = [{ id: 'chief', name: 'Chief', base: 'admin' as const, grants: ROLE_GRANTS.admin }];
-    const access = accessOf({ role: 'operator', roleId: 'chief', teams: [] }, { ...DEFAULT_ACCESS, roles });
-    expect(access.grants).toEqual(ROLE_GRANTS.operator);
+  test.each(ROLES)('that are gone, or of another base, leave a %s what operators may do, and never more', (role) => {
+    const base = role === 'admin' ? ('supervisor' as const) : ('admin' as const);
+    const roles = [{ id: 'chief', name: 'Chief', base, grants: ROLE_GRANTS.admin }];
+    const settings = { ...DEFAULT_ACCESS, operatorsSee: 'all' as const, roles };
+    for (const roleId of ['chief', 'gone']) {
+      expect(accessOf({ role, roleId, teams: ['sales'] }, settings)).toEqual({
+        grants: ROLE_GRANTS.operator,
+        teams: ['sales'],
+      });
+      const preset = accessOf({ role, roleId, teams: [] }, { ...settings, isAdminsOnly: true }).grants;
+      expect(preset).toEqual(accessOf({ role: 'operator', teams: [] }, { ...settings, isAdminsOnly: true }).grants);
+    }
   });
 });
 

@@ -8,6 +8,7 @@ const ROOM = {
   channelIds: new Set(['demo']),
   isRegex: (pattern: string) => !pattern.includes('('),
   isProviderAddress: (address: string) => address.startsWith('https://'),
+  givenRoles: [],
 };
 const TEAM: TeamSettings = { id: 'sales', name: 'Sales', policy: {}, slots: [] };
 const DESK: DeskSettings = {
@@ -140,5 +141,27 @@ describe('the rest', () => {
 
   test('a text that lacks its token', () => {
     expect(faultsOf('texts', { en: { ask_topic: 'I understand.' } })).toEqual(['en.ask_topic MISSING_TOKEN']);
+  });
+});
+
+describe('composed roles that people have', () => {
+  const auditor = { id: 'auditor', name: 'Auditor', base: 'supervisor' as const, grants: {} };
+  const clerk = { id: 'clerk', name: 'Clerk', base: 'operator' as const, grants: {} };
+  const desk = { ...DESK, access: { ...DEFAULT_DESK.access, roles: [clerk, auditor] } };
+  const given = [
+    { role: 'supervisor' as const, roleId: 'auditor' },
+    { role: 'admin' as const, roleId: 'gone' },
+  ];
+  const faults = (roles: DeskSettings['access']['roles'], givenRoles = given) =>
+    deskDocumentFaults('access', { ...desk.access, roles }, { ...ROOM, givenRoles }, desk);
+
+  test('cannot be deleted, nor based on another role', () => {
+    expect(faults([clerk])).toEqual([{ path: 'roles', code: 'ROLE_IN_USE' }]);
+    expect(faults([clerk, { ...auditor, base: 'operator' }])).toEqual([{ path: 'roles.1.base', code: 'ROLE_IN_USE' }]);
+  });
+
+  test('can be changed; one that nobody has can be deleted, and one that is gone already stops nobody', () => {
+    expect(faults([{ ...auditor, name: 'Reader' }])).toEqual([]);
+    expect(faults([], [{ role: 'admin', roleId: 'gone' }])).toEqual([]);
   });
 });

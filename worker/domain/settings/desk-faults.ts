@@ -4,7 +4,7 @@ import { botSettingsFaults } from '../bot/bot-settings-faults';
 import { overrideFaults } from '../bot/texts';
 import { calendarFaults, scheduleFaults } from '../calendar/calendar-faults';
 import { providerFaults } from '../login/provider-settings';
-import { isWithinRole } from '../permissions/bundles';
+import { composedRoleOf, isWithinRole } from '../permissions/bundles';
 import { PERMISSIONS } from '../permissions/permission';
 import { presenceSettingsFaults } from '../presence/presence-settings';
 import { queueSettingsFaults } from '../queue/queue-settings';
@@ -31,6 +31,8 @@ const POLICIES_MAX = 100;
 const ROLES_MAX = 50;
 const DAY_SEC = 86_400;
 const WEEK_MIN = 10_080;
+
+type Roles = DeskSettings['access']['roles'];
 
 type FaultsOf = {
   readonly [Name in DeskDocument]: (
@@ -86,7 +88,8 @@ const FAULTS: FaultsOf = {
     Object.keys(channels).flatMap((id) => faultIf(!room.channelIds.has(id), id, 'UNKNOWN_CHANNEL')),
   presence: (presence) => presenceSettingsFaults(presence).map(({ field, code }) => ({ path: field, code })),
   texts: (texts) => overrideFaults(texts).map(({ code, language, key }) => ({ path: `${language}.${key}`, code })),
-  access: ({ roles }) => [
+  access: ({ roles }, { givenRoles }, { access }) => [
+    ...givenRoleFaults(roles, access.roles, givenRoles),
     ...faultIf(roles.length > ROLES_MAX, 'roles', 'TOO_MANY'),
     ...idFaults(roles, 'roles'),
     ...roles.slice(0, ROLES_MAX).flatMap((role, at) => under(`roles.${at}`, roleFaults(role))),
@@ -155,6 +158,15 @@ function roleFaults({ name, base, grants }: DeskSettings['access']['roles'][numb
       ...faultIf(!isWithinRole(base, grants, permission), `grants.${permission}`, 'BEYOND_ROLE'),
     ]),
   ];
+}
+
+/** A role that people have stays, and on its base: without it they would lose their rights unasked. One that is gone already may be. */
+function givenRoleFaults(roles: Roles, before: Roles, givenRoles: SettingsRoom['givenRoles']): SettingsFault[] {
+  const lost = givenRoles.filter((given) => composedRoleOf(given, before) && !composedRoleOf(given, roles));
+  return [...new Set(lost.map(({ roleId }) => roleId))].map((roleId) => {
+    const at = roles.findIndex(({ id }) => id === roleId);
+    return { path: at === -1 ? 'roles' : `roles.${at}.base`, code: 'ROLE_IN_USE' };
+  });
 }
 
 function policyFaults(policy: DeskSettings['sla'][number], room: SettingsRoom): SettingsFault[] {

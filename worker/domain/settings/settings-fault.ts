@@ -1,11 +1,18 @@
 // What is wrong with a document of the desk's settings: the path of the value and a code. Pure; the checks that documents share.
 // The console turns codes into words beside the field.
+import type { Role } from '../permissions/role';
 
 export interface SettingsFault {
   /** `rules.3.teamId`; empty for the whole document. */
   readonly path: string;
   /** In capitals, without a space. */
   readonly code: string;
+}
+
+/** A composed role as a person has it. */
+export interface GivenRole {
+  readonly role: Role;
+  readonly roleId: string;
 }
 
 /** What a document is judged with. */
@@ -17,6 +24,8 @@ export interface SettingsRoom {
   readonly isRegex: (pattern: string) => boolean;
   /** Whether the Worker may ask a provider of identities at this address. */
   readonly isProviderAddress: (address: string) => boolean;
+  /** Composed roles that somebody has, whether she may sign in or not. */
+  readonly givenRoles: readonly GivenRole[];
 }
 
 /** Ids of teams, rules and policies. */

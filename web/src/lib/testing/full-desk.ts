@@ -248,4 +248,5 @@ export const FULL_ROOM = {
   channelIds: new Set(['demo']),
   isRegex: () => true,
   isProviderAddress: () => true,
+  givenRoles: [],
 };

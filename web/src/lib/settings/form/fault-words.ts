@@ -26,7 +26,8 @@ type OtherCode =
   | 'BEYOND_ROLE'
   | 'BAD_PROVIDER_ADDRESS'
   | 'BAD_DOMAIN'
-  | 'NO_PROVIDER';
+  | 'NO_PROVIDER'
+  | 'ROLE_IN_USE';
 
 export type FaultCode =
   | BotFaultCode
@@ -43,6 +44,7 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_PROVIDER_ADDRESS: m.set_fault_bad_provider_address,
   BAD_DOMAIN: m.set_fault_bad_domain,
   NO_PROVIDER: m.set_fault_no_provider,
+  ROLE_IN_USE: m.set_fault_role_in_use,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,
   TOO_LONG: m.set_fault_too_long,

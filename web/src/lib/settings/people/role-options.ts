@@ -20,8 +20,18 @@ export function fromRoleValue(value: string): GivenRole {
   return { role: role as Role, roleId: rest.length === 0 ? null : rest.join('/') };
 }
 
-/** The least first, so that nobody is given much by not choosing. */
-export function roleOptions(composed: UsersAdmin['roles']): { readonly value: string; readonly label: string }[] {
+/** The least first, so that nobody is given much by not choosing. @param given what she has: named also where it is gone */
+export function roleOptions(
+  composed: UsersAdmin['roles'],
+  given: GivenRole | null = null,
+): { readonly value: string; readonly label: string }[] {
+  const offered = offeredRoles(composed);
+  const value = given && toRoleValue(given);
+  if (value === null || offered.some((each) => each.value === value)) return offered;
+  return [{ value, label: m.user_role_gone() }, ...offered];
+}
+
+function offeredRoles(composed: UsersAdmin['roles']): { readonly value: string; readonly label: string }[] {
   return ROLES.toReversed().flatMap((role) => [
     { value: role, label: ROLE_WORDS[role]() },
     ...composed
