@@ -11,4 +11,6 @@ CREATE TABLE `provider_secret` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`sealed` text NOT NULL,
 	`updated_at` integer NOT NULL
-);
+);--> statement-breakpoint
+-- Logins that are open hear of the right to earlier sessions.
+UPDATE `operators` SET `access_version` = `access_version` + 1;

@@ -15,6 +15,7 @@ import { sendingRoutes } from './admin/sending-route';
 import { usageRoutes } from './admin/usage-route';
 import { userRoutes } from './admin/user-route';
 import { docsRoutes } from './api-docs/docs-route';
+import { refuseUnknownQuery } from './api-docs/known-query';
 import { limitCalls } from './auth/limit-calls';
 import { loginRoutes } from './auth/login-route';
 import { meRoutes } from './auth/me-route';
@@ -53,6 +54,8 @@ export const app = new Hono<AppEnv>()
   })
   .use('/api/*', limitCalls)
   .use('/ws/*', limitCalls)
+  .use('/api/*', refuseUnknownQuery)
+  .use('/ws/*', refuseUnknownQuery)
   .get('/healthz', (c) => c.json({ ok: true }))
   .route('/webhook/line', webhookRoutes)
   .route('/account-link', accountLinkDoor)

@@ -360,7 +360,6 @@ describe('keeps out', () => {
     ['POST', '/admin/channels/demo/webhook'],
     ['POST', '/admin/channels/demo/webhook/test'],
     ['POST', '/admin/channels/demo/account-link-key'],
-    ['GET', '/admin/usage'],
     ['GET', '/admin/settings/sending'],
     ['PUT', '/admin/settings/sending'],
   ])('whoever is no admin: %s %s', async (method, path) => {

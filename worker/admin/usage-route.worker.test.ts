@@ -2,6 +2,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { USAGE_SQL } from '../db/usage-queries';
+import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import { SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 import type { SendingSettingsView } from '../protocol/sending-settings';
 import type { UsageReport } from '../protocol/usage';
@@ -66,6 +67,29 @@ describe('works', () => {
     ]);
   });
 
+  test('shows operators their own, supervisors their teams’, and nobody else’s sums', async () => {
+    const of = async (who: SignedInOperator) => (await (await get('/usage?month=2026-11', who)).json()) as UsageReport;
+    await env.DB.prepare(
+      `insert into operator_desk (operator_id, languages, skills, teams) values (?1, '[]', '[]', '["billing"]')`,
+    )
+      .bind(aya.operatorId)
+      .run();
+    const access = (role: 'operator' | 'supervisor', team: string) => accessOf({ role, teams: [team] }, DEFAULT_ACCESS);
+    const ben = await signInOperator({ name: 'Ben', access: access('operator', 'billing') });
+    const [near, far] = [
+      await signInOperator({ role: 'supervisor', access: access('supervisor', 'billing') }),
+      await signInOperator({ role: 'supervisor', access: access('supervisor', 'sales') }),
+    ];
+    expect((await of(ben)).operators).toEqual([]);
+    expect((await of(ben)).channels.map(({ pushed, free }) => pushed + free)).toEqual([0, 0]);
+    expect((await of(near)).operators.map(({ operatorId }) => operatorId)).toEqual([aya.operatorId]);
+    expect((await of(far)).operators).toEqual([]);
+    const self = await signInOperator({ name: 'Cho', access: access('operator', 'billing') });
+    await sent('one:U9', self.operatorId, 'reply', 0, Date.UTC(2024, 5, 10));
+    const june = (await (await get('/usage?month=2024-06', self)).json()) as UsageReport;
+    expect(june.operators.map(({ operatorId }) => operatorId)).toEqual([self.operatorId]);
+  });
+
   test('a month in which nothing was sent has no share', async () => {
     const report = (await (await get('/usage?month=2025-01')).json()) as UsageReport;
     expect(report.channels.map(({ freeShare }) => freeShare)).toEqual([null, null]);
@@ -87,8 +111,9 @@ describe('refuses', () => {
     expect((await get(`/usage?month=${month}`)).status).toBe(400);
   });
 
-  test('whoever is no admin', async () => {
-    expect((await get('/usage', aya)).status).toBe(403);
+  test.each(['operator', 'supervisor'] as const)('%s where the preset leaves the numbers to admins', async (role) => {
+    const access = accessOf({ role, teams: [] }, { ...DEFAULT_ACCESS, isAdminsOnly: true });
+    expect((await get('/usage', await signInOperator({ role, access }))).status).toBe(403);
   });
 });
 

@@ -23,7 +23,15 @@ export async function toMeView(
   const settings = await withinMs(getSettings(env), SETTINGS_MS_MAX);
   if (!settings.inTime) logWarn('settings_late');
   return {
-    operator: { operatorId, name, email, role, grants: { ...access.grants }, teams: [...access.teams] },
+    operator: {
+      operatorId,
+      name,
+      email,
+      role,
+      grants: { ...access.grants },
+      teams: [...access.teams],
+      ...(access.lacks && { lacks: [...access.lacks] }),
+    },
     workspace: { name: (settings.inTime && settings.value?.workspace.name) || '' },
     accessUntil,
     protocol: PROTOCOL_VERSION,

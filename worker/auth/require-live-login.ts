@@ -6,7 +6,7 @@ import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { operatorHub } from '../stubs';
-import { isRouteGranted, tellRefusal } from './require-right';
+import { routeRefusal, tellRefusal } from './require-right';
 
 const READS = new Set(['GET', 'HEAD']);
 
@@ -24,7 +24,8 @@ export const requireLiveLogin = createMiddleware<AppEnv>(async (c, next) => {
     const { name, role, access } = admitted.value.account;
     c.set('asker', { ...asker, name, role, access });
   }
-  if (isRouteGranted(c)) return next();
+  const refusal = routeRefusal(c);
+  if (refusal === null) return next();
   await tellRefusal(c);
-  return errorResponse(c, 'NOT_PERMITTED');
+  return errorResponse(c, refusal);
 });

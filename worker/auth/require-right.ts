@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { writeAudit } from '../db/audit-queries';
-import { can } from '../domain/permissions/can';
+import { can, whyNot } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
 import { hourlyAuditEntryOf } from '../platform/audit-source';
 import { logError } from '../platform/log';
@@ -28,11 +28,13 @@ export async function tellRefusal(c: Context<AppEnv>): Promise<void> {
   }
 }
 
-export function isRouteGranted(c: Context<AppEnv>): boolean {
+/** Null where she may. */
+export function routeRefusal(c: Context<AppEnv>): 'NOT_PERMITTED' | 'NOT_IN_PLAN' | null {
   const route = routeOf(c);
   // What does not exist is answered so, whoever asks.
-  if (route === null) return true;
+  if (route === null) return null;
   const right = ROUTE_RIGHTS[route];
-  if (right === undefined) return false;
-  return right === 'public' || right === 'signed_in' || can(c.get('asker'), right);
+  if (right === undefined) return 'NOT_PERMITTED';
+  if (right === 'public' || right === 'signed_in' || can(c.get('asker'), right)) return null;
+  return whyNot(c.get('asker'), right);
 }

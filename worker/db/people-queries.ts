@@ -152,3 +152,12 @@ export function parseList(json: string | null): readonly unknown[] {
     return [];
   }
 }
+
+/** The teams of everybody who was given any, by operator id. */
+export async function readTeamsOfPeople(db: D1Access): Promise<ReadonlyMap<string, readonly string[]>> {
+  const sql = 'SELECT operator_id AS operatorId, teams FROM operator_desk';
+  const { results } = await db.prepare(sql).all<{ operatorId: string; teams: string | null }>();
+  return new Map(
+    results.map(({ operatorId, teams }) => [operatorId, parseList(teams).filter((team) => typeof team === 'string')]),
+  );
+}

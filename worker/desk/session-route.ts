@@ -178,7 +178,8 @@ export const sessionRoutes = new Hono<AppEnv>()
     const view = await askChat(c, (chat) => chat.view(c.get('asker')));
     if (!view.ok) return refuse(c, view.error);
     const sessionId = c.req.valid('query').sessionId ?? view.value.sessionId;
-    const found = sessionId === null ? ok([]) : await findDecisions(c.env, view.value.chatId, sessionId);
+    const isHidden = sessionId !== view.value.sessionId && !can(c.get('asker'), 'chat.history');
+    const found = sessionId === null || isHidden ? ok([]) : await findDecisions(c.env, view.value.chatId, sessionId);
     return found.ok ? c.json({ decisions: found.value }) : refuse(c, found.error);
   });
 

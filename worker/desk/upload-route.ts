@@ -7,6 +7,7 @@ import { requireOperator } from '../auth/require-operator';
 import { dropUpload } from '../db/drop-upload';
 import { type AnyUpload, addUpload, gatheringKey, getUpload, publicKey } from '../db/upload-queries';
 import { parseChatId } from '../domain/ids';
+import { mayAttach } from '../domain/permissions/can';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
@@ -26,6 +27,11 @@ type UploadContext = Context<AppEnv>;
 
 export const uploadRoutes = new Hono<AppEnv>()
   .use('/:chatId/uploads/*', requireOperator, requireLiveLogin)
+  .use('/:chatId/uploads/*', async (c, next) => {
+    // What was begun may still be dropped.
+    if (c.req.method === 'DELETE' || mayAttach(c.get('asker'))) return next();
+    return errorResponse(c, 'NOT_IN_PLAN');
+  })
   .post('/:chatId/uploads', smallBody, jsonBody(beginUpload), async (c) => {
     const begun = await begin(c, c.req.param('chatId'), c.req.valid('json'));
     return begun.ok ? c.json(begun.value, 201) : errorResponse(c, begun.error);

@@ -112,6 +112,20 @@ describe('the settings of access', () => {
     expect((await ask('/api/desk/queue', aya)).status).toBe(200);
   });
 
+  test('close the chats that are open where the plan no longer holds live chat', async () => {
+    const [mine = ''] = teams;
+    const aya = await signInOperator({ name: 'Aya', access: { grants: {}, teams: [] } });
+    await putInTeams(aya.operatorId, [mine]);
+    const chat = await open(`/ws/chats/${encodeURIComponent(await waitingChat(mine))}`, aya);
+    const plan = { isEnforced: true, name: 'pro' as const, hasPrioritySupport: true };
+    await saveDocument('access', { ...DEFAULT_ACCESS, plan });
+    await expect.poll(() => chat.closed).toBe(4403);
+    expect(await (await ask('/api/desk/queue', aya)).json()).toMatchObject({ error: { code: 'NOT_IN_PLAN' } });
+    expect((await meOf(aya)).lacks).toEqual(['live_chat']);
+    await saveDocument('access', DEFAULT_ACCESS);
+    expect((await ask('/api/desk/queue', aya)).status).toBe(200);
+  });
+
   test('do not exist for whoever may not change them', async () => {
     const admin = await signInOperator({ role: 'admin' });
     expect((await ask('/api/admin/desk/access', admin)).status).toBe(404);

@@ -162,6 +162,13 @@ export const deskDocuments = {
   access: z.strictObject({
     operatorsSee: z.enum(['own', 'teams', 'all']),
     isAdminsOnly: z.boolean(),
+    plan: z.exactOptional(
+      z.strictObject({
+        isEnforced: z.boolean(),
+        name: z.enum(['free', 'pro', 'scale']),
+        hasPrioritySupport: z.boolean(),
+      }),
+    ),
     /** Composed by the workspace; a permission that is not named is none. */
     roles: z
       .array(

@@ -246,5 +246,7 @@ export const entryPage = z.object({
   hasMore: z.boolean(),
   /** Pass as `before` for the next older page (`{lineTs}.{seq}`), or as `after` for the next changes; null at the end. */
   next: z.nullable(z.string()),
+  /** With `before`: earlier sessions lie behind, and are not the asker's to read. */
+  isCut: z.optional(z.boolean()),
 });
 export type EntryPage = z.infer<typeof entryPage>;

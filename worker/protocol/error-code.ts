@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'WRONG_CREDENTIALS',
   'TOO_MANY_TRIES',
   'NOT_PERMITTED',
+  'NOT_IN_PLAN',
   // second factor
   'FACTOR_REQUIRED',
   'STEP_UP_REQUIRED',

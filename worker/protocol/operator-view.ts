@@ -11,6 +11,8 @@ export const operatorView = z.object({
   /** What she may do, and how far: own, teams or all. A permission that is not named is none of hers. */
   grants: z.record(z.string(), z.enum(['own', 'teams', 'all'])),
   teams: z.array(z.string()),
+  /** What the workspace's plan does not hold; left out: nothing is lacking. */
+  lacks: z.optional(z.array(z.enum(['live_chat', 'attachments']))),
 });
 export type OperatorView = z.infer<typeof operatorView>;
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ROUTE_RIGHTS } from '../auth/route-rights';
 import { ROLE_GRANTS } from '../domain/permissions/bundles';
-import { ROLES } from '../domain/permissions/role';
+import { ROLES, type Role } from '../domain/permissions/role';
 import { ANSWER_HEADERS } from '../platform/answer-header-list';
 import { runTool, toolEnvironment } from './child-process';
 import { markdownTable } from './guide-section';
@@ -60,18 +60,14 @@ async function main(): Promise<void> {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-/** How many routes are open to each role, by the same table that the Worker asks. */
+/** Which routes are open to each role, by the same table that the Worker asks. */
 function rolesTable(): string {
-  const rights = Object.values(ROUTE_RIGHTS);
-  const open = rights.filter((right) => right === 'public').length;
-  const rows = ROLES.map((role) => {
-    const may = rights.filter((right) => right === 'public' || right === 'signed_in' || right in ROLE_GRANTS[role]);
-    return [role, String(may.length), String(rights.length - may.length)];
+  const rows = Object.entries(ROUTE_RIGHTS).map(([route, right]) => {
+    const reachOf = (role: Role) =>
+      right === 'public' || right === 'signed_in' ? 'yes' : (ROLE_GRANTS[role][right] ?? '-');
+    return [route, right === 'public' ? 'yes' : '-', ...ROLES.map(reachOf)];
   });
-  return markdownTable(
-    ['routes', 'open to', 'closed to'],
-    [['nobody signed in', String(open), String(rights.length - open)], ...rows],
-  );
+  return markdownTable(['route', 'nobody signed in', ...ROLES], rows);
 }
 
 function policyOfPages(): string {
@@ -117,7 +113,7 @@ async function auditDependencies(): Promise<number> {
   );
   const found = readAudit(answer);
   if (!found) {
-    console.log('?    dependencies: the registry did not answer; nothing is known of them by this run');
+    console.warn('SKIPPED dependencies: THE REGISTRY DID NOT ANSWER; nothing is known of them by this run');
     return 0;
   }
   const { total, serious } = found;

@@ -18,6 +18,7 @@ import type { ChatStore } from './chat-store';
 import type { ChatTools } from './chat-tools';
 import { replyUntil, toChatRow, toEntryView, toMemberView, toSessionView } from './chat-views';
 import type { Change } from './chat-write';
+import { seenFrom, seesHistory, sessionFrom } from './seen-history';
 
 type ChatChanges = Extract<ChatServerMessage, { type: 'changes' }>;
 
@@ -50,7 +51,9 @@ export class ChatConnections {
       return new Response(null, { status: 101, webSocket: client });
     }
     const missed =
-      after && after.epoch === record.epoch && after.seq <= record.seq ? this.#missed(after, record, store) : null;
+      after && after.epoch === record.epoch && after.seq <= record.seq
+        ? this.#missed(after, record, store, seenFrom(store, record, identity))
+        : null;
     send(server, {
       type: 'hello',
       protocol: PROTOCOL_VERSION,
@@ -67,17 +70,29 @@ export class ChatConnections {
   }
 
   /** Tells every viewer what a commit changed. Called in the synchronous block of the commit. */
-  broadcast(change: Change, now: number): void {
+  broadcast(change: Change, { store, now: clock }: Pick<ChatTools, 'store' | 'now'>): void {
     if (change.record.seq === change.prevSeq) return;
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;
     const { record, prevSeq, entries, members = [] } = change;
-    const frame = JSON.stringify(withMembers(changesFrame(record, prevSeq, record.seq, entries, now), members));
+    const now = clock();
+    const toFrame = (shown: readonly Entry[]) =>
+      JSON.stringify(withMembers(changesFrame(record, prevSeq, record.seq, shown, now), members));
+    const frame = toFrame(entries);
+    let cutFrame: string | null = null;
+    const cut = () => {
+      const from = sessionFrom(store, record);
+      return toFrame(entries.filter(({ at }) => at >= from));
+    };
     const scope = chatScope(record.state);
     for (const socket of sockets) {
       if (isLapsed(socket, now)) closeSocket(socket, CLOSE_SIGNED_OUT, 'login lapsed');
       else if (!maySee(identityOf(socket), scope)) closeSocket(socket, CLOSE_FORBIDDEN, 'not hers');
-      else sendText(socket, frame);
+      else if (seesHistory(record, identityOf(socket))) sendText(socket, frame);
+      else {
+        cutFrame ??= cut();
+        sendText(socket, cutFrame);
+      }
     }
   }
 
@@ -120,9 +135,9 @@ export class ChatConnections {
     }
   }
 
-  #missed(after: Position, record: ChatRecord, store: ChatStore): ChatChanges[] | null {
+  #missed(after: Position, record: ChatRecord, store: ChatStore, seen: number): ChatChanges[] | null {
     const now = Date.now();
-    const entries = store.changedAfter(after.seq, RESUME_ENTRIES_MAX + 1);
+    const entries = store.changedAfter(after.seq, RESUME_ENTRIES_MAX + 1, seen);
     if (entries.length > RESUME_ENTRIES_MAX) return null;
     const frames: ChatChanges[] = [];
     let from = after.seq;

@@ -61,6 +61,7 @@ import {
 import { nameContact, unlinkAccount } from './run-contact-command';
 import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
+import { seenFrom } from './seen-history';
 import { factsOf } from './session-facts';
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
@@ -80,7 +81,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     this.#commit = makeCommit({
       storage: ctx.storage,
       store: this.#tools.store,
-      publish: (change) => this.#connections.broadcast(change, this.#tools.now()),
+      publish: (change) => this.#connections.broadcast(change, this.#tools),
     });
     this.#lanes = new Lanes(env, this.#tools, this.#commit);
   }
@@ -156,18 +157,20 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
     if (this.#seen(asker)) this.#noteView(asker);
     const record = this.#seen(asker);
-    return record ? ok(entryPage(this.#tools.store, record, query)) : err(NOT_FOUND);
+    return record
+      ? ok(entryPage(this.#tools.store, record, query, seenFrom(this.#tools.store, record, asker)))
+      : err(NOT_FOUND);
   }
 
   async entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {
     if (this.#seen(asker)) this.#noteView(asker);
-    const entry = this.#seen(asker) && this.#tools.store.entryById(entryId);
+    const entry = this.#seenEntry(asker, entryId);
     return entry ? ok(toEntryView(this.#chatId(), entry)) : err(NOT_FOUND);
   }
 
   async mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {
     if (this.#seen(asker)) this.#noteView(asker);
-    const entry = this.#seen(asker) && this.#tools.store.entryById(entryId);
+    const entry = this.#seenEntry(asker, entryId);
     const content = entry?.kind === 'message' && isMedia(entry.content) ? entry.content : null;
     if (!content?.media) return err(NOT_FOUND);
     return ok({ ...content.media, ...(content.type === 'file' && { fileName: content.fileName }) });
@@ -387,6 +390,13 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   /** Null also where the chat is none of hers. */
   #seen(asker: Asker) {
     return loadSeen({ load: () => this.#load() }, asker);
+  }
+
+  /** Null also where it is of a session that is not hers to read. */
+  #seenEntry(asker: Asker, entryId: string) {
+    const record = this.#seen(asker);
+    const entry = record && this.#tools.store.entryById(entryId);
+    return entry && entry.at >= seenFrom(this.#tools.store, record, asker) ? entry : null;
   }
 
   #chatId(): ChatId {

@@ -189,36 +189,49 @@ export class ChatStore {
     );
   }
 
-  /** What was written or changed after `seq`, by the place of its last change. */
-  changedAfter(seq: number, limit: number): Entry[] {
+  /** What was written or changed after `seq`, by the place of its last change. @param from only what was stored then (ms) or later */
+  changedAfter(seq: number, limit: number, from = 0): Entry[] {
     const rows = this.#sql
       .exec<EntrySqlRow>(
         `SELECT ${ENTRY_COLUMNS} FROM (
-           SELECT * FROM (SELECT ${ENTRY_COLUMNS} FROM entries WHERE seq > ?1 AND changed_seq = seq ORDER BY seq LIMIT ?2)
+           SELECT * FROM (SELECT ${ENTRY_COLUMNS} FROM entries WHERE seq > ?1 AND changed_seq = seq AND at >= ?3 ORDER BY seq LIMIT ?2)
            UNION ALL
-           SELECT * FROM (SELECT ${ENTRY_COLUMNS} FROM entries WHERE changed_seq > ?1 AND changed_seq > seq ORDER BY changed_seq LIMIT ?2)
+           SELECT * FROM (SELECT ${ENTRY_COLUMNS} FROM entries WHERE changed_seq > ?1 AND changed_seq > seq AND at >= ?3 ORDER BY changed_seq LIMIT ?2)
          ) ORDER BY changed_seq, seq LIMIT ?2`,
         seq,
         limit,
+        from,
       )
       .toArray();
     return rows.map(toEntry);
   }
 
-  /** Older entries in display order, newest first. */
-  displayedBefore(before: { lineTs: number; seq: number } | null, limit: number): Entry[] {
+  /** Older entries in display order, newest first. @param from only what was stored then (ms) or later */
+  displayedBefore(before: { lineTs: number; seq: number } | null, limit: number, from = 0): Entry[] {
     const rows = before
       ? this.#sql.exec<EntrySqlRow>(
-          `SELECT ${ENTRY_COLUMNS} FROM entries WHERE (line_ts, seq) < (?, ?) ORDER BY line_ts DESC, seq DESC LIMIT ?`,
+          `SELECT ${ENTRY_COLUMNS} FROM entries WHERE (line_ts, seq) < (?, ?) AND at >= ? ORDER BY line_ts DESC, seq DESC LIMIT ?`,
           before.lineTs,
           before.seq,
+          from,
           limit,
         )
       : this.#sql.exec<EntrySqlRow>(
-          `SELECT ${ENTRY_COLUMNS} FROM entries ORDER BY line_ts DESC, seq DESC LIMIT ?`,
+          `SELECT ${ENTRY_COLUMNS} FROM entries WHERE at >= ? ORDER BY line_ts DESC, seq DESC LIMIT ?`,
+          from,
           limit,
         );
     return rows.toArray().map(toEntry);
+  }
+
+  hasEntriesBefore(at: number): boolean {
+    return this.#sql.exec('SELECT 1 FROM entries WHERE at < ? LIMIT 1', at).toArray().length > 0;
+  }
+
+  /** When the last of the chat's other sessions ended (ms); 0: there was none. */
+  endedBefore(sessionId: string): number {
+    const sql = `SELECT max(coalesce(body ->> '$.resolvedAt', body ->> '$.closedAt', 0)) AS at FROM sessions WHERE id <> ?`;
+    return this.#sql.exec<{ at: number | null }>(sql, sessionId).one().at ?? 0;
   }
 
   /** How many customer messages stand at or before this place of the log. */

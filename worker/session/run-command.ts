@@ -9,7 +9,7 @@ import { tryAgain } from '../domain/delivery/line-call';
 import { goesAgainTogether, isCancellable, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';
 import { isUuidV7, type MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
-import { can } from '../domain/permissions/can';
+import { can, mayAttach } from '../domain/permissions/can';
 import { comparePosition, type Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import { toLineMessages } from '../line/outbound/to-line-messages';
@@ -47,6 +47,7 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
   if (!loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
   if (stored) return err({ code: 'ID_REUSED', retry: false });
   if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
+  if (isMedia(message.content) && !mayAttach(asker)) return err({ code: 'NOT_IN_PLAN', retry: false });
   const quote = message.quotedId === undefined ? null : findQuote(tools, message.quotedId, message);
   if (quote && !quote.ok) return quote;
   const fault = sendFault(tools, record, message);

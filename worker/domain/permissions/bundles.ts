@@ -1,6 +1,7 @@
 // What each role may do, and what the workspace changes of it. Pure. Called where a person's access is computed: at sign-in,
 // and whenever her role, her teams or the settings of access change.
 import { type Access, type Grants, PERMISSIONS, type Permission, SCOPES, type Scope } from './permission';
+import { DEFAULT_PLAN, lacksOf, type PlanSettings } from './plan';
 import type { Role } from './role';
 
 /** A role that the workspace composed. Whoever has it counts as of `base` where sign-in and sockets ask for a role. */
@@ -17,9 +18,16 @@ export interface AccessSettings {
   /** The preset: board, claims, assignment, resolving and the reports are for admins; operators answer what they are given. */
   readonly isAdminsOnly: boolean;
   readonly roles: readonly CustomRole[];
+  /** Absent: not tied to any. */
+  readonly plan?: PlanSettings;
 }
 
-export const DEFAULT_ACCESS: AccessSettings = { operatorsSee: 'own', isAdminsOnly: false, roles: [] };
+export const DEFAULT_ACCESS: AccessSettings = {
+  operatorsSee: 'own',
+  isAdminsOnly: false,
+  roles: [],
+  plan: DEFAULT_PLAN,
+};
 
 const OPERATOR: Grants = {
   'chat.read': 'own',
@@ -27,9 +35,11 @@ const OPERATOR: Grants = {
   'chat.send': 'own',
   'chat.transfer': 'own',
   'chat.resolve': 'own',
+  'chat.history': 'all',
   'desk.read': 'teams',
   'ticket.handle': 'teams',
   'saved_message.read': 'all',
+  'usage.read': 'own',
 };
 
 const SUPERVISOR: Grants = {
@@ -42,6 +52,7 @@ const SUPERVISOR: Grants = {
   'chat.lead': 'teams',
   'queue.manage': 'teams',
   'saved_message.write': 'all',
+  'usage.read': 'teams',
   'desk_settings.read': 'all',
   'people.read': 'all',
 };
@@ -52,7 +63,6 @@ const ADMIN: Grants = {
   'desk_settings.write': 'all',
   'people.write': 'all',
   'channel.read': 'all',
-  'usage.read': 'all',
   'chat.rebuild': 'all',
   'audit.read': 'all',
 };
@@ -73,6 +83,8 @@ const ADMINS_ONLY: readonly Permission[] = [
   'chat.lead',
   'desk.read',
   'queue.manage',
+  'chat.history',
+  'usage.read',
 ];
 
 /**
@@ -88,7 +100,12 @@ export function accessOf(
     return { grants: settings.isAdminsOnly ? adminsOnly(OPERATOR) : OPERATOR, teams: person.teams };
   const grants = custom ? custom.grants : withReach(person.role, settings.operatorsSee);
   const isAdmin = person.role === 'admin' || person.role === 'super_admin';
-  return { grants: settings.isAdminsOnly && !isAdmin ? adminsOnly(grants) : grants, teams: person.teams };
+  const lacks = lacksOf(settings.plan ?? DEFAULT_PLAN);
+  return {
+    grants: settings.isAdminsOnly && !isAdmin ? adminsOnly(grants) : grants,
+    teams: person.teams,
+    ...(lacks.length > 0 && { lacks }),
+  };
 }
 
 /** Null: none was given to her. Undefined: one that is no longer there, or is composed on another base by now. */

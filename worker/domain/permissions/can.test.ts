@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OperatorId } from '../ids';
 import { accessOf, DEFAULT_ACCESS, isWithinRole, ROLE_GRANTS } from './bundles';
-import { can, type Grantee, maySee } from './can';
+import { can, type Grantee, mayAttach, maySee, whyNot } from './can';
 import { type ChatScope, rowScope } from './chat-scope';
 import { PERMISSIONS, type Scope } from './permission';
+import type { PlanSettings } from './plan';
 import { ROLES, type Role } from './role';
 
 const ME = 'op_me' as OperatorId;
@@ -74,6 +75,49 @@ describe('a chat', () => {
     expect(can(person('supervisor'), 'chat.lead', chat({ teamIds: ['billing'] }))).toBe(true);
     expect(can(person('supervisor'), 'chat.lead', chat())).toBe(false);
     expect(can(person('operator'), 'chat.lead', chat({ ownerId: ME }))).toBe(false);
+  });
+});
+
+describe('a plan', () => {
+  const tied = (change: Partial<PlanSettings>, isAdminsOnly = false) => ({
+    ...DEFAULT_ACCESS,
+    isAdminsOnly,
+    plan: { isEnforced: true, name: 'scale' as const, hasPrioritySupport: true, ...change },
+  });
+
+  test.each<[Partial<PlanSettings>, boolean, boolean]>([
+    [{}, true, true],
+    [{ hasPrioritySupport: false }, false, true],
+    [{ name: 'pro' }, false, true],
+    [{ name: 'free' }, false, false],
+    [{ name: 'free', hasPrioritySupport: false, isEnforced: false }, true, true],
+  ])('%o: live chat %s, files %s', (change, live, files) => {
+    for (const role of ROLES) {
+      const me = person(role, ['billing'], tied(change));
+      expect(can(me, 'chat.read', chat({ ownerId: ME }))).toBe(live);
+      expect(maySee(me, chat({ ownerId: ME }))).toBe(live);
+      expect(mayAttach(me)).toBe(files);
+      // Who asked for a person meanwhile is answered by her ticket, and the owner can change the plan.
+      expect(can(me, 'ticket.handle')).toBe(true);
+      expect(can(me, 'access.write')).toBe(role === 'super_admin');
+    }
+  });
+
+  test.each(ROLES)('and the preset: the board of %s needs the role and the feature, both', (role) => {
+    const isAdmin = role === 'admin' || role === 'super_admin';
+    for (const hasPrioritySupport of [true, false]) {
+      const me = person(role, ['billing'], tied({ hasPrioritySupport }, true));
+      for (const right of ['desk.read', 'chat.assign', 'chat.resolve', 'chat.history'] as const) {
+        expect(can(me, right)).toBe(isAdmin && hasPrioritySupport);
+      }
+      expect(can(me, 'usage.read')).toBe(isAdmin);
+    }
+  });
+
+  test('says which of the two is missing', () => {
+    const settings = tied({ name: 'pro' });
+    expect(whyNot(person('operator', [], settings), 'chat.read')).toBe('NOT_IN_PLAN');
+    expect(whyNot(person('operator', [], settings), 'chat.assign')).toBe('NOT_PERMITTED');
   });
 });
 

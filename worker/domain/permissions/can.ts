@@ -3,6 +3,7 @@
 import type { OperatorId } from '../ids';
 import type { ChatScope } from './chat-scope';
 import type { Access, Permission } from './permission';
+import { isInPlan } from './plan';
 
 export interface Grantee {
   readonly operatorId: OperatorId;
@@ -14,13 +15,34 @@ export interface TeamOwned {
   readonly teamIds: readonly string[];
 }
 
+/** What is told of one person: her numbers. */
+export interface PersonOwned extends TeamOwned {
+  readonly personId: string;
+}
+
 /** @param object left out: whether she may do it to anything at all */
-export function can({ operatorId, access }: Grantee, permission: Permission, object?: ChatScope | TeamOwned): boolean {
+export function can(
+  { operatorId, access }: Grantee,
+  permission: Permission,
+  object?: ChatScope | TeamOwned | PersonOwned,
+): boolean {
   const scope = access.grants[permission];
-  if (scope === undefined) return false;
+  if (scope === undefined || !isInPlan(access.lacks, permission)) return false;
   if (object === undefined || scope === 'all') return true;
+  if ('personId' in object && object.personId === operatorId) return true;
   if ('state' in object && isHers(operatorId, object)) return true;
   return scope === 'teams' && isOfTeams(access, object);
+}
+
+/** Why `can` says no to anything at all: as the plan lacks it for everybody, or as she has no right to it. */
+export function whyNot({ access }: Grantee, permission: Permission): 'NOT_IN_PLAN' | 'NOT_PERMITTED' {
+  const isGranted = access.grants[permission] !== undefined;
+  return isGranted && !isInPlan(access.lacks, permission) ? 'NOT_IN_PLAN' : 'NOT_PERMITTED';
+}
+
+/** Files of hers, beside the right to write. */
+export function mayAttach({ access }: Pick<Grantee, 'access'>): boolean {
+  return !access.lacks?.includes('attachments');
 }
 
 /** Whether a chat is shown to her: by the right to read it, or as one that she may take from a queue. */

@@ -1,5 +1,7 @@
 // What a person may do, in single permissions, and how far each one reaches. Closed lists: roles are bundles of them.
 // PERSISTED CONTRACT: names and scopes stand in logins, sockets and settings; none is renamed. Pure.
+import type { PlanPart } from './plan';
+
 export const PERMISSIONS = [
   // chats
   'chat.read',
@@ -9,6 +11,8 @@ export const PERMISSIONS = [
   'chat.resolve',
   'chat.assign',
   'chat.lead',
+  /** Beyond the session that is open, or was last; only of chats that she may read. */
+  'chat.history',
   // the desk
   'desk.read',
   'queue.manage',
@@ -43,4 +47,6 @@ export type Grants = Readonly<Partial<Record<Permission, Scope>>>;
 export interface Access {
   readonly grants: Grants;
   readonly teams: readonly string[];
+  /** What the workspace's plan does not hold, for nobody; absent: nothing is lacking. */
+  readonly lacks?: readonly PlanPart[];
 }

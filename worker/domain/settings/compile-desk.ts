@@ -1,9 +1,11 @@
 // The desk's settings as one value, from the documents that were saved: what a document leaves out has its default, and what
 // two documents say of the same is said once. Pure. Called where the snapshot is made, and by the settings' routes.
 import { DEFAULT_BOT_SETTINGS } from '../bot/default-bot-settings';
+import type { Calendar } from '../calendar/calendar';
 import { DEFAULT_SECURITY } from '../login/login-policy';
 import { DEFAULT_PROVIDER } from '../login/provider-settings';
 import { DEFAULT_ACCESS } from '../permissions/bundles';
+import { DEFAULT_PLAN, lacksOf } from '../permissions/plan';
 import { DEFAULT_PRESENCE_SETTINGS } from '../presence/presence-settings';
 import { DEFAULT_QUEUE_SETTINGS } from '../queue/queue-settings';
 import {
@@ -76,13 +78,30 @@ export function completeDesk(saved: Partial<DeskSettings>): DeskSettings {
 export function compileDesk(saved: Partial<DeskSettings>): DeskSettings | undefined {
   const [first] = saved.teams ?? [];
   if (!first) return undefined;
-  const desk = completeDesk(saved);
+  const desk = withPlan(completeDesk(saved));
   return {
     ...desk,
     teams: desk.teams.map(toTeam),
     routing: saved.routing ?? { rules: [], fallbackTeamId: first.id },
     // Whoever asks outside the hours is the hours' to say; the queue only carries it.
     queue: { ...desk.queue, hoursHandoff: desk.hours.handoff },
+  };
+}
+
+/** Without live chat in the plan nobody is there: as outside the hours, so that whoever asks is written down for later. */
+function withPlan(desk: DeskSettings): DeskSettings {
+  if (!lacksOf(desk.access.plan ?? DEFAULT_PLAN).includes('live_chat')) return desk;
+  const never: Calendar = {
+    zone: 'UTC',
+    weekly: [[], [], [], [], [], [], []],
+    exceptions: [],
+    holidays: [],
+    closesSoonMin: 0,
+  };
+  return {
+    ...desk,
+    teams: desk.teams.map(({ calendar: _own, ...team }) => team),
+    hours: { ...desk.hours, calendar: never, channels: {}, handoff: 'ticket', onCloseWaiting: 'ticket' },
   };
 }
 

@@ -432,7 +432,7 @@ export class World {
   #resume(desk: SimulatedDesk): void {
     const { store } = this.chat.tools;
     const record = store.load();
-    if (record) desk.resume((after) => entryPage(store, record, { after, limit: 7 }));
+    if (record) desk.resume((after) => entryPage(store, record, { after, limit: 7 }, 0));
   }
 
   #entries(): EntryView[] {

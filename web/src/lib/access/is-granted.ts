@@ -7,13 +7,17 @@ import type { ChatScope } from '$domain/permissions/chat-scope';
 import type { Permission } from '$domain/permissions/permission';
 import type { OperatorView } from '$protocol/operator-view';
 
-export type Grantee = Pick<OperatorView, 'operatorId' | 'grants' | 'teams'>;
+export type Grantee = Pick<OperatorView, 'operatorId' | 'grants' | 'teams' | 'lacks'>;
 
 export function isGranted(
-  { operatorId, grants, teams }: Grantee,
+  { operatorId, grants, teams, lacks }: Grantee,
   permission: Permission,
   object?: ChatScope | TeamOwned,
 ): boolean {
   // The wire knows no list of permissions: one that this console does not know is never asked for.
-  return can({ operatorId: operatorId as OperatorId, access: { grants, teams } }, permission, object);
+  return can(
+    { operatorId: operatorId as OperatorId, access: { grants, teams, ...(lacks && { lacks }) } },
+    permission,
+    object,
+  );
 }

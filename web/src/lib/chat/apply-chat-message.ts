@@ -14,6 +14,8 @@ export interface ThreadState {
   readonly quoted: ReadonlyMap<string, EntryView | null>;
   /** Cursor of the next older page; null when the beginning is reached. */
   readonly olderCursor: string | null;
+  /** Earlier sessions lie behind the oldest line, and are for admins. */
+  readonly isCut: boolean;
   readonly isLoaded: boolean;
 }
 
@@ -39,6 +41,7 @@ export const EMPTY_THREAD: ThreadState = {
   chat: null,
   quoted: new Map(),
   olderCursor: null,
+  isCut: false,
   isLoaded: false,
 };
 
@@ -200,13 +203,18 @@ export function applyNewest(state: ThreadState, page: EntryPage): ThreadState {
     // On a later load of the same store the cursor stays: what lies between is fetched by `after`.
     position: isSameStore ? state.position : { epoch: page.epoch, seq: page.seq },
     olderCursor: isSameStore && state.isLoaded ? state.olderCursor : page.hasMore ? page.next : null,
+    isCut: isSameStore && state.isLoaded ? state.isCut : page.isCut === true,
     isLoaded: true,
   };
 }
 
 export function applyOlder(state: ThreadState, page: EntryPage): ThreadState {
   if (state.position === null || page.epoch !== state.position.epoch) return state;
-  return { ...mergeEntries(state, page.entries).state, olderCursor: page.hasMore ? page.next : null };
+  return {
+    ...mergeEntries(state, page.entries).state,
+    olderCursor: page.hasMore ? page.next : null,
+    isCut: page.isCut === true,
+  };
 }
 
 /** Changes after our cursor. The cursor moves only with the last page: until then something may still be missing. */

@@ -25,6 +25,7 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   WRONG_CREDENTIALS: { words: m.error_wrong_credentials, next: m.error_wrong_credentials_next },
   TOO_MANY_TRIES: { words: m.error_too_many_tries, next: m.error_too_many_tries_next },
   NOT_PERMITTED: { words: m.error_not_permitted, next: m.error_not_permitted_next },
+  NOT_IN_PLAN: { words: m.error_not_in_plan, next: m.error_not_in_plan_next },
   FACTOR_REQUIRED: { words: m.error_factor_required, next: m.error_factor_required_next },
   STEP_UP_REQUIRED: { words: m.error_step_up_required, next: m.error_step_up_required_next },
   WRONG_CODE: { words: m.error_wrong_code, next: m.error_wrong_code_next },

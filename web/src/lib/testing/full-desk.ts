@@ -219,6 +219,7 @@ export const FULL_DESK: DeskSettings = {
     operatorsSee: 'teams',
     isAdminsOnly: true,
     roles: [{ id: 'auditor', name: 'Auditor', base: 'supervisor', grants: { 'chat.read': 'teams' } }],
+    plan: { isEnforced: true, name: 'scale', hasPrioritySupport: true },
   },
   texts: { en: { ask: 'One moment…', end: '' }, th: { ask_topic: 'เรื่อง {topic}' } },
   sla: [

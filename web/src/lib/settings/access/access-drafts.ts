@@ -1,6 +1,7 @@
 // The document of access as its form holds it: of every composed role, how far each permission reaches. Pure.
 import type { CustomRole } from '$domain/permissions/bundles';
 import { type Grants, PERMISSIONS, type Permission, type Scope } from '$domain/permissions/permission';
+import { DEFAULT_PLAN, type PlanSettings } from '$domain/permissions/plan';
 import type { Role } from '$domain/permissions/role';
 import type { DocumentShape } from '../form/document-form';
 import { newId, newKey } from '../form/new-key';
@@ -19,16 +20,33 @@ export interface RoleDraft {
 export interface AccessDraft {
   operatorsSee: Scope;
   isAdminsOnly: boolean;
+  readonly plan: { -readonly [Field in keyof PlanSettings]: PlanSettings[Field] };
   readonly roles: RoleDraft[];
 }
 
 export const accessShape: DocumentShape<'access', AccessDraft> = {
-  toDraft: ({ operatorsSee, isAdminsOnly, roles }) => ({ operatorsSee, isAdminsOnly, roles: roles.map(toRoleDraft) }),
-  toValue: ({ operatorsSee, isAdminsOnly, roles }) => ({ operatorsSee, isAdminsOnly, roles: roles.map(fromRoleDraft) }),
+  toDraft: ({ operatorsSee, isAdminsOnly, plan = DEFAULT_PLAN, roles }) => ({
+    operatorsSee,
+    isAdminsOnly,
+    plan: { ...plan },
+    roles: roles.map(toRoleDraft),
+  }),
+  toValue: ({ operatorsSee, isAdminsOnly, plan, roles }) => ({
+    operatorsSee,
+    isAdminsOnly,
+    roles: roles.map(fromRoleDraft),
+    plan: { ...plan },
+  }),
 };
 
 export function newRole(): RoleDraft {
-  const grants: Grants = { 'chat.read': 'own', 'chat.send': 'own', 'chat.resolve': 'own', 'saved_message.read': 'all' };
+  const grants: Grants = {
+    'chat.read': 'own',
+    'chat.send': 'own',
+    'chat.resolve': 'own',
+    'chat.history': 'all',
+    'saved_message.read': 'all',
+  };
   return toRoleDraft({ id: newId('role'), name: '', base: 'operator', grants });
 }
 
