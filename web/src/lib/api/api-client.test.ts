@@ -168,6 +168,34 @@ describe('a call', () => {
   });
 });
 
+test('a refusal of the login before says nothing about the one that began meanwhile: the call goes out again', async () => {
+  const { client, signedOut } = setUp();
+  const send = calls(
+    () => {
+      client.begin(Date.now() + 600_000);
+      return refusal('ACCOUNT_DISABLED');
+    },
+    () => json({ name: 'done' }),
+  );
+  expect(await client.call(thing, send)).toEqual({ ok: true, value: { name: 'done' } });
+  expect(signedOut).not.toHaveBeenCalled();
+});
+
+test('nor does a refused refresh, where another tab has signed in', async () => {
+  const { client, signedOut } = setUp([
+    () => {
+      SilentChannel.latest?.onmessage?.(new MessageEvent('message', { data: { type: 'signed_in' } }));
+      return refusal('LOGIN_ENDED');
+    },
+  ]);
+  const send = calls(
+    () => refusal('TOKEN_EXPIRED'),
+    () => json({ name: 'done' }),
+  );
+  expect(await client.call(thing, send)).toEqual({ ok: true, value: { name: 'done' } });
+  expect(signedOut).not.toHaveBeenCalled();
+});
+
 test('a token is refreshed when four fifths of its life are over', async () => {
   const { client, refreshed } = setUp();
   client.keepFresh(Date.now() + 600_000);

@@ -27,6 +27,8 @@ export class ApiClient {
   readonly #channel = new BroadcastChannel('kaiwa-login');
   readonly #refresher: LoginRefresher;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How many logins this tab has seen begin. */
+  #logins = 0;
   #onSignedOut: (code: ApiErrorCode) => void = () => undefined;
   /** Why the last refresh was refused. */
   #endedBy: ApiErrorCode = 'LOGIN_ENDED';
@@ -76,6 +78,13 @@ export class ApiClient {
     this.#refreshTimer = setTimeout(() => void this.#refresher.run(), waitMs);
   }
 
+  /** A sign-in here, or new tokens. The other tabs hear of it. */
+  begin(accessUntil: number): void {
+    this.#logins += 1;
+    this.keepFresh(accessUntil);
+    this.tell({ type: 'signed_in' });
+  }
+
   tell(news: LoginNews): void {
     this.#channel.postMessage(news);
   }
@@ -93,12 +102,20 @@ export class ApiClient {
   }
 
   async #callFresh<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
+    const asked = this.#logins;
+    const answer = await this.#callRefreshed(schema, send);
+    const isOver = !answer.ok && ENDED.has(answer.error.code);
+    // Refused for a login that another one has followed meanwhile: that says nothing about the one that lives.
+    return this.#noteEnd(isOver && asked !== this.#logins ? await this.callOnce(schema, send) : answer);
+  }
+
+  async #callRefreshed<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
     const first = await this.callOnce(schema, send);
-    if (first.ok || !LAPSED.has(first.error.code)) return this.#noteEnd(first);
+    if (first.ok || !LAPSED.has(first.error.code)) return first;
     const outcome = await this.#refresher.run();
     if (outcome === 'unreachable') return refused({ code: 'OFFLINE', retry: true });
-    if (outcome === 'ended') return this.#noteEnd(refused({ code: this.#endedBy, retry: false }));
-    return this.#noteEnd(await this.callOnce(schema, send));
+    if (outcome === 'ended') return refused({ code: this.#endedBy, retry: false });
+    return this.callOnce(schema, send);
   }
 
   /** One call without the refresh: sign-in and the refresh itself. */
@@ -138,7 +155,11 @@ export class ApiClient {
     } else if (news.type === 'signed_out') {
       this.rest();
       this.#onLeft();
-    } else if (news.type === 'active') this.#onActive(news);
-    else this.#onSignedIn();
+    } else if (news.type === 'active') {
+      this.#onActive(news);
+    } else {
+      this.#logins += 1;
+      this.#onSignedIn();
+    }
   }
 }

@@ -111,8 +111,7 @@ export class FactorApi {
   async #change(send: () => Promise<Response>): Promise<ApiResult<FactorChange>> {
     const answer = await this.#client.call(factorChange, () => exclusively(send));
     if (answer.ok) {
-      this.#client.keepFresh(answer.value.me.accessUntil);
-      this.#client.tell({ type: 'signed_in' });
+      this.#client.begin(answer.value.me.accessUntil);
     }
     return answer;
   }

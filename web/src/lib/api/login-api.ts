@@ -31,8 +31,7 @@ export class LoginApi {
 
   /** Plans the refresh of new tokens, and tells the other tabs that they are there. */
   begin({ accessUntil }: MeView): void {
-    this.#client.keepFresh(accessUntil);
-    this.#client.tell({ type: 'signed_in' });
+    this.#client.begin(accessUntil);
   }
 
   /** Somebody is here. @returns until when the login lives now, null where that could not be told */
