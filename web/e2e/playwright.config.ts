@@ -1,5 +1,5 @@
 // Browser tests: the whole system as `npm start` serves it, on ports and state of their own, driven by the system's browser.
-// Run by worker/scripts/browser-tests.ts, which sets KAIWA_BROWSER, KAIWA_PORT, KAIWA_STATE and KAIWA_DEMO_PASSWORD.
+// Run by worker/scripts/browser-tests.ts, which sets the KAIWA_ variables that are read here and in addresses.ts.
 import { defineConfig } from '@playwright/test';
 import { addresses } from './addresses';
 
@@ -11,7 +11,7 @@ const wantsPictures = process.argv.some((argument) => argument.includes('screens
 
 export default defineConfig({
   testDir: '.',
-  outputDir: '../../test-results',
+  outputDir: process.env.KAIWA_E2E_OUTPUT ?? '../../test-results',
   // One system serves all; tests keep apart by customers of their own.
   workers: 1,
   retries: 0,

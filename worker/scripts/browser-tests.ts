@@ -1,12 +1,17 @@
 // Runs Playwright's tests against a system of their own: fresh state, ports apart from a developer's. Called by e2e and test.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { runTool } from './child-process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isPortTaken, runTool } from './child-process';
 
 /** Ours alone, so it may be thrown away before each run: yesterday's chats must not leak into today's test. */
 const STATE = '.state-e2e';
-const PORT = '8887';
-const REPORT = '.dist/playwright.json';
+const PORT = 8887;
+/** Each system takes three ports. */
+const PORTS_APART = 10;
+/** Its tests mostly wait for pages, and a page for its server: two at once use a core that one leaves idle. */
+const LANES = Math.min(2, availableParallelism());
 
 export interface BrowserResult {
   readonly code: number;
@@ -14,41 +19,78 @@ export interface BrowserResult {
   readonly failed: number;
 }
 
-/** Tests of one chat want no desk at all; the handoff's want teams, rules and the bot. Each has a system of its own. */
-const DESKS = ['none', 'full'] as const;
+/**
+ * Tests of one chat want no desk at all; the handoff's want teams, rules and the bot. Each part has a system of its own.
+ * `shard`: Playwright's, of the files that want this desk.
+ */
+interface Part {
+  readonly desk: 'none' | 'full';
+  readonly shard: string;
+}
+const PARTS: readonly Part[] = [
+  { desk: 'none', shard: '1/3' },
+  { desk: 'none', shard: '2/3' },
+  { desk: 'none', shard: '3/3' },
+  { desk: 'full', shard: '1/1' },
+];
 
 /** @param filters names of spec files, all when empty */
 export async function runBrowserTests(browser: string, filters: readonly string[]): Promise<BrowserResult> {
-  const all = { code: 0, passed: 0, failed: 0 };
-  for (const desk of desksOf(filters)) {
-    const { code, passed, failed } = await runOnDesk(browser, filters, desk);
-    all.code ||= code;
-    all.passed += passed;
-    all.failed += failed;
-  }
-  return all;
+  const parts = filters.length === 0 ? PARTS : [{ desk: deskOf(filters), shard: '1/1' }];
+  const waiting = parts.map((part, index) => ({ part, index }));
+  const results: BrowserResult[] = [];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      results.push(await runPart(browser, filters, next.part, next.index));
+    }
+  };
+  const first = lane();
+  // Two wranglers that start in the same moment take each other's port.
+  if (waiting.length > 0) await Promise.race([first, listensOn(portOf(0))]);
+  await Promise.all([first, ...Array.from({ length: LANES - 1 }, lane)]);
+  return {
+    code: results.find(({ code }) => code !== 0)?.code ?? 0,
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
-function desksOf(filters: readonly string[]): readonly (typeof DESKS)[number][] {
-  if (filters.length === 0) return DESKS;
-  return filters.every((filter) => filter.includes('handoff')) ? ['full'] : ['none'];
+/** The console's, which is started last. */
+async function listensOn(port: number): Promise<void> {
+  while (!(await isPortTaken(port))) await wait(200);
 }
 
-async function runOnDesk(browser: string, filters: readonly string[], desk: string): Promise<BrowserResult> {
-  rmSync(STATE, { recursive: true, force: true });
-  rmSync(REPORT, { force: true });
-  const { code } = await runTool('playwright', ['test', '--config', 'web/e2e/playwright.config.ts', ...filters], {
+function deskOf(filters: readonly string[]): Part['desk'] {
+  return filters.every((filter) => filter.includes('handoff')) ? 'full' : 'none';
+}
+
+const portOf = (index: number) => Number(process.env.KAIWA_E2E_PORT ?? PORT) + index * PORTS_APART;
+
+async function runPart(
+  browser: string,
+  filters: readonly string[],
+  { desk, shard }: Part,
+  index: number,
+): Promise<BrowserResult> {
+  const state = `${STATE}-${index}`;
+  const report = `.dist/playwright-${index}.json`;
+  rmSync(state, { recursive: true, force: true });
+  rmSync(report, { force: true });
+  const args = ['test', '--config', 'web/e2e/playwright.config.ts', '--shard', shard, ...filters];
+  const { code } = await runTool('playwright', args, {
     show: true,
     env: {
       KAIWA_BROWSER: browser,
-      KAIWA_STATE: resolve(STATE),
-      KAIWA_PORT: process.env.KAIWA_E2E_PORT ?? PORT,
+      KAIWA_STATE: resolve(state),
+      KAIWA_PORT: String(portOf(index)),
       KAIWA_DEMO_PASSWORD: 'the password of the browser tests',
       KAIWA_DEMO_DESK: desk,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(REPORT),
+      // Playwright empties it as it begins.
+      KAIWA_E2E_OUTPUT: resolve('test-results', String(index)),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(report),
     },
   });
-  if (!existsSync(REPORT)) return { code, passed: 0, failed: 1 };
-  const { stats } = JSON.parse(readFileSync(REPORT, 'utf8')) as { stats: { expected: number; unexpected: number } };
+  if (!existsSync(report)) return { code, passed: 0, failed: 1 };
+  const { stats } = JSON.parse(readFileSync(report, 'utf8')) as { stats: { expected: number; unexpected: number } };
   return { code, passed: stats.expected, failed: stats.unexpected };
 }
