@@ -3,12 +3,17 @@
 import { env } from 'cloudflare:workers';
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseConfig } from '../config';
+import { changePassword } from '../db/user-queries';
+import { hashPassword } from '../platform/password-hash';
 import type { LoginAccount, LoginGuardRpc } from '../rpc/login-guard-rpc';
 import { loginGuard } from '../stubs';
 import { everythingOf } from '../testing/access';
-import { newOperatorId } from '../testing/sign-in';
+import { newOperatorId, signInOperator } from '../testing/sign-in';
 import { SoftwareAuthenticator } from '../testing/software-authenticator';
 import { newOpenChallenge, proofOptions } from './passkeys';
+import { passwordLine } from './password';
+import { signIn } from './sign-in';
 
 const MINUTE = 60_000;
 const FROM = { ip: '192.0.2.1', client: 'test' };
@@ -107,5 +112,21 @@ describe('a sign-in that is half way', () => {
     const { account, guard, finish } = await halfWay();
     await guard.changeAccount({ account: { ...account, accessVersion: 2, name: 'Aiko S.' }, isDisabled: false });
     expect(await finish()).toMatchObject({ ok: true, value: { account: { name: 'Aiko S.' } } });
+  });
+});
+
+describe('a password', () => {
+  test('that was changed while it was being looked at signs nobody in', async () => {
+    const passwordHash = await hashPassword('correct horse battery', env.PASSWORD_PEPPER);
+    const { operatorId, email } = await signInOperator({ passwordHash });
+    const check = passwordLine.check;
+    const slow = vi.spyOn(passwordLine, 'check').mockImplementation(async (...args) => {
+      await changePassword(env.DB, { operatorId, oldHash: passwordHash, newHash: 'another' });
+      return check(...args);
+    });
+    const attempt = { email, password: 'correct horse battery', device: null, requestId: '', ...FROM };
+    const signed = await signIn(env, parseConfig(env), attempt);
+    slow.mockRestore();
+    expect(signed).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
   });
 });
