@@ -11,6 +11,7 @@ import { type CustomRole, DEFAULT_ACCESS, ROLE_GRANTS } from '../domain/permissi
 import { sha256 } from '../platform/keyed-hash';
 import type { ErrorBody } from '../protocol/error-body';
 import type { InviteUser, LinkAnswer, SaveUser, UserAdmin, UserAnswer, UsersAdmin } from '../protocol/user-admin';
+import { auditLog } from '../testing/audit-log';
 import { newChat, textIn } from '../testing/chat-client';
 import { deskSettings, seedDesk } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
@@ -158,6 +159,25 @@ describe('an invitation', () => {
       false,
     );
     expect((await invite()).status).toBe(201);
+  });
+
+  test('withdrawn stands in the audit log, also where its link was gone with being disabled', async () => {
+    const { user } = await invited();
+    await userOf(await put(user, { isDisabled: true }));
+    expect((await ask('DELETE', `/${user.operatorId}/link`)).status).toBe(200);
+    expect(await readUser(env.DB, user.operatorId)).toBeNull();
+    const told = (await auditLog('user.link_withdrawn')).filter(({ objectId }) => objectId === user.operatorId);
+    expect(told).toMatchObject([{ actor: owner.operatorId }]);
+  });
+
+  test('withdrawn twice, or where there is nothing to withdraw, is told once or not at all', async () => {
+    const { user } = await invited();
+    await ask('DELETE', `/${user.operatorId}/link`);
+    const { user: there } = await signedIn();
+    await ask('DELETE', `/${there.operatorId}/link`);
+    const told = await auditLog('user.link_withdrawn');
+    expect(told.filter(({ objectId }) => objectId === user.operatorId)).toHaveLength(1);
+    expect(told.filter(({ objectId }) => objectId === there.operatorId)).toEqual([]);
   });
 
   test.each([
