@@ -379,3 +379,62 @@ describe('a composed role', () => {
     expect(await userOf(await put(disabled, { roleId: 'auditor' }))).toMatchObject({ roleId: 'auditor' });
   });
 });
+
+describe('a super admin of a composed role', () => {
+  const clerk: CustomRole = {
+    id: 'clerk',
+    name: 'Clerk',
+    base: 'super_admin',
+    grants: { 'user.write': 'all', 'access.write': 'all', 'desk_settings.read': 'all', 'desk_settings.write': 'all' },
+  };
+  let who: SignedInOperator;
+
+  const saveAccess = (roles: readonly CustomRole[], version: number) =>
+    exports.default.fetch('http://kaiwa.test/api/admin/desk/access', {
+      method: 'PUT',
+      headers: who.unsafeHeaders,
+      body: JSON.stringify({ version, value: { ...DEFAULT_ACCESS, roles } }),
+    });
+
+  beforeAll(async () => {
+    const stored = await readDeskDocument(env.DB, 'access');
+    const value = { ...DEFAULT_ACCESS, roles: [...(stored?.value.roles ?? []), clerk] };
+    const by = owner.operatorId;
+    await saveDeskDocument(env.DB, { name: 'access', value, onVersion: stored?.version ?? 0, by, now: 1 });
+    who = await signInOperator({ role: 'super_admin', access: { grants: clerk.grants, teams: [] } });
+    await env.DB.prepare("UPDATE operators SET role_id = 'clerk' WHERE id = ?").bind(who.operatorId).run();
+  });
+
+  test('gives nobody more than she has, and acts on nobody who has more', async () => {
+    const above = await readUser(env.DB, owner.operatorId);
+    const { user: admin } = await signedIn({ role: 'admin' });
+    if (!above) throw new Error('no owner');
+    const refused = [
+      await invite({ role: 'super_admin' }, who),
+      await invite({ role: 'operator' }, who),
+      await put(admin, { isDisabled: true }, who),
+      await put(above, { role: 'operator' }, who),
+      await ask('POST', `/${above.operatorId}/link`, undefined, who),
+      await ask('DELETE', `/${above.operatorId}/link`, undefined, who),
+    ];
+    for (const answer of refused) expect(await codeOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+    expect(await readUser(env.DB, above.operatorId)).toEqual(above);
+    expect(await readUser(env.DB, admin.operatorId)).toEqual(admin);
+  });
+
+  test('invites and changes people who have no more than she has', async () => {
+    const response = await invite({ role: 'super_admin', roleId: 'clerk' }, who);
+    expect(response.status).toBe(201);
+    const { user } = (await response.json()) as LinkAnswer;
+    expect((await put(user, { name: 'Ploy S.' }, who)).status).toBe(200);
+  });
+
+  test('widens no role', async () => {
+    const stored = await readDeskDocument(env.DB, 'access');
+    const [roles, version] = [stored?.value.roles ?? [], stored?.version ?? 0];
+    const wider = { ...clerk, grants: { ...clerk.grants, 'audit.read': 'all' as const } };
+    const refused = await saveAccess([...roles.filter(({ id }) => id !== 'clerk'), wider], version);
+    expect(await codeOf(refused)).toEqual([403, 'NOT_PERMITTED']);
+    expect((await saveAccess([...roles, { ...clerk, id: 'second' }], version)).status).toBe(200);
+  });
+});
