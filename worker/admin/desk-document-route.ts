@@ -17,9 +17,10 @@ import {
 import { readGivenRoles } from '../db/user-queries';
 import { changedFields } from '../domain/audit/changed-fields';
 import { can } from '../domain/permissions/can';
+import { hasAllOf } from '../domain/permissions/rank';
 import type { Result } from '../domain/result';
 import { completeDesk, DEFAULT_DESK, withDefaults } from '../domain/settings/compile-desk';
-import { DESK_DOCUMENTS, type DeskDocument } from '../domain/settings/desk-settings';
+import { DESK_DOCUMENTS, type DeskDocument, type DeskSettings } from '../domain/settings/desk-settings';
 import type { AppEnv, Env } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
@@ -80,6 +81,7 @@ export function deskDocumentRoutes(announcers: Announcers) {
       const checked = await check(c.env, name, value);
       if ((stored?.version ?? 0) !== version) return answerStale(c, name, stored, checked);
       if (!checked.ok) return errorResponse(c, 'SETTINGS_INVALID', { fields: toFields(checked.error) });
+      if (givesMore(c, stored, checked.value)) return errorResponse(c, 'NOT_PERMITTED');
       const by = c.get('asker').operatorId;
       const changed = changedFields(toAnswer(name, stored).value, checked.value);
       const audit = auditEntryOf(c, {
@@ -95,6 +97,18 @@ export function deskDocumentRoutes(announcers: Announcers) {
       await announce(c.env, name, announcers);
       return c.json(toAnswer(name, saved));
     });
+}
+
+/** Whether a role of it would have what the asker has not; what such a role has already, it keeps. */
+function givesMore(c: Context<AppEnv>, stored: StoredDocument<DeskDocument> | null, value: unknown): boolean {
+  if (c.req.param('document') !== 'access') return false;
+  // Both were checked by the schema of this very document.
+  const [before, roles] = [stored?.value, value].map((of) => (of as DeskSettings['access'] | undefined)?.roles ?? []);
+  const { grants: hers } = c.get('asker').access;
+  return (roles ?? []).some(({ id, grants }) => {
+    const had = before?.find((role) => role.id === id)?.grants ?? {};
+    return !hasAllOf(hers, grants) && !hasAllOf(had, grants);
+  });
 }
 
 /** Null where there is none for her: who may do what is shown to whoever may change it. */

@@ -17,7 +17,8 @@ import {
 } from '../db/user-queries';
 import type { AuditAction } from '../domain/audit/audit-action';
 import { changedFields } from '../domain/audit/changed-fields';
-import type { CustomRole } from '../domain/permissions/bundles';
+import { type AccessSettings, accessOf, type CustomRole, DEFAULT_ACCESS } from '../domain/permissions/bundles';
+import { hasAllOf } from '../domain/permissions/rank';
 import type { AppEnv, Env } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
@@ -60,6 +61,7 @@ export function userRoutes({ sendPeople, tellGuards }: UserAnnouncers) {
       const db = c.env.DB.withSession('first-primary');
       const wanted = c.req.valid('json');
       if (!(await isRole(db, wanted))) return errorResponse(c, 'ROLE_UNKNOWN');
+      if (!(await isWithinHers(c, db, wanted))) return errorResponse(c, 'NOT_PERMITTED');
       const operatorId = `op_${newUnguessableName()}`;
       const link = newLink(c);
       const who = { ...wanted, operatorId, name: wanted.name.trim(), email: wanted.email.trim() };
@@ -86,6 +88,7 @@ export function userRoutes({ sendPeople, tellGuards }: UserAnnouncers) {
       // What she has already may be a role that is gone: she can be disabled all the same.
       const isSameRole = before.role === wanted.role && before.roleId === wanted.roleId;
       if (!isSameRole && !(await isRole(db, wanted))) return errorResponse(c, 'ROLE_UNKNOWN');
+      if (!(await isWithinHers(c, db, before, wanted))) return errorResponse(c, 'NOT_PERMITTED');
       const audit = told(c, 'user.changed', operatorId, { ...rankOf(before), name: before.name }, wanted);
       const isSaved = await storeUser(db, { operatorId, ...wanted, onVersion, by, now: Date.now() }, audit);
       const now = await readUser(db, operatorId);
@@ -102,6 +105,8 @@ export function userRoutes({ sendPeople, tellGuards }: UserAnnouncers) {
       const db = c.env.DB.withSession('first-primary');
       const operatorId = c.req.param('operatorId');
       if (operatorId === c.get('asker').operatorId) return errorResponse(c, 'NOT_ONESELF');
+      const whose = await readUser(db, operatorId);
+      if (whose && !(await isWithinHers(c, db, whose))) return errorResponse(c, 'NOT_PERMITTED');
       const link = newLink(c);
       const isPut = await renewLink(db, operatorId, link.stored, told(c, 'user.link_made', operatorId));
       const user = await readUser(db, operatorId);
@@ -114,7 +119,9 @@ export function userRoutes({ sendPeople, tellGuards }: UserAnnouncers) {
     .delete('/:operatorId/link', smallBody, requireFreshFactor, async (c) => {
       const db = c.env.DB.withSession('first-primary');
       const operatorId = c.req.param('operatorId');
-      if (!(await readUser(db, operatorId))) return errorResponse(c, 'NOT_FOUND');
+      const whose = await readUser(db, operatorId);
+      if (!whose) return errorResponse(c, 'NOT_FOUND');
+      if (!(await isWithinHers(c, db, whose))) return errorResponse(c, 'NOT_PERMITTED');
       const act = { by: c.get('asker').operatorId, now: Date.now() };
       await withdrawLink(db, operatorId, act, told(c, 'user.link_withdrawn', operatorId));
       logInfo('link_withdrawn', { operatorId });
@@ -128,8 +135,15 @@ async function readRoles(db: D1DatabaseSession): Promise<readonly CustomRole[]> 
 }
 
 /** A composed role belongs to one of the four. */
-async function isRole(db: D1DatabaseSession, { role, roleId }: Pick<SaveUser, 'role' | 'roleId'>): Promise<boolean> {
+async function isRole(db: D1DatabaseSession, { role, roleId }: HeldRole): Promise<boolean> {
   return roleId === null || (await readRoles(db)).some(({ id, base }) => id === roleId && base === role);
+}
+
+/** Whether the asker has all that these roles may do. */
+async function isWithinHers(c: Context<AppEnv>, db: D1DatabaseSession, ...roles: HeldRole[]): Promise<boolean> {
+  const settings: AccessSettings = { ...DEFAULT_ACCESS, ...(await readDeskDocument(db, 'access'))?.value };
+  const { grants } = c.get('asker').access;
+  return roles.every((held) => hasAllOf(grants, accessOf({ ...held, teams: [] }, settings).grants));
 }
 
 /** What the audit log hears of it, in the transaction of the change. */
@@ -142,6 +156,8 @@ function told(
 ) {
   return auditEntryOf(c, { action, object: { kind: 'person', id: operatorId }, ...changedFields(before, after) });
 }
+
+type HeldRole = Pick<SaveUser, 'role' | 'roleId'>;
 
 const rankOf = ({ role, roleId, isDisabled }: Rank): Rank => ({ role, roleId, isDisabled });
 

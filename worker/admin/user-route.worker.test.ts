@@ -11,6 +11,7 @@ import { type CustomRole, DEFAULT_ACCESS, ROLE_GRANTS } from '../domain/permissi
 import { sha256 } from '../platform/keyed-hash';
 import type { ErrorBody } from '../protocol/error-body';
 import type { InviteUser, LinkAnswer, SaveUser, UserAdmin, UserAnswer, UsersAdmin } from '../protocol/user-admin';
+import { auditLog } from '../testing/audit-log';
 import { newChat, textIn } from '../testing/chat-client';
 import { deskSettings, seedDesk } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
@@ -158,6 +159,25 @@ describe('an invitation', () => {
       false,
     );
     expect((await invite()).status).toBe(201);
+  });
+
+  test('withdrawn stands in the audit log, also where its link was gone with being disabled', async () => {
+    const { user } = await invited();
+    await userOf(await put(user, { isDisabled: true }));
+    expect((await ask('DELETE', `/${user.operatorId}/link`)).status).toBe(200);
+    expect(await readUser(env.DB, user.operatorId)).toBeNull();
+    const told = (await auditLog('user.link_withdrawn')).filter(({ objectId }) => objectId === user.operatorId);
+    expect(told).toMatchObject([{ actor: owner.operatorId }]);
+  });
+
+  test('withdrawn twice, or where there is nothing to withdraw, is told once or not at all', async () => {
+    const { user } = await invited();
+    await ask('DELETE', `/${user.operatorId}/link`);
+    const { user: there } = await signedIn();
+    await ask('DELETE', `/${there.operatorId}/link`);
+    const told = await auditLog('user.link_withdrawn');
+    expect(told.filter(({ objectId }) => objectId === user.operatorId)).toHaveLength(1);
+    expect(told.filter(({ objectId }) => objectId === there.operatorId)).toEqual([]);
   });
 
   test.each([
@@ -357,5 +377,64 @@ describe('a composed role', () => {
     expect(disabled).toMatchObject({ roleId: 'gone', isDisabled: true });
     expect(await codeOf(await put(disabled, { role: 'admin' }))).toEqual([422, 'ROLE_UNKNOWN']);
     expect(await userOf(await put(disabled, { roleId: 'auditor' }))).toMatchObject({ roleId: 'auditor' });
+  });
+});
+
+describe('a super admin of a composed role', () => {
+  const clerk: CustomRole = {
+    id: 'clerk',
+    name: 'Clerk',
+    base: 'super_admin',
+    grants: { 'user.write': 'all', 'access.write': 'all', 'desk_settings.read': 'all', 'desk_settings.write': 'all' },
+  };
+  let who: SignedInOperator;
+
+  const saveAccess = (roles: readonly CustomRole[], version: number) =>
+    exports.default.fetch('http://kaiwa.test/api/admin/desk/access', {
+      method: 'PUT',
+      headers: who.unsafeHeaders,
+      body: JSON.stringify({ version, value: { ...DEFAULT_ACCESS, roles } }),
+    });
+
+  beforeAll(async () => {
+    const stored = await readDeskDocument(env.DB, 'access');
+    const value = { ...DEFAULT_ACCESS, roles: [...(stored?.value.roles ?? []), clerk] };
+    const by = owner.operatorId;
+    await saveDeskDocument(env.DB, { name: 'access', value, onVersion: stored?.version ?? 0, by, now: 1 });
+    who = await signInOperator({ role: 'super_admin', access: { grants: clerk.grants, teams: [] } });
+    await env.DB.prepare("UPDATE operators SET role_id = 'clerk' WHERE id = ?").bind(who.operatorId).run();
+  });
+
+  test('gives nobody more than she has, and acts on nobody who has more', async () => {
+    const above = await readUser(env.DB, owner.operatorId);
+    const { user: admin } = await signedIn({ role: 'admin' });
+    if (!above) throw new Error('no owner');
+    const refused = [
+      await invite({ role: 'super_admin' }, who),
+      await invite({ role: 'operator' }, who),
+      await put(admin, { isDisabled: true }, who),
+      await put(above, { role: 'operator' }, who),
+      await ask('POST', `/${above.operatorId}/link`, undefined, who),
+      await ask('DELETE', `/${above.operatorId}/link`, undefined, who),
+    ];
+    for (const answer of refused) expect(await codeOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+    expect(await readUser(env.DB, above.operatorId)).toEqual(above);
+    expect(await readUser(env.DB, admin.operatorId)).toEqual(admin);
+  });
+
+  test('invites and changes people who have no more than she has', async () => {
+    const response = await invite({ role: 'super_admin', roleId: 'clerk' }, who);
+    expect(response.status).toBe(201);
+    const { user } = (await response.json()) as LinkAnswer;
+    expect((await put(user, { name: 'Ploy S.' }, who)).status).toBe(200);
+  });
+
+  test('widens no role', async () => {
+    const stored = await readDeskDocument(env.DB, 'access');
+    const [roles, version] = [stored?.value.roles ?? [], stored?.version ?? 0];
+    const wider = { ...clerk, grants: { ...clerk.grants, 'audit.read': 'all' as const } };
+    const refused = await saveAccess([...roles.filter(({ id }) => id !== 'clerk'), wider], version);
+    expect(await codeOf(refused)).toEqual([403, 'NOT_PERMITTED']);
+    expect((await saveAccess([...roles, { ...clerk, id: 'second' }], version)).status).toBe(200);
   });
 });

@@ -163,6 +163,12 @@ export class GuardLogins {
     return ahead > 0 ? known : account;
   }
 
+  /** Whether she was disabled after D1 said who she is; a newer word of D1 counts more than what is known here. */
+  isDisabledSince({ authVersion }: LoginAccount): boolean {
+    const { logins } = this.room;
+    return logins.isDisabled() && authVersion <= (logins.getAccount()?.authVersion ?? 0);
+  }
+
   /** This login outlives a change of the account: it is of the new version. */
   carryOver(loginId: string, account: LoginAccount): void {
     this.room.logins.carryOver(loginId, this.versionOf(account));

@@ -50,9 +50,10 @@ export class GuardProofs {
     const opening = JSON.parse(json) as Opening;
     return this.byCode(proof, (method, now) =>
       storage.transactionSync(() => {
-        // A role that changed meanwhile is the newer one's; a ticket that was used meanwhile opens nothing.
+        // A ticket that was used meanwhile opens nothing; nor does one whose password, role or right to sign in changed meanwhile.
         const account = this.logins.newest(opening.account);
-        if (!factors.takeTicket(hash)) return err(SIGN_IN_REQUIRED);
+        const isOver = account.authVersion !== opening.account.authVersion || this.room.logins.isDisabled();
+        if (!factors.takeTicket(hash) || isOver) return err(SIGN_IN_REQUIRED);
         return ok(this.openWhole({ ...opening, account }, method, now, policy));
       }),
     );
@@ -73,8 +74,9 @@ export class GuardProofs {
     return storage.transactionSync(() => {
       const isFirst = factors.spendChallenge(sha256(claims.challenge), now, until);
       if (!isFirst || !factors.usePasskey(claims.id, counter, now)) return err(PASSKEY_REFUSED);
+      if (this.logins.isDisabledSince(opening.account)) return err(PASSKEY_REFUSED);
       const account = this.logins.newest(opening.account);
-      this.room.logins.putAccount(account, this.room.logins.isDisabled());
+      this.room.logins.putAccount(account, false);
       return ok(this.openWhole({ ...opening, account }, 'passkey', now, policy));
     });
   }

@@ -142,8 +142,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private beginLogin(opening: LoginOpening, now: number, policy: LoginPolicy) {
     const account = this.logins.newest(opening.account);
     // Disabled since D1 was asked: the login ends as it begins.
-    const isLate =
-      this.store.isDisabled() && opening.account.authVersion <= (this.store.getAccount()?.authVersion ?? 0);
+    const isLate = this.logins.isDisabledSince(opening.account);
     this.store.putAccount(account, isLate);
     const need = opening.mfaAt === null ? this.proofs.ask({ ...opening, account }, now) : null;
     const step = need ?? { type: 'opened' as const, login: this.logins.open({ ...opening, account }, now, policy) };

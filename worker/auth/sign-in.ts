@@ -103,6 +103,8 @@ async function attemptSignIn(
   const db = env.DB.withSession('first-primary');
   const [stored, provider] = await Promise.all([readAccount(db, operatorId), readProvider(db)]);
   if (!stored || stored.isDisabled) return err({ code: 'WRONG_CREDENTIALS' });
+  // Changed while the password was looked at: it may be the old one.
+  if (stored.account.authVersion !== operator.authVersion) return err({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
   // Behind the password, or it would tell who there is.
   if (!mayUsePassword(stored.account.role, provider)) return err({ code: 'PROVIDER_REQUIRED' });
   const step = await guard.openLogin({

@@ -180,6 +180,8 @@ export async function withdrawLink(
       .prepare(`DELETE FROM operator_desk WHERE operator_id = ?1 AND ${isPendingOne('?1')} AND ${mayAct('?2')}`)
       .bind(operatorId, by),
     db.prepare(`DELETE FROM operators WHERE id = ?1 AND is_pending = 1 AND ${mayAct('?2')}`).bind(operatorId, by),
+    // The same entry: of somebody invited whose link was gone before.
+    ...audited(db, audit),
     raisePeopleVersion(db, now),
   ]);
 }

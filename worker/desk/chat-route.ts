@@ -20,6 +20,7 @@ import type { ChatPage } from '../protocol/chat-view';
 import type { EntryQuery } from '../rpc/chat-session-rpc';
 import { askChat, type ChatContext, refuse } from './ask-chat';
 import { chatPage, isTeamListed } from './list-chats';
+import { openCursor, sealCursor } from './list-cursor';
 import { resolveOutgoing } from './resolve-outgoing';
 import { serveMedia } from './serve-media';
 import { servePicture } from './serve-picture';
@@ -124,7 +125,12 @@ async function searchedPage(c: ChatContext, db: D1DatabaseSession, query: ChatLi
     const object = { kind: 'list', id: 'chats' } as const;
     await writeAudit(db, [hourlyAuditEntryOf(c, { action: 'chats.searched', object })]);
   }
-  return chatPage(db, c.get('asker'), query);
+  const asker = c.get('asker');
+  const { cursor: sealed, ...rest } = query;
+  const cursor = sealed === undefined ? undefined : await openCursor(c.env, asker, sealed);
+  if (cursor === null) return null;
+  const page = await chatPage(db, asker, { ...rest, ...(cursor !== undefined && { cursor }) });
+  return page?.nextCursor ? { ...page, nextCursor: await sealCursor(c.env, asker, page.nextCursor) } : page;
 }
 
 function toEntryQuery({ after, before, limit: limitText }: EntriesQuery): EntryQuery | null {

@@ -120,10 +120,10 @@ export class ChatConnections {
     const parsed = chatClientMessage.safeParse(json);
     if (!parsed.success) return send(socket, { type: 'error', code: 'BAD_REQUEST' });
     const { requestId, proof } = parsed.data;
-    const identity = identityOf(socket);
-    const validUntil = await useProof(identity, proof);
+    const validUntil = await useProof(identityOf(socket), proof);
     if (validUntil === null) return closeSocket(socket, CLOSE_SIGNED_OUT, 'login ended');
-    socket.serializeAttachment({ ...identity, validUntil });
+    // Her rights may have changed meanwhile: those of now stay.
+    socket.serializeAttachment({ ...identityOf(socket), validUntil });
     send(socket, { type: 'renewed', requestId, validUntil });
   }
 

@@ -7,6 +7,8 @@ import type { Incoming } from '../domain/chat/incoming';
 import { isMedia, type MediaCopy } from '../domain/chat/message-content';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
+import { maySee } from '../domain/permissions/can';
+import { chatScope } from '../domain/permissions/chat-scope';
 import { type Position, parsePosition } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
@@ -38,7 +40,7 @@ import { ChatConnections } from './chat-connections';
 import { CHAT_MIGRATIONS } from './chat-migrations';
 import { confirmProjection, noteMedia } from './chat-news';
 import { type ChatTools, makeChatTools } from './chat-tools';
-import { toChatView, toEntryView } from './chat-views';
+import { toChatView, toEntryView, withoutWords } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
 import { followSettings } from './follow-settings';
@@ -151,7 +153,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
     const { store, members, now } = this.#tools;
-    return ok(toChatView(record, asker, store.readCountOf(asker.operatorId), members.all(), now()));
+    const view = toChatView(record, asker, store.readCountOf(asker.operatorId), members.all(), now());
+    return ok(maySee(asker, chatScope(record.state)) ? view : withoutWords(view));
   }
 
   async entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {

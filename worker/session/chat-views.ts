@@ -152,6 +152,15 @@ export function toChatView(
 }
 
 /**
+ * The answer to a command of somebody who does not see the chat, now or any more: what became of it, nothing that is said in it or known
+ * of its customer but the name by which she knew her.
+ */
+export function withoutWords({ offer: _offer, topic: _topic, ...view }: ChatView): ChatView {
+  const unknown = { statusMessage: null, language: null, linkedAccount: null, givenName: null, lineName: null };
+  return { ...view, ...unknown, preview: null, session: null, members: [] };
+}
+
+/**
  * Whoever is no friend can be written to for seven days after her last message; LINE drops later ones without a word.
  * Null for friends, groups and whoever never wrote. https://developers.line.biz/en/docs/messaging-api/sending-messages/
  */

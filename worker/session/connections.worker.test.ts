@@ -21,6 +21,8 @@ import {
 } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
+import { ChatConnections } from './chat-connections';
+import { makeChatTools } from './chat-tools';
 
 const line = new FakeLine();
 
@@ -93,6 +95,30 @@ describe('a socket', () => {
     await expect.poll(() => desk.closed).toBe(1000);
     const left = await runInDurableObject(chat.raw, (_object, state) => state.getWebSockets().length);
     expect(left).toBe(0);
+  });
+});
+
+describe('a renewal', () => {
+  test('leaves the rights as they are now, not as they were when its proof was sent to be looked at', async () => {
+    const chat = await servedChat();
+    const both = { ...AYA.access, teams: ['billing', 'sales'] };
+    await openDesk(chat, { access: both });
+    const { operatorId, name, role } = AYA;
+    const access = { ...AYA.access, teams: ['billing'] };
+    const kept = await runInDurableObject(chat.raw, async (_object, state) => {
+      const connections = new ChatConnections(state);
+      const record = makeChatTools(state.storage, env.MEDIA_ORIGIN, () => null).store.load();
+      const [socket] = state.getWebSockets();
+      if (!record || !socket) throw new Error('no chat, or no socket');
+      const frame = JSON.stringify({ type: 'renew', requestId: 'r', proof: 'p'.repeat(43) });
+      const until = Date.now() + 900_000;
+      await connections.onMessage(socket, frame, Date.now(), async () => {
+        connections.changeAccess({ operatorId, name, role, access }, record);
+        return until;
+      });
+      return { ...(socket.deserializeAttachment() as object), until };
+    });
+    expect(kept).toMatchObject({ access: { teams: ['billing'] }, validUntil: kept.until });
   });
 });
 
