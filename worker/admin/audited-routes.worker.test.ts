@@ -43,11 +43,12 @@ const OF_PEOPLE = [
   'POST /api/auth/welcome',
 ];
 
-/** Tried where sign-in through the identity provider is (auth/provider-sign-in). */
+/** Tried where sign-in through the identity provider and Cloudflare Access is (auth/provider-sign-in, auth/cloudflare-access-sign-in). */
 const OF_THE_PROVIDER = [
   'PUT /api/admin/provider/secret',
   'DELETE /api/admin/provider/secret',
   'POST /api/admin/provider/check',
+  'POST /api/admin/provider/cloudflare-access/check',
 ];
 
 /** Kept by the account's LoginGuard with its own change, and carried over (auth/audit-trail). */
@@ -56,6 +57,7 @@ const BY_LOGIN_GUARD = [
   'POST /api/auth/login/code',
   'POST /api/auth/passkey',
   'POST /api/auth/provider/finish',
+  'POST /api/auth/cloudflare-access',
   'POST /api/auth/refresh',
   'POST /api/auth/logout',
   'POST /api/me/totp/confirm',

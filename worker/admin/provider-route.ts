@@ -1,13 +1,16 @@
-// /api/admin/provider: the client secret of the identity provider, and whether the provider can be reached. For super admins alone; what
-// else is set for it is the desk's document `provider`. The secret comes in and never goes out.
+// /api/admin/provider: the client secret of the identity provider, and whether the provider, or the team at Cloudflare Access, can be
+// reached. For super admins alone; what else is set for it is the desk's document `provider`. The secret comes in and never goes out.
 import { type Context, Hono } from 'hono';
-import { countKeys, discover, redirectUri } from '../auth/oidc-provider';
+import { accessKeysAt } from '../auth/cloudflare-access';
+import { discover, redirectUri } from '../auth/oidc-provider';
+import { readKeys } from '../auth/provider-token';
 import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
 import { readProvider } from '../db/desk-document-queries';
 import { replaceSecret, secretSince } from '../db/provider-queries';
+import { cloudflareAccessOf } from '../domain/login/provider-settings';
 import type { AppEnv } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
 import { errorResponse } from '../platform/error-response';
@@ -41,13 +44,21 @@ export const providerAdminRoutes = new Hono<AppEnv>()
     const { issuer } = await readProvider(database(c));
     if (issuer === '') return errorResponse(c, 'NOT_FOUND');
     const found = await discover(c.get('config'), issuer);
-    const keys = found.ok ? await countKeys(c.get('config'), found.value) : found;
-    const hasKeys = keys.ok && keys.value > 0;
-    const after = { issuer, found: hasKeys };
-    await writeAudit(c.env.DB, [auditEntryOf(c, { action: 'provider.checked', object: OBJECT, after })]);
-    if (hasKeys) return c.json({ keys: keys.value } satisfies ProviderChecked);
-    return errorResponse(c, !keys.ok && keys.error === 'UNREACHABLE' ? 'PROVIDER_UNREACHABLE' : 'NOT_A_PROVIDER');
+    return answerChecked(c, issuer, found.ok ? await readKeys(c.get('config'), found.value.jwks_uri) : found);
+  })
+  .post('/cloudflare-access/check', async (c) => {
+    const { team } = cloudflareAccessOf(await readProvider(database(c)));
+    if (team === '') return errorResponse(c, 'NOT_FOUND');
+    return answerChecked(c, team, await readKeys(c.get('config'), accessKeysAt(team)));
   });
+
+async function answerChecked(c: Context<AppEnv>, issuer: string, found: Awaited<ReturnType<typeof readKeys>>) {
+  const keys = found.ok ? found.value.keys.length : 0;
+  const after = { issuer, found: keys > 0 };
+  await writeAudit(c.env.DB, [auditEntryOf(c, { action: 'provider.checked', object: OBJECT, after })]);
+  if (keys > 0) return c.json({ keys } satisfies ProviderChecked);
+  return errorResponse(c, !found.ok && found.error === 'UNREACHABLE' ? 'PROVIDER_UNREACHABLE' : 'NOT_A_PROVIDER');
+}
 
 async function view(c: Context<AppEnv>): Promise<ProviderAdmin> {
   return { secretSince: await secretSince(database(c)), redirectUri: redirectUri(c.get('config')) };

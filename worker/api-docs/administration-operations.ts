@@ -215,6 +215,13 @@ const rest: readonly Operation[] = [
     answer: { status: 200, words: 'How many keys it signs with.', schema: providerChecked },
   },
   {
+    method: 'post',
+    path: '/api/admin/provider/cloudflare-access/check',
+    group: 'Administration',
+    summary: 'Asks the saved team at Cloudflare Access for its keys. Super admins only.',
+    answer: { status: 200, words: 'How many keys it publishes.', schema: providerChecked },
+  },
+  {
     method: 'get',
     path: '/api/admin/audit',
     group: 'Administration',

@@ -56,6 +56,15 @@ export const FACTORS: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/api/auth/cloudflare-access',
+    group: 'Login',
+    summary:
+      'Signs in whom Cloudflare Access let through, by its header Cf-Access-Jwt-Assertion, which counts nowhere else. NOT_BEHIND_ACCESS without it; NOT_INVITED and OTHER_IDENTITY as with a provider.',
+    answer: { status: 200, words: 'Who signed in, or what is asked for next.', schema: loginAnswer },
+    isOpen: true,
+  },
+  {
+    method: 'post',
     path: '/api/auth/login/code',
     group: 'Login',
     summary:

@@ -131,7 +131,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const now = Date.now();
     const { flow, factorAt, ...who } = input;
     return this.ctx.storage.transactionSync(() => {
-      if (!this.factorStore.spendChallenge(flow.hash, now, flow.until)) return err(PROVIDER_REFUSED);
+      if (flow && !this.factorStore.spendChallenge(flow.hash, now, flow.until)) return err(PROVIDER_REFUSED);
       if (factorAt === null) return ok(this.beginLogin({ ...who, methods: ['idp'], mfaAt: null }, now, policy));
       const confirmedAt = Math.min(now, factorAt);
       return ok(this.beginLogin({ ...who, methods: ['idp', 'mfa'], mfaAt: now, confirmedAt }, now, policy));

@@ -1,19 +1,18 @@
 // The identity provider as OpenID Connect has it: discovery, the address to send a browser to, the code for a token, the token for a
-// person. Keeps nothing: a person signs in once a day, and so a key that was withdrawn is one at once. Never logs a code or a token.
+// person. Keeps nothing. Never logs a code or a token.
 // https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import type { Config } from '../config';
-import { type ClaimFault, type ProvenPerson, readIdToken } from '../domain/login/provider-claims';
+import { type ProvenPerson, readIdToken } from '../domain/login/provider-claims';
 import type { ProviderSettings } from '../domain/login/provider-settings';
 import { err, ok, type Result } from '../domain/result';
 import { logWarn } from '../platform/log';
 import { askProvider, providerAddress } from '../platform/provider-address';
 import type { ProviderFlow } from './provider-flow';
+import { type ProviderFault, verifyToken } from './provider-token';
 
 /** Signed by a key of its own. Never a shared secret, which would be the public key's text to whoever forges. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
-const CLOCK_SEC = 30;
 /** A factor that the provider asked for longer ago is asked for again. */
 const FACTOR_AGE_SEC = 600;
 
@@ -25,9 +24,6 @@ const discovery = z.object({
   token_endpoint_auth_methods_supported: z.optional(z.array(z.string())),
 });
 export type Discovery = z.infer<typeof discovery>;
-
-/** `REFUSED`: it answered, and its answer proves nobody. */
-export type ProviderFault = 'UNREACHABLE' | 'NOT_A_PROVIDER' | 'REFUSED' | ClaimFault;
 
 /** The address that a browser comes back to, as it is entered at the provider. */
 export function redirectUri({ APP_ORIGIN }: Pick<Config, 'APP_ORIGIN'>): string {
@@ -42,15 +38,6 @@ export async function discover(config: Config, issuer: string): Promise<Result<D
   if (!parsed.success || parsed.data.issuer !== issuer) return err('NOT_A_PROVIDER');
   const addresses = [parsed.data.authorization_endpoint, parsed.data.token_endpoint, parsed.data.jwks_uri];
   return addresses.every((address) => providerAddress(address, config)) ? ok(parsed.data) : err('NOT_A_PROVIDER');
-}
-
-/** How many keys the provider signs with. */
-export async function countKeys(
-  config: Config,
-  { jwks_uri: address }: Discovery,
-): Promise<Result<number, ProviderFault>> {
-  const keys = await readKeys(config, address);
-  return keys.ok ? ok(keys.value.keys.length) : keys;
 }
 
 export function authorizationUrl(
@@ -87,21 +74,14 @@ export async function provePerson(
   if (!found.ok) return found;
   const token = await exchange(config, settings, found.value, { code, flow, secret });
   if (!token.ok) return token;
-  const keys = await readKeys(config, found.value.jwks_uri);
-  if (!keys.ok) return keys;
-  try {
-    const { payload } = await jwtVerify(token.value, createLocalJWKSet(keys.value), {
-      algorithms: ALGORITHMS,
-      issuer: settings.issuer,
-      audience: settings.clientId,
-      clockTolerance: CLOCK_SEC,
-      requiredClaims: ['exp', 'iat', 'sub', 'nonce'],
-    });
-    return readIdToken(payload, flow.nonce, settings);
-  } catch (cause) {
-    logWarn('provider_token_refused', { code: cause instanceof errors.JOSEError ? cause.code : 'UNREADABLE' });
-    return err('REFUSED');
-  }
+  const claims = await verifyToken(config, token.value, {
+    keysAt: found.value.jwks_uri,
+    algorithms: ALGORITHMS,
+    issuer: settings.issuer,
+    audience: settings.clientId,
+    requiredClaims: ['exp', 'iat', 'sub', 'nonce'],
+  });
+  return claims.ok ? readIdToken(claims.value, flow.nonce, settings) : claims;
 }
 
 async function exchange(
@@ -140,12 +120,4 @@ async function exchange(
 /** RFC 6749 §2.3.1: as a form encodes it. */
 function encoded(text: string): string {
   return new URLSearchParams({ text }).toString().slice('text='.length);
-}
-
-async function readKeys(config: Config, address: string): Promise<Result<JSONWebKeySet, ProviderFault>> {
-  const answer = await askProvider(address, config);
-  if (!answer.ok || answer.value.status !== 200) return err('UNREACHABLE');
-  const { keys } = answer.value.body;
-  const isSet = Array.isArray(keys) && keys.every((key) => typeof key === 'object' && key !== null && 'kty' in key);
-  return isSet ? ok({ keys: keys as JSONWebKeySet['keys'] }) : err('NOT_A_PROVIDER');
 }

@@ -1,6 +1,7 @@
 // Sign-in through an identity provider with real keys, from the button to the login, and every way in which somebody might try to come
 // in by it who should not.
 import { env } from 'cloudflare:workers';
+import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { saveDeskDocument } from '../db/desk-document-queries';
 import { upsertOperator } from '../db/operator-queries';
@@ -9,6 +10,7 @@ import { renewLink } from '../db/user-queries';
 import { DEFAULT_PROVIDER, type ProviderSettings } from '../domain/login/provider-settings';
 import type { Role } from '../domain/permissions/role';
 import { hashPassword, unmatchableHash } from '../platform/password-hash';
+import { factorNeeded, totpOffer } from '../protocol/login-factors';
 import { meView } from '../protocol/operator-view';
 import { auditLog } from '../testing/audit-log';
 import { callApp, NO_BRAKES } from '../testing/every-route';
@@ -36,6 +38,7 @@ beforeEach(async () => {
   provider.spoiled = {};
   provider.broken = null;
   provider.takesCodesTwice = false;
+  provider.authMethods = undefined;
   provider.seen.length = 0;
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => provider.app.request(String(input), init));
   logged.length = 0;
@@ -96,6 +99,17 @@ async function signIn(): Promise<Response> {
   return post('/provider/finish', came, cookie);
 }
 
+/** @returns the seed of her one-time codes */
+async function enrolTotp(cookie: string): Promise<string> {
+  const headers = { origin: ORIGIN, 'x-kaiwa': '1', 'content-type': 'application/json', cookie };
+  const call = (path: string, body: object) =>
+    callApp(path, { method: 'POST', headers, body: JSON.stringify(body) }, NO_BRAKES);
+  const { secret } = totpOffer.parse(await (await call('/api/me/totp', {})).json());
+  const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+  expect((await call('/api/me/totp/confirm', { code })).status).toBe(200);
+  return secret;
+}
+
 async function codeOf(response: Response): Promise<string> {
   const { error } = (await response.json()) as { error?: { code: string } };
   return error?.code ?? 'signed in';
@@ -146,6 +160,59 @@ describe('works', () => {
     expect(row).toEqual({ is_pending: 0, links: 0 });
   });
 
+  test.each(['ES256', 'EdDSA'])('a provider that signs with %s', async (alg) => {
+    const person = await newPerson();
+    const { person: proven } = provider;
+    const other = await FakeProvider.make(ISSUER, alg);
+    other.person = proven;
+    vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => other.app.request(String(input), init));
+    const started = await post('/provider/start');
+    const back = await other.visit(((await started.json()) as { url: string }).url);
+    const came = { state: back.get('state'), code: back.get('code') };
+    const finish = () => post('/provider/finish', came, cookieOf(started, '__Host-op'));
+    other.takesCodesTwice = true;
+    other.spoiled = { signature: 'stranger' };
+    await expectRefused(await finish(), 'PROVIDER_REFUSED');
+    other.spoiled = {};
+    expect(meView.parse(await (await finish()).json()).operator.operatorId).toBe(person.id);
+  });
+
+  test.each([
+    ['nothing', undefined, 'basic'],
+    ['Basic alone', ['client_secret_basic'], 'basic'],
+    ['the form alone', ['client_secret_post'], 'form'],
+    ['both', ['client_secret_post', 'client_secret_basic'], 'basic'],
+    ['a way that we lack, and the form', ['private_key_jwt', 'client_secret_post'], 'form'],
+  ])('the client proves itself as discovery says: %s', async (_what, methods, way) => {
+    await newPerson();
+    provider.authMethods = methods;
+    expect((await signIn()).status).toBe(200);
+    const sent = provider.seen.findLast(({ path }) => path === '/token');
+    expect(sent?.authorization !== null).toBe(way === 'basic');
+    expect([sent?.query.get('client_id'), sent?.query.get('client_secret')]).toEqual(
+      way === 'basic' ? [null, null] : [provider.clientId, provider.clientSecret],
+    );
+  });
+
+  test('who has a second factor of her own is asked for it, and half way nobody is signed in', async () => {
+    const person = await newPerson();
+    const secret = await enrolTotp(cookieOf(await signIn(), '__Host-at'));
+    const half = await signIn();
+    expect(factorNeeded.parse(await half.json())).toMatchObject({ hasTotp: true, hasPasskey: false });
+    for (const name of ['__Host-at', '__Host-rt', '__Host-dev']) expect(cookieOf(half, name)).toBe('');
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + 30_000 });
+    const ticket = cookieOf(half, '__Host-ft');
+    await expectRefused(await post('/login/code', { code: '000000' }, ticket), 'WRONG_CODE');
+    const whole = await post('/login/code', { code }, ticket);
+    expect(meView.parse(await whole.json()).operator.operatorId).toBe(person.id);
+    expect(cookieOf(whole, '__Host-rt')).not.toBe('');
+    // The provider's word for a factor counts only where the settings say so.
+    provider.spoiled = { claims: { amr: ['mfa'] } };
+    expect((await (await signIn()).json()) as object).toMatchObject({ needs: 'factor' });
+    await set({ trustsFactor: true });
+    expect(meView.parse(await (await signIn()).json()).operator.operatorId).toBe(person.id);
+  });
+
   test('an admin who gave no factor that counts can only set one up; one who did is in', async () => {
     await newPerson({ role: 'admin' });
     provider.spoiled = { claims: { amr: ['pwd', 'mfa'] } };
@@ -179,14 +246,23 @@ describe('works', () => {
 
   test('off, nothing is offered, and nothing goes', async () => {
     await newPerson();
-    expect(await (await callApp('/api/auth/ways', {}, NO_BRAKES)).json()).toEqual({ provider: { label: '' } });
+    expect(await (await callApp('/api/auth/ways', {}, NO_BRAKES)).json()).toEqual({
+      provider: { label: '' },
+      cloudflareAccess: false,
+    });
     const { came, cookie } = await goThere();
     await set({ isOn: false });
-    expect(await (await callApp('/api/auth/ways', {}, NO_BRAKES)).json()).toEqual({ provider: null });
+    expect(await (await callApp('/api/auth/ways', {}, NO_BRAKES)).json()).toEqual({
+      provider: null,
+      cloudflareAccess: false,
+    });
     await expectRefused(await post('/provider/start'), 'NOT_FOUND');
     await expectRefused(await post('/provider/finish', came, cookie), 'NOT_FOUND');
     await env.DB.prepare("DELETE FROM desk_documents WHERE name = 'provider'").run();
-    expect(await (await callApp('/api/auth/ways', {}, NO_BRAKES)).json()).toEqual({ provider: null });
+    expect(await (await callApp('/api/auth/ways', {}, NO_BRAKES)).json()).toEqual({
+      provider: null,
+      cloudflareAccess: false,
+    });
   });
 
   test('with passwords for owners alone, a right password of another is told where to go', async () => {

@@ -35,6 +35,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /api/auth/ways': 'public',
   'POST /api/auth/provider/start': 'public',
   'POST /api/auth/provider/finish': 'public',
+  'POST /api/auth/cloudflare-access': 'public',
   'POST /api/auth/welcome': 'public',
   'POST /api/auth/welcome/look': 'public',
   'GET /api/me': 'public',
@@ -133,6 +134,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'PUT /api/admin/provider/secret': 'access.write',
   'DELETE /api/admin/provider/secret': 'access.write',
   'POST /api/admin/provider/check': 'access.write',
+  'POST /api/admin/provider/cloudflare-access/check': 'access.write',
   'GET /api/admin/people': 'people.read',
   'PUT /api/admin/people/:operatorId': 'people.write',
   // Whose logins, person-logins-route asks again: nobody acts on somebody above her.

@@ -2,12 +2,10 @@
 // admin/provider-route. A new link for a person's password forgets her pins (user-queries).
 import type { AuditEntry } from '../domain/audit/audit-entry';
 import type { Result } from '../domain/result';
-import { openSealed, type SealError, seal } from '../platform/seal';
+import { CLIENT_SECRET_PLACE, openSealed, type SealError, seal } from '../platform/seal';
 import { auditIfChanged, changeAudited } from './audit-queries';
 import { raisePeopleVersion } from './people-queries';
 import type { D1Access } from './write-projection';
-
-const PLACE = 'provider_secret:1:sealed';
 
 /** ms since which there is one; null: none. */
 export async function secretSince(db: D1Access): Promise<number | null> {
@@ -17,7 +15,7 @@ export async function secretSince(db: D1Access): Promise<number | null> {
 /** Null where none was entered. */
 export async function readSecret(db: D1Access, dataKek: string): Promise<Result<string, SealError> | null> {
   const sealed = await db.prepare('SELECT sealed FROM provider_secret WHERE id = 1').first<string>('sealed');
-  return sealed === null ? null : openSealed(sealed, PLACE, dataKek);
+  return sealed === null ? null : openSealed(sealed, CLIENT_SECRET_PLACE, dataKek);
 }
 
 /** @param secret in the clear; null: none any more. @param now ms */
@@ -32,7 +30,7 @@ export async function replaceSecret(
     await changeAudited(db, db.prepare('DELETE FROM provider_secret WHERE id = 1'), audit);
     return { ok: true, value: null };
   }
-  const sealed = await seal(secret, PLACE, dataKek);
+  const sealed = await seal(secret, CLIENT_SECRET_PLACE, dataKek);
   if (!sealed.ok) return sealed;
   const put = db
     .prepare(

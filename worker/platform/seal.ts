@@ -1,5 +1,5 @@
 // Seals and opens small secrets (channel secrets, access tokens) under DATA_KEK: AES-256-GCM by WebCrypto, in workerd and Node alike.
-// Must not log, cache or throw what it opens. Called by platform/channel-keys, db/channel-queries' callers, db/reseal-channels and the scripts.
+// Must not log, cache or throw what it opens. Called by platform/channel-keys, db/channel-queries' callers, db/reseal-secrets and the scripts.
 // PERSISTED CONTRACT: `v1:{keyVersion}:{iv base64}:{ciphertext base64}` lies in D1 and KV.
 
 import { err, ok, type Result } from '../domain/result';
@@ -10,6 +10,9 @@ export interface SealError {
   readonly code: 'BAD_KEY' | 'UNKNOWN_KEY' | 'NOT_OPENED';
   readonly retry: false;
 }
+
+/** Where the client secret of the identity provider lies; those of channels: channel-keys. */
+export const CLIENT_SECRET_PLACE = 'provider_secret:1:sealed';
 
 const SEALED = /^v1:(\d{1,9}):([A-Za-z0-9+/=]{16}):([A-Za-z0-9+/=]+)$/;
 

@@ -187,7 +187,7 @@ export const deskDocuments = {
     idleMin: z.nullable(z.number()),
     absoluteHours: z.nullable(z.number()),
   }),
-  /** Sign-in through the company's own identity provider. The client secret: provider-admin. */
+  /** Sign-in through the company's own identity provider (its client secret: provider-admin) and through Cloudflare Access. */
   provider: z.strictObject({
     isOn: z.boolean(),
     issuer: z.string().check(z.maxLength(500)),
@@ -197,6 +197,7 @@ export const deskDocuments = {
     trustsFactor: z.boolean(),
     factorAcr: name,
     passwords: z.enum(['everybody', 'owners']),
+    cloudflareAccess: z.exactOptional(z.strictObject({ isOn: z.boolean(), team: name, audience: name })),
   }),
 } as const;
 

@@ -1,11 +1,13 @@
-// Sign-in through the company's identity provider, on the wire: what the sign-in page offers, the way there and back, and what the owner
-// enters and checks.
+// Sign-in through the company's identity provider and through Cloudflare Access, on the wire: what the sign-in page offers, the way there
+// and back, and what the owner enters and checks.
 import * as z from 'zod/mini';
 
 /** GET /api/auth/ways: beside e-mail and password. */
 export const signInWays = z.object({
   /** Null: there is none. `label`: '' for the console's own words. */
   provider: z.nullable(z.object({ label: z.string() })),
+  /** Whether POST /api/auth/cloudflare-access is offered; left out by an older Worker: no. */
+  cloudflareAccess: z.optional(z.boolean()),
 });
 export type SignInWays = z.infer<typeof signInWays>;
 
@@ -36,6 +38,9 @@ export type ProviderAdmin = z.infer<typeof providerAdmin>;
 export const replaceProviderSecret = z.strictObject({ secret: z.string().check(z.minLength(1), z.maxLength(1_000)) });
 export type ReplaceProviderSecret = z.infer<typeof replaceProviderSecret>;
 
-/** POST /api/admin/provider/check: the saved provider was reached. PROVIDER_UNREACHABLE and NOT_A_PROVIDER else. */
+/**
+ * POST /api/admin/provider/check, and /cloudflare-access/check: the saved provider, or team, was reached. PROVIDER_UNREACHABLE and
+ * NOT_A_PROVIDER else.
+ */
 export const providerChecked = z.object({ keys: z.number() });
 export type ProviderChecked = z.infer<typeof providerChecked>;

@@ -73,7 +73,8 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
     readonly requestId?: string;
   }): Promise<{ readonly type: 'opened'; readonly login: OpenedLogin } | FactorNeed>;
   /**
-   * An identity provider proved her. `flow`: the way by which she came, which opens one login; again it is PROVIDER_REFUSED.
+   * An identity provider proved her. `flow`: the way by which she came, which opens one login; again it is PROVIDER_REFUSED; null: it opens
+   * as many as she asks for.
    * `factorAt`: she gave a second factor there that counts, at that instant (ms; 0: not told when); null: none, so that her own is
    * asked for as after a password.
    */
@@ -82,7 +83,7 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
     readonly ip: string;
     readonly client: string;
     readonly requestId: string;
-    readonly flow: { readonly hash: string; readonly until: number };
+    readonly flow: { readonly hash: string; readonly until: number } | null;
     readonly factorAt: number | null;
   }): Promise<Result<{ readonly type: 'opened'; readonly login: OpenedLogin } | FactorNeed, Refusal>>;
   /** Rotates. The same token within 10 s gives the same successor; a later reuse ends the family. */

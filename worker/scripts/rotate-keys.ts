@@ -1,11 +1,17 @@
 // `npm run rotate-keys [-- --new-key | --check] [-- --remote]`: seals all secrets and tokens in D1 under the newest key of DATA_KEK and
 // publishes the settings, on this machine or on the deployed system. `--new-key` makes that key first. May be killed and run again
-// (then without --new-key). Seeds of second factors lie in objects, which the sweep asks to seal them anew: `--check` says how many
-// people's are still to come. Old keys stay in DATA_KEK until then.
+// (then without --new-key). Seeds of second factors lie in objects, which the sweep asks to seal them anew: `--check` changes nothing and
+// says how many values of D1 are under an old key and how many people's seeds are still to come. Old keys stay in DATA_KEK until then.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ResealReport, resealChannels, type SealedRow } from '../db/reseal-channels';
+import {
+  countUnderOldKeys,
+  type ResealReport,
+  resealSecrets,
+  type SealedRow,
+  type SealedRows,
+} from '../db/reseal-secrets';
 import { newestKeyVersion } from '../platform/seal';
 import { requireTool } from './child-process';
 import { DEPLOY_CONFIG } from './deploy-config';
@@ -26,16 +32,12 @@ interface Target {
 
 async function main(): Promise<void> {
   const target = process.argv.includes('--remote') ? remoteTarget() : await localTarget();
-  if (process.argv.includes('--check')) return tellSeeds(target.place);
+  if (process.argv.includes('--check')) return check(target);
   const dataKek = process.argv.includes('--new-key') ? withNewKey(target.dataKek) : target.dataKek;
   mkdirSync(SECRETS_FOLDER, { recursive: true });
   await target.giveKeys(dataKek);
   const { place } = target;
-  const rows = {
-    select: async (sql: string) => (await query<[SealedRow[]]>(place, [sql]))[0],
-    run: (statements: readonly string[]) => executeSql(place, statements.join('\n'), SECRETS_FOLDER),
-  };
-  const done = await resealChannels(rows, dataKek);
+  const done = await resealSecrets(rowsAt(place), dataKek);
   if (!done.ok) throw new Error(`Not finished (${done.error.code}). Run it again.`);
   await writeWorkspace(
     place,
@@ -43,17 +45,36 @@ async function main(): Promise<void> {
     SECRETS_FOLDER,
   );
   tell(done.value);
-  await tellSeeds(place);
+  await tellSeeds(place, done.value.broken.length === 0);
 }
 
-/** With how many people the sweep is still to go; 0: the old keys open nothing any more. */
-async function tellSeeds(place: Place): Promise<void> {
+function rowsAt(place: Place): SealedRows {
+  return {
+    select: async (sql) => (await query<[SealedRow[]]>(place, [sql]))[0],
+    run: (statements) => executeSql(place, statements.join('\n'), SECRETS_FOLDER),
+  };
+}
+
+async function check({ place, dataKek }: Target): Promise<void> {
+  const counted = await countUnderOldKeys(rowsAt(place), dataKek);
+  if (!counted.ok) throw new Error(`DATA_KEK cannot be used (${counted.error.code}).`);
+  const { keyVersion, values, old } = counted.value;
+  console.log(
+    old === 0
+      ? `Keys of channels and the client secret: all ${values} values are under key ${keyVersion}.`
+      : `Keys of channels and the client secret: ${old} of ${values} values are not under key ${keyVersion}; run it without --check.`,
+  );
+  await tellSeeds(place, old === 0);
+}
+
+/** With how many people the sweep is still to go. @param isRestDone 0 people, and the old keys open nothing any more */
+async function tellSeeds(place: Place, isRestDone: boolean): Promise<void> {
   const [[left]] = await query<[{ count: number }[]]>(place, [
     'SELECT count(*) AS count FROM operators WHERE access_told < access_version',
   ]);
   console.log(
     left?.count === 0
-      ? 'All seeds of second factors are under the newest key: the old ones may go.'
+      ? `All seeds of second factors are under the newest key${isRestDone ? ': the old ones may go' : ''}.`
       : `Seeds of second factors of ${left?.count ?? 0} people follow with the sweep, every minute; keep the old keys until then (--check).`,
   );
 }
@@ -63,7 +84,7 @@ function tell({ keyVersion, resealed, verified, broken }: ResealReport): void {
     `Key ${keyVersion}: ${resealed} values sealed anew, ${verified} opened and right; the settings are published.`,
   );
   if (broken.length === 0) return;
-  console.error(`No key opens ${broken.join(', ')}: enter these keys of the channels again.`);
+  console.error(`No key opens ${broken.join(', ')}: enter these anew in the settings.`);
   process.exitCode = 1;
 }
 

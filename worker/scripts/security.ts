@@ -31,7 +31,7 @@ const SECTIONS: readonly { readonly title: string; readonly files: readonly stri
   { title: 'random requests and frames', files: ['worker/testing/fuzz/fuzz.worker.test.ts'] },
   {
     title: 'keys and their rotation',
-    files: ['worker/platform/seal.test.ts', 'worker/db/reseal-channels.worker.test.ts'],
+    files: ['worker/platform/seal.test.ts', 'worker/db/reseal-secrets.worker.test.ts'],
   },
   { title: 'secrets in the repository', files: ['worker/scripts/secret-scan.test.ts'] },
   {

@@ -24,6 +24,8 @@ export class FakeProvider {
   /** Whom it signs in. */
   person: { sub: string; email: string; email_verified: boolean } = { sub: 's1', email: '', email_verified: true };
   spoiled: Spoiled = {};
+  /** How a client may prove itself at the token endpoint, as discovery says; undefined: it says nothing, which means by Basic. */
+  authMethods: readonly string[] | undefined;
   /** Takes a code again, as no provider should. */
   takesCodesTwice = false;
   /** Answers instead of the provider itself. */
@@ -36,20 +38,18 @@ export class FakeProvider {
     readonly issuer: string,
     readonly clientId: string,
     readonly clientSecret: string,
+    private readonly alg: string,
     private readonly keys: Keys,
     private readonly stranger: Keys,
   ) {
     this.#serve();
   }
 
-  static async make(
-    issuer: string,
-    clientId = 'kaiwa',
-    clientSecret = 'the-secret+of the client',
-  ): Promise<FakeProvider> {
+  /** @param alg by which it signs */
+  static async make(issuer: string, alg = 'RS256'): Promise<FakeProvider> {
     const options = { extractable: true };
-    const [keys, stranger] = await Promise.all([generateKeyPair('RS256', options), generateKeyPair('RS256', options)]);
-    return new FakeProvider(issuer, clientId, clientSecret, keys, stranger);
+    const [keys, stranger] = await Promise.all([generateKeyPair(alg, options), generateKeyPair(alg, options)]);
+    return new FakeProvider(issuer, 'kaiwa', 'the-secret+of the client', alg, keys, stranger);
   }
 
   /** What a browser does that is sent to the provider. @returns what it is sent back with */
@@ -71,11 +71,12 @@ export class FakeProvider {
           authorization_endpoint: `${this.issuer}/authorize`,
           token_endpoint: `${this.issuer}/token`,
           jwks_uri: `${this.issuer}/keys`,
+          ...(this.authMethods && { token_endpoint_auth_methods_supported: this.authMethods }),
         }),
       )
       .get('/keys', async (c) => {
         const key = await exportJWK(this.keys.publicKey);
-        return c.json({ keys: [{ ...key, kid: 'k1', use: 'sig', alg: 'RS256' }] });
+        return c.json({ keys: [{ ...key, kid: 'k1', use: 'sig', alg: this.alg }] });
       })
       .get('/authorize', (c) => {
         const query = new URL(c.req.url).searchParams;
@@ -100,16 +101,23 @@ export class FakeProvider {
         const verifier = createHash('sha256')
           .update(form.get('code_verifier') ?? '')
           .digest('base64url');
-        if (!this.#knows(authorization)) return c.json({ error: 'invalid_client' }, 401);
+        if (!this.#knows(authorization, form)) return c.json({ error: 'invalid_client' }, 401);
         const isRight = grant && grant.challenge === verifier && grant.redirectUri === form.get('redirect_uri');
         if (!isRight) return c.json({ error: 'invalid_grant' }, 400);
         return c.json({ id_token: await this.#token(grant.nonce), token_type: 'Bearer', access_token: 'unused' });
       });
   }
 
-  #knows(authorization: string | null): boolean {
-    const form = (text: string) => new URLSearchParams({ text }).toString().slice('text='.length);
-    return authorization === `Basic ${btoa(`${form(this.clientId)}:${form(this.clientSecret)}`)}`;
+  /** By exactly one of the ways that it takes. https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */
+  #knows(authorization: string | null, form: URLSearchParams): boolean {
+    const methods = this.authMethods ?? ['client_secret_basic'];
+    const encoded = (text: string) => new URLSearchParams({ text }).toString().slice('text='.length);
+    const basic = `Basic ${btoa(`${encoded(this.clientId)}:${encoded(this.clientSecret)}`)}`;
+    if (form.has('client_secret')) {
+      const isRight = form.get('client_id') === this.clientId && form.get('client_secret') === this.clientSecret;
+      return isRight && authorization === null && methods.includes('client_secret_post');
+    }
+    return authorization === basic && methods.includes('client_secret_basic');
   }
 
   async #token(nonce: string): Promise<string> {
@@ -124,9 +132,9 @@ export class FakeProvider {
         return new SignJWT(all).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).sign(secret);
       }
       case 'stranger':
-        return new SignJWT(all).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(this.stranger.privateKey);
+        return new SignJWT(all).setProtectedHeader({ alg: this.alg, kid: 'k1' }).sign(this.stranger.privateKey);
       case 'own':
-        return new SignJWT(all).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(this.keys.privateKey);
+        return new SignJWT(all).setProtectedHeader({ alg: this.alg, kid: 'k1' }).sign(this.keys.privateKey);
     }
   }
 }

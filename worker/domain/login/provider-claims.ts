@@ -1,5 +1,5 @@
-// What a provider says of a person, once its signature, issuer, audience and times are right: whether that is enough to know her by, and
-// whether she gave a second factor. Pure. Called by auth/oidc-provider.
+// What a provider, or Cloudflare Access, says of a person, once its signature, issuer, audience and times are right: whether that is enough
+// to know her by, and whether she gave a second factor. Pure. Called by auth/oidc-provider and auth/cloudflare-access.
 import { err, ok, type Result } from '../result';
 import { toEmailKey } from './email-key';
 import type { ProviderSettings } from './provider-settings';
@@ -36,12 +36,22 @@ export function readIdToken(
   const { trustsFactor, factorAcr } = settings;
   const saysFactor =
     factorAcr === '' ? Array.isArray(claims.amr) && claims.amr.includes('mfa') : claims.acr === factorAcr;
-  return readPerson(claims, settings, trustsFactor && saysFactor);
+  const person = readPerson(claims, trustsFactor && saysFactor);
+  if (!person.ok) return person;
+  const domain = toEmailKey(person.value.email).split('@')[1] ?? '';
+  return settings.domains.length > 0 && !settings.domains.includes(domain) ? err('DOMAIN') : person;
+}
+
+/**
+ * Who was let through is the rules' of Access; that she gave a second factor there, nothing says reliably. A service token has no e-mail.
+ * @see https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token/
+ */
+export function readAccessToken(claims: Claims): Result<ProvenPerson, ClaimFault> {
+  return readPerson(claims, false);
 }
 
 function readPerson(
   { iss, sub, email, auth_time: authTime }: Claims,
-  { domains }: ProviderSettings,
   hasFactor: boolean,
 ): Result<ProvenPerson, ClaimFault> {
   if (typeof iss !== 'string' || typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_UTF16_MAX) {
@@ -50,8 +60,6 @@ function readPerson(
   if (typeof email !== 'string' || email.length > EMAIL_UTF16_MAX || !/^[^@\s]+@[^@\s]+$/.test(email.trim())) {
     return err('EMAIL_UNPROVEN');
   }
-  const domain = toEmailKey(email).split('@')[1] ?? '';
-  if (domains.length > 0 && !domains.includes(domain)) return err('DOMAIN');
   const authAt = typeof authTime === 'number' ? authTime * 1000 : null;
   return ok({ issuer: iss, subject: sub, email: email.trim(), hasFactor, authAt });
 }

@@ -1,4 +1,4 @@
-// The calls of sign-in through the identity provider, and of its secret and check. Loaded behind the sign-in form, and with the settings.
+// The calls of sign-in through the identity provider and Cloudflare Access, and of the provider's secret and their checks. Loaded behind the sign-in form, and with the settings.
 import { type LoginAnswer, loginAnswer } from '$protocol/login-factors';
 import {
   type ProviderAdmin,
@@ -33,6 +33,11 @@ export class ProviderApi {
     return this.#client.callOnce(loginAnswer, () => this.#client.routes.api.auth.provider.finish.$post({ json: came }));
   }
 
+  /** By what Cloudflare Access adds to the call on its way. */
+  enterByAccess(): Promise<ApiResult<LoginAnswer>> {
+    return this.#client.callOnce(loginAnswer, () => this.#client.routes.api.auth['cloudflare-access'].$post());
+  }
+
   admin(): Promise<ApiResult<ProviderAdmin>> {
     return this.#client.call(providerAdmin, () => this.#client.routes.api.admin.provider.$get());
   }
@@ -49,5 +54,11 @@ export class ProviderApi {
 
   check(): Promise<ApiResult<ProviderChecked>> {
     return this.#client.call(providerChecked, () => this.#client.routes.api.admin.provider.check.$post());
+  }
+
+  checkAccess(): Promise<ApiResult<ProviderChecked>> {
+    return this.#client.call(providerChecked, () =>
+      this.#client.routes.api.admin.provider['cloudflare-access'].check.$post(),
+    );
   }
 }

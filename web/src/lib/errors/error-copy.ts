@@ -35,6 +35,7 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   PROVIDER_UNREACHABLE: { words: m.error_provider_unreachable, next: m.error_provider_unreachable_next },
   PROVIDER_REQUIRED: { words: m.error_provider_required, next: m.error_provider_required_next },
   NOT_A_PROVIDER: { words: m.error_not_a_provider, next: m.error_not_a_provider_next },
+  NOT_BEHIND_ACCESS: { words: m.error_not_behind_access, next: m.error_not_behind_access_next },
   EMAIL_UNPROVEN: { words: m.error_email_unproven, next: m.error_email_unproven_next },
   NOT_INVITED: { words: m.error_not_invited, next: m.error_not_invited_next },
   OTHER_IDENTITY: { words: m.error_other_identity, next: m.error_other_identity_next },

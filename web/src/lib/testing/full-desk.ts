@@ -241,6 +241,11 @@ export const FULL_DESK: DeskSettings = {
     trustsFactor: true,
     factorAcr: 'urn:example:mfa',
     passwords: 'owners',
+    cloudflareAccess: {
+      isOn: true,
+      team: 'https://example.cloudflareaccess.com',
+      audience: 'a'.repeat(64),
+    },
   },
 };
 /** What its documents are judged with. */

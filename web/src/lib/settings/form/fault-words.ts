@@ -27,6 +27,8 @@ type OtherCode =
   | 'BAD_PROVIDER_ADDRESS'
   | 'BAD_DOMAIN'
   | 'NO_PROVIDER'
+  | 'BAD_ACCESS_TEAM'
+  | 'BAD_ACCESS_AUDIENCE'
   | 'ROLE_IN_USE';
 
 export type FaultCode =
@@ -44,6 +46,8 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_PROVIDER_ADDRESS: m.set_fault_bad_provider_address,
   BAD_DOMAIN: m.set_fault_bad_domain,
   NO_PROVIDER: m.set_fault_no_provider,
+  BAD_ACCESS_TEAM: m.set_fault_bad_access_team,
+  BAD_ACCESS_AUDIENCE: m.set_fault_bad_access_audience,
   ROLE_IN_USE: m.set_fault_role_in_use,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,

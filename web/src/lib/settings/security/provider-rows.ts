@@ -1,23 +1,36 @@
-// The document of the identity provider as its form holds it: the domains one on each line.
-import type { ProviderSettings } from '$domain/login/provider-settings';
+// The document of the identity provider and of Cloudflare Access as its form holds it: the domains one on each line.
+import { type CloudflareAccess, cloudflareAccessOf, type ProviderSettings } from '$domain/login/provider-settings';
 import { m } from '../../paraglide/messages';
 import type { DocumentShape } from '../form/document-form';
 import { type FieldRow, worded } from '../form/field-row';
 import { fromLines, toLines } from '../form/lines';
 
 export type ProviderDraft = {
-  -readonly [Field in keyof Omit<ProviderSettings, 'domains'>]: ProviderSettings[Field];
-} & { domains: string };
+  -readonly [Field in keyof Omit<ProviderSettings, 'domains' | 'cloudflareAccess'>]: ProviderSettings[Field];
+} & {
+  domains: string;
+  readonly cloudflareAccess: { -readonly [Field in keyof CloudflareAccess]: CloudflareAccess[Field] };
+};
 
 export const providerShape: DocumentShape<'provider', ProviderDraft> = {
-  toDraft: (provider) => ({ ...provider, domains: toLines(provider.domains) }),
-  toValue: (draft) => ({
+  toDraft: (provider) => ({
+    ...provider,
+    domains: toLines(provider.domains),
+    cloudflareAccess: { ...cloudflareAccessOf(provider) },
+  }),
+  toValue: ({ cloudflareAccess: access, ...draft }) => ({
     ...draft,
     issuer: draft.issuer.trim(),
     clientId: draft.clientId.trim(),
     label: draft.label.trim(),
     factorAcr: draft.factorAcr.trim(),
     domains: fromLines(draft.domains.toLowerCase()),
+    // As Access writes itself where it signs: copied out of the address bar it ends with a stroke.
+    cloudflareAccess: {
+      isOn: access.isOn,
+      team: access.team.trim().toLowerCase().replace(/\/$/, ''),
+      audience: access.audience.trim().toLowerCase(),
+    },
   }),
 };
 
