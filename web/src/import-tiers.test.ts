@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   i18n: MESSAGES,
   realtime: [],
   api: [],
-  errors: ['api', ...MESSAGES],
+  errors: ['api', 'i18n', ...MESSAGES],
   inbox: ['ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   composer: ['ui', 'api', 'errors', 'i18n', ...MESSAGES],
   chat: ['composer', 'access', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],

@@ -4,7 +4,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ErrorBody } from '../protocol/error-body';
-import type { OwnLogins } from '../protocol/login-factors';
+import type { OwnLogins, OwnSecurity } from '../protocol/login-factors';
 import { loginGuard, operatorHub } from '../stubs';
 import { auditLog, changesOf } from '../testing/audit-log';
 import { FakeLine } from '../testing/fake-line';
@@ -156,6 +156,39 @@ describe('an end', () => {
     expect(await loginsOf(await ask('POST', one.operatorId, '/end-all'))).toEqual([]);
     expect(await guardOf(one).listLogins()).toEqual({ logins: [] });
     expect(await operatorHub(env, one.operatorId)).toBeDefined();
+  });
+});
+
+describe('her page', () => {
+  const noticesOf = async (who: SignedInOperator) => {
+    const response = await exports.default.fetch('http://kaiwa.test/api/me/security', { headers: who.headers });
+    return ((await response.json()) as OwnSecurity).notices.map(({ kind, about }) => [kind, about]);
+  };
+
+  test('says who ended a login of hers, once for each time, and a mail goes beside it', async () => {
+    const one = await signInOperator();
+    const two = await signInOperator({ operatorId: one.operatorId });
+    const log = vi.spyOn(console, 'warn');
+    await ask('DELETE', one.operatorId, `/${one.loginId}`);
+    expect(await noticesOf(two)).toEqual([['ended_by_admin', 'Ada']]);
+    const told = { event: 'sign_in_changed', operatorId: one.operatorId, kind: 'ended_by_admin' };
+    expect(log.mock.calls.map(([line]) => JSON.parse(String(line)))).toContainEqual(expect.objectContaining(told));
+    log.mockRestore();
+    await ask('POST', one.operatorId, '/end-all');
+    // Nothing is left to end.
+    await ask('POST', one.operatorId, '/end-all');
+    await ask('DELETE', one.operatorId, `/${one.loginId}`);
+    const back = await signInOperator({ operatorId: one.operatorId });
+    expect(await noticesOf(back)).toEqual(Array(2).fill(['ended_by_admin', 'Ada']));
+  });
+
+  test('says nothing of a login that had lapsed', async () => {
+    const one = await signInOperator();
+    await runInDurableObject(env.LOGIN_GUARD.getByName(`account:${one.operatorId}`), (_guard, { storage }) => {
+      storage.sql.exec('UPDATE login SET last_active_at = ?', Date.now() - 61 * 60_000);
+    });
+    await ask('POST', one.operatorId, '/end-all');
+    expect(await noticesOf(await signInOperator({ operatorId: one.operatorId }))).toEqual([]);
   });
 });
 

@@ -68,6 +68,15 @@ export class FactorStore {
     this.sql.exec('UPDATE factor_state SET policy = ?1 WHERE policy IS NOT ?1', json);
   }
 
+  /** The account's version on which a short password was about to be written; null: never. */
+  getShortHeldAt(): number | null {
+    return this.sql.exec<{ at: number | null }>('SELECT short_held_at AS at FROM factor_state').one().at;
+  }
+
+  holdShort(authVersion: number): void {
+    this.sql.exec('UPDATE factor_state SET short_held_at = max(coalesce(short_held_at, ?1), ?1)', authVersion);
+  }
+
   hasFactor(): boolean {
     return this.getTotp() !== null || this.passkeys().length > 0;
   }

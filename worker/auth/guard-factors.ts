@@ -3,6 +3,7 @@
 // SQL is factor-store; how a proof is looked at is guard-proofs. Never logs a code or a seed.
 import { type LoginPolicy, needsFactor } from '../domain/login/login-policy';
 import { RECOVERY_BYTES, RECOVERY_CODES, toRecoveryCode } from '../domain/login/recovery-code';
+import { mayPasswordBeShort } from '../domain/login/short-password';
 import { takesStep } from '../domain/login/totp-step';
 import { err, ok, type Result } from '../domain/result';
 import { newSecretToken, sha256 } from '../platform/keyed-hash';
@@ -23,6 +24,7 @@ const OFFER_MS = 15 * 60_000;
 
 const NOT_SEALED: Refusal = { code: 'INTERNAL', retry: false };
 const LAST_FACTOR: Refusal = { code: 'LAST_FACTOR', retry: false };
+const PASSWORD_SHORT: Refusal = { code: 'PASSWORD_SHORT', retry: false };
 
 export class GuardFactors {
   constructor(
@@ -71,7 +73,8 @@ export class GuardFactors {
     const { factors } = this.room;
     return this.change(loginId, Date.now(), policy, { kind: 'totp_removed', about: null }, (found) => {
       if (factors.getTotp() === null) return err({ code: 'NOT_FOUND', retry: false });
-      if (factors.passkeys().length === 0 && needsFactor(found.account.role, policy)) return err(LAST_FACTOR);
+      const kept = factors.passkeys().length === 0 ? this.refuseLast(found.account, policy) : null;
+      if (kept) return err(kept);
       factors.dropTotp();
       return ok(null);
     });
@@ -119,10 +122,27 @@ export class GuardFactors {
     return this.change(loginId, Date.now(), policy, { kind: 'passkey_removed', about }, (found) => {
       if (about === null) return err({ code: 'NOT_FOUND', retry: false });
       const isLast = known.length === 1 && factors.getTotp() === null;
-      if (isLast && needsFactor(found.account.role, policy)) return err(LAST_FACTOR);
+      const kept = isLast ? this.refuseLast(found.account, policy) : null;
+      if (kept) return err(kept);
       factors.dropPasskey(passkeyId);
       return ok(null);
     });
+  }
+
+  /** In one synchronous block: of this and of a removal of the last factor one comes first, and the other is refused. */
+  holdForShortPassword(authVersion: number): boolean {
+    const { factors, storage } = this.room;
+    return storage.transactionSync(() => {
+      if (!factors.hasFactor()) return false;
+      factors.holdShort(authVersion);
+      return true;
+    });
+  }
+
+  /** Why the last factor stays; null: it may go. */
+  private refuseLast(account: LoginAccount, policy: LoginPolicy): Refusal | null {
+    if (needsFactor(account.role, policy)) return LAST_FACTOR;
+    return mayPasswordBeShort(account, this.room.factors.getShortHeldAt()) ? PASSWORD_SHORT : null;
   }
 
   /** Nothing else changes by it, so no other login ends. */

@@ -22,6 +22,7 @@ import { FactorStore, type Notice } from './factor-store';
 import { GuardFactors } from './guard-factors';
 import { FACTOR_REQUIRED, GuardLogins, LOGIN_ENDED, type LoginOpening, SIGN_IN_REQUIRED } from './guard-logins';
 import { GuardProofs } from './guard-proofs';
+import type { GuardRoom } from './guard-room';
 import { currentPolicy } from './login-policy';
 import { LoginStore } from './login-store';
 import { ownLogins } from './own-logins';
@@ -41,6 +42,7 @@ const ACCOUNT_DISABLED: Refusal = { code: 'ACCOUNT_DISABLED', retry: false };
 
 export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
   private readonly store: LoginStore;
+  private readonly tellOwner: GuardRoom['tellOwner'];
   private readonly factorStore: FactorStore;
   private readonly logins: GuardLogins;
   private readonly proofs: GuardProofs;
@@ -54,7 +56,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     this.store = new LoginStore(ctx.storage);
     this.trail = new AuditTrail(ctx.storage.sql, () => ctx.id.name ?? '');
     this.factorStore = new FactorStore(ctx.storage.sql);
-    const tell = tellOwner(ctx, env, this.factorStore);
+    this.tellOwner = tellOwner(ctx, env, this.factorStore);
     const room = {
       env,
       storage: ctx.storage,
@@ -71,7 +73,7 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       },
       tellOwner: (account: LoginAccount, event: Pick<Notice, 'kind' | 'about'>, now: number) => {
         this.trail.factorChanged(account, event, now);
-        tell(account, event, now);
+        this.tellOwner(account, event, now);
       },
     };
     this.logins = new GuardLogins(room);
@@ -247,11 +249,16 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
     const policy = await this.policy();
     const now = Date.now();
     this.ctx.storage.transactionSync(() => {
-      for (const { id, revokedAt } of this.store.allLogins()) {
-        if (revokedAt !== null || (which !== 'all' && which.id !== id)) continue;
+      const ending = this.store
+        .allLogins()
+        .filter(({ id, revokedAt }) => revokedAt === null && (which === 'all' || which.id === id));
+      // Of one that had lapsed anyway she need not hear.
+      const isFelt = ending.some(({ id }) => this.logins.find(id, now, policy) !== null);
+      for (const { id } of ending) {
         this.trail.loginEnded(account, id, by, now);
         this.logins.revoke(id, now);
       }
+      if (isFelt) this.tellOwner(account, { kind: 'ended_by_admin', about: by.actorName }, now);
     });
     const untold = this.store.untoldEnds(Number.MAX_SAFE_INTEGER);
     if (untold.length > 0) await this.tellHub(account.operatorId, untold);
@@ -290,6 +297,14 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
 
   ownSecurity(loginId: string) {
     return this.withLogins(LOGIN_ENDED, (policy) => this.factors.ownSecurity(loginId, policy));
+  }
+
+  async hasFactor(): Promise<boolean> {
+    return this.store.hasLogins() && this.factorStore.hasFactor();
+  }
+
+  async holdForShortPassword(authVersion: number): Promise<boolean> {
+    return this.store.hasLogins() && this.factors.holdForShortPassword(authVersion);
   }
 
   offerTotp(loginId: string) {

@@ -37,6 +37,9 @@ const STEPS = [
   `ALTER TABLE account ADD COLUMN access TEXT;
    ALTER TABLE account ADD COLUMN access_version INTEGER NOT NULL DEFAULT 0`,
   'ALTER TABLE account ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0',
+  // short_held_at: the account's version on which a short password was about to be written in D1; null: never.
+  `ALTER TABLE account ADD COLUMN password_is_short INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE factor_state ADD COLUMN short_held_at INTEGER`,
 ];
 
 const DEVICES_MAX = 20;
@@ -49,6 +52,7 @@ type AccountColumns = {
   auth_version: number;
   access: string | null;
   access_version: number;
+  password_is_short: number;
 };
 
 export interface LoginRow {
@@ -152,7 +156,9 @@ export class LoginStore {
   getAccount(): LoginAccount | null {
     if (!this.hasLogins()) return null;
     const [row] = this.sql
-      .exec<AccountColumns>('SELECT operator_id, name, email, role, auth_version, access, access_version FROM account')
+      .exec<AccountColumns>(
+        'SELECT operator_id, name, email, role, auth_version, access, access_version, password_is_short FROM account',
+      )
       .toArray();
     return row ? toAccount(row) : null;
   }
@@ -164,8 +170,9 @@ export class LoginStore {
 
   putAccount(account: LoginAccount, isDisabled: boolean): void {
     this.sql.exec(
-      `INSERT OR REPLACE INTO account (id, operator_id, name, email, role, auth_version, access, access_version, is_disabled)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO account
+         (id, operator_id, name, email, role, auth_version, access, access_version, is_disabled, password_is_short)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       account.operatorId,
       account.name,
       account.email,
@@ -174,6 +181,7 @@ export class LoginStore {
       JSON.stringify(account.access),
       account.accessVersion,
       isDisabled ? 1 : 0,
+      account.passwordIsShort ? 1 : 0,
     );
   }
 
@@ -341,5 +349,6 @@ function toAccount(row: AccountColumns): LoginAccount {
   const role = row.role as Role;
   const access =
     row.access === null ? accessOf({ role, teams: [] }, DEFAULT_ACCESS) : (JSON.parse(row.access) as Access);
-  return { operatorId, name, email, role, authVersion, access, accessVersion };
+  const account = { operatorId, name, email, role, authVersion, access, accessVersion };
+  return row.password_is_short === 1 ? { ...account, passwordIsShort: true } : account;
 }

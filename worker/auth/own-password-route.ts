@@ -16,7 +16,7 @@ import { changePassword, type OwnPasswordView } from '../protocol/password';
 import { loginGuard } from '../stubs';
 import { accountGuard } from './check-login';
 import { DEVICE_COOKIE, dropAccess, readCookie } from './cookies';
-import { judgePassword, passwordOwner } from './judge-password';
+import { judgePassword, passwordOwner, putPassword } from './judge-password';
 import { readDevice } from './known-device';
 import { passwordLine } from './password';
 import { requireLiveLogin } from './require-live-login';
@@ -32,7 +32,7 @@ export const ownPasswordRoutes = new Hono<AppEnv>()
   .get('/', async (c) => {
     const operator = await getOperator(c.env.DB, c.get('asker').operatorId);
     if (!operator) return errorResponse(c, 'NOT_FOUND');
-    return c.json({ owner: await passwordOwner(c.env, operator) } satisfies OwnPasswordView);
+    return c.json({ owner: await passwordOwner(c.env, operator.id, operator) } satisfies OwnPasswordView);
   })
   .post('/', jsonBody(changePassword), async (c) => {
     const { old: oldPassword, new: newPassword } = c.req.valid('json');
@@ -47,17 +47,20 @@ export const ownPasswordRoutes = new Hono<AppEnv>()
         retryAfterMs === undefined ? {} : { retryAfterSec: Math.ceil(retryAfterMs / 1000) },
       );
     }
-    const faults = judgePassword(newPassword, await passwordOwner(c.env, operator));
-    if (faults.length > 0) return errorResponse(c, 'PASSWORD_REFUSED', { fields: faults });
+    const { faults, alone } = judgePassword(newPassword, await passwordOwner(c.env, operator.id, operator));
+    if (faults.length > 0) return errorResponse(c, 'PASSWORD_REFUSED', { fields: [...faults] });
     const made = await passwordLine.make(newPassword, c.get('config').PASSWORD_PEPPER);
     if (!made.ok) return errorResponse(c, made.error, { retryAfterSec: 1 });
-    const change = { operatorId: operator.id, oldHash: operator.passwordHash, newHash: made.value };
-    const object = { kind: 'person', id: operator.id } as const;
-    const audit = auditEntryOf(c, { action: 'user.password_set', object });
+    const { id: operatorId, authVersion, passwordHash: oldHash } = operator;
+    const password = { operatorId, authVersion, isShort: alone.length > 0, passwordHash: made.value };
+    const audit = auditEntryOf(c, { action: 'user.password_set', object: { kind: 'person', id: operatorId } });
     // Somebody else set it meanwhile: then the old one is no proof any more.
-    if (!(await storePassword(c.env.DB.withSession('first-primary'), change, audit))) return errorResponse(c, 'STALE');
-    logInfo('password_changed', { operatorId: operator.id });
-    await endOtherLogins(c, operator.id);
+    const put = await putPassword(c.env, password, () =>
+      storePassword(c.env.DB.withSession('first-primary'), { ...password, oldHash }, audit),
+    );
+    if (!put.ok) return errorResponse(c, put.error, put.error === 'PASSWORD_REFUSED' ? { fields: [...alone] } : {});
+    logInfo('password_changed', { operatorId });
+    await endOtherLogins(c, operatorId);
     // Its version is over; the refresh that follows gives both tokens anew.
     dropAccess(c);
     return c.json({ ok: true });

@@ -10,6 +10,7 @@ const WHAT: Readonly<Record<Notice['kind'], string>> = {
   recovery_codes_made: 'New recovery codes were made. The old ones no longer work.',
   recovery_code_used: 'A recovery code was used.',
   refresh_reused: 'A copy of your login was used a second time, so that login was ended. Somebody may have copied it.',
+  ended_by_admin: 'An administrator ended one or more of your logins.',
 };
 
 export interface SecurityMailFacts {

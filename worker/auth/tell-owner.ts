@@ -1,5 +1,6 @@
-// What happened to the sign-in of an account and its owner has to hear: a line on her page, a mail, a line in the log. The one place
-// where changes of factors, used recovery codes and stolen refresh tokens meet; whoever keeps a trail of them hooks in here.
+// What happened to the sign-in of an account and its owner has to hear: a line on her page, a mail in her language, a line in the log.
+// The one place where changes of factors, used recovery codes, stolen refresh tokens and ends by admins meet; whoever keeps a trail of
+// them hooks in here.
 
 import type { Env } from '../env';
 import { logError, logWarn } from '../platform/log';

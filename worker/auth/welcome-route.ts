@@ -11,7 +11,7 @@ import { sha256 } from '../platform/keyed-hash';
 import { logInfo } from '../platform/log';
 import { newUuidV7 } from '../platform/random-id';
 import { type WelcomeAnswer, type WelcomeView, welcomeLook, welcomeRequest } from '../protocol/password';
-import { judgePassword, passwordOwner } from './judge-password';
+import { judgePassword, passwordOwner, putPassword } from './judge-password';
 import { passwordLine } from './password';
 import { requireSameOrigin } from './require-same-origin';
 import { addressed } from './where-from';
@@ -38,7 +38,7 @@ export function welcomeRoutes({ sendPeople, tellGuards }: WelcomeAnnouncers) {
       const db = c.env.DB.withSession('first-primary');
       const user = await findByLink(db, sha256(c.req.valid('json').token), Date.now());
       if (!user) return errorResponse(c, 'LINK_OVER');
-      const owner = await passwordOwner(c.env, user);
+      const owner = await passwordOwner(c.env, user.operatorId, user);
       return c.json({ owner, isPending: user.isPending } satisfies WelcomeView);
     })
     .post('/', jsonBody(welcomeRequest), async (c) => {
@@ -48,17 +48,22 @@ export function welcomeRoutes({ sendPeople, tellGuards }: WelcomeAnnouncers) {
       // Asked before the password is hashed; what decides is the statement that uses the link up.
       const user = await findByLink(db, tokenHash, Date.now());
       if (!user) return errorResponse(c, 'LINK_OVER');
-      const faults = judgePassword(password, await passwordOwner(c.env, user));
-      if (faults.length > 0) return errorResponse(c, 'PASSWORD_REFUSED', { fields: faults });
+      const { operatorId, authVersion } = user;
+      const { faults, alone } = judgePassword(password, await passwordOwner(c.env, operatorId, user));
+      if (faults.length > 0) return errorResponse(c, 'PASSWORD_REFUSED', { fields: [...faults] });
       const made = await passwordLine.make(password, c.get('config').PASSWORD_PEPPER);
       if (!made.ok) return errorResponse(c, made.error, { retryAfterSec: 1 });
-      const source = { actor: user.operatorId, actorName: user.name, ...addressed(c) };
-      const act = { action: 'user.password_set', object: { kind: 'person', id: user.operatorId } } as const;
+      const source = { actor: operatorId, actorName: user.name, ...addressed(c) };
+      const act = { action: 'user.password_set', object: { kind: 'person', id: operatorId } } as const;
       const ts = Date.now();
       const audit = toAuditEntry(source, act, { id: newUuidV7(ts), ts });
-      const isSet = await useLink(db, { tokenHash, passwordHash: made.value, now: Date.now() }, audit);
-      if (!isSet) return errorResponse(c, 'LINK_OVER');
-      logInfo('password_set_by_link', { operatorId: user.operatorId });
+      const stored = { operatorId, authVersion, isShort: alone.length > 0, passwordHash: made.value };
+      const put = await putPassword(c.env, stored, () => useLink(db, { ...stored, tokenHash, now: Date.now() }, audit));
+      if (!put.ok && put.error === 'PASSWORD_REFUSED') return errorResponse(c, put.error, { fields: [...alone] });
+      // Open still: something else of the account changed meanwhile, and the same again may be taken.
+      const isOver = !put.ok && put.error === 'STALE' && !(await findByLink(db, tokenHash, Date.now()));
+      if (!put.ok) return errorResponse(c, isOver ? 'LINK_OVER' : put.error);
+      logInfo('password_set_by_link', { operatorId });
       await Promise.all([sendPeople(c.env), tellGuards(c.env)]);
       return c.json({ email: user.email } satisfies WelcomeAnswer);
     });

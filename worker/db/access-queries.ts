@@ -19,6 +19,7 @@ interface PersonRow {
   readonly role: Role;
   readonly role_id: string | null;
   readonly auth_version: number;
+  readonly password_is_short: number;
   readonly is_disabled: number;
   readonly access_version: number;
   readonly teams: string | null;
@@ -35,7 +36,8 @@ export async function readAccount(db: D1Access, operatorId: string): Promise<Sto
   const [people, documents] = await db.batch<PersonRow | DocumentRow>([
     db
       .prepare(
-        `SELECT o.id, o.name, o.email, o.role, o.role_id, o.auth_version, o.is_disabled, o.access_version, d.teams
+        `SELECT o.id, o.name, o.email, o.role, o.role_id, o.auth_version, o.password_is_short, o.is_disabled,
+           o.access_version, d.teams
          FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id WHERE o.id = ?1`,
       )
       .bind(operatorId),
@@ -52,7 +54,8 @@ function toAccount(row: PersonRow, settings: AccessSettings): LoginAccount {
   const { id: operatorId, name, email, role, role_id: roleId, auth_version: authVersion } = row;
   const teams = parseList(row.teams).filter((team) => typeof team === 'string');
   const access = accessOf({ role, roleId, teams }, settings);
-  return { operatorId, name, email, role, authVersion, access, accessVersion: row.access_version };
+  const known = { operatorId, name, email, role, authVersion, access, accessVersion: row.access_version };
+  return row.password_is_short === 1 ? { ...known, passwordIsShort: true } : known;
 }
 
 /** People whose guard has not heard the newest of what they may do. */

@@ -15,6 +15,7 @@ export interface Operator {
   readonly authVersion: number;
   readonly isDisabled: boolean;
   readonly createdAt: number;
+  readonly passwordIsShort?: boolean;
 }
 
 /** @param emailKey as domain/login/email-key makes it */

@@ -3,6 +3,7 @@
 // drizzle-kit turns both into migrations/; it cannot say WITHOUT ROWID, so that is added to its SQL by hand.
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { LANGUAGES } from '../domain/bot/languages';
 
 export const workspace = sqliteTable('workspace', {
   /** Always 1: one deployment serves one organisation. */
@@ -51,6 +52,10 @@ export const operators = sqliteTable(
     isPending: integer('is_pending', { mode: 'boolean' }).notNull().default(false),
     /** Raised by each change of who she is here: a change names the one it was made on. */
     version: integer('version').notNull().default(1),
+    /** Her password is taken beside a second factor alone; written with the hash, and raises `auth_version` as that does. */
+    passwordIsShort: integer('password_is_short', { mode: 'boolean' }).notNull().default(false),
+    /** In which she last read the console, for the mails to her; null: nobody knows. */
+    language: text('language', { enum: [...LANGUAGES] }),
   },
   (table) => [
     uniqueIndex('operators_email_key').on(table.emailKey),

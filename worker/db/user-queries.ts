@@ -29,6 +29,7 @@ interface Row {
   readonly is_disabled: number;
   readonly is_pending: number;
   readonly version: number;
+  readonly auth_version: number;
   readonly expires_at: number | null;
 }
 
@@ -45,7 +46,7 @@ export interface Act {
   readonly now: number;
 }
 
-const READ = `SELECT o.id, o.name, o.email, o.role, o.role_id, o.is_disabled, o.is_pending, o.version, l.expires_at
+const READ = `SELECT o.id, o.name, o.email, o.role, o.role_id, o.is_disabled, o.is_pending, o.version, o.auth_version, l.expires_at
   FROM operators AS o LEFT JOIN welcome_links AS l ON l.operator_id = o.id`;
 /** Whether the table's row is of somebody who can do everything, here and now. */
 const IS_OWNER = "role = 'super_admin' AND role_id IS NULL AND is_disabled = 0 AND is_pending = 0";
@@ -187,58 +188,80 @@ export async function withdrawLink(
 }
 
 /** Whose link it is, where it is open. */
-export async function findByLink(db: D1Access, tokenHash: string, now: number): Promise<UserRow | null> {
+export async function findByLink(
+  db: D1Access,
+  tokenHash: string,
+  now: number,
+): Promise<(UserRow & { readonly authVersion: number }) | null> {
   const row = await db
     .prepare(`${READ} WHERE o.is_disabled = 0 AND l.token_hash = ?1 AND l.expires_at > ?2`)
     .bind(tokenHash, now)
     .first<Row>();
-  return row && toUser(row);
+  return row && { ...toUser(row), authVersion: row.auth_version };
+}
+
+/** A password on its way into the row. */
+export interface NewPassword {
+  readonly passwordHash: string;
+  readonly isShort: boolean;
+  /** Of the account as it was read: on another one nothing is written, so that a short password's hold (LoginGuard) is of this step. */
+  readonly authVersion: number;
 }
 
 /**
  * Sets the password by a link, and uses the link up: of two who use it at once one succeeds. Logins of before end.
- * @returns false where the link is not open any more, and nothing was written
+ * @returns false where the link is not open any more, or the account is of another version; nothing was written, and the link stays
  */
 export async function useLink(
   db: D1Access,
-  { tokenHash, passwordHash, now }: { tokenHash: string; passwordHash: string; now: number },
+  { tokenHash, passwordHash, isShort, authVersion, now }: NewPassword & { tokenHash: string; now: number },
   audit?: AuditEntry,
 ): Promise<boolean> {
   const [written] = await db.batch([
     db
       .prepare(
-        `UPDATE operators SET password_hash = ?2, is_pending = 0, auth_version = auth_version + 1,
+        `UPDATE operators SET password_hash = ?2, password_is_short = ?4, is_pending = 0, auth_version = auth_version + 1,
            access_version = access_version + 1
-         WHERE is_disabled = 0 AND id = (SELECT operator_id FROM welcome_links WHERE token_hash = ?1 AND expires_at > ?3)`,
+         WHERE is_disabled = 0 AND auth_version = ?5
+           AND id = (SELECT operator_id FROM welcome_links WHERE token_hash = ?1 AND expires_at > ?3)`,
       )
-      .bind(tokenHash, passwordHash, now),
+      .bind(tokenHash, passwordHash, now, isShort ? 1 : 0, authVersion),
     ...audited(db, audit),
-    db.prepare('DELETE FROM welcome_links WHERE token_hash = ?1').bind(tokenHash),
+    db
+      .prepare(
+        `DELETE FROM welcome_links WHERE token_hash = ?1
+           AND EXISTS (SELECT 1 FROM operators WHERE id = operator_id AND password_hash = ?2)`,
+      )
+      .bind(tokenHash, passwordHash),
     raisePeopleVersion(db, now),
   ]);
   return (written?.meta.changes ?? 0) > 0;
 }
 
-/** In place of the one that she gave; logins of before are over. A link that was open is gone. @returns false where it is another one by now */
+/**
+ * In place of the one that she gave; logins of before are over. A link that was open is gone.
+ * @returns false where it is another one by now, or the account of another version
+ */
 export async function changePassword(
   db: D1Access,
-  { operatorId, oldHash, newHash }: { operatorId: string; oldHash: string; newHash: string },
+  { operatorId, oldHash, passwordHash, isShort, authVersion }: NewPassword & { operatorId: string; oldHash: string },
   audit?: AuditEntry,
 ): Promise<boolean> {
   const [written] = await db.batch([
     db
       .prepare(
-        `UPDATE operators SET password_hash = ?3, auth_version = auth_version + 1, access_version = access_version + 1
-         WHERE id = ?1 AND password_hash = ?2 AND is_disabled = 0`,
+        `UPDATE operators SET password_hash = ?3, password_is_short = ?4, auth_version = auth_version + 1,
+           access_version = access_version + 1
+         WHERE id = ?1 AND password_hash = ?2 AND auth_version = ?5 AND is_disabled = 0`,
       )
-      .bind(operatorId, oldHash, newHash),
+      .bind(operatorId, oldHash, passwordHash, isShort ? 1 : 0, authVersion),
     ...audited(db, audit),
     db
       .prepare(
         `DELETE FROM welcome_links WHERE operator_id = ?1
            AND EXISTS (SELECT 1 FROM operators WHERE id = ?1 AND password_hash = ?2)`,
       )
-      .bind(operatorId, newHash),
+      .bind(operatorId, passwordHash),
   ]);
   return (written?.meta.changes ?? 0) > 0;
 }

@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'WRONG_CODE',
   'PASSKEY_REFUSED',
   'LAST_FACTOR',
+  'PASSWORD_SHORT',
   // identity provider
   'PROVIDER_REFUSED',
   'PROVIDER_UNREACHABLE',

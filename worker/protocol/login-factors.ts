@@ -68,6 +68,7 @@ export const NOTICE_KINDS = [
   'recovery_codes_made',
   'recovery_code_used',
   'refresh_reused',
+  'ended_by_admin',
 ] as const;
 
 /** Answer of GET /api/me/security. Times in ms. */
@@ -82,7 +83,7 @@ export const ownSecurity = z.object({
   isRequired: z.boolean(),
   /** Until when a risky act needs no new proof. */
   freshUntil: z.number(),
-  /** Newest first, at most 50. */
+  /** Newest first, at most 50. `about`: the name of the passkey, or of the admin. */
   notices: z.array(z.object({ at: z.number(), kind: z.enum(NOTICE_KINDS), about: z.nullable(z.string()) })),
 });
 export type OwnSecurity = z.infer<typeof ownSecurity>;

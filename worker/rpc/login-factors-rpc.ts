@@ -52,11 +52,18 @@ export interface LoginFactorsRpc {
   /** The password was looked at. STEP_UP_REQUIRED where the account has a factor, which alone counts then. */
   stepUpByPassword(loginId: string): Promise<Result<OpenedLogin, Refusal>>;
   ownSecurity(loginId: string): Promise<Result<OwnSecurity, Refusal>>;
+  /** Whether signing in takes more than the password. */
+  hasFactor(): Promise<boolean>;
+  /**
+   * A short password is about to be written in D1, by a statement that demands this `authVersion`. True: a second factor is there, and the
+   * last one stays until D1's word of a later version says that the password is long. False: there is none; nothing may be written.
+   */
+  holdForShortPassword(authVersion: number): Promise<boolean>;
   /** A new seed for one-time codes, in base32; nothing holds before it is confirmed, and no later than 15 min. */
   offerTotp(loginId: string): Promise<Result<{ readonly secret: string }, Refusal>>;
   /** Replaces the seed there was. */
   confirmTotp(loginId: string, code: string): Promise<Result<ChangedFactors, CodeRefusal>>;
-  /** LAST_FACTOR where one is demanded. */
+  /** LAST_FACTOR where one is demanded, PASSWORD_SHORT where the password would stand alone and is too short for that. */
   removeTotp(loginId: string): Promise<Result<ChangedFactors, Refusal>>;
   /** Options for the browser, with a challenge that is good for one answer within 5 min. */
   passkeyOptions(
@@ -64,7 +71,7 @@ export interface LoginFactorsRpc {
     purpose: 'add' | 'step_up',
   ): Promise<Result<Readonly<Record<string, unknown>>, Refusal>>;
   addPasskey(loginId: string, name: string, answer: PasskeyAnswer): Promise<Result<ChangedFactors, Refusal>>;
-  /** NOT_FOUND, or LAST_FACTOR where one is demanded. */
+  /** NOT_FOUND, or as removeTotp(). */
   removePasskey(loginId: string, passkeyId: string): Promise<Result<ChangedFactors, Refusal>>;
   /** NOT_FOUND. No other login ends by it. */
   renamePasskey(loginId: string, passkeyId: string, name: string): Promise<Result<OwnSecurity, Refusal>>;

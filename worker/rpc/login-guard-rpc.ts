@@ -19,6 +19,8 @@ export interface LoginAccount {
   readonly access: Access;
   /** Of D1's newest word on it. */
   readonly accessVersion: number;
+  /** Her password is taken beside a second factor alone, as of this `authVersion`; left out: it is not. */
+  readonly passwordIsShort?: boolean;
 }
 
 /** How a login stands, by the newest word on role and settings. Times in ms. */
@@ -119,7 +121,7 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
   /** The living logins of the account for an admin, the last active first. */
   listLogins(): Promise<OwnLogins>;
   /**
-   * An admin ends one of them, or all: in one step with their entries in the audit log. One that is not there, or over, changes nothing.
+   * An admin ends one of them, or all: in one step with their entries in the audit log and what their owner is told. One that is not there, or over, changes nothing.
    * UNAVAILABLE: they are over here, but the hub has not closed their sockets yet; the same call asks it again.
    */
   endLogins(which: { readonly id: string } | 'all', by: AuditSource): Promise<Result<OwnLogins, Refusal>>;

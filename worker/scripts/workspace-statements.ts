@@ -86,7 +86,8 @@ export function personStatement(person: Person, now: number): string {
   return (
     'INSERT INTO operators (id, email_key, email, name, role, password_hash, auth_version, is_disabled, created_at) ' +
     `VALUES (${values.join(', ')}) ON CONFLICT (email_key) DO UPDATE SET password_hash = excluded.password_hash, ` +
-    'auth_version = auth_version + (password_hash IS NOT excluded.password_hash);'
+    'auth_version = auth_version + (password_hash IS NOT excluded.password_hash), ' +
+    'password_is_short = password_is_short AND password_hash IS excluded.password_hash;'
   );
 }
 

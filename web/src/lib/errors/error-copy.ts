@@ -1,5 +1,6 @@
 // The one table from code to words and a next step. Exhaustive by type: a new code of the wire does not compile without words.
 // Codes become words here and nowhere else; LINE's own words (`detail`) are shown beside them, never instead.
+import { passwordLengthMin } from '$domain/login/password-rules';
 import type { ApiErrorCode } from '../api/api-result';
 import { m } from '../paraglide/messages';
 
@@ -31,6 +32,10 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   WRONG_CODE: { words: m.error_wrong_code, next: m.error_wrong_code_next },
   PASSKEY_REFUSED: { words: m.error_passkey_refused, next: m.error_passkey_refused_next },
   LAST_FACTOR: { words: m.error_last_factor, next: m.error_last_factor_next },
+  PASSWORD_SHORT: {
+    words: m.error_password_short,
+    next: () => m.error_password_short_next({ min: passwordLengthMin({ hasSecondFactor: false }) }),
+  },
   PROVIDER_REFUSED: { words: m.error_provider_refused, next: m.error_provider_refused_next },
   PROVIDER_UNREACHABLE: { words: m.error_provider_unreachable, next: m.error_provider_unreachable_next },
   PROVIDER_REQUIRED: { words: m.error_provider_required, next: m.error_provider_required_next },

@@ -4,7 +4,7 @@ import { m } from '../paraglide/messages';
 
 type Kind = OwnSecurity['notices'][number]['kind'];
 
-/** @param about the name of a passkey */
+/** @param about the name of a passkey, or of an admin */
 export const NOTICE_WORDS: Readonly<Record<Kind, (about: string | null) => string>> = {
   totp_added: () => m.notice_totp_added(),
   totp_removed: () => m.notice_totp_removed(),
@@ -13,4 +13,5 @@ export const NOTICE_WORDS: Readonly<Record<Kind, (about: string | null) => strin
   recovery_codes_made: () => m.notice_recovery_made(),
   recovery_code_used: () => m.notice_recovery_used(),
   refresh_reused: () => m.notice_refresh_reused(),
+  ended_by_admin: (about) => m.notice_ended_by_admin({ name: about ?? '' }),
 };

@@ -3,6 +3,7 @@ import {
   PASSWORD_FAULTS,
   type PasswordFault,
   type PasswordOwner,
+  passwordFaults,
   passwordLengthMin,
 } from '$domain/login/password-rules';
 import type { ApiError } from '../api/api-result';
@@ -29,4 +30,11 @@ export function passwordWords(fault: PasswordFault, password: string, owner: Pas
 export function refusedFaults(error: ApiError, password: string) {
   if (error.code !== 'PASSWORD_REFUSED') return null;
   return { password, faults: PASSWORD_FAULTS.filter((fault) => error.fields?.includes(fault)) };
+}
+
+/** What was refused as too short though a second factor allows that length: the factor is gone meanwhile. */
+export function ownerAfter(owner: PasswordOwner, refused: ReturnType<typeof refusedFaults>): PasswordOwner {
+  const isGone =
+    refused?.faults.includes('TOO_SHORT') && !passwordFaults(refused.password, owner, null).includes('TOO_SHORT');
+  return isGone ? { ...owner, hasSecondFactor: false } : owner;
 }
