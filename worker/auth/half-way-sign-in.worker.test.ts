@@ -121,7 +121,13 @@ describe('a password', () => {
     const { operatorId, email } = await signInOperator({ passwordHash });
     const check = passwordLine.check;
     const slow = vi.spyOn(passwordLine, 'check').mockImplementation(async (...args) => {
-      await changePassword(env.DB, { operatorId, oldHash: passwordHash, newHash: 'another' });
+      await changePassword(env.DB, {
+        operatorId,
+        oldHash: passwordHash,
+        passwordHash: 'another',
+        isShort: false,
+        authVersion: 1,
+      });
       return check(...args);
     });
     const attempt = { email, password: 'correct horse battery', device: null, requestId: '', ...FROM };
