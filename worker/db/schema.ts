@@ -51,6 +51,8 @@ export const operators = sqliteTable(
     isPending: integer('is_pending', { mode: 'boolean' }).notNull().default(false),
     /** Raised by each change of who she is here: a change names the one it was made on. */
     version: integer('version').notNull().default(1),
+    /** Random name of her picture, which lies in R2 under `people/{id}/{name}`; null: none. */
+    picture: text('picture'),
   },
   (table) => [
     uniqueIndex('operators_email_key').on(table.emailKey),
