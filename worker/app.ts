@@ -28,6 +28,8 @@ import { parseConfig } from './config';
 import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
+import { ownPictureRoutes } from './desk/own-picture-route';
+import { personPictureRoutes } from './desk/person-picture-route';
 import { publicMediaRoutes } from './desk/public-media-route';
 import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
@@ -66,6 +68,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/auth', secondStepRoutes)
   .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
   .route('/api/me/password', ownPasswordRoutes)
+  .route('/api/me/picture', ownPictureRoutes(sendPeople))
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.
@@ -73,6 +76,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', chatRoutes)
   .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
+  .route('/api/people', personPictureRoutes)
   .route('/api/desk', deskRoutes)
   .route('/api/tickets', ticketRoutes)
   .route('/api', stickerRoutes)

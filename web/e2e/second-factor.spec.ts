@@ -90,7 +90,7 @@ test('codes of an app are set up, asked for at sign-in, and count once; a recove
   const { page } = desk;
   await desk.signIn('supervisor');
   await page.getByTestId('account').click();
-  await page.getByRole('menuitem', { name: 'Sign-in and security' }).click();
+  await page.getByRole('menuitem', { name: 'Your account' }).click();
   const { secret, recoveryCodes } = await setUpTotp(page);
   await expect(page.getByTestId('recovery-left')).toHaveText('10 of 10 left');
   await expect(page.getByTestId('notice').first()).toHaveAttribute('data-kind', 'totp_added');

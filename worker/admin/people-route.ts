@@ -1,5 +1,5 @@
-// /api/admin/people: the desk's side of the people: public name, capacity, languages, skills, teams. Read by supervisors too,
-// set by admins. Acts at once: the Dispatcher is told. Nobody is added, and no role is given, here.
+// /api/admin/people: the desk's side of the people: public name, capacity, languages, skills, teams; a picture may be taken away. Read
+// by supervisors too, set by admins. Acts at once: the Dispatcher is told. Nobody is added, and no role is given, here.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requireLiveLogin } from '../auth/require-live-login';
@@ -7,6 +7,7 @@ import { requireOperator } from '../auth/require-operator';
 import { publishSettings } from '../db/channel-queries';
 import { readTeamIds } from '../db/desk-document-queries';
 import { type DeskPersonRow, readPeople, readPerson, savePersonDesk } from '../db/people-queries';
+import { changePicture, picturePath } from '../db/picture-queries';
 import { changedFields } from '../domain/audit/changed-fields';
 import { type PersonDesk, personFaults } from '../domain/desk/person-settings';
 import type { AppEnv, Env } from '../env';
@@ -64,6 +65,19 @@ export function peopleRoutes({ sendPeople, tellGuards }: PeopleAnnouncers) {
       // Public names travel with the settings; all the rest does not.
       if (before.publicName !== wanted.publicName) await publish(c.env);
       return c.json({ person: toView(now, teamIds) } satisfies PersonAnswer);
+    })
+    .delete('/:operatorId/picture', async (c) => {
+      const db = c.env.DB.withSession('first-primary');
+      const operatorId = c.req.param('operatorId');
+      const audit = auditEntryOf(c, {
+        action: 'person.picture_removed',
+        object: { kind: 'person', id: operatorId },
+      });
+      await changePicture(db, c.env.MEDIA, { operatorId, name: null, now: Date.now(), audit });
+      const [person, teamIds] = await Promise.all([readPerson(db, operatorId), readTeamIds(db)]);
+      if (!person) return errorResponse(c, 'NOT_FOUND');
+      await sendPeople(c.env);
+      return c.json({ person: toView(person, teamIds) } satisfies PersonAnswer);
     });
 }
 
@@ -90,13 +104,14 @@ async function publish(env: Env): Promise<void> {
 }
 
 function toView(person: DeskPersonRow, teamIds: ReadonlySet<string>): PersonAdmin {
-  const { operatorId, name, email, role, isDisabled, publicName, capacity, version } = person;
+  const { operatorId, name, email, role, isDisabled, picture, publicName, capacity, version } = person;
   return {
     operatorId,
     name,
     email,
     role,
     isDisabled,
+    pictureUrl: picturePath(operatorId, picture),
     publicName,
     capacity,
     languages: [...person.languages],

@@ -58,6 +58,7 @@ describe('works', () => {
       email: ben.email,
       role: 'operator',
       isDisabled: false,
+      pictureUrl: null,
       publicName: null,
       capacity: 4,
       languages: [],

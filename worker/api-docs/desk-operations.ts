@@ -209,6 +209,13 @@ const settings: readonly Operation[] = [
     answer: { status: 200, words: 'The person as she is now.', schema: personAnswer },
   },
   {
+    method: 'delete',
+    path: '/api/admin/people/:operatorId/picture',
+    group: 'Administration',
+    summary: 'Removes the picture of a person; nothing happens where there is none. Admins only.',
+    answer: { status: 200, words: 'The person as she is now.', schema: personAnswer },
+  },
+  {
     method: 'get',
     path: '/api/admin/people/:operatorId/logins',
     group: 'Administration',

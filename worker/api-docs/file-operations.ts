@@ -1,4 +1,5 @@
-// The operations on files: those of messages, pictures that pass through, and uploads. Data only, part of operations.ts.
+// The operations on files: those of messages, pictures that pass through, uploads, and pictures of people. Data only, part of operations.ts.
+import { ownPicture } from '../protocol/operator-view';
 import { beginUpload, completeUpload, uploadBegun, uploadDone, uploadPart } from '../protocol/upload';
 import type { Operation } from './operation';
 
@@ -46,6 +47,36 @@ export const FILES: readonly Operation[] = [
     group: 'Chats',
     summary: 'The picture of one of LINE’s emoji, passed on and never stored; 404 where LINE has none.',
     answer: PICTURE,
+  },
+  {
+    method: 'get',
+    path: '/api/people/:operatorId/picture/:name',
+    group: 'Desk',
+    summary:
+      'The picture of a colleague, under the path that lists of people give; 404 once it was replaced or removed.',
+    answer: { status: 200, words: 'A PNG, JPEG or WebP.', contentType: 'image/*' },
+  },
+  {
+    method: 'get',
+    path: '/api/me/picture',
+    group: 'Login',
+    summary: 'One’s own picture.',
+    answer: { status: 200, words: 'Where it is.', schema: ownPicture },
+  },
+  {
+    method: 'put',
+    path: '/api/me/picture',
+    group: 'Login',
+    summary:
+      'Puts a picture in place of one’s own: PNG, JPEG or WebP as application/octet-stream, at most 524,288 bytes and 1,024 pixels a side. Else PICTURE_REFUSED or BODY_TOO_LARGE.',
+    answer: { status: 200, words: 'Where it is.', schema: ownPicture },
+  },
+  {
+    method: 'delete',
+    path: '/api/me/picture',
+    group: 'Login',
+    summary: 'Removes one’s own picture; nothing happens where there is none.',
+    answer: { status: 200, words: 'That there is none.', schema: ownPicture },
   },
   {
     method: 'post',

@@ -20,6 +20,7 @@ const CLASSES: Readonly<Record<string, CallClass>> = {
   'GET /api/chats/:chatId/media/:entryId': 'files',
   'GET /api/chats/:chatId/picture': 'files',
   'GET /api/chats/:chatId/members/:userId/picture': 'files',
+  'GET /api/people/:operatorId/picture/:name': 'files',
   'GET /api/stickers/:stickerId': 'files',
   'GET /api/emoji/:productId/:emojiId': 'files',
   'GET /api/chats/:chatId/decisions': 'costly',

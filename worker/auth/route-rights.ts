@@ -41,6 +41,9 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /api/me': 'public',
   'GET /api/me/password': 'signed_in',
   'POST /api/me/password': 'signed_in',
+  'GET /api/me/picture': 'signed_in',
+  'PUT /api/me/picture': 'signed_in',
+  'DELETE /api/me/picture': 'signed_in',
   'GET /api/me/security': 'signed_in',
   'POST /api/me/totp': 'signed_in',
   'POST /api/me/totp/confirm': 'signed_in',
@@ -97,6 +100,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
   'GET /api/desk/people': 'signed_in',
   'GET /api/desk/teams': 'signed_in',
+  'GET /api/people/:operatorId/picture/:name': 'signed_in',
   'PUT /api/desk/status': 'signed_in',
   'DELETE /api/desk/wrap-up': 'signed_in',
   'GET /api/desk/queue': 'desk.read',
@@ -136,7 +140,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/admin/provider/check': 'access.write',
   'POST /api/admin/provider/cloudflare-access/check': 'access.write',
   'GET /api/admin/people': 'people.read',
-  'PUT /api/admin/people/:operatorId': 'people.write',
+  [`PUT ${PERSON}`]: 'people.write',
+  [`DELETE ${PERSON}/picture`]: 'people.write',
   // Whose logins, person-logins-route asks again: nobody acts on somebody above her.
   [`GET ${PERSON}/logins`]: 'people.write',
   [`POST ${PERSON}/logins/end-all`]: 'people.write',

@@ -15,6 +15,8 @@ export interface DeskPersonRow extends PersonDesk {
   readonly isDisabled: boolean;
   /** Invited, and was never here. */
   readonly isPending: boolean;
+  /** Name of her picture; null: none. */
+  readonly picture: string | null;
   /** 0: never set, these are the defaults. */
   readonly version: number;
 }
@@ -32,6 +34,7 @@ interface Row {
   readonly role: Role;
   readonly is_disabled: number;
   readonly is_pending: number;
+  readonly picture: string | null;
   /** Null: she has no row of the desk. */
   readonly operator_id: string | null;
   readonly public_name: string | null;
@@ -42,8 +45,8 @@ interface Row {
   readonly version: number | null;
 }
 
-const READ = `SELECT o.id, o.name, o.email, o.role, o.is_disabled, o.is_pending, d.operator_id, d.public_name, d.capacity, d.languages,
-  d.skills, d.teams, d.version FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
+const READ = `SELECT o.id, o.name, o.email, o.role, o.is_disabled, o.is_pending, o.picture, d.operator_id, d.public_name, d.capacity,
+  d.languages, d.skills, d.teams, d.version FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
 
 /** Everybody with the version of the list, by name. */
 export async function readPeople(db: D1Access): Promise<DeskPeopleList> {
@@ -128,9 +131,9 @@ export function raiseAccessVersion(db: D1Access, operatorId: string | null): D1P
 }
 
 function toPerson(row: Row): DeskPersonRow {
-  const { id, name, email, role } = row;
+  const { id, name, email, role, picture } = row;
   const is = { isDisabled: row.is_disabled === 1, isPending: row.is_pending === 1 };
-  const who = { operatorId: id, name, email, role, ...is, version: row.version ?? 0 };
+  const who = { operatorId: id, name, email, role, picture, ...is, version: row.version ?? 0 };
   if (row.operator_id === null) return { ...who, ...DEFAULT_PERSON_DESK };
   return {
     ...who,

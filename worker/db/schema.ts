@@ -56,6 +56,8 @@ export const operators = sqliteTable(
     passwordIsShort: integer('password_is_short', { mode: 'boolean' }).notNull().default(false),
     /** In which she last read the console, for the mails to her; null: nobody knows. */
     language: text('language', { enum: [...LANGUAGES] }),
+    /** Random name of her picture, which lies in R2 under `people/{id}/{name}`; null: none. */
+    picture: text('picture'),
   },
   (table) => [
     uniqueIndex('operators_email_key').on(table.emailKey),

@@ -24,7 +24,7 @@ export function partsOf(declaredBytes: number): number {
  * larger ones.
  */
 const PHOTO_BYTES_MAX = 24 * 1024 * 1024;
-const PHOTO_TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png']);
+const PHOTO_TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 type Refusal = 'BAD_REQUEST' | 'FILE_TYPE_REFUSED';
 

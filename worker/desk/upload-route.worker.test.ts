@@ -6,7 +6,7 @@ import { findUpload, gatheringKey, getUpload, publicKey, UPLOAD_USABLE_MS } from
 import type { ErrorBody } from '../protocol/error-body';
 import type { UploadBegun } from '../protocol/upload';
 import { chatSession } from '../stubs';
-import { aJpeg, anMp3, anMp4, aPdf, aPng, aText, bytes } from '../testing/sample-files';
+import { aJpeg, anMp3, anMp4, aPdf, aPng, aText, aWebp, bytes } from '../testing/sample-files';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
 import {
   aChatOf,
@@ -107,6 +107,7 @@ describe('a photo', () => {
     ['PNG', aPng(64, 48, 'GPS'), 'GPS'],
     ['JPEG that is too large for an image and goes as a file', patterned(10_000_001, aJpeg(64, 48, 6)), 'GPS'],
     ['PNG of too many pixels, which goes as a file', aPng(8001, 5000, 'GPS'), 'GPS'],
+    ['WebP, which goes as a file', aWebp(64, 48, 'GPS'), 'GPS'],
   ])('%s goes out without where it was taken', async (_, photo, secret) => {
     expect(new TextDecoder('latin1').decode(photo)).toContain(secret);
     const done = await uploadFile(aya, chatId, photo);

@@ -26,6 +26,7 @@ function toView({ chats, plan, now }: Work, presence: PersonPresence): DeskPerso
     used,
     reserved,
     capacity: settings?.capacity ?? null,
+    pictureUrl: settings?.pictureUrl ?? null,
     wrapUpUntil: wrapUpUntil !== null && wrapUpUntil > now ? wrapUpUntil : null,
   };
 }

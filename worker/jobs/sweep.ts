@@ -1,6 +1,6 @@
 // The cron's net under the projection: at each turn it goes a little further through the directory of chats and writes what
 // D1 lacks. A chat whose part was lost in a queue sends it again by itself; the sweep finds what even that has missed.
-// It also ends what operators uploaded and never sent, and repeats what the desk may not have heard; and it seals and
+// It also ends what operators uploaded and never sent, and pictures of theirs that were replaced, and repeats what the desk may not have heard; and it seals and
 // checks the audit log. Called by index.scheduled, by `npm start` and by tests.
 import { getProjectedPlace } from '../db/get-projected-place';
 import type { Env } from '../env';
@@ -9,6 +9,7 @@ import { chatSession } from '../stubs';
 import { type RebuiltPage, rebuildPage, rebuildSource } from './rebuild-projection';
 import { sweepAudit } from './sweep-audit';
 import { sweepDesk } from './sweep-desk';
+import { sweepPictures } from './sweep-pictures';
 import { sweepUploads } from './sweep-uploads';
 import { tellGuards } from './tell-guards';
 
@@ -18,6 +19,7 @@ const CURSOR_KEY = 'jobs/sweep-cursor';
 
 export async function sweep(env: Env): Promise<RebuiltPage | null> {
   await endUploads(env);
+  await endPictures(env);
   await sweepDesk(env);
   await tellGuards(env);
   await sweepAudit(env);
@@ -44,5 +46,13 @@ async function endUploads(env: Env): Promise<void> {
     await sweepUploads({ db, bucket: env.MEDIA, usesMedia, now: Date.now() });
   } catch (cause) {
     logError('uploads_sweep_failed', cause);
+  }
+}
+
+async function endPictures(env: Env): Promise<void> {
+  try {
+    await sweepPictures(env.DB.withSession('first-primary'), env.MEDIA, Date.now());
+  } catch (cause) {
+    logError('pictures_sweep_failed', cause);
   }
 }

@@ -3,6 +3,7 @@
 // Called by the sweep, and by admin's routes, to which app.ts hands it.
 import { readTeamIds } from '../db/desk-document-queries';
 import { type DeskPeopleList, type DeskPersonRow, readPeople } from '../db/people-queries';
+import { picturePath } from '../db/picture-queries';
 import type { Env } from '../env';
 import { logError, logWarn } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
@@ -66,5 +67,6 @@ function toPersonSettings(person: DeskPersonRow, teamIds: ReadonlySet<string>): 
     languages: person.languages,
     // Colleagues see whoever can come.
     isDisabled: person.isDisabled || person.isPending,
+    pictureUrl: picturePath(person.operatorId, person.picture),
   };
 }

@@ -93,6 +93,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   LAST_SUPER_ADMIN: 409,
   LINK_OVER: 410,
   PASSWORD_REFUSED: 422,
+  PICTURE_REFUSED: 415,
 };
 
 type Extra = Omit<ErrorBody['error'], 'code' | 'requestId'>;

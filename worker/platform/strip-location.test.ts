@@ -1,6 +1,6 @@
 // Nothing that says where a photo was taken is left, wherever in the file cameras and programs may put it.
 import { expect, test } from 'vitest';
-import { aJpeg, bytes } from '../testing/sample-files';
+import { aJpeg, aWebp, bytes } from '../testing/sample-files';
 import { stripLocation } from './strip-location';
 
 const text = (file: Uint8Array) => new TextDecoder('latin1').decode(file);
@@ -46,4 +46,16 @@ test('profiles of colours and Adobe’s mark of how they are kept stay', () => {
   const colours = bytes(segment(0xe2, 'ICC_PROFILE\0\x01\x01 profile'), segment(0xee, 'Adobe\0d\0\0\0\0\x01'));
   const marked = bytes(photo.subarray(0, 20), colours, photo.subarray(20));
   expect(stripLocation(marked, 'image/jpeg')).toEqual(marked);
+});
+
+test('of a WebP camera data, XMP, what is unknown and what hangs behind it go, and its head no longer speaks of them', () => {
+  const marked = aWebp(64, 48, 'GPS');
+  expect(text(marked)).toContain('GPS');
+  expect(stripLocation(marked, 'image/webp')).toEqual(aWebp(64, 48));
+});
+
+test('a WebP without any of it comes back as it is', () => {
+  expect(stripLocation(aWebp(64, 48), 'image/webp')).toEqual(aWebp(64, 48));
+  const cut = aWebp(64, 48).slice(0, 14);
+  expect(stripLocation(cut, 'image/webp')).toHaveLength(12);
 });

@@ -1,6 +1,6 @@
 // Takes out of a photo what its camera wrote about it, above all where it was taken; how it is turned is kept. The picture
-// itself is not touched. Pure. Called by desk/finish-upload.
-// https://www.w3.org/TR/png-3/#11textinfo; for JPEG see jpeg-segments.
+// itself is not touched. Pure. Called by desk/finish-upload and desk/judge-picture.
+// https://www.w3.org/TR/png-3/#11textinfo; https://developers.google.com/speed/webp/docs/riff_container; for JPEG see jpeg-segments.
 import { type JpegSegment, jpegSegments, orientationOf, startsWith, uint16 } from './jpeg-segments';
 
 const APP0 = 0xe0;
@@ -14,6 +14,7 @@ const END_OF_IMAGE = 0xd9;
 /** @param contentType as its bytes showed; other types come back as they are */
 export function stripLocation(bytes: Uint8Array<ArrayBuffer>, contentType: string): Uint8Array<ArrayBuffer> {
   if (contentType === 'image/jpeg') return stripJpeg(bytes);
+  if (contentType === 'image/webp') return stripWebp(bytes);
   return contentType === 'image/png' ? stripPng(bytes) : bytes;
 }
 
@@ -82,6 +83,32 @@ function stripPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     at = end;
   }
   return joined(kept);
+}
+
+const WEBP_PICTURE: ReadonlySet<string> = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+const WEBP_HEAD_BYTES = 12;
+/** Where a file that begins with VP8X says what else is in it, and its bits for camera data and XMP. */
+const WEBP_FLAGS_AT = 20;
+const WEBP_ASIDE_FLAGS = 0x08 | 0x04;
+
+function stripWebp(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // What hangs behind the picture is none of it.
+  const end = Math.min(bytes.length, 8 + view.getUint32(4, true));
+  const kept: Uint8Array[] = [bytes.subarray(0, WEBP_HEAD_BYTES)];
+  for (let at = WEBP_HEAD_BYTES; at + 8 <= end; ) {
+    const name = String.fromCharCode(...bytes.subarray(at, at + 4));
+    const length = view.getUint32(at + 4, true);
+    // A chunk of odd length is filled up.
+    const next = at + 8 + length + (length % 2);
+    if (WEBP_PICTURE.has(name)) kept.push(bytes.subarray(at, Math.min(next, end)));
+    at = next;
+  }
+  const whole = joined(kept);
+  new DataView(whole.buffer).setUint32(4, whole.length - 8, true);
+  const isExtended = startsWith(whole, WEBP_HEAD_BYTES, 'VP8X');
+  if (isExtended) whole[WEBP_FLAGS_AT] = (whole[WEBP_FLAGS_AT] ?? 0) & ~WEBP_ASIDE_FLAGS;
+  return whole;
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -19,6 +19,8 @@ export const deskPerson = z.object({
   used: z.number(),
   reserved: z.number(),
   capacity: z.nullable(z.number()),
+  /** Path of her picture, another one with each picture; null or left out: none. */
+  pictureUrl: z.optional(z.nullable(z.string())),
   /** While she wraps up after a chat: until when (ms). Nothing is given to her by itself then. */
   wrapUpUntil: z.optional(z.nullable(z.number())),
 });

@@ -98,6 +98,7 @@ export const ERROR_CODES = [
   'LAST_SUPER_ADMIN',
   'LINK_OVER',
   'PASSWORD_REFUSED',
+  'PICTURE_REFUSED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -39,3 +39,10 @@ export const meView = z.object({
   login: z.optional(loginView),
 });
 export type MeView = z.infer<typeof meView>;
+
+/** GET, PUT and DELETE /api/me/picture. */
+export const ownPicture = z.object({
+  /** Path of one's own picture, another one with each picture; null: none. */
+  pictureUrl: z.nullable(z.string()),
+});
+export type OwnPicture = z.infer<typeof ownPicture>;

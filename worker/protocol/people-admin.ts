@@ -28,6 +28,8 @@ export const personAdmin = z.object({
   email: z.string(),
   role: z.enum(ROLE_NAMES),
   isDisabled: z.boolean(),
+  /** Path of her picture; null or left out: none. */
+  pictureUrl: z.optional(z.nullable(z.string())),
   publicName: z.nullable(z.string()),
   capacity: z.nullable(z.number()),
   languages: z.array(z.string()),

@@ -80,6 +80,8 @@ export interface PersonSettings {
   readonly skills: readonly { readonly name: string; readonly level: number }[];
   readonly languages: readonly string[];
   readonly isDisabled: boolean;
+  /** Path of her picture; absent or null: none. */
+  readonly pictureUrl?: string | null;
 }
 
 export interface DispatcherRpc {

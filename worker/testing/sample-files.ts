@@ -52,6 +52,23 @@ export function aPng(width: number, height: number, note?: string): Uint8Array<A
   );
 }
 
+/** A WebP by its chunks, of the kind that says what else is in it. With a note: camera data and XMP, and bytes behind the picture. */
+export function aWebp(width: number, height: number, note?: string): Uint8Array<ArrayBuffer> {
+  const little = (value: number, count: number) => Array.from({ length: count }, (_, at) => (value >> (8 * at)) & 0xff);
+  const chunk = (name: string, body: Uint8Array) =>
+    bytes(name, little(body.length, 4), body, body.length % 2 === 1 ? [0] : []);
+  const flags = note === undefined ? 0x10 : 0x1c;
+  const extended = bytes([flags, 0, 0, 0], little(width - 1, 3), little(height - 1, 3));
+  const chunks = bytes(
+    chunk('VP8X', extended),
+    chunk('VP8L', bytes([0x2f, 1, 2, 3, 4])),
+    note === undefined ? [] : chunk('EXIF', bytes(note)),
+    note === undefined ? [] : chunk('XMP ', bytes(note)),
+    note === undefined ? [] : chunk('abcd', bytes(note)),
+  );
+  return bytes('RIFF', little(chunks.length + 4, 4), 'WEBP', chunks, note ?? []);
+}
+
 function box(name: string, ...content: readonly Uint8Array[]): Uint8Array {
   const body = bytes(...content);
   return bytes(uint32(body.length + 8), name, body);

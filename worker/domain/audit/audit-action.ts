@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   // settings and people
   'desk.document_saved',
   'person.desk_saved',
+  'person.picture_changed',
+  'person.picture_removed',
   'sending.saved',
   'team.intake_set',
   // who may sign in

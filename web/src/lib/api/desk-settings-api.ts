@@ -78,6 +78,13 @@ export class DeskSettingsApi {
     return answer.ok ? done(answer.value.person) : answer;
   }
 
+  async removePicture(operatorId: string): Promise<ApiResult<PersonAdmin>> {
+    const answer = await this.#client.call(personAnswer, () =>
+      this.#client.routes.api.admin.people[':operatorId'].picture.$delete({ param: { operatorId } }),
+    );
+    return answer.ok ? done(answer.value.person) : answer;
+  }
+
   channels(): Promise<ApiResult<ChannelList>> {
     return this.#client.call(channelList, () => this.#client.routes.api.channels.$get());
   }

@@ -30,6 +30,8 @@ export interface ThreadScene {
   /** Name of a member, null where LINE has told none. */
   readonly nameOf: (userId: string) => string | null;
   readonly pictureOf: (userId: string) => string | null;
+  /** Of a person of the desk. */
+  readonly operatorPictureOf: (operatorId: string) => string | null;
   /** Who wrote a message, as the console calls them. */
   readonly authorOf: (message: MessageView) => string;
   /** undefined: not known yet; null: not in this history. */

@@ -104,6 +104,7 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   LAST_SUPER_ADMIN: { words: m.error_last_super_admin, next: m.error_last_super_admin_next },
   // The page of the link and the field of the password say these in words of their own.
   LINK_OVER: { words: m.error_gone, next: m.error_bad_answer_next },
+  PICTURE_REFUSED: { words: m.error_picture_refused, next: m.error_picture_refused_next },
   PASSWORD_REFUSED: { words: m.error_settings_invalid, next: m.error_settings_invalid_next },
   OFFLINE: { words: m.error_offline, next: m.error_offline_next },
   BAD_ANSWER: { words: m.error_bad_answer, next: m.error_bad_answer_next },

@@ -31,6 +31,8 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'audit.exported': m.audit_action_audit_exported,
   'desk.document_saved': m.audit_action_desk_document_saved,
   'person.desk_saved': m.audit_action_person_desk_saved,
+  'person.picture_changed': m.audit_action_person_picture_changed,
+  'person.picture_removed': m.audit_action_person_picture_removed,
   'sending.saved': m.audit_action_sending_saved,
   'team.intake_set': m.audit_action_team_intake_set,
   'channel.connected': m.audit_action_channel_connected,
