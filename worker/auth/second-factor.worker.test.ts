@@ -389,6 +389,7 @@ describe('whoever must have a second factor', () => {
     'GET /api/auth/ways',
     'POST /api/auth/provider/start',
     'POST /api/auth/provider/finish',
+    'POST /api/auth/cloudflare-access',
     'POST /api/auth/welcome',
     'POST /api/auth/welcome/look',
     'POST /api/csp-report',
