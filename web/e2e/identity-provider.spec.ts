@@ -1,5 +1,6 @@
 // Sign-in through an identity provider in a real browser: set up on the page of the settings, there and back from another site, which
-// of our cookies that way carries, and plain words for whoever was not invited.
+// of our cookies that way carries, and plain words for whoever was not invited. And Cloudflare Access: set up, offered, and plain words
+// where it does not stand in front; whom it lets through, auth/cloudflare-access-sign-in tries with keys of a team.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page, type Request } from '@playwright/test';
@@ -45,6 +46,14 @@ const namesIn = async (request: Request) =>
 async function goThrough(page: Page): Promise<void> {
   await page.goto('/sign-in');
   await page.getByTestId('sign-in-company').click();
+}
+
+/** Over what is saved of it. */
+async function saveProvider(page: Page, change: object): Promise<void> {
+  const headers = { origin: addresses.console, 'x-kaiwa': '1' };
+  const { version, value } = await (await page.request.get('/api/admin/desk/provider')).json();
+  const data = { version, value: { ...value, ...change } };
+  expect((await page.request.put('/api/admin/desk/provider', { headers, data })).ok()).toBe(true);
 }
 
 test('the owner sets a provider up; whoever was invited comes in by it, and nobody else', async ({ newDesk }) => {
@@ -96,9 +105,37 @@ test('the owner sets a provider up; whoever was invited comes in by it, and nobo
     // Neither code nor state stays in the address.
     await expect(stranger.page).toHaveURL(`${addresses.console}/sign-in`);
   } finally {
-    const headers = { origin: addresses.console, 'x-kaiwa': '1' };
-    const { version, value } = await (await admin.page.request.get('/api/admin/desk/provider')).json();
-    const data = { version, value: { ...value, isOn: false } };
-    expect((await admin.page.request.put('/api/admin/desk/provider', { headers, data })).ok()).toBe(true);
+    await saveProvider(admin.page, { isOn: false });
+  }
+});
+
+test('the owner sets Cloudflare Access up; it is offered, and says where it is not in front', async ({ newDesk }) => {
+  const admin = await newDesk();
+  await admin.signIn('owner');
+  await admin.page.goto('/settings/security');
+  await admin.page.getByTestId('access-team').fill('https://Example.cloudflareaccess.com/');
+  await admin.page.getByTestId('access-audience').fill('kaiwa');
+  await admin.page.getByTestId('access-on').check();
+  const form = admin.page.getByTestId('settings-provider');
+  await form.getByTestId('save').click();
+  await expect(form.getByTestId('field-fault')).toContainText('AUD tag');
+  await admin.page.getByTestId('access-audience').fill('A1'.repeat(32));
+  await form.getByTestId('save').click();
+  await expect(form.getByTestId('settings-saved')).toBeVisible();
+  try {
+    const { page } = await newDesk();
+    await page.goto('/sign-in');
+    await expect(page.getByTestId('sign-in-company')).toHaveCount(0);
+    await page.getByTestId('sign-in-access').click();
+    await expect(page.getByTestId('sign-in-error')).toContainText('the address that Access protects');
+    await expect(page).toHaveURL(`${addresses.console}/sign-in`);
+    await saveProvider(admin.page, { cloudflareAccess: { isOn: false, team: '', audience: '' } });
+    const ways = page.waitForResponse('**/api/auth/ways');
+    await page.reload();
+    await ways;
+    await expect(page.getByTestId('sign-in')).toBeVisible();
+    await expect(page.getByTestId('sign-in-access')).toHaveCount(0);
+  } finally {
+    await saveProvider(admin.page, { cloudflareAccess: { isOn: false, team: '', audience: '' } });
   }
 });

@@ -1,6 +1,6 @@
 // Which addresses of an identity provider the Worker may ask: those of a third party (foreign-address), and on a developer's own
 // machine, whose console is on http://localhost, that machine too. Asks them, with caps on time and size, following no redirect.
-// Called by auth/oidc-provider and by admin where such an address is saved.
+// Called by auth/oidc-provider, auth/provider-token and by admin where such an address is saved.
 import { err, ok, type Result } from '../domain/result';
 import { foreignAddress } from './foreign-address';
 import { readCapped } from './read-capped';
