@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env';
+import { brakeKey } from '../platform/brake-key';
 import { errorResponse } from '../platform/error-response';
 import { logError, logWarn } from '../platform/log';
 import { readAccess } from './require-operator';
@@ -39,7 +40,7 @@ export function callClass(route: string | null, hasSearch: boolean): CallClass {
 export const limitCalls = createMiddleware<AppEnv>(async (c, next) => {
   const access = await readAccess(c);
   const kind = access.ok ? callClass(routeOf(c), c.req.query('q') !== undefined) : 'open';
-  const key = access.ok ? access.value.operatorId : (c.req.header('cf-connecting-ip') ?? 'unknown');
+  const key = access.ok ? access.value.operatorId : brakeKey(c.req.header('cf-connecting-ip'));
   if (await isWithin(c, kind, key)) return next();
   logWarn('calls_limited', { kind, operatorId: access.ok ? access.value.operatorId : null });
   return errorResponse(c, 'RATE_LIMITED', { retryAfterSec: PERIOD_SEC });

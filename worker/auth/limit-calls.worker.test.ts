@@ -57,6 +57,15 @@ describe('works', () => {
     expect(await codeOf(await ask('192.0.2.2'))).toEqual([401, 'SIGN_IN_REQUIRED', null]);
   });
 
+  test('and of IPv6 by the network, in which one person has addresses without end', async () => {
+    const open = brake(1);
+    const ask = (address: string) =>
+      callApp('/api/me', { headers: { 'cf-connecting-ip': address } }, { ...NO_BRAKES, RL_OPEN: open });
+    expect((await ask('2001:db8:12:3401::1')).status).toBe(401);
+    expect((await ask('2001:db8:12:3401:ffff::2')).status).toBe(429);
+    expect((await ask('2001:db8:12:9900::1')).status).toBe(401);
+  });
+
   test('a brake that is away stops nobody', async () => {
     const away = { limit: () => Promise.reject(new Error('away')) };
     const answer = await callApp('/api/desk/teams', { headers: operator.headers }, { ...NO_BRAKES, RL_READS: away });

@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { replacePasswordHash } from '../db/operator-queries';
 import { ok } from '../domain/result';
 import type { AppEnv } from '../env';
+import { brakeKey } from '../platform/brake-key';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, smallBody } from '../platform/json-body';
 import { hashPassword } from '../platform/password-hash';
@@ -40,7 +41,7 @@ export const loginRoutes = new Hono<AppEnv>()
     async (c) => {
       const attempt = { ...c.req.valid('json'), ...whereFrom(c) };
       // Per location and approximate: only keeps floods from the guards, which count exactly.
-      const brake = await c.env.RL_LOGIN.limit({ key: attempt.ip || 'unknown' });
+      const brake = await c.env.RL_LOGIN.limit({ key: brakeKey(attempt.ip) });
       if (!brake.success) return errorResponse(c, 'RATE_LIMITED', { retryAfterSec: 60 });
       const config = c.get('config');
       const signedIn = await signIn(c.env, config, attempt);

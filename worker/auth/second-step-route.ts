@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { getOperator } from '../db/operator-queries';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
+import { brakeKey } from '../platform/brake-key';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { codeProof, type PasskeyOptions, passkeyProof, type StepUpProof, stepUpProof } from '../protocol/login-factors';
@@ -55,7 +56,7 @@ export const secondStepRoutes = new Hono<AppEnv>()
   })
   .post('/passkey', jsonBody(passkeyProof), async (c) => {
     const from = whereFrom(c);
-    const brake = await c.env.RL_LOGIN.limit({ key: from.ip || 'unknown' });
+    const brake = await c.env.RL_LOGIN.limit({ key: brakeKey(from.ip) });
     if (!brake.success) return errorResponse(c, 'RATE_LIMITED', { retryAfterSec: 60 });
     const signed = await signInByPasskey(c.env, { ...from, answer: c.req.valid('json').passkey });
     if (!signed.ok) return refuse(c, signed.error);

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { findByLink, useLink } from '../db/user-queries';
 import { toAuditEntry } from '../domain/audit/audit-entry';
 import type { AppEnv, Env } from '../env';
+import { brakeKey } from '../platform/brake-key';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody } from '../platform/json-body';
 import { sha256 } from '../platform/keyed-hash';
@@ -28,7 +29,7 @@ export function welcomeRoutes({ sendPeople, tellGuards }: WelcomeAnnouncers) {
   return new Hono<AppEnv>()
     .use(requireSameOrigin, async (c, next) => {
       // Nobody guesses 256 bits; this keeps floods from D1 and from the hashes.
-      const brake = await c.env.RL_LOGIN.limit({ key: c.req.header('cf-connecting-ip') || 'unknown' });
+      const brake = await c.env.RL_LOGIN.limit({ key: brakeKey(c.req.header('cf-connecting-ip')) });
       if (!brake.success) return errorResponse(c, 'RATE_LIMITED', { retryAfterSec: 60 });
       await next();
       c.res.headers.set('cache-control', 'private, no-store');

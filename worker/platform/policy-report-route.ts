@@ -4,6 +4,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import type { AppEnv } from '../env';
+import { brakeKey } from './brake-key';
 import { errorResponse } from './error-response';
 import { logWarn } from './log';
 import { readCapped } from './read-capped';
@@ -32,7 +33,7 @@ interface Violation {
 }
 
 export const policyReportRoutes = new Hono<AppEnv>().post('/csp-report', async (c) => {
-  const brake = await c.env.RL_OPEN.limit({ key: `csp-report ${c.req.header('cf-connecting-ip') ?? 'unknown'}` });
+  const brake = await c.env.RL_OPEN.limit({ key: `csp-report ${brakeKey(c.req.header('cf-connecting-ip'))}` });
   if (!brake.success) return errorResponse(c, 'RATE_LIMITED', { retryAfterSec: 60 });
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!TYPES.includes(type)) return errorResponse(c, 'BAD_REQUEST');
