@@ -2,6 +2,7 @@
 // at once: logins end and open sockets close before the answer. Nobody's password is ever seen or chosen here.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { mailLanguage } from '../auth/mail-language';
 import { requireFreshFactor } from '../auth/require-fresh-factor';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
@@ -195,8 +196,9 @@ async function handOut(c: Context<AppEnv>, user: UserRow, { url, stored }: NewLi
 
 async function isMailed(env: Env, { operatorId, name, email, isPending }: UserRow, url: string): Promise<boolean> {
   if (!isMailSetUp(env)) return false;
-  const workspace = (await getSettings(env))?.workspace.name ?? '';
-  const facts = { to: email, name, url, isPending, workspace, hours: LINK_HOURS };
+  const [settings, language] = await Promise.all([getSettings(env), mailLanguage(env, operatorId)]);
+  const workspace = settings?.workspace.name ?? '';
+  const facts = { to: email, name, url, isPending, workspace, hours: LINK_HOURS, language };
   const sent = await openMailSender(env).send(welcomeMail(facts));
   if (!sent.ok) logWarn('welcome_mail_refused', { operatorId, why: sent.error.why });
   return sent.ok;

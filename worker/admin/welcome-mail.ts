@@ -1,5 +1,7 @@
-// The words of the mail that carries a one-time link. Nothing that tells a stranger more than the link itself. Pure.
+// The mail that carries a one-time link. Nothing that tells a stranger more than the link itself; its words: auth/texts/mail-texts. Pure.
 // Called by user-route.
+import { mailText } from '../auth/texts/mail-texts';
+import type { Language } from '../domain/bot/languages';
 import type { Mail } from '../platform/mail-sender';
 
 export interface WelcomeMailFacts {
@@ -11,23 +13,22 @@ export interface WelcomeMailFacts {
   /** Empty where it is not known. */
   readonly workspace: string;
   readonly hours: number;
+  readonly language: Language;
 }
 
-export function welcomeMail({ to, name, url, isPending, workspace, hours }: WelcomeMailFacts): Mail {
-  const place = workspace === '' ? 'Kaiwa' : `Kaiwa of ${workspace}`;
+export function welcomeMail({ to, name, url, isPending, workspace, hours, language }: WelcomeMailFacts): Mail {
+  const place = workspace === '' ? 'Kaiwa' : mailText(language, 'place', { workspace });
   return {
     to,
-    subject: isPending ? `Your invitation to ${place}` : `A new password for ${place}`,
+    subject: mailText(language, isPending ? 'invitation_subject' : 'reset_subject', { place }),
     text: [
-      `Hello ${name},`,
+      mailText(language, 'hello', { name }),
       '',
-      isPending
-        ? `You are invited to ${place}. Choose your password here:`
-        : `A new password was asked for your account at ${place}. Choose it here:`,
+      mailText(language, isPending ? 'invitation' : 'reset', { place }),
       url,
       '',
-      `The link works once, and for ${hours} hours. Pass it on to nobody.`,
-      ...(isPending ? [] : ['If you did not expect this, tell your administrator.']),
+      mailText(language, 'link_terms', { hours }),
+      ...(isPending ? [] : [mailText(language, 'not_expected', {})]),
       '',
     ].join('\n'),
   };

@@ -140,7 +140,13 @@ export const FACTORS: readonly Operation[] = [
     body: confirmTotp,
     answer: changed,
   },
-  { method: 'delete', path: '/api/me/totp', group: 'Login', summary: 'Removes the one-time codes.', answer: changed },
+  {
+    method: 'delete',
+    path: '/api/me/totp',
+    group: 'Login',
+    summary: 'Removes the one-time codes; refused as with passkeys.',
+    answer: changed,
+  },
   {
     method: 'post',
     path: '/api/me/passkeys/options',
@@ -168,7 +174,8 @@ export const FACTORS: readonly Operation[] = [
     method: 'delete',
     path: '/api/me/passkeys/:passkeyId',
     group: 'Login',
-    summary: 'Removes a passkey; LAST_FACTOR where it is the last factor of somebody who must have one.',
+    summary:
+      'Removes a passkey. The last factor stays where one is demanded (LAST_FACTOR) or the password is too short to stand alone (PASSWORD_SHORT).',
     answer: changed,
   },
   {

@@ -42,7 +42,8 @@ export const USERS: readonly Operation[] = [
     method: 'post',
     path: '/api/me/password',
     group: 'Login',
-    summary: 'Changes one’s own password. Throttled as sign-in is; ends the other logins, this one refreshes.',
+    summary:
+      'Changes one’s own password: 15 characters or more, beside a second factor 8. Throttled as sign-in is; ends the other logins, this one refreshes.',
     body: changePassword,
     answer: { status: 200, words: 'It is changed.' },
   },

@@ -8,6 +8,7 @@ import { openMailSender } from '../platform/mail-sender';
 import type { LoginAccount } from '../rpc/login-guard-rpc';
 import type { FactorStore } from './factor-store';
 import type { GuardRoom } from './guard-room';
+import { mailLanguage } from './mail-language';
 import { securityMail } from './security-mail';
 
 /** The line is written in the caller's block; the mail goes beside it, and its failure changes nothing. */
@@ -15,11 +16,12 @@ export function tellOwner(
   ctx: Pick<DurableObjectState, 'waitUntil'>,
   env: Env,
   store: Pick<FactorStore, 'putNotice'>,
+  languageOf: typeof mailLanguage = mailLanguage,
 ): GuardRoom['tellOwner'] {
   return (account, { kind, about }, now) => {
     store.putNotice({ at: now, kind, about });
     logWarn('sign_in_changed', { operatorId: account.operatorId, kind });
-    ctx.waitUntil(sendMail(env, account, kind, now));
+    ctx.waitUntil(sendMail(env, account, kind, now, languageOf));
   };
 }
 
@@ -28,9 +30,11 @@ async function sendMail(
   account: LoginAccount,
   kind: Parameters<GuardRoom['tellOwner']>[1]['kind'],
   now: number,
+  languageOf: typeof mailLanguage,
 ): Promise<void> {
   try {
-    const mail = securityMail({ kind, name: account.name, at: now, appOrigin: env.APP_ORIGIN });
+    const language = await languageOf(env, account.operatorId);
+    const mail = securityMail({ kind, name: account.name, at: now, appOrigin: env.APP_ORIGIN, language });
     const sent = await openMailSender(env).send({ to: account.email, ...mail });
     if (!sent.ok) logWarn('owner_not_mailed', { operatorId: account.operatorId, kind, why: sent.error.why });
   } catch (cause) {

@@ -2,6 +2,7 @@
 // Called by auth. Sessions start at the primary, so that a changed password or role acts at the next sign-in.
 import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { Language } from '../domain/bot/languages';
 import type { Role } from '../domain/permissions/role';
 import { operators } from './schema';
 
@@ -46,6 +47,21 @@ export async function replacePasswordHash(
     .update(operators)
     .set({ passwordHash: newHash })
     .where(and(eq(operators.id, operatorId), eq(operators.passwordHash, oldHash)));
+}
+
+/** In which she last read the console; null: nobody knows. */
+export async function getLanguage(db: D1Database, operatorId: string): Promise<Language | null> {
+  const query = people(db).select({ language: operators.language }).from(operators);
+  const found = await query.where(eq(operators.id, operatorId)).limit(1);
+  return found[0]?.language ?? null;
+}
+
+/** Nothing is written where it is that one already. */
+export async function noteLanguage(db: D1Database, operatorId: string, language: Language): Promise<void> {
+  await db
+    .prepare('UPDATE operators SET language = ?2 WHERE id = ?1 AND language IS NOT ?2')
+    .bind(operatorId, language)
+    .run();
 }
 
 function people(db: D1Database) {
