@@ -223,8 +223,9 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       this.logins.revokeOlder(newest, now, isDisabled);
     });
     await this.factors.resealSeed(newest);
-    const { operatorId, name, role, access } = newest;
-    await operatorHub(this.env, operatorId).changeAccess({ operatorId: operatorId as OperatorId, name, role, access });
+    const { operatorId, name, role, access, accessVersion } = newest;
+    const change = { operatorId: operatorId as OperatorId, name, role, access, accessVersion };
+    await operatorHub(this.env, operatorId).changeAccess(change);
   }
 
   async endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void> {

@@ -17,6 +17,7 @@ import { answerClose, closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
 import { readIdentity } from '../platform/identity-header';
 import { logError, logWarn } from '../platform/log';
+import { NewestRights } from '../platform/newest-rights';
 import { withinMs } from '../platform/within-ms';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
@@ -54,6 +55,7 @@ const SILENT_MS = 60_000;
 export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
   readonly #gate = new LoginGate();
   readonly #brake = new FrameBrake();
+  readonly #rights = new NewestRights();
   readonly #broadcast = new FeedBroadcast(() => this.#sockets());
   readonly #people = new PeopleBoard(
     () => this.#sockets(),
@@ -106,7 +108,8 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
   // ---- sockets
 
   override async fetch(request: Request): Promise<Response> {
-    const identity = readIdentity(request);
+    const claimed = readIdentity(request);
+    const identity = claimed && this.#rights.of(claimed);
     if (!identity || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 400 });
     const now = Date.now();
     const store = this.#openStore(now);
@@ -287,6 +290,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
 
   async changeAccess(who: AccessChange): Promise<void> {
     const { operatorId } = who;
+    this.#rights.note(who);
     this.#gate.drop(operatorId, this.#gate.loginsOf(operatorId));
     for (const socket of this.#sockets(operatorTag(operatorId))) {
       socket.serializeAttachment({ ...seatOf(socket), ...who } satisfies InboxSeat);

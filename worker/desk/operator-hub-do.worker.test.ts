@@ -4,10 +4,10 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
 import { Dispatcher } from '../dispatch/dispatcher-do';
-import type { LoginId } from '../domain/ids';
+import type { LoginId, OperatorId } from '../domain/ids';
 import { dispatcher } from '../stubs';
 import { aRow, hubStub, lastOf, openInbox, rowsSeen } from '../testing/hub-client';
-import { isOpen } from './inbox-seat';
+import { isOpen, seatOf } from './inbox-seat';
 
 describe('feed', () => {
   test('a tab gets the changed row with name and text at once', async () => {
@@ -400,4 +400,15 @@ test('only an upgrade with an identity is let in', async () => {
   const hub = hubStub();
   const response = await hub.raw.fetch('http://hub/ws/inbox', { headers: { upgrade: 'websocket' } });
   expect(response.status).toBe(400);
+});
+
+test('an upgrade that was on its way while her rights changed comes in by the new ones', async () => {
+  const hub = hubStub();
+  const who = { operatorId: 'op_any' as OperatorId, name: 'Any', role: 'operator' } as const;
+  const access = (team: string) => ({ grants: { 'chat.read': 'teams' } as const, teams: [team] });
+  await hub.changeAccess({ ...who, access: access('billing'), accessVersion: 2 });
+  await openInbox(hub, { access: access('sales'), accessVersion: 1 });
+  await openInbox(hub, { access: access('support'), accessVersion: 3 });
+  const seats = await runInDurableObject(hub.raw, (_hub, state) => state.getWebSockets().map(seatOf));
+  expect(seats.map((seat) => seat.access.teams[0]).sort()).toEqual(['billing', 'support']);
 });

@@ -41,9 +41,9 @@ async function openDoor(c: Context<AppEnv>, chatId: string | null): Promise<Sock
   const admitted = await callObject(() => operatorHub(c.env, operatorId).admit(knock));
   if (!admitted.ok) return errorResponse(c, admitted.error.code);
   const { account, validUntil } = admitted.value;
-  const { role, name, access: rights } = account;
+  const { role, name, access: rights, accessVersion } = account;
   const from = { ip: addressOf(c), requestId: c.get('requestId') };
-  return { operatorId, loginId, role, name, access: rights, validUntil, from };
+  return { operatorId, loginId, role, name, access: rights, accessVersion, validUntil, from };
 }
 
 function isServed(protocol: string | undefined): boolean {

@@ -15,6 +15,7 @@ import type { Env } from '../env';
 import { answerClose } from '../platform/close-code';
 import { readIdentity } from '../platform/identity-header';
 import { migrateStore, storeExists } from '../platform/migrate-store';
+import { NewestRights } from '../platform/newest-rights';
 import type { SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import { PING_TEXT, PONG_TEXT } from '../protocol/connection';
@@ -70,6 +71,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #rules: KnownRules;
   readonly #tools: ChatTools;
   readonly #connections: ChatConnections;
+  readonly #rights = new NewestRights();
   readonly #lanes: Lanes;
   readonly #commit: Commit;
 
@@ -254,6 +256,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async changeAccess(who: AccessChange): Promise<void> {
+    this.#rights.note(who);
     const record = this.#load();
     if (record) this.#connections.changeAccess(who, record);
   }
@@ -331,7 +334,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   /** WebSocket upgrades only; the identity header was set by the Worker. */
   override async fetch(request: Request): Promise<Response> {
-    const identity = readIdentity(request);
+    const claimed = readIdentity(request);
+    const identity = claimed && this.#rights.of(claimed);
     const record = identity && this.#seen(identity);
     if (!identity || !record) return new Response(null, { status: 404 });
     this.#noteView(identity);

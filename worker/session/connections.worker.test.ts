@@ -98,6 +98,32 @@ describe('a socket', () => {
   });
 });
 
+describe('an upgrade', () => {
+  const before = { ...AYA.access, grants: { ...AYA.access.grants, 'chat.read': 'teams' }, teams: ['sales'] } as const;
+  const who = (teams: string[], accessVersion: number) => {
+    const { operatorId, name, role } = AYA;
+    return { operatorId, name, role, access: { ...before, teams }, accessVersion };
+  };
+  const seated = (chat: TestChat) =>
+    runInDurableObject(chat.raw, (_object, state) =>
+      state.getWebSockets(AYA.operatorId).map((socket) => socket.deserializeAttachment()),
+    );
+
+  test('that was on its way while her rights changed comes in by the new ones', async () => {
+    const chat = await chatWith(1);
+    await chat.rpc.changeAccess(who(['billing'], 2));
+    await openDesk(chat, { access: before, accessVersion: 1 });
+    expect(await seated(chat)).toMatchObject([{ access: { teams: ['billing'] }, accessVersion: 2 }]);
+  });
+
+  test('that knows more than the chat was told comes in as it says', async () => {
+    const chat = await chatWith(1);
+    await chat.rpc.changeAccess(who(['billing'], 2));
+    await openDesk(chat, { access: before, accessVersion: 3 });
+    expect(await seated(chat)).toMatchObject([{ access: { teams: ['sales'] }, accessVersion: 3 }]);
+  });
+});
+
 describe('a renewal', () => {
   test('leaves the rights as they are now, not as they were when its proof was sent to be looked at', async () => {
     const chat = await servedChat();

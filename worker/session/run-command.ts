@@ -24,6 +24,7 @@ import { quoteTokenOf } from './chat-views';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep, tellWhoJoined } from './follow-step';
 import { loadSeen, mayWish, NOT_FOUND, NOT_PERMITTED, toActor } from './seen-chat';
+import { seenFrom } from './seen-history';
 
 /** What a command answers, and what it changed; null: nothing, it was done before. */
 export interface Done<T> {
@@ -48,7 +49,10 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
   if (stored) return err({ code: 'ID_REUSED', retry: false });
   if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
   if (isMedia(message.content) && !mayAttach(asker)) return err({ code: 'NOT_IN_PLAN', retry: false });
-  const quote = message.quotedId === undefined ? null : findQuote(tools, message.quotedId, message);
+  const quote =
+    message.quotedId === undefined
+      ? null
+      : findQuote(tools, message.quotedId, message, seenFrom(tools.store, record, asker));
   if (quote && !quote.ok) return quote;
   const fault = sendFault(tools, record, message);
   if (fault) return err({ code: fault, retry: false });
@@ -88,10 +92,18 @@ function sendFault(tools: ChatTools, record: ChatRecord, { content, quickReplies
   return objects.ok ? null : objects.error.code;
 }
 
-/** LINE quotes by a token of the same chat, and only in texts and stickers. */
-function findQuote(tools: ChatTools, quotedId: string, { content }: OutgoingMessage): Result<Quote, Refusal> {
+/**
+ * LINE quotes by a token of the same chat, and only in texts and stickers.
+ * @param seen ms from which on the lines are the asker's to read
+ */
+function findQuote(
+  tools: ChatTools,
+  quotedId: string,
+  { content }: OutgoingMessage,
+  seen: number,
+): Result<Quote, Refusal> {
   const quoted = content.type === 'text' || content.type === 'sticker' ? tools.store.entryById(quotedId) : null;
-  const quoteToken = quoted?.kind === 'message' ? quoteTokenOf(quoted) : undefined;
+  const quoteToken = quoted?.kind === 'message' && quoted.at >= seen ? quoteTokenOf(quoted) : undefined;
   return quoteToken === undefined ? err({ code: 'NOT_QUOTABLE', retry: false }) : ok({ entryId: quotedId, quoteToken });
 }
 

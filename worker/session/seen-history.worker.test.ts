@@ -4,7 +4,17 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Asker } from '../domain/permissions/asker';
 import type { EntryPage } from '../protocol/entry-view';
-import { AYA, BEN, changesOf, claim, newChat, openDesk, type TestChat, textIn } from '../testing/chat-client';
+import {
+  AYA,
+  BEN,
+  changesOf,
+  claim,
+  newChat,
+  newMessage,
+  openDesk,
+  type TestChat,
+  textIn,
+} from '../testing/chat-client';
 import { deskSettings, seedDesk } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
@@ -30,7 +40,9 @@ const wish = (chat: TestChat, type: 'archive') => chat.rpc.applyWish(AYA, { type
 /** One session that is over, and a second one. @returns the chat, and the id of a line of the first */
 async function secondTime(): Promise<{ chat: TestChat; old: string }> {
   const chat = newChat();
-  await chat.rpc.receive([textIn(chat, 'help, the old secret')]);
+  const content = { type: 'text', text: 'help, the old secret' } as const;
+  const body = { kind: 'message', lineMessageId: `m${Date.now()}`, content, quoteToken: 'q-old' } as const;
+  await chat.rpc.receive([textIn(chat, '', { body })]);
   await claim(chat, AYA);
   const done = await chat.rpc.applyWish(AYA, { type: 'resolve', reason: 'solved' }, { commandId: crypto.randomUUID() });
   if (!done.ok) throw new Error(done.error.code);
@@ -58,6 +70,13 @@ test('the present session is read by pages, and the page says that it is cut', a
   expect(await chat.rpc.entry(LIMITED, old)).toEqual(await chat.rpc.entry(LIMITED, 'in_nothing'));
   expect((await chat.rpc.entry(AYA, old)).ok).toBe(true);
   expect((await chat.rpc.mediaOf(LIMITED, old)).ok).toBe(false);
+});
+
+test('what is not hers to read is not hers to quote', async () => {
+  const { chat, old } = await secondTime();
+  const quote = newMessage('as you said', { quotedId: old });
+  expect(await chat.rpc.send(LIMITED, quote)).toMatchObject({ ok: false, error: { code: 'NOT_QUOTABLE' } });
+  expect(await chat.rpc.send(AYA, quote)).toMatchObject({ ok: true });
 });
 
 test('what changes in an old session is told live to whoever sees the history, and after a gap too', async () => {

@@ -9,6 +9,8 @@ export interface Asker {
   readonly role: Role;
   readonly loginId: LoginId;
   readonly access: Access;
+  /** Of D1's newest word on her rights; absent: an older Worker, or a test. */
+  readonly accessVersion?: number;
   /** From where, for the audit log; absent: an older Worker, or a test. */
   readonly from?: { readonly ip: string; readonly requestId: string };
 }
