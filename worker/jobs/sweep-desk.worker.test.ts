@@ -81,6 +81,7 @@ describe('people', () => {
       skills: [{ name: 'loans', level: 2 }],
       languages: ['ja'],
       isDisabled: false,
+      pictureUrl: null,
     });
     expect(first?.people.find((person) => person.operatorId === ben.operatorId)).toMatchObject({
       capacity: 4,
