@@ -29,6 +29,7 @@ import { accountLinkRoutes } from './desk/account-link-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
 import { publicMediaRoutes } from './desk/public-media-route';
+import { searchRoutes } from './desk/search-route';
 import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
 import { stickerRoutes } from './desk/sticker-route';
@@ -73,6 +74,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', chatRoutes)
   .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
+  .route('/api/search', searchRoutes)
   .route('/api/desk', deskRoutes)
   .route('/api/tickets', ticketRoutes)
   .route('/api', stickerRoutes)

@@ -87,6 +87,7 @@ describe('classes', () => {
     ['GET /api/chats', false, 'reads'],
     ['GET /api/chats', true, 'costly'],
     ['GET /api/admin/usage', false, 'costly'],
+    ['GET /api/search', true, 'costly'],
     ['GET /api/chats/:chatId/picture', false, 'files'],
     ['POST /api/chats/:chatId/messages', false, 'writes'],
     ['PUT /api/admin/desk/:document', false, 'writes'],
@@ -98,6 +99,6 @@ describe('classes', () => {
   test('every route that is named apart is a route', () => {
     const served = new Set(everyRoute().map(({ name }) => name));
     const named = [...served].filter((name) => ['files', 'costly'].includes(callClass(name, false)));
-    expect(named).toHaveLength(8);
+    expect(named).toHaveLength(9);
   });
 });
