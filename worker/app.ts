@@ -31,6 +31,7 @@ import { deskRoutes } from './desk/desk-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { publicMediaRoutes } from './desk/public-media-route';
+import { searchRoutes } from './desk/search-route';
 import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
 import { stickerRoutes } from './desk/sticker-route';
@@ -77,6 +78,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
   .route('/api/people', personPictureRoutes)
+  .route('/api/search', searchRoutes)
   .route('/api/desk', deskRoutes)
   .route('/api/tickets', ticketRoutes)
   .route('/api', stickerRoutes)

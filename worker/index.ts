@@ -10,6 +10,7 @@ import { keepDeadLetters } from './line/inbound/keep-dead-letters';
 export { LoginGuard } from './auth/login-guard-do';
 export { OperatorHub } from './desk/operator-hub-do';
 export { Dispatcher } from './dispatch/dispatcher-do';
+export { SearchIndex } from './search/search-index-do';
 export { ChatSession } from './session/chat-session-do';
 
 export default {

@@ -6,6 +6,7 @@ import type { ChatSessionRpc } from './rpc/chat-session-rpc';
 import type { DispatcherRpc } from './rpc/dispatcher-rpc';
 import type { LoginGuardRpc } from './rpc/login-guard-rpc';
 import type { OperatorHubRpc } from './rpc/operator-hub-rpc';
+import type { SearchIndexRpc } from './rpc/search-index-rpc';
 
 type Stub<Rpc> = Rpc & Pick<Fetcher, 'fetch'>;
 
@@ -30,6 +31,11 @@ export function allOperatorHubs(env: Env): Stub<OperatorHubRpc>[] {
 /** `key`: `account:{operatorId}`, `unknown:{keyed hash of an e-mail}` or `network:{prefix}`. */
 export function loginGuard(env: Env, key: string): Stub<LoginGuardRpc> {
   return named(env, env.LOGIN_GUARD, key);
+}
+
+/** @param month `2026-11`, of the messages' own time */
+export function searchIndex(env: Env, month: string): Stub<SearchIndexRpc> {
+  return named(env, env.SEARCH_INDEX, month);
 }
 
 function hubShardCount(env: Env): number {

@@ -7,6 +7,7 @@ import { entryPage, entryView } from '../protocol/entry-view';
 import { loginAnswer } from '../protocol/login-factors';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
+import { searchPage } from '../protocol/search';
 import { ADMINISTRATION } from './administration-operations';
 import { DESK } from './desk-operations';
 import { FILES } from './file-operations';
@@ -65,13 +66,30 @@ const chats: readonly Operation[] = [
     summary: 'A page of the inbox, newest first.',
     query: {
       state: 'all, open, mine or the name of a state; waiting: pending too, longest wait first',
-      q: 'the beginning of a name, or of a chat id',
+      q: 'a part of a name, or the beginning of a chat id',
       team: 'the id of a team, once for each; with state=waiting or state=open',
       teamless: 'true: chats of no team, beside those of the teams',
       cursor: 'nextCursor of the page before',
       limit: 'rows per page',
     },
     answer: { status: 200, words: 'The page.', schema: chatPage },
+  },
+  {
+    method: 'get',
+    path: '/api/search',
+    group: 'Chats',
+    summary:
+      'Messages that hold a text, in any script and over all history, newest first: of chats and sessions that the asker may read.',
+    query: {
+      q: 'the text, one character or more; width, case and white space make no difference',
+      from: 'ms: not older',
+      to: 'ms: not newer',
+      operator: 'the id of a person: what she wrote, and what was said in sessions of hers',
+      channel: 'the id of a channel',
+      cursor: 'nextCursor of the page before',
+      limit: 'messages per page, at most 50',
+    },
+    answer: { status: 200, words: 'The page, with the places to mark in UTF-16 units.', schema: searchPage },
   },
   {
     method: 'get',

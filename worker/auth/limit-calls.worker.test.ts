@@ -96,6 +96,7 @@ describe('classes', () => {
     ['GET /api/chats', false, 'reads'],
     ['GET /api/chats', true, 'costly'],
     ['GET /api/admin/usage', false, 'costly'],
+    ['GET /api/search', true, 'costly'],
     ['GET /api/chats/:chatId/picture', false, 'files'],
     ['POST /api/chats/:chatId/messages', false, 'writes'],
     ['PUT /api/admin/desk/:document', false, 'writes'],

@@ -60,6 +60,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /ws/chats/:chatId': 'public',
 
   'GET /api/chats': 'chat.read',
+  'GET /api/search': 'chat.read',
   [`GET ${CHAT}`]: 'chat.read',
   [`GET ${CHAT}/messages`]: 'chat.read',
   [`GET ${CHAT}/messages/:messageId`]: 'chat.read',

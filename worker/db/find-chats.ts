@@ -1,4 +1,4 @@
-// The inbox lists, read from the projection: by time, by state, by owner, by the beginning of a name or of a chat id.
+// The inbox lists, read from the projection: by time, by state, by owner, by any part of a name, by the beginning of a chat id.
 // Every query has an index that gives its order (find-chats.worker.test.ts looks at the plans); pages go by keyset.
 // Called by desk/chat-route. Never the truth of a chat: that is its object.
 import type { D1Access } from './write-projection';
@@ -10,6 +10,8 @@ export interface ChatListRow {
   readonly source_kind: 'user' | 'group' | 'room';
   readonly name: string | null;
   readonly name_key: string | null;
+  /** Where it was found by its name: the name from there on, folded. */
+  readonly part?: string;
   readonly picture_url: string | null;
   readonly state: string;
   readonly version: number;
@@ -62,7 +64,7 @@ export type Sees = (row: ChatListRow) => boolean;
 
 export type Teams = readonly (string | null)[] | null;
 
-/** The last row of the page before: `key` is its `last_at`, how late it is, its `name_key` or nothing, by the kind of list. */
+/** The last row of the page before: `key` is its `last_at`, how late it is, its `part` or nothing, by the kind of list. */
 export interface ListPlace {
   readonly chatId: string;
   readonly key: string;
@@ -187,11 +189,13 @@ function newestFirst(asker: string, after: ListPlace | null, limit: number): (st
   return [asker, Number(after?.key ?? Number.MAX_SAFE_INTEGER), after?.chatId ?? AFTER_ALL, limit];
 }
 
-/** By name. `prefix` is folded. */
+/** By a part of the name, in the order of what begins with it. `prefix` is folded. */
 export function nameQuery(asker: string, prefix: string, after: ListPlace | null): ListQuery {
   return {
-    sql: `SELECT ${COLUMNS} ${FROM} WHERE (c.name_key, c.chat_id) > (?2, ?3) AND c.name_key < ?4
-      ORDER BY c.name_key, c.chat_id LIMIT ?5`,
+    sql: `SELECT ${COLUMNS}, p.part FROM name_parts AS p CROSS JOIN chats AS c ON c.chat_id = p.chat_id
+        LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1
+      WHERE (p.part, p.chat_id) > (?2, ?3) AND p.part < ?4
+      ORDER BY p.part, p.chat_id LIMIT ?5`,
     values: [asker, after?.key ?? prefix, after?.chatId ?? '', prefix + AFTER_ALL, CANDIDATES_MAX],
   };
 }
@@ -296,7 +300,7 @@ function toPage(
 }
 
 /**
- * Chats whose name, or whose id where `text` has a colon, begins with the text. A page may hold fewer rows than `limit`
+ * Chats whose name holds the text, or whose id begins with it where `text` has a colon. A page may hold fewer rows than `limit`
  * and still have a next one, for the filter is applied to a bounded number of candidates.
  * @param text folded
  */
@@ -316,11 +320,23 @@ export async function searchChats(
   for (const row of candidates) {
     if (rows.length === limit) break;
     seen += 1;
-    if (isWithin(filter, row) && sees(row)) rows.push(row);
+    if (isFirstPlace(row, text.prefix) && isWithin(filter, row) && sees(row)) rows.push(row);
   }
   const last = candidates[seen - 1];
   const hasMore = seen < candidates.length || candidates.length === CANDIDATES_MAX;
-  return { rows, next: hasMore && last ? { chatId: last.chat_id, key: last.name_key ?? '' } : null };
+  return { rows, next: hasMore && last ? { chatId: last.chat_id, key: last.part ?? '' } : null };
+}
+
+/** A name that holds the text twice is found once. */
+function isFirstPlace({ name_key: name, part }: ChatListRow, text: string): boolean {
+  return part === undefined || name === null || name.length - part.length === name.indexOf(text);
+}
+
+/** Rows of these chats, in no order. */
+export function chatsById(db: D1Access, asker: string, chatIds: readonly string[]): Promise<ChatListRow[]> {
+  const sql = `SELECT ${COLUMNS} FROM json_each(?2) AS given CROSS JOIN chats AS c ON c.chat_id = given.value
+    LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1`;
+  return rowsOf(db, { sql, values: [asker, JSON.stringify(chatIds)] });
 }
 
 function isWithin(filter: ChatFilter, row: ChatListRow): boolean {

@@ -11,7 +11,7 @@ export const chats = sqliteTable(
     channelId: text('channel_id').notNull(),
     sourceKind: text('source_kind', { enum: ['user', 'group', 'room'] }).notNull(),
     name: text('name'),
-    /** The folded name, by which a chat is searched. */
+    /** The folded name. */
     nameKey: text('name_key'),
     pictureUrl: text('picture_url'),
     state: text('state').notNull(),
@@ -66,9 +66,18 @@ export const chats = sqliteTable(
     index('chats_team_waiting')
       .on(table.teamId, sql`coalesce(unanswered_since, 9007199254740991)`, table.chatId)
       .where(sql`state IN ('pending', 'waiting')`),
-    index('chats_name_key').on(table.nameKey, table.chatId).where(sql`name_key IS NOT NULL`),
   ],
 );
+
+/** Every end of each folded name ("tanaka", "anaka", …): what begins with a text is a name that holds it. WITHOUT ROWID. */
+export const nameParts = sqliteTable(
+  'name_parts',
+  { part: text('part').notNull(), chatId: text('chat_id').notNull() },
+  (table) => [primaryKey({ columns: [table.part, table.chatId] })],
+);
+
+/** The months that have a search index, `2026-11`. WITHOUT ROWID. */
+export const searchMonths = sqliteTable('search_months', { month: text('month').primaryKey() });
 
 /** How far each operator has read each chat. WITHOUT ROWID. */
 export const chatReads = sqliteTable(

@@ -98,11 +98,16 @@ const SERVED_CHATS = `${setLively([...LIVELY_CHAT_COLUMNS, TURN_COLUMN], SETTLED
     AND chats.state NOT IN ('pending', 'waiting')`;
 const WAITING_CHATS = setLively(LIVELY_CHAT_COLUMNS, [...SETTLED_CHAT_COLUMNS, TURN_COLUMN]);
 
-// Apart from the rest, and only where it differs, for the same reason.
-const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.value ->> 'name_key' FROM json_each(?) AS given
-  WHERE chats.chat_id = given.value ->> 'chat_id'
+const RENAMED = `chats.chat_id = given.value ->> 'chat_id'
     AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'
     AND (chats.name, chats.name_key) IS NOT (given.value ->> 'name', given.value ->> 'name_key')`;
+
+// Apart from the rest, and only where it differs, for the same reason.
+const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.value ->> 'name_key' FROM json_each(?) AS given
+  WHERE ${RENAMED}`;
+// In front of it, while the name that was is still there. What is not renamed reads no more than its row.
+const OLD_PARTS = `DELETE FROM name_parts WHERE (part, chat_id) IN (${partsOf('chats.name_key')})`;
+const NEW_PARTS = `INSERT OR IGNORE INTO name_parts (part, chat_id) ${partsOf("(given.value ->> 'name_key')")}`;
 
 const SESSION_COLUMNS = ['chat_id', ...SESSION_FACTS, 'epoch', 'seq'];
 const SESSIONS = upsert('sessions', ['id'], SESSION_COLUMNS, newer('sessions'));
@@ -139,12 +144,14 @@ export async function writeProjection(
   mode: 'newer' | 'mend' = 'newer',
 ): Promise<void> {
   const isMending = mode === 'mend';
-  // Names after the rows that they belong to.
+  // Names after the rows that they belong to, behind their parts.
   const statements = [
     [isMending ? SESSIONS_MENDED : SESSIONS, rows.sessions] as const,
     [SERVED_CHATS, rows.chats] as const,
     [WAITING_CHATS, rows.chats] as const,
     [isMending ? CHATS_MENDED : CHATS, rows.chats] as const,
+    [OLD_PARTS, rows.chats] as const,
+    [NEW_PARTS, rows.chats] as const,
     [NAMES, rows.chats] as const,
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
@@ -161,6 +168,13 @@ function upsert(table: string, key: readonly string[], columns: readonly string[
     SELECT ${all.map((name) => `value ->> '${name}'`).join(', ')} FROM json_each(?) WHERE true
     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
     WHERE ${condition}`;
+}
+
+/** Every end of a folded name that changes: an array with an element per character counts them. */
+function partsOf(name: string): string {
+  const places = `json_each('[0' || replace(hex(zeroblob(length(${name}) - 1)), '00', ',0') || ']')`;
+  return `SELECT substr(${name}, place.key + 1), chats.chat_id
+    FROM json_each(?) AS given CROSS JOIN chats CROSS JOIN ${places} AS place WHERE ${RENAMED} AND ${name} <> ''`;
 }
 
 function newer(table: string): string {

@@ -84,6 +84,36 @@ describe('a message costs at most five written rows', () => {
   });
 });
 
+describe('the ends of a name', () => {
+  const partsOf = async (chatId: string) => {
+    const sql = 'SELECT part FROM name_parts WHERE chat_id = ? ORDER BY length(part) DESC';
+    const { results } = await env.DB.prepare(sql).bind(chatId).all<{ part: string }>();
+    return results.map(({ part }) => part);
+  };
+
+  test('are those of the present name, by characters, and none where there is none', async () => {
+    const chatId = newChatId();
+    const named = (seq: number, name: string | null) => aPart(chatId, seq, { row: aRow(chatId, seq, { name }) });
+    await write(named(1, 'Ａya 😀'));
+    expect(await partsOf(chatId)).toEqual(['aya 😀', 'ya 😀', 'a 😀', ' 😀', '😀']);
+    await write(named(3, '田中'));
+    await write(named(2, 'late'));
+    expect(await partsOf(chatId)).toEqual(['田中', '中']);
+    await write(named(4, ' '));
+    await write(named(5, null));
+    expect(await partsOf(chatId)).toEqual([]);
+  });
+
+  test('cost nothing while the name stays', async () => {
+    const chatId = newChatId();
+    const named = (seq: number) => aPart(chatId, seq, { row: aRow(chatId, seq, { name: 'x'.repeat(90) }) });
+    const first = await write(named(1));
+    const second = await write(named(2));
+    expect(first.written - second.written).toBeGreaterThanOrEqual(90);
+    expect(second.read).toBeLessThan(40);
+  });
+});
+
 describe('the newest facts of a chat stay', () => {
   const COLUMNS = `state, owner_id, team_id, priority, queue_since, topic, offer, held_until, is_escalated, is_parked, is_grey, late, sla`;
 

@@ -116,7 +116,7 @@ function toSearch(text: string): { readonly kind: 'name' | 'chat_id'; readonly p
   return prefix === '' ? null : { kind: 'name', prefix };
 }
 
-function toListItem(row: ChatListRow): ChatListItem {
+export function toListItem(row: ChatListRow): ChatListItem {
   return {
     chatId: row.chat_id,
     channelId: row.channel_id,

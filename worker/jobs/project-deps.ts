@@ -6,6 +6,7 @@ import { logError } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import { allOperatorHubs, chatSession } from '../stubs';
+import { feedSearch } from './feed-search';
 import { mailNewTickets, mailTicketsDeps } from './mail-tickets';
 import type { ProjectDeps } from './project-batch';
 import { toProjectionRows } from './to-projection-rows';
@@ -13,14 +14,17 @@ import { toProjectionRows } from './to-projection-rows';
 /** D1 may stall for many seconds; a batch that waits longer is tried again later. */
 const WRITE_TIMEOUT_MS = 20_000;
 
+/** To D1 and to the search index. Throws where one of them does not have it: both may be written again. */
+
 export async function writeParts(
   env: Env,
   parts: readonly ProjectionMessage[],
   mode: 'newer' | 'mend' = 'newer',
 ): Promise<void> {
   const db = env.DB.withSession('first-primary');
-  const { inTime } = await withinMs(writeProjection(db, toProjectionRows(parts), mode), WRITE_TIMEOUT_MS);
-  if (!inTime) throw new Error('D1 did not answer in time');
+  const writing = Promise.all([writeProjection(db, toProjectionRows(parts), mode), feedSearch(env, parts)]);
+  const { inTime } = await withinMs(writing, WRITE_TIMEOUT_MS);
+  if (!inTime) throw new Error('D1 or the search index did not answer in time');
 }
 
 export function projectDeps(env: Env): ProjectDeps {

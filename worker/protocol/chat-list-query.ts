@@ -17,7 +17,7 @@ const digits = z.string().check(z.regex(/^[1-9]\d{0,2}$/));
 /** GET /api/chats */
 export const chatListQuery = z.object({
   state: z.optional(z.enum(LIST_STATES)),
-  /** The beginning of a name, or of a chat id where it holds a colon. */
+  /** A part of a name, or the beginning of a chat id where it holds a colon. */
   q: z.optional(z.string().check(z.maxLength(100))),
   /** Of these teams alone, one parameter each; only with `state=waiting`, `state=open` and `state=late`. */
   team: z.optional(z.union([teamId, z.array(teamId).check(z.maxLength(TEAMS_MAX))])),

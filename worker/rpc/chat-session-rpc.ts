@@ -1,6 +1,7 @@
 // What a chat's object promises. Additive: an old object may meet a new Worker for minutes. Types only.
 // Only receive() creates a chat; everything else answers NOT_FOUND on an empty object and writes nothing.
 import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
+import type { Author } from '../domain/chat/entry';
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { OperatorEndReason, PassedOn, Person, Priority } from '../domain/chat/session-state';
@@ -72,6 +73,22 @@ export type EntryQuery =
   /** Display place `{lineTs, seq}` before which to read; null: the newest. */
   | { readonly before: { readonly lineTs: number; readonly seq: number } | null; readonly limit: number };
 
+/** A message that the search found, as it is now. */
+export interface FoundLine extends Position {
+  readonly id: string;
+  readonly lineTs: number;
+  /** In groups with the member's name. */
+  readonly author: Author;
+  readonly text: string;
+}
+
+export interface FoundLines {
+  readonly name: string | null;
+  readonly sourceKind: 'user' | 'group' | 'room';
+  readonly pictureUrl: string | null;
+  readonly lines: readonly FoundLine[];
+}
+
 export interface ChatSessionRpc {
   /** Events of this chat in their order. Every one is durable when this returns; it throws where nothing was. */
   receive(incoming: readonly Incoming[]): Promise<Receipt[]>;
@@ -105,6 +122,8 @@ export interface ChatSessionRpc {
   entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>>;
   /** One entry by its id, for a quote of what is not loaded. */
   entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>>;
+  /** Of these places what the asker may read and what still has words; not counted as a look at the chat. */
+  found(asker: Asker, places: readonly Position[]): Promise<Result<FoundLines, Refusal>>;
   /** Where the copy of one message's media lies, for the route that streams it. `fileName`: as its sender called it. */
   mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy & { readonly fileName?: string }, Refusal>>;
   /** The operator types: shows LINE's loading animation at most every 4 s; for whoever may write, in one-to-one chats. */

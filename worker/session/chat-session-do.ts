@@ -25,6 +25,7 @@ import type {
   DecisionAnswer,
   DecisionOrder,
   EntryQuery,
+  FoundLines,
   HandStart,
   HandWish,
   Receipt,
@@ -45,6 +46,7 @@ import { toChatView, toEntryView, withoutWords } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
 import { followSettings } from './follow-settings';
+import { foundLines } from './found-lines';
 import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
@@ -171,6 +173,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (this.#seen(asker)) this.#noteView(asker);
     const entry = this.#seenEntry(asker, entryId);
     return entry ? ok(toEntryView(this.#chatId(), entry)) : err(NOT_FOUND);
+  }
+
+  async found(asker: Asker, places: readonly Position[]): Promise<Result<FoundLines, Refusal>> {
+    const record = this.#seen(asker);
+    return record ? ok(foundLines(this.#tools, record, asker, places)) : err(NOT_FOUND);
   }
 
   async mediaOf(asker: Asker, entryId: string): Promise<Result<MediaCopy & { fileName?: string }, Refusal>> {

@@ -182,6 +182,11 @@ export class ChatStore {
     return row ? toEntry(row) : null;
   }
 
+  entriesAt(seqs: readonly number[]): Entry[] {
+    const sql = `SELECT ${ENTRY_COLUMNS} FROM entries WHERE seq IN (SELECT value FROM json_each(?))`;
+    return this.#sql.exec<EntrySqlRow>(sql, JSON.stringify(seqs)).toArray().map(toEntry);
+  }
+
   /** Whether a message shows this file in R2. Scans the log: for the sweep alone. */
   usesMedia(key: string): boolean {
     return (

@@ -179,3 +179,28 @@ function wordsOf(content: MessageContent): string {
       return content.kind;
   }
 }
+
+/**
+ * The words of a message by which it is found. Null: it never had any, so that nothing is to be indexed; empty: it has none any more.
+ */
+export function soughtText(content: MessageContent): string | null {
+  switch (content.type) {
+    case 'text':
+      return content.text;
+    case 'sticker':
+      return content.text ?? null;
+    case 'location':
+      return [content.title, content.address].filter((words) => words !== undefined).join(' ');
+    case 'file':
+      return content.fileName;
+    case 'card':
+      return content.altText;
+    case 'unsent':
+      return '';
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'unsupported':
+      return null;
+  }
+}

@@ -20,10 +20,11 @@ export type EntryRange =
   | { readonly after: { readonly epoch: number; readonly seq: number } }
   /** Changes after this cursor of an earlier page. */
   | { readonly afterCursor: string }
-  /** Entries older than this cursor; null: the newest. */
-  | { readonly before: string | null };
+  /** Entries older than this cursor; null: the newest. `isLong`: as many as one page may hold. */
+  | { readonly before: string | null; readonly isLong?: boolean };
 
 const ENTRIES_PER_PAGE = 50;
+const ENTRIES_PER_LONG_PAGE = 200;
 const CHATS_PER_PAGE = 50;
 
 export class ChatApi {
@@ -62,7 +63,7 @@ export class ChatApi {
   }
 
   entries(chatId: string, range: EntryRange): Promise<ApiResult<EntryPage>> {
-    const limit = String(ENTRIES_PER_PAGE);
+    const limit = String('isLong' in range && range.isLong ? ENTRIES_PER_LONG_PAGE : ENTRIES_PER_PAGE);
     const query =
       'after' in range
         ? { after: `${range.after.epoch}.${range.after.seq}`, limit }

@@ -183,19 +183,19 @@ export class ChatController {
     else this.#socket.start();
   }
 
-  /** One older page; who asks while one is on its way waits for that one. */
-  loadOlder(): Promise<void> {
-    this.#older ??= this.#loadOlderPage().finally(() => {
+  /** One older page; who asks while one is on its way waits for that one. @param isLong on the way to a message far back */
+  loadOlder(isLong = false): Promise<void> {
+    this.#older ??= this.#loadOlderPage(isLong).finally(() => {
       this.#older = null;
     });
     return this.#older;
   }
 
-  async #loadOlderPage(): Promise<void> {
+  async #loadOlderPage(isLong: boolean): Promise<void> {
     const cursor = this.thread.olderCursor;
     if (cursor === null) return;
     this.olderPhase = 'loading';
-    const page = await this.#deps.chats.entries(this.chatId, { before: cursor });
+    const page = await this.#deps.chats.entries(this.chatId, { before: cursor, isLong });
     if (this.#isStopped) return;
     if (page.ok) this.thread = applyOlder(this.thread, page.value);
     this.olderPhase = page.ok ? 'idle' : 'failed';
@@ -257,7 +257,7 @@ export class ChatController {
     while (!this.thread.entries.has(entryId)) {
       const cursor = this.thread.olderCursor;
       if (cursor === null || this.#isStopped) return false;
-      await this.loadOlder();
+      await this.loadOlder(true);
       if (this.thread.olderCursor === cursor && this.olderPhase === 'failed') return false;
     }
     return true;

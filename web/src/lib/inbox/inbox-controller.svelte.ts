@@ -82,7 +82,8 @@ export class InboxController {
   readonly #completer: RowCompleter;
   #state: InboxState = EMPTY_INBOX;
   #shown: readonly string[] = [];
-  #hits: readonly string[] | null = null;
+  /** Chats that the search found by their name, in its order; null: nothing is searched for, or not yet. */
+  hits = $state.raw<readonly string[] | null>(null);
   #myTeams: readonly string[] | null = null;
   #toldRows: InboxState['rows'] = EMPTY_INBOX.rows;
   #isHeld = false;
@@ -163,7 +164,10 @@ export class InboxController {
     this.#socket.stop();
   }
 
+  /** Leaves a search, which looks everywhere. */
   show(filter: ChatFilter): void {
+    const isSearch = this.query !== '';
+    if (isSearch) this.search('');
     if (filter === this.filter) return;
     this.filter = filter;
     localStorage.setItem(FILTER_KEY, filter);
@@ -249,6 +253,13 @@ export class InboxController {
     return this.#state.rows.get(chatId) ?? null;
   }
 
+  /** Of a chat's last change, as text; null: nothing is known of it. */
+  placeOf(chatId: string): string | null {
+    void this.rows;
+    const row = this.#state.rows.get(chatId);
+    return row ? `${chatId} ${row.epoch}.${row.seq}` : null;
+  }
+
   /** What the open chat learned of itself, by its own socket or an answer. */
   absorb(row: ChatView | (ChatRow & { readonly readCount: number })): void {
     this.#change(applyRows(this.#state, [row]));
@@ -256,7 +267,7 @@ export class InboxController {
 
   /** Loads the first page of the present view. Rows that are known already are on screen at once. */
   async load(): Promise<void> {
-    if (this.query.trim() === '') this.#hits = null;
+    if (this.query.trim() === '') this.hits = null;
     const page = this.#loadPage(null);
     this.#arrange();
     await page;
@@ -274,7 +285,7 @@ export class InboxController {
     this.progress = { phase: 'loading', nextCursor: cursor, error: null };
     const teams = this.#isByTeam ? teamsOf(this.scope, this.#myTeams) : null;
     const query = {
-      filter: this.filter,
+      filter: q === '' ? this.filter : 'all',
       ...(cursor !== null && { cursor }),
       ...(q && { q }),
       ...(teams && { teams: [...teams] }),
@@ -288,7 +299,7 @@ export class InboxController {
     }
     const { items, nextCursor } = answer.value;
     const ids = items.map((item) => item.chatId);
-    if (q !== '') this.#hits = cursor === null ? ids : [...(this.#hits ?? []), ...ids];
+    if (q !== '') this.hits = cursor === null ? ids : [...(this.hits ?? []), ...ids];
     this.progress = { phase: 'loaded', nextCursor, error: null };
     this.#change(applyRows(this.#state, items));
     this.#askUnknown();
@@ -304,7 +315,7 @@ export class InboxController {
 
   /** Her rights changed: what she saw may no longer be hers, and there may be more. */
   #seeAnew(): void {
-    this.#hits = null;
+    this.hits = null;
     this.#change(forgetRows(this.#state));
     this.#deps.onAccess();
     void this.load();
@@ -333,8 +344,8 @@ export class InboxController {
 
   #arrange(): void {
     const { rows } = this.#state;
-    if (this.#hits !== null) {
-      this.#shown = this.#hits;
+    if (this.hits !== null) {
+      this.#shown = this.hits;
       this.moved = 0;
     } else {
       const target = orderedIds(rows.values(), this.filter, this.#listContext());

@@ -115,7 +115,7 @@ describe('narrowed to teams', () => {
     inbox.filter = 'waiting';
     inbox.query = 'aya';
     await inbox.load();
-    expect(listed).toEqual([{ filter }, { filter: 'waiting', q: 'aya' }]);
+    expect(listed).toEqual([{ filter }, { filter: 'all', q: 'aya' }]);
   });
 });
 
