@@ -48,6 +48,6 @@ export function mayUseReply(person: Grantee, { scope, ownerId }: ReplyPlace): bo
 /** One's own are everybody's to change, a team's are its leads', those of all are for whoever may change them everywhere. */
 export function mayChangeReply(person: Grantee, { scope, ownerId }: ReplyPlace): boolean {
   if (scope === 'personal') return ownerId === person.operatorId;
-  if (!can(person, 'canned_reply.write', { teamIds: [ownerId] })) return false;
-  return scope === 'team' || person.access.grants['canned_reply.write'] === 'all';
+  // Those of all belong to '', which is nobody's team: a right that reaches one's teams does not reach them.
+  return can(person, 'canned_reply.write', { teamIds: [ownerId] });
 }
