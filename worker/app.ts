@@ -26,6 +26,7 @@ import { secondStepRoutes } from './auth/second-step-route';
 import { welcomeRoutes } from './auth/welcome-route';
 import { parseConfig } from './config';
 import { accountLinkRoutes } from './desk/account-link-route';
+import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
@@ -84,6 +85,7 @@ export const app = new Hono<AppEnv>()
   .route('/api', stickerRoutes)
   .route('/api/channels', channelListRoutes)
   .route('/api/saved-messages', savedMessageRoutes)
+  .route('/api/canned-replies', cannedReplyRoutes)
   .route('/api/admin/channels', channelRoutes(checkChannel))
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)

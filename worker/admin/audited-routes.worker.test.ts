@@ -28,6 +28,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /api/saved-messages': 'saved_message.created',
   'PUT /api/saved-messages/:id': 'saved_message.changed',
   'DELETE /api/saved-messages/:id': 'saved_message.deleted',
+  'POST /api/canned-replies': 'canned_reply.created',
+  'PUT /api/canned-replies/:id': 'canned_reply.changed',
+  'DELETE /api/canned-replies/:id': 'canned_reply.deleted',
   'POST /api/tickets/:id/done': 'ticket.done',
   'POST /api/tickets/:id/reopen': 'ticket.reopened',
   'PUT /api/desk/teams/:teamId/intake': 'team.intake_set',
@@ -153,7 +156,7 @@ describe('the table', () => {
   });
 
   test('lets no act of an admin go unwritten', () => {
-    const ofAdmins = unsafeRoutes().filter((route) => /\/api\/(admin|saved-messages)/.test(route));
+    const ofAdmins = unsafeRoutes().filter((route) => /\/api\/(admin|saved-messages|canned-replies)/.test(route));
     // It reads a file that the admin sends, and saves nothing.
     const reading = ['POST /api/admin/desk/hours/ical'];
     const untold = ofAdmins.filter(
@@ -180,7 +183,7 @@ const SENDING = {
 let admin: SignedInOperator;
 let aya: SignedInOperator;
 /** Ids that an earlier step of the table made. */
-const made = { savedMessage: '' };
+const made = { savedMessage: '', cannedReply: '' };
 
 interface Step {
   readonly route: keyof typeof AUDITED & string;
@@ -193,6 +196,7 @@ interface Step {
 
 const channel = () => ({ kind: 'channel', id: 'bank' });
 const savedMessage = () => ({ kind: 'saved_message', id: made.savedMessage });
+const cannedReply = () => ({ kind: 'canned_reply', id: made.cannedReply });
 const ticket = () => ({ kind: 'ticket', id: 't1' });
 
 /** In this order: later ones work on what earlier ones made. */
@@ -308,6 +312,27 @@ const STEPS: readonly Step[] = [
     object: savedMessage,
     before: expect.objectContaining({ name: 'Hello' }),
   },
+  {
+    route: 'POST /api/canned-replies',
+    path: () => '/canned-replies',
+    body: () => ({ scope: 'all', title: 'Hours', shortcode: 'hours', text: 'Nine to five.' }),
+    object: cannedReply,
+    after: { scope: 'all', title: 'Hours', shortcode: 'hours', text: 'Nine to five.' },
+  },
+  {
+    route: 'PUT /api/canned-replies/:id',
+    path: () => `/canned-replies/${made.cannedReply}`,
+    body: () => ({ version: 1, title: 'Hours', shortcode: 'hours', text: 'Ten to six.' }),
+    object: cannedReply,
+    before: { text: 'Nine to five.' },
+    after: { text: 'Ten to six.' },
+  },
+  {
+    route: 'DELETE /api/canned-replies/:id',
+    path: () => `/canned-replies/${made.cannedReply}?version=2`,
+    object: cannedReply,
+    before: expect.objectContaining({ text: 'Ten to six.' }),
+  },
   { route: 'POST /api/tickets/:id/done', path: () => '/tickets/t1/done', object: ticket },
   { route: 'POST /api/tickets/:id/reopen', path: () => '/tickets/t1/reopen', object: ticket },
   {
@@ -359,6 +384,9 @@ describe('the entry', () => {
     expect(response.ok, await response.clone().text()).toBe(true);
     if (step.route === 'POST /api/saved-messages') {
       made.savedMessage = ((await response.json()) as { item: { id: string } }).item.id;
+    }
+    if (step.route === 'POST /api/canned-replies') {
+      made.cannedReply = ((await response.json()) as { reply: { id: string } }).reply.id;
     }
     const fresh = (await actsNow()).filter(({ id }) => !known.has(id));
     expect(fresh).toHaveLength(1);

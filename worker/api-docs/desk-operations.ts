@@ -2,6 +2,7 @@
 // settings and people. Data only; joined to the rest in operations.ts.
 import * as z from 'zod/mini';
 import { icalAnswer, icalUpload } from '../protocol/calendar-document';
+import { cannedReplyAnswer, cannedReplyList, changeCannedReply, createCannedReply } from '../protocol/canned-reply';
 import {
   assignCommand,
   claimCommand,
@@ -238,4 +239,38 @@ const settings: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...settings];
+const cannedReplies: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/canned-replies',
+    group: 'Canned replies',
+    summary: 'Texts that are ready to be sent: one’s own, those of one’s teams and those of all.',
+    answer: { status: 200, words: 'All that the asker may use.', schema: cannedReplyList },
+  },
+  {
+    method: 'post',
+    path: '/api/canned-replies',
+    group: 'Canned replies',
+    summary: 'Makes one: one’s own, a team’s (its supervisors), or everybody’s (admins).',
+    body: createCannedReply,
+    answer: { status: 201, words: 'The reply.', schema: cannedReplyAnswer },
+  },
+  {
+    method: 'put',
+    path: '/api/canned-replies/:id',
+    group: 'Canned replies',
+    summary: 'Changes one, on the version it names.',
+    body: changeCannedReply,
+    answer: { status: 200, words: 'The reply.', schema: cannedReplyAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/canned-replies/:id',
+    group: 'Canned replies',
+    summary: 'Deletes one. What was sent of it stays in its chats.',
+    query: { version: 'the version that is deleted' },
+    answer: { status: 204, words: 'It is gone.' },
+  },
+];
+
+export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...settings];

@@ -5,7 +5,15 @@ export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Hono writes it: `/api/chats/:chatId`. */
   readonly path: string;
-  readonly group: 'Login' | 'Chats' | 'Desk' | 'Channels' | 'Saved messages' | 'Administration' | 'This document';
+  readonly group:
+    | 'Login'
+    | 'Chats'
+    | 'Desk'
+    | 'Channels'
+    | 'Saved messages'
+    | 'Canned replies'
+    | 'Administration'
+    | 'This document';
   readonly summary: string;
   /** Query parameters by name. */
   readonly query?: Readonly<Record<string, string>>;

@@ -34,6 +34,7 @@ const READS = [
   '/admin/settings/sending',
   '/channels',
   '/saved-messages',
+  '/canned-replies',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',
   '/chats',

@@ -117,6 +117,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/saved-messages': 'saved_message.write',
   'PUT /api/saved-messages/:id': 'saved_message.write',
   'DELETE /api/saved-messages/:id': 'saved_message.write',
+  // Whose a reply is, canned-reply-route asks again: a team's and everybody's need `canned_reply.write`.
+  'GET /api/canned-replies': 'chat.send',
+  'POST /api/canned-replies': 'chat.send',
+  'PUT /api/canned-replies/:id': 'chat.send',
+  'DELETE /api/canned-replies/:id': 'chat.send',
 
   'GET /api/admin/channels': 'channel.read',
   'POST /api/admin/channels': 'channel.write',

@@ -193,6 +193,26 @@ export const savedMessages = sqliteTable('saved_messages', {
   updatedAt: integer('updated_at').notNull(),
 });
 
+/** Texts that are ready to be sent, called by a shortcode. */
+export const cannedReplies = sqliteTable(
+  'canned_replies',
+  {
+    id: text('id').primaryKey(),
+    scope: text('scope', { enum: ['personal', 'team', 'all'] }).notNull(),
+    /** An operator, a team, or '' where it is everybody's. */
+    ownerId: text('owner_id').notNull(),
+    title: text('title').notNull(),
+    /** Folded, without the slash. */
+    shortcode: text('shortcode').notNull(),
+    text: text('text').notNull(),
+    /** 1 for the first saving: a change names the version it was made on. */
+    version: integer('version').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    updatedBy: text('updated_by').notNull(),
+  },
+  (table) => [uniqueIndex('canned_replies_place').on(table.scope, table.ownerId, table.shortcode)],
+);
+
 /** Nonces of account links on their way: used once, gone after ten minutes. WITHOUT ROWID. */
 export const accountLinkNonces = sqliteTable('account_link_nonces', {
   /** SHA-256 (base64url) of the nonce. */

@@ -3,6 +3,7 @@
 
 import { getSavedMessage } from '../db/saved-message-queries';
 import { findUpload, publicKey, type UploadKind } from '../db/upload-queries';
+import { hasTokens } from '../domain/canned/reply-tokens';
 import type { MediaCopy, MessageContent } from '../domain/chat/message-content';
 import type { QuickReply } from '../domain/chat/quick-reply';
 import { checkQuickReplies } from '../domain/delivery/quick-reply-limits';
@@ -63,7 +64,7 @@ export async function resolveOutgoing(
 async function resolveContent(env: Env, sending: Sending, message: SendMessage): Promise<Found> {
   switch (message.type) {
     case 'text': {
-      const fault = checkText(message.text);
+      const fault = checkText(message.text) ?? (hasTokens(message.text) ? 'TOKEN_UNFILLED' : null);
       return fault ? err(fault) : ok({ type: 'text', text: message.text });
     }
     case 'sticker':

@@ -135,6 +135,11 @@ describe('words, stickers, places', () => {
     expect(await codeOf({ type: 'text', text: ' \u200b ' })).toBe('TEXT_EMPTY');
   });
 
+  test('a text with a token that nobody filled in is refused; braces of other kinds go', async () => {
+    expect(await codeOf({ type: 'text', text: 'Your order {{order_id}} is on its way' })).toBe('TOKEN_UNFILLED');
+    expect(await codeOf({ type: 'text', text: 'Write {name} and {{ }} there' })).toBe('fine');
+  });
+
   test('only stickers that LINE lets bots send', async () => {
     expect(await codeOf({ type: 'sticker', packageId: '446', stickerId: '1988' })).toBe('fine');
     expect(await codeOf({ type: 'sticker', packageId: '446', stickerId: '1987' })).toBe('STICKER_UNKNOWN');

@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'ID_REUSED',
   'TEXT_EMPTY',
   'TEXT_TOO_LONG',
+  'TOKEN_UNFILLED',
   'NOT_RETRYABLE',
   'MAY_DOUBLE',
   'NOT_CANCELLABLE',
@@ -87,6 +88,9 @@ export const ERROR_CODES = [
   'WEBHOOK_TAKEN',
   'LINK_NOT_SET_UP',
   'MESSAGE_INVALID',
+  // canned replies
+  'SHORTCODE_TAKEN',
+  'TOO_MANY_REPLIES',
   // settings of the desk
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',

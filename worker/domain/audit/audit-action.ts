@@ -49,6 +49,9 @@ export const AUDIT_ACTIONS = [
   'saved_message.created',
   'saved_message.changed',
   'saved_message.deleted',
+  'canned_reply.created',
+  'canned_reply.changed',
+  'canned_reply.deleted',
   'ticket.done',
   'ticket.reopened',
   // operation
@@ -72,6 +75,7 @@ export const AUDIT_OBJECT_KINDS = [
   'team',
   'channel',
   'saved_message',
+  'canned_reply',
   'ticket',
   'route',
 ] as const;

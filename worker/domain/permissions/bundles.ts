@@ -52,6 +52,7 @@ const SUPERVISOR: Grants = {
   'chat.lead': 'teams',
   'queue.manage': 'teams',
   'saved_message.write': 'all',
+  'canned_reply.write': 'teams',
   'usage.read': 'teams',
   'desk_settings.read': 'all',
   'people.read': 'all',

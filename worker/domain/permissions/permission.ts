@@ -20,6 +20,8 @@ export const PERMISSIONS = [
   // what is set
   'saved_message.read',
   'saved_message.write',
+  /** Those of a team, or everybody's; one's own need none. */
+  'canned_reply.write',
   'desk_settings.read',
   'desk_settings.write',
   'people.read',

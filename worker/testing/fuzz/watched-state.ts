@@ -14,6 +14,7 @@ const TABLES = [
   'channel_log',
   'uploads',
   'saved_messages',
+  'canned_replies',
   'account_link_nonces',
   'tickets',
 ] as const;

@@ -15,6 +15,7 @@ export type AnySettingsPage =
   | 'access'
   | 'channels'
   | 'saved-messages'
+  | 'canned-replies'
   | 'security'
   | 'audit';
 
@@ -37,6 +38,7 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'access', title: m.set_access, lead: m.set_access_lead, needs: 'access.write' },
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, needs: 'channel.read' },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, needs: 'saved_message.write' },
+  { name: 'canned-replies', title: m.canned_title, lead: m.canned_lead, needs: 'canned_reply.write' },
   { name: 'security', title: m.set_security, lead: m.set_security_lead, needs: 'desk_settings.read' },
   { name: 'audit', title: m.audit_title, lead: m.audit_lead, needs: 'audit.read' },
 ];

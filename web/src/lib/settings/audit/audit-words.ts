@@ -47,6 +47,9 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'saved_message.created': m.audit_action_saved_message_created,
   'saved_message.changed': m.audit_action_saved_message_changed,
   'saved_message.deleted': m.audit_action_saved_message_deleted,
+  'canned_reply.created': m.audit_action_canned_reply_created,
+  'canned_reply.changed': m.audit_action_canned_reply_changed,
+  'canned_reply.deleted': m.audit_action_canned_reply_deleted,
   'ticket.done': m.audit_action_ticket_done,
   'ticket.reopened': m.audit_action_ticket_reopened,
   'projection.rebuilt': m.audit_action_projection_rebuilt,
@@ -66,6 +69,7 @@ const KINDS: Readonly<Record<AuditObjectKind, () => string>> = {
   team: m.audit_kind_team,
   channel: m.audit_kind_channel,
   saved_message: m.audit_kind_saved_message,
+  canned_reply: m.audit_kind_canned_reply,
   ticket: m.audit_kind_ticket,
   route: m.audit_kind_route,
 };

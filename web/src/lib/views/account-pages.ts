@@ -1,0 +1,16 @@
+// The pages about oneself: how one signs in, and what one keeps for writing.
+import { m } from '../paraglide/messages';
+import type { SettingsPage } from '../settings/SettingsFrame.svelte';
+
+export const ACCOUNT_PATHS = { 'sign-in': '/account', replies: '/account/replies' } as const;
+export type AccountPage = keyof typeof ACCOUNT_PATHS;
+
+export function accountPages(
+  open: AccountPage,
+  hrefOf: (path: (typeof ACCOUNT_PATHS)[AccountPage]) => string,
+): readonly SettingsPage[] {
+  return [
+    { label: m.account_title(), href: hrefOf(ACCOUNT_PATHS['sign-in']), isOpen: open === 'sign-in' },
+    { label: m.canned_own_title(), href: hrefOf(ACCOUNT_PATHS.replies), isOpen: open === 'replies' },
+  ];
+}
