@@ -7,24 +7,24 @@ import { logInfo } from '../platform/log';
 const YOUNG_MS = 3_600_000;
 
 /** @param now ms. @returns how many were deleted */
-export async function sweepPictures(db: D1Access, bucket: R2Bucket, now: number): Promise<number> {
-  const old = await oldPictures(bucket, now - YOUNG_MS);
-  if (old.length === 0) return 0;
-  // Read after the listing: what is named by now is no orphan.
-  const named = await namedPictures(db);
-  const orphans = old.filter((key) => !named.has(key));
-  for (const key of orphans) await bucket.delete(key);
-  if (orphans.length > 0) logInfo('pictures_swept', { dropped: orphans.length });
-  return orphans.length;
-}
-
-async function oldPictures(bucket: R2Bucket, before: number): Promise<string[]> {
-  const keys: string[] = [];
+export async function sweepPictures(
+  db: D1Access,
+  bucket: Pick<R2Bucket, 'list' | 'delete'>,
+  now: number,
+): Promise<number> {
+  let dropped = 0;
   let cursor: string | undefined;
   do {
+    // A page has as many keys as one deletion takes.
     const page = await bucket.list({ prefix: PICTURES_PREFIX, ...(cursor !== undefined && { cursor }) });
-    keys.push(...page.objects.filter(({ uploaded }) => uploaded.getTime() < before).map(({ key }) => key));
+    const old = page.objects.filter(({ uploaded }) => uploaded.getTime() < now - YOUNG_MS);
+    // Read after the listing: what is named by now is no orphan.
+    const named = old.length === 0 ? null : await namedPictures(db);
+    const orphans = old.map(({ key }) => key).filter((key) => !named?.has(key));
+    if (orphans.length > 0) await bucket.delete(orphans);
+    dropped += orphans.length;
     cursor = page.truncated ? page.cursor : undefined;
   } while (cursor !== undefined);
-  return keys;
+  if (dropped > 0) logInfo('pictures_swept', { dropped });
+  return dropped;
 }
