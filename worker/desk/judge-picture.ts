@@ -1,5 +1,5 @@
 // Decides whether bytes are the picture of a person, by themselves alone: a PNG, JPEG or WebP of modest size. What a camera wrote
-// about it is left out, and so is what hangs behind it. Called by person-picture-route.
+// about it is left out, and so is what hangs behind it. Called by own-picture-route.
 import { err, ok, type Result } from '../domain/result';
 import { imageSize } from '../platform/image-size';
 import { sniffImage } from '../platform/sniff-image';
