@@ -7,6 +7,7 @@ import { createMiddleware } from 'hono/factory';
 import { readProvider } from '../db/desk-document-queries';
 import { cloudflareAccessOf } from '../domain/login/provider-settings';
 import type { AppEnv } from '../env';
+import { brakeKey } from '../platform/brake-key';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, smallBody } from '../platform/json-body';
 import { logWarn } from '../platform/log';
@@ -27,7 +28,7 @@ import { whereFrom } from './where-from';
 const settingsOf = (c: Context<AppEnv>) => readProvider(c.env.DB.withSession('first-primary'));
 
 const braked = createMiddleware<AppEnv>(async (c, next) => {
-  const { success } = await c.env.RL_LOGIN.limit({ key: whereFrom(c).ip || 'unknown' });
+  const { success } = await c.env.RL_LOGIN.limit({ key: brakeKey(whereFrom(c).ip) });
   return success ? next() : errorResponse(c, 'RATE_LIMITED', { retryAfterSec: 60 });
 });
 

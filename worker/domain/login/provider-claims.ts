@@ -60,6 +60,10 @@ function readPerson(
   if (typeof email !== 'string' || email.length > EMAIL_UTF16_MAX || !/^[^@\s]+@[^@\s]+$/.test(email.trim())) {
     return err('EMAIL_UNPROVEN');
   }
+  // The Kelvin sign and its like: letters that become another's once they are made small.
+  if (!isAscii(email.trim()) && isAscii(toEmailKey(email))) return err('EMAIL_UNPROVEN');
   const authAt = typeof authTime === 'number' ? authTime * 1000 : null;
   return ok({ issuer: iss, subject: sub, email: email.trim(), hasFactor, authAt });
 }
+
+const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
