@@ -188,6 +188,8 @@ describe('an invitation', () => {
   test.each([
     ['no address', { email: 'ploy' }, 400, 'BAD_REQUEST'],
     ['no name', { name: '  ' }, 400, 'BAD_REQUEST'],
+    ['a name of two lines', { name: 'Ploy\nOwner' }, 400, 'BAD_REQUEST'],
+    ['a name that turns what stands behind it', { name: 'Ploy \u202eadmin' }, 400, 'BAD_REQUEST'],
     ['a role that nobody composed', { roleId: 'gone' }, 422, 'ROLE_UNKNOWN'],
     ['a composed role of another base', { role: 'operator', roleId: 'auditor' }, 422, 'ROLE_UNKNOWN'],
     ['more than that', { passwordHash: 'mine' }, 400, 'BAD_REQUEST'],
