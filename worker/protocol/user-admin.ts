@@ -5,7 +5,12 @@ import { ROLE_NAMES } from './operator-view';
 /** One line: no control characters, and none that turn the direction of what stands behind them. */
 const name = z
   .string()
-  .check(z.minLength(1), z.maxLength(80), z.regex(/\S/), z.regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u));
+  .check(
+    z.minLength(1),
+    z.maxLength(80),
+    z.regex(/\S/),
+    z.regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u),
+  );
 const who = {
   name,
   role: z.enum(ROLE_NAMES),
