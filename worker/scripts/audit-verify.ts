@@ -85,13 +85,17 @@ function linesOfFile(path: string): AsyncIterable<string> {
   return createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-/** The export itself, which is an entry of the log. */
+/** The export itself, which is an entry of the log. Leaves no login behind. */
 async function* linesOfHttp(origin: string, login: { readonly email: string; readonly password: string }) {
   const desk = await signIn(origin, origin, login);
-  const response = await fetch(`${origin}/api/admin/audit/export`, { headers: desk.headers() });
-  if (!response.ok || response.body === null) throw new Error(`The export was refused: ${response.status}`);
-  // Node's own streams and the web's are the same thing under two types.
-  yield* createInterface({ input: Readable.fromWeb(response.body as unknown as ReadableStream) });
+  try {
+    const response = await fetch(`${origin}/api/admin/audit/export`, { headers: desk.headers() });
+    if (!response.ok || response.body === null) throw new Error(`The export was refused: ${response.status}`);
+    // Node's own streams and the web's are the same thing under two types.
+    yield* createInterface({ input: Readable.fromWeb(response.body as unknown as ReadableStream) });
+  } finally {
+    await desk.post('/api/auth/logout', {});
+  }
 }
 
 /** What an export would have, read past the Worker. What is not sealed yet is not in it. */
