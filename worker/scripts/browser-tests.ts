@@ -1,9 +1,10 @@
 // Runs Playwright's tests against a system of their own: fresh state, ports apart from a developer's. Called by e2e and test.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isPortTaken, runTool } from './child-process';
+import { failedInPlaywright, type PlaywrightSuite, readReport } from './failed-tests';
 
 /** Ours alone, so it may be thrown away before each run: yesterday's chats must not leak into today's test. */
 const STATE = '.state-e2e';
@@ -17,6 +18,8 @@ export interface BrowserResult {
   readonly code: number;
   readonly passed: number;
   readonly failed: number;
+  /** What failed, a line each. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -31,6 +34,10 @@ const PARTS: readonly Part[] = [
   ...Array.from({ length: LANES }, (_, index): Part => ({ desk: 'none', shard: `${index + 1}/${LANES}` })),
   { desk: 'full', shard: '1/1' },
 ];
+
+interface PlaywrightReport extends PlaywrightSuite {
+  readonly stats: { readonly expected: number; readonly unexpected: number };
+}
 
 /** @param filters names of spec files, all when empty */
 export async function runBrowserTests(browser: string, filters: readonly string[]): Promise<BrowserResult> {
@@ -50,6 +57,7 @@ export async function runBrowserTests(browser: string, filters: readonly string[
     code: results.find(({ code }) => code !== 0)?.code ?? 0,
     passed: results.reduce((sum, { passed }) => sum + passed, 0),
     failed: results.reduce((sum, { failed }) => sum + failed, 0),
+    names: results.flatMap(({ names }) => names),
   };
 }
 
@@ -88,7 +96,8 @@ async function runPart(
       PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(report),
     },
   });
-  if (!existsSync(report)) return { code, passed: 0, failed: 1 };
-  const { stats } = JSON.parse(readFileSync(report, 'utf8')) as { stats: { expected: number; unexpected: number } };
-  return { code, passed: stats.expected, failed: stats.unexpected };
+  const found = readReport<PlaywrightReport>(report);
+  if (!found) return { code, passed: 0, failed: 1, names: ['the browser tests did not begin'] };
+  const { expected, unexpected } = found.stats;
+  return { code, passed: expected, failed: unexpected, names: failedInPlaywright(found) };
 }

@@ -1,10 +1,11 @@
 // `npm test`: the static checks, every test of vitest, the browser tests; the last line says how many passed and failed.
 // Goes on after a failure, so that one run tells all. Ends non-zero when anything failed or could not run.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { runBrowserTests } from './browser-tests';
 import { buildConsole, isConsoleSmall } from './build-console';
 import { runTool } from './child-process';
+import { failedInVitest, readReport, type VitestReport } from './failed-tests';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser';
 import { runStaticChecks } from './static-checks';
 
@@ -14,41 +15,40 @@ const WORKERS = `--maxWorkers=${Math.max(2, Math.floor(availableParallelism() / 
 interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, a line each, said once more at the end: the run is too long to look for it. */
+  readonly names?: readonly string[];
 }
-
-/** Those that start whole servers run by themselves: beside others they would measure waiting for a core. */
-const VITEST_RUNS = [
-  { name: 'units', projects: ['!system'] },
-  { name: 'system', projects: ['system'] },
-];
 
 async function main(): Promise<void> {
   mkdirSync('.dist', { recursive: true });
   const tallies: Tally[] = [{ passed: 0, failed: await step('static checks', runStaticChecks) }];
   // First: a build writes the messages that the console's own tests read.
   tallies.push(await step('console', buildsConsole));
-  // The browser tests mostly wait for pages, so they run beside the rest, with servers, ports and state of their own.
+  // By themselves: the limits of time in them are the product's own, and beside a browser they would measure waiting for a core.
+  tallies.push(await step('units', () => runVitest('units', '!system')));
+  // Both mostly wait, for servers and for pages; each has servers, ports and state of its own.
   const browser = step('browser', runInBrowser);
-  for (const { name, projects } of VITEST_RUNS) tallies.push(await step(name, () => runVitest(name, projects)));
+  tallies.push(await step('system', () => runVitest('system', 'system')));
   tallies.push(await browser);
   // Of the build that the browser tests ran on.
   tallies.push(await step('size of the console', async () => toTally(await isConsoleSmall())));
   const passed = sum(tallies.map((tally) => tally.passed));
   const failed = sum(tallies.map((tally) => tally.failed));
+  for (const name of tallies.flatMap(({ names = [] }) => names)) console.log(`FAILED  ${name}`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
   console.log(`${passed} passed, ${failed} failed`);
 }
 
-async function runVitest(name: string, projects: readonly string[]): Promise<Tally> {
-  const report = `.dist/vitest-${name}.json`;
-  rmSync(report, { force: true });
-  const chosen = projects.flatMap((project) => ['--project', project]);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent=passed-only'];
+async function runVitest(name: string, project: string): Promise<Tally> {
+  const file = `.dist/vitest-${name}.json`;
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--silent=passed-only'];
   const options = { show: true, env: { KAIWA_MESSAGES: 'compiled' } };
-  const { code } = await runTool('vitest', ['run', ...chosen, WORKERS, ...reporters], options);
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
-  return withExitCode({ passed: counts.numPassedTests, failed: counts.numFailedTests }, code);
+  const { code } = await runTool('vitest', ['run', '--project', project, WORKERS, ...reporters], options);
+  const report = readReport<VitestReport>(file);
+  if (!report) return { passed: 0, failed: 1, names: [`${name}: the tests did not begin`] };
+  const names = failedInVitest(report, process.cwd());
+  return withExitCode({ passed: report.numPassedTests, failed: report.numFailedTests, names }, code);
 }
 
 async function buildsConsole(): Promise<Tally> {
@@ -67,8 +67,8 @@ async function runInBrowser(): Promise<Tally> {
     console.error(HOW_TO_GET_A_BROWSER);
     return { passed: 0, failed: 1 };
   }
-  const { code, passed, failed } = await runBrowserTests(browser, []);
-  return withExitCode({ passed, failed }, code);
+  const { code, ...tally } = await runBrowserTests(browser, []);
+  return withExitCode(tally, code);
 }
 
 function toTally(isRight: boolean): Tally {
@@ -76,8 +76,8 @@ function toTally(isRight: boolean): Tally {
 }
 
 /** A runner may fail without a failed test: a file that does not load, an unhandled rejection, a server that does not start. */
-function withExitCode({ passed, failed }: Tally, code: number): Tally {
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+function withExitCode(tally: Tally, code: number): Tally {
+  return { ...tally, failed: code !== 0 && tally.failed === 0 ? 1 : tally.failed };
 }
 
 async function step<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
