@@ -94,6 +94,7 @@ const IN_THE_CHATS_LOG = [
     'resolve',
     'escalate',
     'priority',
+    'tags',
     'transfer',
     'assign',
     'offer/take-back',

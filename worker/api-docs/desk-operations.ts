@@ -13,12 +13,13 @@ import {
   releaseCommand,
   resolveCommand,
   sessionCommand,
+  tagsCommand,
   takeBackCommand,
   transferCommand,
 } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
-import { deskDocumentAnswer, deskDocuments, saveDeskDocument, teamList } from '../protocol/desk-documents';
+import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { ownLogins } from '../protocol/login-factors';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
@@ -59,6 +60,7 @@ const sessions: readonly Operation[] = [
   onSession('unhold', 'Takes a chat up again that was on hold.'),
   onSession('escalate', 'Shows the chat to the supervisors, with a reason.', escalateCommand),
   onSession('priority', 'Sets how urgent the chat is: 0 urgent to 3 low.', priorityCommand),
+  onSession('tags', 'Puts tags on the chat and takes others off. TOO_MANY_TAGS above 20, TAG_UNKNOWN.', tagsCommand),
   onSession('return-to-bot', 'Gives the customer back to the bot.'),
   onSession('resolve', 'Ends the session.', resolveCommand),
   onSession('reopen', 'Opens a resolved session again.'),
@@ -124,6 +126,13 @@ const desk: readonly Operation[] = [
     group: 'Desk',
     summary: 'The teams by name, for whoever passes a chat on.',
     answer: { status: 200, words: 'The teams.', schema: teamList },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/tags',
+    group: 'Desk',
+    summary: 'The tags of chats, archived ones too.',
+    answer: { status: 200, words: 'The tags.', schema: tagList },
   },
   {
     method: 'put',

@@ -90,6 +90,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${CHAT}/return-to-bot`]: 'chat.send',
   [`POST ${CHAT}/escalate`]: 'chat.send',
   [`POST ${CHAT}/priority`]: 'chat.send',
+  [`POST ${CHAT}/tags`]: 'chat.send',
   [`POST ${CHAT}/offer/shown`]: 'chat.send',
   [`POST ${CHAT}/offer/decline`]: 'chat.send',
   [`POST ${CHAT}/offer/take-back`]: 'chat.send',
@@ -101,6 +102,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
   'GET /api/desk/people': 'signed_in',
   'GET /api/desk/teams': 'signed_in',
+  'GET /api/desk/tags': 'signed_in',
   'GET /api/people/:operatorId/picture/:name': 'signed_in',
   'PUT /api/desk/status': 'signed_in',
   'DELETE /api/desk/wrap-up': 'signed_in',

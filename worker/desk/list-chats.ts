@@ -136,6 +136,7 @@ export function toListItem(row: ChatListRow): ChatListItem {
     ...deskFields(row),
     // Written by our own projection.
     ...(row.scope !== null && { scope: JSON.parse(row.scope) as NonNullable<ChatListItem['scope']> }),
+    ...(row.tags !== null && { tagIds: JSON.parse(row.tags) as string[] }),
     epoch: row.epoch,
     seq: row.seq,
     readCount: row.read_count,
