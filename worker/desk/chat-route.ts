@@ -79,8 +79,8 @@ export const chatRoutes = new Hono<AppEnv>()
   .post('/:chatId/messages/:messageId/retry', jsonBody(retryCommand), async (c) => {
     const messageId = c.req.param('messageId');
     if (!isUuidV7(messageId)) return errorResponse(c, 'NOT_FOUND');
-    const acceptDouble = c.req.valid('json').acceptDouble === true;
-    const sent = await askChat(c, (chat) => chat.retryMessage(c.get('asker'), messageId as MessageId, acceptDouble));
+    const how = c.req.valid('json');
+    const sent = await askChat(c, (chat) => chat.retryMessage(c.get('asker'), messageId as MessageId, how));
     return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
   })
   .delete('/:chatId/messages/:messageId', async (c) => {

@@ -7,9 +7,12 @@ const position = z.strictObject({ epoch: z.int(), seq: z.int() });
 /** What is told with every kind of message. `id` is a UUIDv7 made by the browser and kept until it is answered. */
 const frame = {
   id: z.string().check(z.maxLength(36)),
-  /** The newest `(epoch, seq)` the writer had seen; a newer message of the customer or a colleague refuses the reply. */
+  /**
+   * The newest `(epoch, seq)` the writer had seen; a newer message of the customer or a colleague refuses the reply. The repeat
+   * after she saw that one names the place she has seen by then.
+   */
   seenSeq: z.optional(position),
-  /** The writer saw the newer message and sends all the same. */
+  /** Sends all the same, whatever was written meanwhile. */
   confirmed: z.optional(z.boolean()),
   /** Buttons under it, at most 13. */
   quickReplies: z.optional(z.array(quickReply)),
@@ -142,6 +145,8 @@ export type ReadCommand = z.infer<typeof readCommand>;
 export const retryCommand = z.strictObject({
   /** The writer was warned that the customer may get it twice. */
   acceptDouble: z.optional(z.boolean()),
+  /** As in a new message: what she had seen when she asked for it. */
+  seenSeq: z.optional(position),
 });
 export type RetryCommand = z.infer<typeof retryCommand>;
 

@@ -10,7 +10,7 @@ import type { AccessChange, Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
 import type { Result } from '../domain/result';
 import type { TagRef } from '../domain/tags/tag';
-import type { SendAnswer } from '../protocol/chat-command';
+import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import type { EntryPage, EntryView } from '../protocol/entry-view';
 import type { SessionFacts } from './dispatcher-rpc';
@@ -99,7 +99,7 @@ export interface ChatSessionRpc {
   /** Takes back what was never tried: NOT_CANCELLABLE afterwards. */
   cancelMessage(asker: Asker, messageId: MessageId): Promise<Result<SendAnswer, Refusal>>;
   /** Tries a failed or unconfirmed message again, with the same key and bytes while LINE still knows the key. */
-  retryMessage(asker: Asker, messageId: MessageId, acceptDouble: boolean): Promise<Result<SendAnswer, Refusal>>;
+  retryMessage(asker: Asker, messageId: MessageId, how: RetryCommand): Promise<Result<SendAnswer, Refusal>>;
   applyWish(
     asker: Asker,
     wish: SessionWish,

@@ -16,7 +16,7 @@ import { answerClose } from '../platform/close-code';
 import { readIdentity } from '../platform/identity-header';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import { NewestRights } from '../platform/newest-rights';
-import type { SendAnswer } from '../protocol/chat-command';
+import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import { PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import type { EntryPage, EntryView } from '../protocol/entry-view';
@@ -111,8 +111,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#command(() => cancelMessage(this.#tools, asker, messageId));
   }
 
-  async retryMessage(asker: Asker, messageId: MessageId, acceptDouble: boolean): Promise<Result<SendAnswer, Refusal>> {
-    return this.#command(() => retryMessage(this.#tools, asker, messageId, acceptDouble));
+  async retryMessage(asker: Asker, messageId: MessageId, how: RetryCommand): Promise<Result<SendAnswer, Refusal>> {
+    return this.#command(() => retryMessage(this.#tools, asker, messageId, how));
   }
 
   async applyWish(asker: Asker, wish: SessionWish, guard: WishGuard): Promise<Result<ChatView, Refusal>> {

@@ -119,6 +119,24 @@ describe('send', () => {
 });
 
 describe('trying again', () => {
+  test('is refused while the customer has written what the writer did not see', async () => {
+    const chat = await servedChat();
+    const message = newMessage('hello');
+    line.failNext(chat.userId, 'bad body');
+    await chat.rpc.send(AYA, message);
+    await expect.poll(async () => (await deliveryOf(chat, message.id))?.state).toBe('failed');
+    const before = await chat.rpc.view(AYA);
+    if (!before.ok) throw new Error(before.error.code);
+    const seenSeq = { epoch: before.value.epoch, seq: before.value.seq };
+    await chat.rpc.receive([textIn(chat, 'never mind')]);
+    const again = await chat.rpc.retryMessage(AYA, message.id as never, { seenSeq });
+    expect(again).toMatchObject({ error: { code: 'NEWER_MESSAGE' } });
+    const after = await chat.rpc.view(AYA);
+    if (!after.ok) throw new Error(after.error.code);
+    const seenNow = { epoch: after.value.epoch, seq: after.value.seq };
+    expect(await chat.rpc.retryMessage(AYA, message.id as never, { seenSeq: seenNow })).toMatchObject({ ok: true });
+  });
+
   test('a refused message goes again under its own id; one that was sent does not', async () => {
     const chat = await servedChat();
     const message = newMessage('hello');
@@ -126,14 +144,16 @@ describe('trying again', () => {
     await chat.rpc.send(AYA, message);
     await expect.poll(async () => (await deliveryOf(chat, message.id))?.state).toBe('failed');
     expect(await chat.rpc.view(AYA)).toMatchObject({ value: { troubleCount: 1 } });
-    expect(await chat.rpc.retryMessage(BEN, message.id as never, false)).toMatchObject({
+    expect(await chat.rpc.retryMessage(BEN, message.id as never, { acceptDouble: false })).toMatchObject({
       error: { code: 'NOT_OWNER' },
     });
-    expect(await chat.rpc.retryMessage(AYA, message.id as never, false)).toMatchObject({ value: { state: 'queued' } });
+    expect(await chat.rpc.retryMessage(AYA, message.id as never, { acceptDouble: false })).toMatchObject({
+      value: { state: 'queued' },
+    });
     await expect.poll(async () => (await deliveryOf(chat, message.id))?.state).toBe('sent');
     expect(await chat.rpc.view(AYA)).toMatchObject({ value: { troubleCount: 0 } });
     expect(line.callsTo(chat.userId).map((call) => call.key)).toEqual([message.id, message.id]);
-    const again = await chat.rpc.retryMessage(AYA, message.id as never, true);
+    const again = await chat.rpc.retryMessage(AYA, message.id as never, { acceptDouble: true });
     expect(again).toMatchObject({ error: { code: 'NOT_RETRYABLE' } });
   });
 });

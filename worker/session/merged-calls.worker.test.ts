@@ -186,7 +186,7 @@ describe('a set that left', () => {
     await passTime(chat, 16 * 60_000);
     await expect.poll(() => statesOf(chat, ids)).toEqual(['sent', 'unconfirmed', 'unconfirmed', 'unconfirmed']);
     line.calmDown();
-    const again = await chat.rpc.retryMessage(AYA, ids[2] as MessageId, false);
+    const again = await chat.rpc.retryMessage(AYA, ids[2] as MessageId, { acceptDouble: false });
     expect(again).toMatchObject({ ok: true, value: { state: 'queued' } });
     await expect.poll(() => statesOf(chat, ids)).toEqual(['sent', 'sent', 'sent', 'sent']);
     const set = line.callsTo(chat.userId).filter(({ key }) => key === ids[1]);
@@ -209,7 +209,7 @@ describe('taking back', () => {
     await passTime(chat, 2_000);
     await expect.poll(() => statesOf(chat, ids)).toEqual(['sent', 'sent', 'cancelled', 'sent']);
     expect(line.screenOf(chat.userId)).toEqual(['one', 'two', 'four']);
-    expect(await chat.rpc.retryMessage(AYA, ids[2] as MessageId, false)).toMatchObject({
+    expect(await chat.rpc.retryMessage(AYA, ids[2] as MessageId, { acceptDouble: false })).toMatchObject({
       error: { code: 'NOT_RETRYABLE' },
     });
   });

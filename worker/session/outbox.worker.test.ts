@@ -87,7 +87,9 @@ describe('an unknown outcome', () => {
     expect(viaOf(chat)).toEqual(['reply', 'reply']);
     expect(await deliveryOf(chat, id)).toMatchObject({ reason: 'MOST_LIKELY_DELIVERED' });
     expect(line.screenOf(chat.userId)).toEqual(['hello']);
-    expect(await chat.rpc.retryMessage(AYA, id as never, false)).toMatchObject({ error: { code: 'MAY_DOUBLE' } });
+    expect(await chat.rpc.retryMessage(AYA, id as never, { acceptDouble: false })).toMatchObject({
+      error: { code: 'MAY_DOUBLE' },
+    });
   });
 
   test('of a call during which the object went away is one: the same key goes again', async () => {
@@ -128,7 +130,9 @@ test('an ambiguous push that was held until LINE forgot its key does not leave a
   await passTime(chat, 31_000);
   await expect.poll(() => stateOf(chat, id)).toBe('unconfirmed');
   expect(line.screenOf(chat.userId)).toEqual(['hello']);
-  expect(await chat.rpc.retryMessage(AYA, id as never, false)).toMatchObject({ error: { code: 'MAY_DOUBLE' } });
+  expect(await chat.rpc.retryMessage(AYA, id as never, { acceptDouble: false })).toMatchObject({
+    error: { code: 'MAY_DOUBLE' },
+  });
 });
 
 describe('order', () => {

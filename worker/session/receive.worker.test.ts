@@ -128,7 +128,7 @@ test('a chat that never got an event answers NOT_FOUND to everything and writes 
     await rpc.view(AYA),
     await rpc.entries(AYA, { before: null, limit: 10 }),
     await rpc.send(AYA, message),
-    await rpc.retryMessage(AYA, message.id as never, true),
+    await rpc.retryMessage(AYA, message.id as never, { acceptDouble: true }),
     await rpc.applyWish(AYA, { type: 'claim' }, { commandId: 'c' }),
     await rpc.markRead(AYA, position),
     await rpc.mediaOf(AYA, 'in_1'),

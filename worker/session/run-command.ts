@@ -1,7 +1,7 @@
 // What operators ask of a chat: send, try again, claim, release, resolve, reopen, read. Each runs inside one synchronous
 // transaction; the asker was verified by the Worker, her right is decided here. Refusals are data.
 import type { Actor, ChatEvent, Rejection, Reply } from '../domain/chat/chat-event';
-import { replyRefusal } from '../domain/chat/decide-message';
+import { hasUnseen, replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { isMedia, type MessageContent } from '../domain/chat/message-content';
 import { transition } from '../domain/chat/transition';
@@ -13,7 +13,7 @@ import { can, mayAttach } from '../domain/permissions/can';
 import { comparePosition, type Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import { toLineMessages } from '../line/outbound/to-line-messages';
-import type { SendAnswer } from '../protocol/chat-command';
+import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
 import type { ErrorCode } from '../protocol/error-code';
 import type { SessionWish } from '../rpc/chat-session-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
@@ -111,7 +111,7 @@ export function retryMessage(
   tools: ChatTools,
   asker: Asker,
   messageId: MessageId,
-  acceptDouble: boolean,
+  { acceptDouble, seenSeq }: RetryCommand,
 ): Outcome<SendAnswer> {
   const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
@@ -125,7 +125,9 @@ export function retryMessage(
   const [head] = set;
   if (!head) return err({ code: 'NOT_RETRYABLE', retry: false });
   const now = tools.now();
-  const again = tryAgain(head.call, now, acceptDouble);
+  if (seenSeq && hasUnseen(record.state, asker, seenSeq, decisionContext(tools, record, now)))
+    return err({ code: 'NEWER_MESSAGE', retry: false });
+  const again = tryAgain(head.call, now, acceptDouble === true);
   if (!again) return err({ code: 'MAY_DOUBLE', retry: false });
   const write = new ChatWrite(tools, record, now);
   // What left together goes again together where its key still stands for its bytes.

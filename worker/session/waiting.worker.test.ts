@@ -130,7 +130,7 @@ describe('a month that is used up', () => {
     await expect.poll(() => stateOf(chat, ids[4] ?? '')).toBe('sent');
     expect(line.screenOf(chat.userId)).toEqual(['four', 'five']);
     await expect.poll(async () => (await healthOf(chat.channelId))?.pushes_stopped_at).toBeNull();
-    expect(await chat.rpc.retryMessage(AYA, ids[2] as MessageId, false)).toMatchObject({ ok: true });
+    expect(await chat.rpc.retryMessage(AYA, ids[2] as MessageId, { acceptDouble: false })).toMatchObject({ ok: true });
     await expect.poll(() => stateOf(chat, ids[2] ?? '')).toBe('sent');
   });
 

@@ -242,7 +242,7 @@ function unsent(chat: ChatState, { seen, confirmed, by }: Asked<'reply'>, ctx: D
   if (friend.state === 'left') return 'LEFT';
   if (standby) return 'STANDBY';
   if (confirmed || !seen) return null;
-  const colleagues = lastOutbound && lastOutbound.operatorId !== by.operatorId ? lastOutbound.seq : 0;
+  const colleagues = (lastOutbound?.operatorId === by.operatorId ? lastOutbound.othersSeq : lastOutbound?.seq) ?? 0;
   const newest = Math.max(colleagues, ctx.isGroup ? 0 : lastInboundSeq);
   return newest > (seen.epoch === ctx.epoch ? seen.seq : 0) ? 'NEWER_MESSAGE' : null;
 }

@@ -68,7 +68,7 @@ export interface Reply {
   readonly quote?: { readonly entryId: string; readonly quoteToken: string };
   /** The newest place the writer had seen; null: not checked. */
   readonly seen: Position | null;
-  /** The writer saw the newer message and sends all the same. */
+  /** She sends all the same, whatever was written meanwhile. */
   readonly confirmed: boolean;
 }
 

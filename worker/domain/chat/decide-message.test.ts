@@ -148,6 +148,15 @@ describe('reply', () => {
     expect(refusalOf(colleagues, reply(OWNER, { seen: { epoch: 1, seq: 6 } }))).toBeNull();
   });
 
+  test('what a colleague wrote stays unseen also where the writer’s own message came after it', () => {
+    const later = chatAfter(
+      chatIn('active', { lastInboundSeq: 3, lastOutbound: { seq: 6, operatorId: COLLEAGUE.operatorId } }),
+      reply(OWNER, { seen: { epoch: 1, seq: 6 } }),
+    );
+    expect(refusalOf(later, reply(OWNER, { seen }))).toBe('NEWER_MESSAGE');
+    expect(refusalOf(later, reply(OWNER, { seen: { epoch: 1, seq: 6 } }))).toBeNull();
+  });
+
   test('nobody writes to whom nothing can be sent', () => {
     expect(refusalOf(chatIn('active', { friend: { state: 'blocked', since: 1 } }), reply(OWNER))).toBe('BLOCKED');
     expect(refusalOf(chatIn('active', { friend: { state: 'left', since: 1 } }), reply(OWNER))).toBe('LEFT');

@@ -1,5 +1,6 @@
 // What a customer's act and an operator's reply do to a chat: messages, follow, unfollow. Pure; part of transition.
-import { comparePosition } from '../position';
+import type { OperatorId } from '../ids';
+import { comparePosition, type Position } from '../position';
 import { ok, type Result } from '../result';
 import type {
   AutomaticMessage,
@@ -24,7 +25,7 @@ import {
   unheld,
   withEnd,
 } from './session-moves';
-import { type ChatState, isHumanMode, type Person, type Session } from './session-state';
+import { type ChatState, isHumanMode, type LastOutbound, type Person, type Session } from './session-state';
 import { activeClocks, firstReplyClock, isTurnOpen } from './session-timers';
 
 export function onCustomerMessage(state: ChatState, event: CustomerMessage, ctx: DecisionContext): Step {
@@ -195,7 +196,7 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
   const { session } = state;
   const refusal = replyRefusal(state, event.by);
   if (refusal !== null || !session) return refuse(refusal ?? 'BOT_HOLDS', session ? ownerOf(session) : undefined);
-  if (!event.confirmed && event.seen && hasUnseen(state, event, ctx)) return refuse('NEWER_MESSAGE');
+  if (!event.confirmed && event.seen && hasUnseen(state, event.by, event.seen, ctx)) return refuse('NEWER_MESSAGE');
   const author: Person = { operatorId: event.by.operatorId, name: event.by.name };
   const entry: MessageEntry = {
     kind: 'message',
@@ -212,7 +213,7 @@ export function onReply(state: ChatState, event: Reply, ctx: DecisionContext): R
       ...state,
       session: replied.session,
       unansweredSince: null,
-      lastOutbound: { seq: ctx.nextSeq, operatorId: author.operatorId },
+      lastOutbound: withOutbound(state.lastOutbound, author.operatorId, ctx.nextSeq),
     },
     entries: [{ entry, lineTs: ctx.now }],
     effects: [
@@ -261,9 +262,22 @@ export function replyRefusal(state: ChatState, operator: Person): RejectionCode 
 }
 
 /** Whether the customer (one-to-one chats) or a colleague wrote after the place the writer had seen. */
-function hasUnseen(state: ChatState, event: Reply, ctx: DecisionContext): boolean {
-  const isNewer = (seq: number) => event.seen !== null && comparePosition({ epoch: ctx.epoch, seq }, event.seen) > 0;
-  const byColleague = state.lastOutbound !== null && state.lastOutbound.operatorId !== event.by.operatorId;
-  if (byColleague && state.lastOutbound && isNewer(state.lastOutbound.seq)) return true;
-  return !ctx.isGroup && state.lastInboundSeq > 0 && isNewer(state.lastInboundSeq);
+export function hasUnseen(
+  state: ChatState,
+  writer: Pick<Person, 'operatorId'>,
+  seen: Position,
+  { epoch, isGroup }: Pick<DecisionContext, 'epoch' | 'isGroup'>,
+): boolean {
+  const newest = Math.max(othersSeq(state.lastOutbound, writer.operatorId), isGroup ? 0 : state.lastInboundSeq);
+  return newest > 0 && comparePosition({ epoch, seq: newest }, seen) > 0;
+}
+
+/** `seq` of the newest message of an operator who is not this one; 0 where there is none. */
+function othersSeq(last: LastOutbound | null, operatorId: OperatorId): number {
+  return (last?.operatorId === operatorId ? last.othersSeq : last?.seq) ?? 0;
+}
+
+function withOutbound(last: LastOutbound | null, operatorId: OperatorId, seq: number): LastOutbound {
+  const others = othersSeq(last, operatorId);
+  return { seq, operatorId, ...(others > 0 && { othersSeq: others }) };
 }

@@ -226,6 +226,14 @@ export interface FriendState {
   readonly since: number;
 }
 
+/** PERSISTED CONTRACT. The newest message of an operator. */
+export interface LastOutbound {
+  readonly seq: number;
+  readonly operatorId: OperatorId;
+  /** `seq` of the newest one of anybody else: her own later one does not mean that she has seen it. Left out: none is known. */
+  readonly othersSeq?: number;
+}
+
 export interface ChatState {
   readonly session: Session | null;
   readonly friend: FriendState;
@@ -235,7 +243,7 @@ export interface ChatState {
   readonly unansweredSince: number | null;
   /** `seq` of the newest customer message, and of the newest message of each side, for `NEWER_MESSAGE`. */
   readonly lastInboundSeq: number;
-  readonly lastOutbound: { readonly seq: number; readonly operatorId: OperatorId } | null;
+  readonly lastOutbound: LastOutbound | null;
   /** True while LINE says `standby`: nothing may be sent. `standbyTs`: LINE time of the event that said so last. */
   readonly standby: boolean;
   readonly standbyTs: number;

@@ -119,7 +119,7 @@ export class RealChat {
     // Noted before it is asked: the answer may be lost, the order not.
     sent.wasRetried = true;
     if (acceptDouble) sent.doublesAccepted += 1;
-    await this.test.rpc.retryMessage(sent.by, sent.message.id as MessageId, acceptDouble).catch(() => null);
+    await this.test.rpc.retryMessage(sent.by, sent.message.id as MessageId, { acceptDouble }).catch(() => null);
   }
 
   async cancel(target: number): Promise<void> {

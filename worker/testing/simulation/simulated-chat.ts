@@ -76,7 +76,7 @@ export class SimulatedChat {
   }
 
   retry(by: Asker, id: string, acceptDouble: boolean): Result<SendAnswer, Refusal> {
-    return this.#command((tools) => retryMessage(tools, by, id as MessageId, acceptDouble));
+    return this.#command((tools) => retryMessage(tools, by, id as MessageId, { acceptDouble }));
   }
 
   cancel(by: Asker, id: string): Result<SendAnswer, Refusal> {

@@ -169,6 +169,11 @@ export class ChatController {
     this.seen = this.thread.position;
   }
 
+  /** Something was written that this chat may not have heard of yet: it is fetched without waiting for the socket. */
+  async catchUp(): Promise<void> {
+    await this.#fetchAfter();
+  }
+
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#again);
@@ -203,7 +208,8 @@ export class ChatController {
 
   /** Tries a failed or unconfirmed message again. @returns MAY_DOUBLE where the writer has to be warned first */
   async retryMessage(messageId: string, acceptDouble: boolean): Promise<ApiError | null> {
-    const answer = await this.#deps.chats.retry(this.chatId, messageId, { acceptDouble });
+    const seenSeq = this.seen ?? this.thread.position;
+    const answer = await this.#deps.chats.retry(this.chatId, messageId, { acceptDouble, ...(seenSeq && { seenSeq }) });
     if (answer.ok) return null;
     if (answer.error.code !== 'MAY_DOUBLE') this.refusal = { error: answer.error, at: Date.now() };
     return answer.error;

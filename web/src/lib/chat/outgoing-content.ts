@@ -46,11 +46,10 @@ export function toBody(message: NewMessage): OutgoingBody {
 
 /** @returns null while its file is not with the server */
 export function toSendMessage(message: OutgoingMessage): SendMessage | null {
-  const { id, body, quickReplies, seenSeq, confirmed } = message;
+  const { id, body, quickReplies, seenSeq } = message;
   const frame = {
     id,
     ...(seenSeq && { seenSeq }),
-    ...(confirmed && { confirmed: true }),
     ...(quickReplies && quickReplies.length > 0 && { quickReplies }),
   };
   switch (body.type) {

@@ -75,7 +75,6 @@ export class OutgoingController {
       ...(quickReplies.length > 0 && { quickReplies: [...quickReplies] }),
       createdAt: Date.now(),
       seenSeq,
-      confirmed: false,
       state: message.type === 'media' ? 'uploading' : 'waiting',
       reason: null,
     };
@@ -100,20 +99,23 @@ export class OutgoingController {
     }
   }
 
-  /** The writer saw what came between and sends all the same. */
-  confirm(id: string): void {
+  /**
+   * The writer saw what came between and sends all the same. What is written after the place she names holds it once more.
+   * @param seenSeq the newest place she has seen by now
+   */
+  confirm(id: string, seenSeq: OutgoingMessage['seenSeq']): void {
     const message = this.#find(id);
-    if (message === undefined) return;
-    this.#put({ ...message, state: 'waiting', confirmed: true, reason: null });
+    if (message?.state !== 'held') return;
+    this.#put({ ...message, state: 'waiting', seenSeq, reason: null });
     void this.#run(message.chatId);
   }
 
-  /** Drops a message that did not go out, and ends its upload; a text goes back to whoever asks. */
-  discard(id: string): string | null {
+  /** Drops a message that did not go out, and ends its upload. @returns what it was, for whoever goes on with it */
+  discard(id: string): OutgoingMessage | null {
     const message = this.#find(id);
     this.#drop(id);
     if (message !== undefined) void this.#run(message.chatId);
-    return message?.body.type === 'text' ? message.body.text : null;
+    return message ?? null;
   }
 
   /** The thread shows this message itself now. */

@@ -112,20 +112,20 @@ describe('a message written here', () => {
     const { id } = write(controller, 'hello', null, CHAT);
     await settled();
     expect(controller.of(CHAT)).toMatchObject([{ state: 'refused', reason: 'NOT_OWNER' }]);
-    expect(controller.discard(id)).toBe('hello');
+    expect(controller.discard(id)).toMatchObject({ body: { type: 'text', text: 'hello' } });
     expect(controller.of(CHAT)).toEqual([]);
   });
 
-  test('older than the newest message is held, and goes out confirmed under the same id', async () => {
+  test('older than the newest message is held, and goes out under the same id naming what has been seen by then', async () => {
     const { controller, sent } = setUp([() => no('NEWER_MESSAGE'), done]);
     const { id } = write(controller, 'hello', { epoch: 1, seq: 4 }, CHAT);
     await settled();
     expect(controller.of(CHAT)).toMatchObject([{ state: 'held' }]);
-    controller.confirm(id);
+    controller.confirm(id, { epoch: 1, seq: 9 });
     await settled();
-    expect(sent.map(({ message }) => [message.id, message.confirmed ?? false])).toEqual([
-      [id, false],
-      [id, true],
+    expect(sent.map(({ message }) => [message.id, message.seenSeq?.seq, message.confirmed])).toEqual([
+      [id, 4, undefined],
+      [id, 9, undefined],
     ]);
   });
 

@@ -50,8 +50,8 @@ const outgoingMessage = z.object({
   body: outgoingBody,
   quickReplies: z.optional(z.array(quickReply)),
   createdAt: z.number(),
+  /** The newest place its writer had seen when she sent it, or confirmed it last. */
   seenSeq: z.nullable(z.object({ epoch: z.number(), seq: z.number() })),
-  confirmed: z.boolean(),
   /**
    * uploading: its file is on the way. waiting: goes out as soon as it can. refused: the server said no for good.
    * held: somebody wrote since, confirm first.

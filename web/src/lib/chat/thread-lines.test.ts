@@ -20,7 +20,6 @@ const outgoing = (id: string): OutgoingMessage => ({
   body: { type: 'text', text: 'written here' },
   createdAt: 500,
   seenSeq: null,
-  confirmed: false,
   state: 'waiting',
   reason: null,
 });
