@@ -31,6 +31,7 @@ import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
+import { preferencesRoutes } from './desk/preferences-route';
 import { publicMediaRoutes } from './desk/public-media-route';
 import { searchRoutes } from './desk/search-route';
 import { sessionRoutes } from './desk/session-route';
@@ -71,6 +72,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
   .route('/api/me/password', ownPasswordRoutes)
   .route('/api/me/picture', ownPictureRoutes(sendPeople))
+  .route('/api/me/preferences', preferencesRoutes)
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.
