@@ -29,6 +29,7 @@ import { accountLinkRoutes } from './desk/account-link-route';
 import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
+import { draftRoutes } from './desk/draft-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { publicMediaRoutes } from './desk/public-media-route';
@@ -71,6 +72,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
   .route('/api/me/password', ownPasswordRoutes)
   .route('/api/me/picture', ownPictureRoutes(sendPeople))
+  .route('/api/me/drafts', draftRoutes)
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.
