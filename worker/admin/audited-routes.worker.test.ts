@@ -129,6 +129,7 @@ const NO_ACT = [
   'DELETE /api/chats/:chatId/uploads/:uploadId',
   'POST /api/chats/:chatId/offer/decline',
   'POST /api/chats/:chatId/offer/shown',
+  'PUT /api/me/preferences/:section',
   'PUT /api/desk/status',
   'DELETE /api/desk/wrap-up',
   'POST /api/desk/next',

@@ -7,6 +7,7 @@ import { entryPage, entryView } from '../protocol/entry-view';
 import { loginAnswer } from '../protocol/login-factors';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
+import { preferenceChange, preferencesAnswer } from '../protocol/preferences';
 import { searchPage } from '../protocol/search';
 import { ADMINISTRATION } from './administration-operations';
 import { DESK } from './desk-operations';
@@ -55,6 +56,25 @@ const login: readonly Operation[] = [
     group: 'Login',
     summary: 'Who is signed in.',
     answer: { status: 200, words: 'The signed-in person and the workspace.', schema: meView },
+  },
+  {
+    method: 'get',
+    path: '/api/me/preferences',
+    group: 'Login',
+    summary: 'How the console looks and behaves for oneself, on every device.',
+    answer: {
+      status: 200,
+      words: 'Every section, with its defaults where nothing was chosen.',
+      schema: preferencesAnswer,
+    },
+  },
+  {
+    method: 'put',
+    path: '/api/me/preferences/:section',
+    group: 'Login',
+    summary: 'Changes values of one section: `look`, `keys`, `composer` or `notices`. What is left out stays.',
+    body: preferenceChange,
+    answer: { status: 200, words: 'Every section.', schema: preferencesAnswer },
   },
 ];
 

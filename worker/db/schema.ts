@@ -233,6 +233,14 @@ export const drafts = sqliteTable(
   ],
 );
 
+/** What a person likes: sections as protocol/preferences has them. WITHOUT ROWID. */
+export const operatorPreferences = sqliteTable('operator_preferences', {
+  operatorId: text('operator_id').primaryKey(),
+  /** JSON; read leniently. */
+  document: text('document').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
 /** Nonces of account links on their way: used once, gone after ten minutes. WITHOUT ROWID. */
 export const accountLinkNonces = sqliteTable('account_link_nonces', {
   /** SHA-256 (base64url) of the nonce. */

@@ -16,6 +16,7 @@ const TABLES = [
   'saved_messages',
   'canned_replies',
   'drafts',
+  'operator_preferences',
   'account_link_nonces',
   'tickets',
 ] as const;

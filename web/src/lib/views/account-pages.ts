@@ -1,8 +1,12 @@
-// The pages about oneself: how one signs in, and what one keeps for writing.
+// The pages about oneself: how one signs in, what one likes, and what one keeps for writing.
 import { m } from '../paraglide/messages';
 import type { SettingsPage } from '../settings/SettingsFrame.svelte';
 
-export const ACCOUNT_PATHS = { 'sign-in': '/account', replies: '/account/replies' } as const;
+export const ACCOUNT_PATHS = {
+  'sign-in': '/account',
+  preferences: '/account/preferences',
+  replies: '/account/replies',
+} as const;
 export type AccountPage = keyof typeof ACCOUNT_PATHS;
 
 export function accountPages(
@@ -11,6 +15,7 @@ export function accountPages(
 ): readonly SettingsPage[] {
   return [
     { label: m.account_title(), href: hrefOf(ACCOUNT_PATHS['sign-in']), isOpen: open === 'sign-in' },
+    { label: m.pref_title(), href: hrefOf(ACCOUNT_PATHS.preferences), isOpen: open === 'preferences' },
     { label: m.canned_own_title(), href: hrefOf(ACCOUNT_PATHS.replies), isOpen: open === 'replies' },
   ];
 }

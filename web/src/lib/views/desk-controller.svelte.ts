@@ -21,6 +21,7 @@ import { chatName } from '../i18n/state-words';
 import { InboxController } from '../inbox/inbox-controller.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
+import { PreferencesStore } from '../preferences/preferences.svelte';
 import { DeskDuty } from './desk-duty.svelte';
 import { PoliteQueue } from './polite-queue.svelte';
 
@@ -56,6 +57,7 @@ export class DeskController {
   readonly shelf = new ComposerShelf(prepareFile);
   readonly sendings: ChannelSendings;
   readonly news = new LiveNews();
+  readonly preferences: PreferencesStore;
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
@@ -78,6 +80,11 @@ export class DeskController {
     this.#api = api;
     this.#login = login;
     const { operatorId } = me.operator;
+    this.preferences = new PreferencesStore({
+      storage: localStorage,
+      operatorId,
+      sync: async (store) => (await import('../preferences/load-sync')).startSync(store, api.client),
+    });
     this.draftStore = new DraftStore(localStorage, operatorId);
     this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
@@ -121,6 +128,7 @@ export class DeskController {
     this.outgoing.resume();
     void this.sendings.ask();
     void this.#startDrafts();
+    void this.preferences.load();
   }
 
   /** Signed in again; `afresh`: the browser is online again. */
@@ -220,6 +228,7 @@ export class DeskController {
     this.stop();
     await Promise.race([drafts, new Promise((resolve) => setTimeout(resolve, DRAFTS_WITHIN_MS))]);
     this.draftStore.clear();
+    this.preferences.forget();
     this.shelf.clear();
     this.outgoing.clear();
     await this.#login.signOut();

@@ -1,0 +1,21 @@
+// What holds for whoever has chosen nothing, and how far one can go. Without the schemas, which the desk does not load at first.
+import type { Preferences } from './preferences';
+
+/** Widths of a pane, px. */
+export const PANE_PX = { min: 240, max: 560 } as const;
+/** Size of the letters, percent of the usual. */
+export const FONT_PERCENT = { min: 90, max: 130, step: 5 } as const;
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  look: {
+    theme: 'system',
+    density: 'comfortable',
+    fontPercent: 100,
+    listPx: null,
+    contactPx: null,
+    isContactShown: true,
+  },
+  keys: { areSingleKeysOn: true, keys: {} },
+  composer: {},
+  notices: {},
+};
