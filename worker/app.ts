@@ -29,6 +29,7 @@ import { accountLinkRoutes } from './desk/account-link-route';
 import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
+import { draftRoutes } from './desk/draft-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { preferencesRoutes } from './desk/preferences-route';
@@ -72,6 +73,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/auth/welcome', welcomeRoutes({ sendPeople, tellGuards }))
   .route('/api/me/password', ownPasswordRoutes)
   .route('/api/me/picture', ownPictureRoutes(sendPeople))
+  .route('/api/me/drafts', draftRoutes)
   .route('/api/me/preferences', preferencesRoutes)
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)

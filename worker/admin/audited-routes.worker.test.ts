@@ -121,6 +121,7 @@ const NO_ACT = [
   'POST /api/me/totp',
   'POST /api/admin/desk/hours/ical',
   'POST /api/chats/:chatId/typing',
+  'PUT /api/me/drafts/:chatId/:mode',
   'POST /api/chats/:chatId/line-read',
   'POST /api/chats/:chatId/read',
   'POST /api/chats/:chatId/uploads',

@@ -21,6 +21,7 @@ import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
 import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
+import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
 import { ticketAnswer } from '../protocol/ticket-list-query';
@@ -282,4 +283,24 @@ const cannedReplies: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...settings];
+const drafts: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/me/drafts',
+    group: 'Chats',
+    summary: 'What the asker has begun to write and not sent. Nobody else reads it.',
+    query: { chatId: 'of this chat alone' },
+    answer: { status: 200, words: 'Last written first.', schema: draftList },
+  },
+  {
+    method: 'put',
+    path: '/api/me/drafts/:chatId/:mode',
+    group: 'Chats',
+    summary:
+      'Keeps a draft, by mode `reply` or `note`, at most 10,000 UTF-16 units; an empty text takes it away. One that was written later stays. Gone after 30 days.',
+    body: putDraft,
+    answer: { status: 200, words: 'What stands now.', schema: draftAnswer },
+  },
+];
+
+export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...drafts, ...settings];

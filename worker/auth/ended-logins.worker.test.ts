@@ -35,6 +35,7 @@ const READS = [
   '/channels',
   '/saved-messages',
   '/canned-replies',
+  '/me/drafts',
   '/me/preferences',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',

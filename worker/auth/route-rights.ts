@@ -44,6 +44,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /api/me/picture': 'signed_in',
   'PUT /api/me/picture': 'signed_in',
   'DELETE /api/me/picture': 'signed_in',
+  'GET /api/me/drafts': 'signed_in',
+  'PUT /api/me/drafts/:chatId/:mode': 'signed_in',
   'GET /api/me/preferences': 'signed_in',
   'PUT /api/me/preferences/:section': 'signed_in',
   'GET /api/me/security': 'signed_in',

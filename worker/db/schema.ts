@@ -213,6 +213,26 @@ export const cannedReplies = sqliteTable(
   (table) => [uniqueIndex('canned_replies_place').on(table.scope, table.ownerId, table.shortcode)],
 );
 
+/** What operators have begun to write, each her own. An empty text: it was sent or emptied. WITHOUT ROWID. */
+export const drafts = sqliteTable(
+  'drafts',
+  {
+    operatorId: text('operator_id').notNull(),
+    chatId: text('chat_id').notNull(),
+    /** `reply` or `note`. */
+    mode: text('mode').notNull(),
+    text: text('text').notNull(),
+    /** The newest place of the chat when it was begun. */
+    placeEpoch: integer('place_epoch'),
+    placeSeq: integer('place_seq'),
+    writtenAt: integer('written_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operatorId, table.chatId, table.mode] }),
+    index('drafts_written').on(table.writtenAt),
+  ],
+);
+
 /** What a person likes: sections as protocol/preferences has them. WITHOUT ROWID. */
 export const operatorPreferences = sqliteTable('operator_preferences', {
   operatorId: text('operator_id').primaryKey(),

@@ -15,6 +15,7 @@ const TABLES = [
   'uploads',
   'saved_messages',
   'canned_replies',
+  'drafts',
   'operator_preferences',
   'account_link_nonces',
   'tickets',

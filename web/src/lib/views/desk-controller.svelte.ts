@@ -1,6 +1,7 @@
 // The desk of one signed-in operator: the list, the open chat, colleagues, queue and offers, what was written and not yet sent.
 // Joins the parts that do not know each other: what a chat learns of itself reaches the list, what the list learns reaches the
 // chat, the queue and the offers.
+import type { DraftMode } from '$protocol/draft';
 import type { MeView } from '$protocol/operator-view';
 import { isGranted } from '../access/is-granted';
 import type { DeskApi } from '../api/desk-api';
@@ -8,6 +9,7 @@ import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
 import { chatMoves } from '../chat/chat-moves';
 import { DraftStore } from '../chat/draft-store';
+import type { DraftSync } from '../chat/draft-sync';
 import { LiveNews } from '../chat/live-news.svelte';
 import { OutgoingController } from '../chat/outgoing-controller.svelte';
 import { OutgoingStore } from '../chat/outgoing-store';
@@ -26,6 +28,7 @@ import { PoliteQueue } from './polite-queue.svelte';
 /** Threads kept for a quick return. */
 const CACHED_THREADS_MAX = 20;
 const RETURN_AGAIN_MS = 5_000;
+const DRAFTS_WITHIN_MS = 1_500;
 
 /** Drawing and measuring is loaded with the first file. */
 async function prepareFile(file: File): Promise<Preparation> {
@@ -36,6 +39,12 @@ async function prepareFile(file: File): Promise<Preparation> {
     // The part of the console that prepares could not be loaded; the file may be added again.
     return { ok: false, code: 'OFFLINE' };
   }
+}
+
+export interface ArrivedDraft {
+  readonly chatId: string;
+  readonly mode: DraftMode;
+  readonly text: string;
 }
 
 export class DeskController {
@@ -52,6 +61,8 @@ export class DeskController {
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** What another device of hers wrote last. */
+  arrivedDraft = $state.raw<ArrivedDraft | null>(null);
   /** Lines for readers about chats that are not open. */
   readonly announcements = new PoliteQueue();
 
@@ -59,6 +70,9 @@ export class DeskController {
   readonly #login: LoginController;
   readonly #cache = new Map<string, ThreadState>();
   #returnedAt = 0;
+  /** Null until it is loaded. */
+  #draftSync: DraftSync | null = null;
+  #isStopped = false;
 
   /** @param onOpen a chat became this operator's and is to be shown */
   constructor(api: DeskApi, login: LoginController, me: MeView, onOpen: (chatId: string) => void) {
@@ -83,7 +97,10 @@ export class DeskController {
       operatorId,
       isLead: isGranted(me.operator, 'chat.lead'),
       ...this.#socketDeps(),
-      onConnected: () => this.chat?.lineIsBack(),
+      onConnected: () => {
+        this.chat?.lineIsBack();
+        void this.#draftSync?.load();
+      },
       onNews: (row) => {
         if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
@@ -110,6 +127,7 @@ export class DeskController {
     this.duty.start();
     this.outgoing.resume();
     void this.sendings.ask();
+    void this.#startDrafts();
     void this.preferences.load();
   }
 
@@ -120,7 +138,30 @@ export class DeskController {
     this.outgoing.resume();
   }
 
+  /** Drafts of her other devices; without the part that brings them, they stay where they are. */
+  async #startDrafts(): Promise<void> {
+    const parts = await Promise.all([import('../chat/draft-sync'), import('../api/draft-api')]).catch(() => null);
+    if (parts === null || this.#isStopped) return;
+    const [{ DraftSync: Sync }, { DraftApi }] = parts;
+    this.#draftSync = new Sync({
+      store: this.draftStore,
+      api: new DraftApi(this.#api.client),
+      onArrived: (chatId, mode, text) => {
+        this.arrivedDraft = { chatId, mode, text };
+        this.#readDrafts();
+      },
+    });
+    this.#draftSync.start();
+  }
+
+  /** She looks at the desk again, maybe from another device. */
+  seeDrafts(): void {
+    void this.#draftSync?.load();
+  }
+
   stop(): void {
+    this.#isStopped = true;
+    this.#draftSync?.stop();
     this.inbox.stop();
     this.duty.stop();
     this.chat?.stop();
@@ -152,6 +193,7 @@ export class DeskController {
     });
     this.chat = chat;
     void chat.open();
+    void this.#draftSync?.load(chatId);
   }
 
   /** Resolves the open chat. `next`: the first chat in the list whose customer waits */
@@ -181,7 +223,10 @@ export class DeskController {
   }
 
   async signOut(): Promise<void> {
+    // Her other devices go on with it; a server that does not answer keeps nobody here.
+    const drafts = this.#draftSync?.flush();
     this.stop();
+    await Promise.race([drafts, new Promise((resolve) => setTimeout(resolve, DRAFTS_WITHIN_MS))]);
     this.draftStore.clear();
     this.preferences.forget();
     this.shelf.clear();
@@ -198,6 +243,7 @@ export class DeskController {
     for (const oldest of [...this.#cache.keys()].slice(0, -CACHED_THREADS_MAX)) this.#cache.delete(oldest);
     this.chat = null;
     this.news.clear();
+    void this.#draftSync?.flush();
     this.#readDrafts();
   }
 
@@ -211,7 +257,7 @@ export class DeskController {
   }
 
   #readDrafts(): void {
-    this.drafts = new Map([...this.draftStore.chatIds()].map((chatId) => [chatId, this.draftStore.read(chatId)]));
+    this.drafts = this.draftStore.texts();
   }
 
   /** A socket that lost its login asks first whether the browser still has one; only then is the desk locked. */

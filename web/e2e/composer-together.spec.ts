@@ -1,0 +1,91 @@
+// What several people, or one person on several devices, do in one chat: nothing is sent against what its writer has not seen, and a
+// draft follows its writer and nobody else.
+import { expect } from '@playwright/test';
+import { type Desk, test } from './desk-test';
+import { LinePerson } from './line-person';
+
+async function answering(desk: Desk, person: LinePerson): Promise<void> {
+  await person.writes('hello');
+  await desk.signIn();
+  await desk.take(person);
+}
+
+test('a reply to what its writer has not seen is held, shows what came, and goes out once confirmed', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Newer Message');
+  await answering(desk, person);
+  await desk.page.context().setOffline(true);
+  await desk.answer('yes, do that');
+  await person.writes('no, stop');
+  await person.writes('never mind');
+  await desk.page.context().setOffline(false);
+  const held = desk.bubble('yes, do that');
+  await expect(held).toHaveAttribute('data-state', 'held', { timeout: 40_000 });
+  await expect(desk.bubble('never mind')).toBeVisible();
+  expect(await person.receivedTexts()).not.toContain('yes, do that');
+  await held.getByTestId('confirm').click();
+  await expect(held).toHaveAttribute('data-state', 'sent');
+  expect((await person.receivedTexts()).filter((text) => text === 'yes, do that')).toHaveLength(1);
+});
+
+test('a held reply goes back into the field as it was, and the chip counts what came while one writes', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Edit Held');
+  await answering(desk, person);
+  await desk.composer.fill('half a sentence');
+  await person.writes('one');
+  await person.writes('two');
+  await expect(desk.page.getByTestId('newer')).toHaveText(/2/);
+  await desk.composer.fill('');
+  await desk.page.context().setOffline(true);
+  await desk.answer('too early');
+  await person.writes('three');
+  await desk.page.context().setOffline(false);
+  const held = desk.bubble('too early');
+  await expect(held).toHaveAttribute('data-state', 'held', { timeout: 40_000 });
+  await held.getByTestId('edit').click();
+  await expect(desk.composer).toHaveValue('too early');
+  await expect(held).toHaveCount(0);
+  expect(await person.receivedTexts()).not.toContain('too early');
+});
+
+test('a draft is there on the next device, marked for its writer alone, and gone from the device at sign-out', async ({
+  newDesk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Draft Follows');
+  const laptop = await newDesk();
+  await answering(laptop, person);
+  const saved = laptop.page.waitForResponse((answer) => answer.url().includes('/api/me/drafts/'));
+  await laptop.composer.fill('begun on the laptop');
+  await saved;
+
+  const phone = await newDesk();
+  await phone.signIn();
+  await expect(phone.row(person).getByTestId('draft-mark')).toBeVisible();
+  const colleague = await newDesk();
+  await colleague.signIn('supervisor');
+  await expect(colleague.row(person)).toBeVisible();
+  await expect(colleague.row(person).getByTestId('draft-mark')).toHaveCount(0);
+
+  await phone.open(person);
+  await expect(phone.composer).toHaveValue('begun on the laptop');
+  const sent = phone.page.waitForResponse((answer) => answer.url().includes('/api/me/drafts/'));
+  await phone.answer('ended on the phone');
+  await sent;
+  await laptop.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(laptop.composer).toHaveValue('');
+
+  await laptop.composer.fill('not to be left here');
+  await laptop.page.getByTestId('account').click();
+  await laptop.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(laptop.page.getByTestId('email')).toBeVisible();
+  const keptHere = () => laptop.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')));
+  expect(await keptHere()).toEqual([]);
+  await phone.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(phone.composer).toHaveValue('not to be left here');
+});
