@@ -5,6 +5,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { emojiLists } from './emoji-lists-plugin.ts';
 import { messageCompiler } from './message-compiler.config.ts';
 import { messageTexts } from './message-texts-plugin.ts';
 
@@ -12,7 +13,13 @@ const here = fileURLToPath(new URL('./', import.meta.url));
 const workerAddress = { target: process.env.KAIWA_WORKER ?? 'http://127.0.0.1:8788', changeOrigin: false };
 
 export default defineConfig({
-  plugins: [paraglideVitePlugin(messageCompiler('./')), messageTexts(here), tailwindcss(), sveltekit()],
+  plugins: [
+    paraglideVitePlugin(messageCompiler('./')),
+    messageTexts(here),
+    emojiLists(here),
+    tailwindcss(),
+    sveltekit(),
+  ],
   server: { proxy: { '/api': workerAddress, '/ws': { ...workerAddress, ws: true } } },
   build: {
     target: 'es2022',
