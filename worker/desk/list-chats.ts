@@ -11,8 +11,10 @@ import {
   searchChats,
   type Teams,
 } from '../db/find-chats';
+import { hasOnlyOpen, listFiltered } from '../db/find-filtered';
 import type { D1Access } from '../db/write-projection';
 import { PLAIN_TEAM } from '../domain/desk/plain-team';
+import { fitsFilter, type ChatFilter as Narrowing } from '../domain/inbox/chat-filter';
 import type { Asker } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
 import { rowScope } from '../domain/permissions/chat-scope';
@@ -38,6 +40,35 @@ function teamsOf({ team, teamless }: ChatListQuery): Teams {
   return [...new Set(team === undefined ? [] : [team].flat()), ...(teamless === undefined ? [] : [null])];
 }
 
+const NARROWING_KEYS = ['inState', 'ofTeam', 'operator', 'channel', 'priority', 'from', 'to', 'order'] as const;
+
+function isNarrowed(query: ChatListQuery): boolean {
+  return NARROWING_KEYS.some((key) => query[key] !== undefined);
+}
+
+/** Who waits longest can be told only where nobody but those who may wait is listed: anything else would be sorted whole. */
+export function isOrderable(query: ChatListQuery, asker: Asker): boolean {
+  if (query.order !== 'waiting') return true;
+  const base = { ...toFilter(query.state ?? 'all', asker.operatorId), ...toTeams(query, asker) };
+  return hasOnlyOpen({ base, narrowing: toNarrowing(query) });
+}
+
+function toNarrowing({ inState, ofTeam, operator, channel, priority, from, to }: ChatListQuery): Narrowing {
+  return {
+    states: several(inState),
+    teams: several(ofTeam),
+    operators: several(operator),
+    channels: several(channel),
+    priorities: several(priority)?.map(Number),
+    from: from === undefined ? undefined : Number(from),
+    to: to === undefined ? undefined : Number(to),
+  };
+}
+
+function several<Value>(given: Value | readonly Value[] | undefined): readonly Value[] | undefined {
+  return given === undefined ? undefined : ([given].flat() as readonly Value[]);
+}
+
 /** Looks through so many pages of rows for one page of what the asker may see. */
 const LOOKS_MAX = 5;
 
@@ -46,7 +77,11 @@ export async function chatPage(db: D1Access, asker: Asker, query: ChatListQuery)
   let after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) return null;
   const limit = Math.min(LIMIT_MAX, Number(query.limit ?? LIMIT_DEFAULT));
-  const sees = (row: ChatListRow) => maySee(asker, rowScope(toListItem(row)));
+  const narrowing = toNarrowing(query);
+  const sees = (row: ChatListRow) => {
+    const item = toListItem(row);
+    return maySee(asker, rowScope(item)) && fitsFilter(item, narrowing);
+  };
   const rows: ChatListRow[] = [];
   for (let look = 0; look < LOOKS_MAX; look++) {
     const page = await findRows(db, asker, query, after, limit - rows.length, sees);
@@ -69,6 +104,10 @@ function findRows(
   const filter = { ...toFilter(query.state ?? 'all', operatorId), ...toTeams(query, asker) };
   const text = toSearch(query.q ?? '');
   if (text) return searchChats(db, operatorId, text, filter, after, limit, sees);
+  if (isNarrowed(query)) {
+    const order = query.order ?? (query.state === 'waiting' ? 'waiting' : 'newest');
+    return listFiltered(db, asker, { base: filter, narrowing: toNarrowing(query), order }, after, limit, sees);
+  }
   return query.state === 'waiting'
     ? listWaiting(db, operatorId, filter.teams, after, limit, sees)
     : query.state === 'late'
