@@ -18,7 +18,7 @@ import {
   forgetRows,
   withNameSettled,
 } from './apply-inbox-message';
-import type { ListContext } from './inbox-order';
+import type { ListContext, Narrowing } from './inbox-order';
 import { heldOrder, isByTeam, movedCount, orderedIds } from './inbox-order';
 import { type LateCount, lateCount, NOBODY_LATE } from './late-count';
 import { RowCompleter } from './row-completer';
@@ -63,6 +63,8 @@ const ASKED_OF_QUEUE_MAX = 30;
 
 export class InboxController {
   filter = $state<ChatFilter>('all');
+  /** What narrows the view beyond what it is. */
+  narrowing = $state.raw<Narrowing | null>(null);
   query = $state('');
   rows = $state.raw<readonly InboxRow[]>([]);
   moved = $state(0);
@@ -130,7 +132,7 @@ export class InboxController {
   }
 
   /** The views of the list that this person has. */
-  get views(): readonly ChatFilter[] {
+  get views(): readonly (typeof CHAT_FILTERS)[number][] {
     return this.#deps.isLead ? CHAT_FILTERS : CHAT_FILTERS.filter((filter) => filter !== 'late');
   }
 
@@ -165,12 +167,13 @@ export class InboxController {
   }
 
   /** Leaves a search, which looks everywhere. */
-  show(filter: ChatFilter): void {
+  show(filter: ChatFilter, narrowing: Narrowing | null = null): void {
     const isSearch = this.query !== '';
     if (isSearch) this.search('');
-    if (filter === this.filter) return;
+    if (filter === this.filter && narrowing === this.narrowing) return;
     this.filter = filter;
-    localStorage.setItem(FILTER_KEY, filter);
+    this.narrowing = narrowing;
+    if (narrowing === null) localStorage.setItem(FILTER_KEY, filter);
     this.#isHeld = false;
     void this.load();
   }
@@ -222,7 +225,7 @@ export class InboxController {
 
   /** Whether this view's pages are those of teams. A search looks everywhere. */
   get #isByTeam(): boolean {
-    return isByTeam(this.filter) && this.query.trim() === '';
+    return isByTeam(this.filter) && !this.narrowing?.isOfAllTeams && this.query.trim() === '';
   }
 
   /** Somebody is at this tab. @returns whether it could be told */
@@ -268,6 +271,11 @@ export class InboxController {
   /** Loads the first page of the present view. Rows that are known already are on screen at once. */
   async load(): Promise<void> {
     if (this.query.trim() === '') this.hits = null;
+    if (this.narrowing?.query === null) {
+      this.#loadCount += 1;
+      this.progress = { phase: 'loading', nextCursor: null, error: null };
+      return this.#arrange();
+    }
     const page = this.#loadPage(null);
     this.#arrange();
     await page;
@@ -289,6 +297,7 @@ export class InboxController {
       ...(cursor !== null && { cursor }),
       ...(q && { q }),
       ...(teams && { teams: [...teams] }),
+      ...(q === '' && this.narrowing?.query && { narrowing: this.narrowing.query }),
     };
     const answer = await this.#deps.chats.list(query);
     if (load !== this.#loadCount) return;
@@ -348,7 +357,9 @@ export class InboxController {
       this.#shown = this.hits;
       this.moved = 0;
     } else {
-      const target = orderedIds(rows.values(), this.filter, this.#listContext());
+      const { narrowing } = this;
+      const ctx = { ...this.#listContext(), ...(narrowing?.isOfAllTeams && { teams: null }), narrowing };
+      const target = orderedIds(rows.values(), this.filter, ctx);
       const isHeld = this.#isHeld && this.#shown.length > 0;
       this.#shown = isHeld ? heldOrder(this.#shown, target) : target;
       this.moved = isHeld ? movedCount(this.#shown, target) : 0;
