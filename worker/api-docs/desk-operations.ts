@@ -13,15 +13,24 @@ import {
   releaseCommand,
   resolveCommand,
   sessionCommand,
+  tagsCommand,
   takeBackCommand,
   transferCommand,
 } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
-import { deskDocumentAnswer, deskDocuments, saveDeskDocument, teamList } from '../protocol/desk-documents';
+import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { ownLogins } from '../protocol/login-factors';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
+import {
+  changeSavedView,
+  createSavedView,
+  savedViewAnswer,
+  savedViewCounts,
+  savedViewList,
+  savedViewOrder,
+} from '../protocol/saved-view';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
 import type { Operation } from './operation';
@@ -59,6 +68,7 @@ const sessions: readonly Operation[] = [
   onSession('unhold', 'Takes a chat up again that was on hold.'),
   onSession('escalate', 'Shows the chat to the supervisors, with a reason.', escalateCommand),
   onSession('priority', 'Sets how urgent the chat is: 0 urgent to 3 low.', priorityCommand),
+  onSession('tags', 'Puts tags on the chat and takes others off. TOO_MANY_TAGS above 20, TAG_UNKNOWN.', tagsCommand),
   onSession('return-to-bot', 'Gives the customer back to the bot.'),
   onSession('resolve', 'Ends the session.', resolveCommand),
   onSession('reopen', 'Opens a resolved session again.'),
@@ -124,6 +134,13 @@ const desk: readonly Operation[] = [
     group: 'Desk',
     summary: 'The teams by name, for whoever passes a chat on.',
     answer: { status: 200, words: 'The teams.', schema: teamList },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/tags',
+    group: 'Desk',
+    summary: 'The tags of chats, archived ones too.',
+    answer: { status: 200, words: 'The tags.', schema: tagList },
   },
   {
     method: 'put',
@@ -273,4 +290,61 @@ const cannedReplies: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...settings];
+const savedViews: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/chat-views',
+    group: 'Saved views',
+    summary:
+      'Lists of chats that are kept under a name: one’s own, those of one’s teams and those of all, in one’s own order.',
+    answer: { status: 200, words: 'All that the asker may use.', schema: savedViewList },
+  },
+  {
+    method: 'get',
+    path: '/api/chat-views/counts',
+    group: 'Saved views',
+    summary: 'How many chats each holds that the asker may see, counted up to 100.',
+    answer: { status: 200, words: 'The counts by the ids of the views.', schema: savedViewCounts },
+  },
+  {
+    method: 'put',
+    path: '/api/chat-views/order',
+    group: 'Saved views',
+    summary: 'The order of one’s own rail.',
+    body: savedViewOrder,
+    answer: { status: 204, words: 'Kept.' },
+  },
+  {
+    method: 'post',
+    path: '/api/chat-views',
+    group: 'Saved views',
+    summary: 'Keeps one: one’s own, a team’s (its supervisors), or everybody’s (admins).',
+    body: createSavedView,
+    answer: { status: 201, words: 'The view.', schema: savedViewAnswer },
+  },
+  {
+    method: 'put',
+    path: '/api/chat-views/:id',
+    group: 'Saved views',
+    summary: 'Changes one, on the version it names.',
+    body: changeSavedView,
+    answer: { status: 200, words: 'The view.', schema: savedViewAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/chat-views/:id',
+    group: 'Saved views',
+    summary: 'Deletes one. Its chats stay where they are.',
+    query: { version: 'the version that is deleted' },
+    answer: { status: 204, words: 'It is gone.' },
+  },
+];
+
+export const DESK: readonly Operation[] = [
+  ...sessions,
+  ...desk,
+  ...tickets,
+  ...cannedReplies,
+  ...savedViews,
+  ...settings,
+];

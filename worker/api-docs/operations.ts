@@ -74,6 +74,7 @@ const chats: readonly Operation[] = [
       operator: 'the id of whoever has the chat, or had its last session, once for each',
       channel: 'the id of a channel, once for each',
       priority: '0 urgent to 3 low, once for each; of open chats alone',
+      tag: 'the id of a tag, once for each',
       from: 'last message at or after it, ms',
       to: 'last message before it, ms',
       order: 'waiting: longest wait first, of open chats alone; newest or oldest message first',

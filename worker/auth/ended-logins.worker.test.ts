@@ -35,6 +35,8 @@ const READS = [
   '/channels',
   '/saved-messages',
   '/canned-replies',
+  '/chat-views',
+  '/chat-views/counts',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',
   '/chats',

@@ -90,6 +90,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${CHAT}/return-to-bot`]: 'chat.send',
   [`POST ${CHAT}/escalate`]: 'chat.send',
   [`POST ${CHAT}/priority`]: 'chat.send',
+  [`POST ${CHAT}/tags`]: 'chat.send',
   [`POST ${CHAT}/offer/shown`]: 'chat.send',
   [`POST ${CHAT}/offer/decline`]: 'chat.send',
   [`POST ${CHAT}/offer/take-back`]: 'chat.send',
@@ -101,6 +102,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
   'GET /api/desk/people': 'signed_in',
   'GET /api/desk/teams': 'signed_in',
+  'GET /api/desk/tags': 'signed_in',
   'GET /api/people/:operatorId/picture/:name': 'signed_in',
   'PUT /api/desk/status': 'signed_in',
   'DELETE /api/desk/wrap-up': 'signed_in',
@@ -122,6 +124,13 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/canned-replies': 'chat.send',
   'PUT /api/canned-replies/:id': 'chat.send',
   'DELETE /api/canned-replies/:id': 'chat.send',
+  // Whose a view is, saved-view-route asks again: a team's and everybody's need `queue.manage`.
+  'GET /api/chat-views': 'chat.read',
+  'GET /api/chat-views/counts': 'chat.read',
+  'PUT /api/chat-views/order': 'chat.read',
+  'POST /api/chat-views': 'chat.read',
+  'PUT /api/chat-views/:id': 'chat.read',
+  'DELETE /api/chat-views/:id': 'chat.read',
 
   'GET /api/admin/channels': 'channel.read',
   'POST /api/admin/channels': 'channel.write',

@@ -104,6 +104,7 @@ export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | n
     ...(sending && { sending }),
     ...(desk && { desk }),
     ...(saved.security && { security: withDefaults('security', saved.security) }),
+    ...(saved.tags && { tags: saved.tags }),
     ...(named.length > 0 && {
       publicNames: Object.fromEntries(named.map(({ operatorId, publicName }) => [operatorId, publicName])),
     }),

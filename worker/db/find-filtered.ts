@@ -171,13 +171,14 @@ function peopleOf({ base, narrowing: { operators = [] } }: FilteredList): readon
 
 /** Everything but states and people. */
 function restOf(asker: Asker, { base, narrowing }: FilteredList, values: Values): string {
-  const { teams = [], channels = [], priorities = [], from, to } = narrowing;
+  const { teams = [], channels = [], priorities = [], tags = [], from, to } = narrowing;
   const parts = [
     ...(base.isLate ? ['c.sla IS NOT NULL'] : []),
     ...(base.teams === null ? [] : [ofBase(base, base.teams, values)]),
     ...(teams.length === 0 ? [] : [ofTeams(teams, values)]),
     ...(channels.length === 0 ? [] : [`c.channel_id IN ${values.among(channels)}`]),
     ...(priorities.length === 0 ? [] : [`${OPEN} AND c.priority IN ${values.among(priorities)}`]),
+    ...(tags.length === 0 ? [] : [hasTag(tags, values)]),
     ...(from === undefined ? [] : [`c.has_message = 1 AND c.last_at >= ${values.put(from)}`]),
     ...(to === undefined ? [] : [`c.has_message = 1 AND c.last_at < ${values.put(to)}`]),
     reachOf(asker, values),
@@ -189,6 +190,12 @@ function ofBase(base: ChatFilter, teams: NonNullable<ChatFilter['teams']>, value
   const named = teams.filter((team) => team !== null);
   const isHers = base.orOwnedBy === undefined ? '' : ` OR c.owner_id = ${values.put(base.orOwnedBy)}`;
   return `c.team_id IN ${values.among(named)}${teams.includes(null) ? ' OR c.team_id IS NULL' : ''}${isHers}`;
+}
+
+/** By the key of `chat_tags`: a look for each tag that is wished for, whatever else has it. */
+function hasTag(tags: readonly string[], values: Values): string {
+  const wanted = tags.map((tag) => values.put(tag)).join(', ');
+  return `EXISTS (SELECT 1 FROM chat_tags AS g WHERE g.tag_id IN (${wanted}) AND g.chat_id = c.chat_id)`;
 }
 
 /** As `teamsOf` of domain/inbox/chat-filter. */

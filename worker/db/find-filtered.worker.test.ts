@@ -72,6 +72,7 @@ function randomRow(index: number): ChatRow {
       int(0, 3) > 0 && {
         scope: { teamIds, lastOwnerId: isEnded ? (owner?.operatorId ?? one([null, ...PEOPLE])) : null },
       }),
+    ...(int(0, 1) === 0 && { tagIds: some(['refund', 'vip', 'new']) }),
     ...(isOpen && {
       teamId: one([null, ...TEAMS]),
       priority: int(0, 3),
@@ -93,6 +94,7 @@ function randomList(): FilteredList {
     operators: int(0, 1) === 0 ? some(PEOPLE) : [],
     channels: some(['demo', 'other', 'gone']),
     priorities: int(0, 2) === 0 ? some([0, 1, 2, 3]) : [],
+    tags: int(0, 2) === 0 ? some(['refund', 'vip']) : [],
     from,
     to: int(0, 2) === 0 ? int(from ?? 0, 220) : undefined,
   };

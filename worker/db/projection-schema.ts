@@ -45,6 +45,8 @@ export const chats = sqliteTable(
     late: integer('late'),
     /** JSON of what its SLA warns of. */
     sla: text('sla'),
+    /** JSON of its tags' ids, as in `chat_tags`. */
+    tags: text('tags'),
     epoch: integer('epoch').notNull(),
     seq: integer('seq').notNull(),
   },
@@ -78,6 +80,13 @@ export const nameParts = sqliteTable(
   'name_parts',
   { part: text('part').notNull(), chatId: text('chat_id').notNull() },
   (table) => [primaryKey({ columns: [table.part, table.chatId] })],
+);
+
+/** Which chats have a tag. WITHOUT ROWID. */
+export const chatTags = sqliteTable(
+  'chat_tags',
+  { chatId: text('chat_id').notNull(), tagId: text('tag_id').notNull() },
+  (table) => [primaryKey({ columns: [table.tagId, table.chatId] })],
 );
 
 /** The months that have a search index, `2026-11`. WITHOUT ROWID. */

@@ -98,8 +98,11 @@ const SERVED_CHATS = `${setLively([...LIVELY_CHAT_COLUMNS, TURN_COLUMN], SETTLED
     AND chats.state NOT IN ('pending', 'waiting')`;
 const WAITING_CHATS = setLively(LIVELY_CHAT_COLUMNS, [...SETTLED_CHAT_COLUMNS, TURN_COLUMN]);
 
-const RENAMED = `chats.chat_id = given.value ->> 'chat_id'
-    AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'
+/** The row has what was given by now, but for what is written apart from the rest. */
+const IS_NOW = `chats.chat_id = given.value ->> 'chat_id'
+    AND chats.epoch = given.value ->> 'epoch' AND chats.seq = given.value ->> 'seq'`;
+
+const RENAMED = `${IS_NOW}
     AND (chats.name, chats.name_key) IS NOT (given.value ->> 'name', given.value ->> 'name_key')`;
 
 // Apart from the rest, and only where it differs, for the same reason.
@@ -108,6 +111,12 @@ const NAMES = `UPDATE chats SET name = given.value ->> 'name', name_key = given.
 // In front of it, while the name that was is still there. What is not renamed reads no more than its row.
 const OLD_PARTS = `DELETE FROM name_parts WHERE (part, chat_id) IN (${partsOf('chats.name_key')})`;
 const NEW_PARTS = `INSERT OR IGNORE INTO name_parts (part, chat_id) ${partsOf("(given.value ->> 'name_key')")}`;
+
+// The same for tags: whoever was given newer facts has other ones than the row still says.
+const RETAGGED = `${IS_NOW} AND chats.tags IS NOT ${given('tags')}`;
+const OLD_TAGS = `DELETE FROM chat_tags WHERE (tag_id, chat_id) IN (${tagsOnlyIn('chats.tags', given('tags'))})`;
+const NEW_TAGS = `INSERT OR IGNORE INTO chat_tags (tag_id, chat_id) ${tagsOnlyIn(given('tags'), 'chats.tags')}`;
+const TAGS = `UPDATE chats SET tags = ${given('tags')} FROM json_each(?) AS given WHERE ${RETAGGED}`;
 
 const SESSION_COLUMNS = ['chat_id', ...SESSION_FACTS, 'epoch', 'seq'];
 const SESSIONS = upsert('sessions', ['id'], SESSION_COLUMNS, newer('sessions'));
@@ -144,7 +153,7 @@ export async function writeProjection(
   mode: 'newer' | 'mend' = 'newer',
 ): Promise<void> {
   const isMending = mode === 'mend';
-  // Names after the rows that they belong to, behind their parts.
+  // Names and tags after the rows that they belong to, behind their parts.
   const statements = [
     [isMending ? SESSIONS_MENDED : SESSIONS, rows.sessions] as const,
     [SERVED_CHATS, rows.chats] as const,
@@ -153,6 +162,9 @@ export async function writeProjection(
     [OLD_PARTS, rows.chats] as const,
     [NEW_PARTS, rows.chats] as const,
     [NAMES, rows.chats] as const,
+    [OLD_TAGS, rows.chats] as const,
+    [NEW_TAGS, rows.chats] as const,
+    [TAGS, rows.chats] as const,
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
     [TICKETS, rows.tickets] as const,
@@ -175,6 +187,13 @@ function partsOf(name: string): string {
   const places = `json_each('[0' || replace(hex(zeroblob(length(${name}) - 1)), '00', ',0') || ']')`;
   return `SELECT substr(${name}, place.key + 1), chats.chat_id
     FROM json_each(?) AS given CROSS JOIN chats CROSS JOIN ${places} AS place WHERE ${RENAMED} AND ${name} <> ''`;
+}
+
+/** The ids of one JSON list of tags that are not in the other, where the tags change. */
+function tagsOnlyIn(list: string, other: string): string {
+  return `SELECT tag.value, chats.chat_id
+    FROM json_each(?) AS given CROSS JOIN chats CROSS JOIN json_each(coalesce(${list}, '[]')) AS tag
+    WHERE ${RETAGGED} AND tag.value NOT IN (SELECT value FROM json_each(coalesce(${other}, '[]')))`;
 }
 
 function newer(table: string): string {

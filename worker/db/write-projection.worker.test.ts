@@ -114,6 +114,42 @@ describe('the ends of a name', () => {
   });
 });
 
+describe('the tags of a chat', () => {
+  const tagged = (chatId: string, seq: number, tagIds?: string[]) =>
+    aPart(chatId, seq, { row: aRow(chatId, seq, { name: 'Mika', ...(tagIds && { tagIds }) }) });
+  const tagsOf = async (chatId: string) => {
+    const sql = 'SELECT tag_id FROM chat_tags WHERE chat_id = ? ORDER BY tag_id';
+    const { results } = await env.DB.prepare(sql).bind(chatId).all<{ tag_id: string }>();
+    const row = await rowOf<{ tags: string | null }>('SELECT tags FROM chats WHERE chat_id = ?', chatId);
+    expect(row?.tags ?? null).toBe(results.length > 0 ? JSON.stringify(results.map(({ tag_id: id }) => id)) : null);
+    return results.map(({ tag_id: id }) => id);
+  };
+
+  test('are the newest, in any order and twice', async () => {
+    const chatId = newChatId();
+    await write(tagged(chatId, 1, ['a', 'b']));
+    expect(await tagsOf(chatId)).toEqual(['a', 'b']);
+    await write(tagged(chatId, 3, ['b', 'c']));
+    await write(tagged(chatId, 2, ['a', 'x']));
+    await write(tagged(chatId, 3, ['b', 'c']));
+    expect(await tagsOf(chatId)).toEqual(['b', 'c']);
+    await write(tagged(chatId, 4));
+    expect(await tagsOf(chatId)).toEqual([]);
+  });
+
+  test('cost nothing while they stay, however many chats have them', async () => {
+    const chatId = newChatId();
+    const many = Array.from({ length: 20 }, (_, at) => `t${String(at).padStart(2, '0')}`);
+    const first = await write(tagged(chatId, 1, many));
+    const others = Array.from({ length: 100 }, () => newChatId());
+    await writeProjection(env.DB, toProjectionRows(others.map((id) => tagged(id, 1, many))));
+    const second = await write(tagged(chatId, 2, many));
+    expect(first.written - second.written).toBeGreaterThanOrEqual(20);
+    expect(second.read).toBeLessThan(40);
+    expect((await write(tagged(chatId, 3, many.slice(1)))).written).toBeLessThan(10);
+  });
+});
+
 describe('the newest facts of a chat stay', () => {
   const COLUMNS = `state, owner_id, team_id, priority, queue_since, topic, offer, held_until, is_escalated, is_parked, is_grey, late, sla`;
 

@@ -12,12 +12,13 @@ import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, smallBody } from '../platform/json-body';
 import { getSettings } from '../platform/settings-snapshot';
-import type { TeamList } from '../protocol/desk-documents';
+import type { TagList, TeamList } from '../protocol/desk-documents';
 import { intakeCommand, statusCommand } from '../protocol/desk-view';
 import { dispatcher } from '../stubs';
 import { refuse } from './ask-chat';
 import { askDispatcher } from './ask-dispatcher';
 import { isTeam } from './is-team';
+import { readTags } from './read-tags';
 
 export const deskRoutes = new Hono<AppEnv>()
   .use(smallBody, requireOperator, requireLiveLogin)
@@ -54,6 +55,7 @@ export const deskRoutes = new Hono<AppEnv>()
     const teams = (settings?.desk?.teams ?? []).map(({ id, name }) => ({ id, name }));
     return c.json({ teams } satisfies TeamList);
   })
+  .get('/tags', async (c) => c.json({ tags: await readTags(c.env) } satisfies TagList))
   .put('/teams/:teamId/intake', jsonBody(intakeCommand), async (c) => {
     const teamId = c.req.param('teamId');
     if (!can(c.get('asker'), 'queue.manage', { teamIds: [teamId] })) return errorResponse(c, 'NOT_PERMITTED');

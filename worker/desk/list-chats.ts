@@ -35,12 +35,12 @@ export function isTeamListed(query: ChatListQuery): boolean {
 }
 
 /** @returns null: all teams; null in it: chats of no team */
-function teamsOf({ team, teamless }: ChatListQuery): Teams {
+function teamsOf({ team, teamless }: Pick<ChatListQuery, 'team' | 'teamless'>): Teams {
   if (team === undefined && teamless === undefined) return null;
   return [...new Set(team === undefined ? [] : [team].flat()), ...(teamless === undefined ? [] : [null])];
 }
 
-const NARROWING_KEYS = ['inState', 'ofTeam', 'operator', 'channel', 'priority', 'from', 'to', 'order'] as const;
+const NARROWING_KEYS = ['inState', 'ofTeam', 'operator', 'channel', 'priority', 'tag', 'from', 'to', 'order'] as const;
 
 function isNarrowed(query: ChatListQuery): boolean {
   return NARROWING_KEYS.some((key) => query[key] !== undefined);
@@ -49,17 +49,22 @@ function isNarrowed(query: ChatListQuery): boolean {
 /** Who waits longest can be told only where nobody but those who may wait is listed: anything else would be sorted whole. */
 export function isOrderable(query: ChatListQuery, asker: Asker): boolean {
   if (query.order !== 'waiting') return true;
-  const base = { ...toFilter(query.state ?? 'all', asker.operatorId), ...toTeams(query, asker) };
-  return hasOnlyOpen({ base, narrowing: toNarrowing(query) });
+  return hasOnlyOpen({ base: toBase(query, asker), narrowing: toNarrowing(query) });
 }
 
-function toNarrowing({ inState, ofTeam, operator, channel, priority, from, to }: ChatListQuery): Narrowing {
+/** What a view lists, before anything narrows it. */
+export function toBase(query: Pick<ChatListQuery, 'state' | 'team' | 'teamless'>, asker: Asker): ChatFilter {
+  return { ...toFilter(query.state ?? 'all', asker.operatorId), ...toTeams(query, asker) };
+}
+
+function toNarrowing({ inState, ofTeam, operator, channel, priority, tag, from, to }: ChatListQuery): Narrowing {
   return {
     states: several(inState),
     teams: several(ofTeam),
     operators: several(operator),
     channels: several(channel),
     priorities: several(priority)?.map(Number),
+    tags: several(tag),
     from: from === undefined ? undefined : Number(from),
     to: to === undefined ? undefined : Number(to),
   };
@@ -101,7 +106,7 @@ function findRows(
   sees: (row: ChatListRow) => boolean,
 ): Promise<ChatListPage> {
   const { operatorId } = asker;
-  const filter = { ...toFilter(query.state ?? 'all', operatorId), ...toTeams(query, asker) };
+  const filter = toBase(query, asker);
   const text = toSearch(query.q ?? '');
   if (text) return searchChats(db, operatorId, text, filter, after, limit, sees);
   if (isNarrowed(query)) {
@@ -116,7 +121,10 @@ function findRows(
 }
 
 /** Where the list goes by teams, only those whose chats she may see are read at all. */
-function toTeams(query: ChatListQuery, { operatorId, access }: Asker): Pick<ChatFilter, 'teams' | 'orOwnedBy'> {
+function toTeams(
+  query: Pick<ChatListQuery, 'state' | 'team' | 'teamless'>,
+  { operatorId, access }: Asker,
+): Pick<ChatFilter, 'teams' | 'orOwnedBy'> {
   const wanted = teamsOf(query);
   const isByTeam = query.state !== undefined && BY_TEAM.has(query.state);
   if (!isByTeam || access.grants['chat.read'] === 'all') return { teams: wanted };
@@ -175,6 +183,7 @@ export function toListItem(row: ChatListRow): ChatListItem {
     ...deskFields(row),
     // Written by our own projection.
     ...(row.scope !== null && { scope: JSON.parse(row.scope) as NonNullable<ChatListItem['scope']> }),
+    ...(row.tags !== null && { tagIds: JSON.parse(row.tags) as string[] }),
     epoch: row.epoch,
     seq: row.seq,
     readCount: row.read_count,

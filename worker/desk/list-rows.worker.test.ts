@@ -73,14 +73,15 @@ describe('a row of the list is the chat’s own', () => {
     await expectWhole(customer, { state: 'waiting', offer: expect.objectContaining({ decisionNo: 1 }) });
     await wish(customer, AYA, { type: 'claim' });
     await wish(customer, AYA, { type: 'escalate', reason: 'angry' });
-    await expectWhole(customer, { state: 'assigned', isEscalated: true });
+    await wish(customer, AYA, { type: 'set_tags', add: [{ id: 'vip', name: 'VIP' }], remove: [] });
+    await expectWhole(customer, { state: 'assigned', isEscalated: true, tagIds: ['vip'] });
     expect(await listed(customer)).not.toHaveProperty('offer');
     expect(await customer.chat.rpc.send(AYA, newMessage('a moment please'))).toMatchObject({ ok: true });
     await wish(customer, AYA, { type: 'hold', until: Date.now() + 3_600_000, reason: 'asks the bank' });
     await expectWhole(customer, { state: 'on_hold', heldUntil: expect.any(Number) });
     await wish(customer, AYA, { type: 'unhold' });
     await wish(customer, AYA, { type: 'resolve', reason: 'solved' });
-    await expectWhole(customer, { state: 'resolved' });
+    await expectWhole(customer, { state: 'resolved', tagIds: ['vip'] });
     expect(await listed(customer)).not.toHaveProperty('teamId');
   });
 

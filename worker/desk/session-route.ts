@@ -25,6 +25,7 @@ import {
   resolveCommand,
   type SessionCommand,
   sessionCommand,
+  tagsCommand,
   takeBackCommand,
   transferCommand,
 } from '../protocol/chat-command';
@@ -38,6 +39,7 @@ import { askDispatcher } from './ask-dispatcher';
 import { findColleague } from './find-colleague';
 import { findDecisions } from './find-decisions';
 import { isTeam } from './is-team';
+import { findTags } from './read-tags';
 
 /** Without an answer of the Dispatcher by then a claim goes on: by hand the limit is soft. */
 const RESERVE_WITHIN_MS = 300;
@@ -97,6 +99,13 @@ export const sessionRoutes = new Hono<AppEnv>()
   .post('/:chatId/priority', jsonBody(priorityCommand), async (c) => {
     const { priority, ...command } = c.req.valid('json');
     const done = await wish(c, { type: 'set_priority', priority: priority as Priority }, command);
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  })
+  .post('/:chatId/tags', jsonBody(tagsCommand), async (c) => {
+    const { add = [], remove = [], ...command } = c.req.valid('json');
+    const tags = await findTags(c.env, { add, remove });
+    if (!tags.ok) return refuse(c, tags.error);
+    const done = await wish(c, { type: 'set_tags', ...tags.value }, command);
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   })
   .post('/:chatId/transfer', jsonBody(transferCommand), async (c) => {

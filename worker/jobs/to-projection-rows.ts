@@ -97,6 +97,7 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     is_grey: row.isGrey ?? null,
     late: row.late ?? null,
     sla: row.sla ? JSON.stringify(row.sla) : null,
+    tags: row.tagIds ? JSON.stringify(row.tagIds) : null,
     ...place(row),
   };
 }

@@ -114,6 +114,12 @@ export type EscalateCommand = z.infer<typeof escalateCommand>;
 export const priorityCommand = z.extend(sessionCommand, { priority: z.int().check(z.gte(0), z.lte(3)) });
 export type PriorityCommand = z.infer<typeof priorityCommand>;
 
+const tagIds = z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(40))).check(z.maxLength(20)));
+
+/** POST tags: what is there already, or not there, is left as it is. An archived tag is not put on anything. */
+export const tagsCommand = z.extend(sessionCommand, { add: tagIds, remove: tagIds });
+export type TagsCommand = z.infer<typeof tagsCommand>;
+
 /** POST offer/take-back: of what one passes on oneself. */
 export const takeBackCommand = z.extend(sessionCommand, { decisionNo: z.int() });
 export type TakeBackCommand = z.infer<typeof takeBackCommand>;

@@ -30,6 +30,8 @@ const narrowing = {
   operator: several(someId),
   channel: several(someId),
   priority: several(z.enum(['0', '1', '2', '3'])),
+  /** The id of a tag. */
+  tag: several(someId),
   /** ms: last message at or after the one, before the other. */
   from: z.optional(ms),
   to: z.optional(ms),

@@ -72,6 +72,8 @@ export const chatRow = z.object({
   ),
   /** Whose the open or last session is: its teams, and who had it last where nobody owns it now. Left out: there was none. */
   scope: z.optional(z.object({ teamIds: z.array(z.string()), lastOwnerId: z.nullable(z.string()) })),
+  /** In the order in which they were put on the chat; left out: none. */
+  tagIds: z.optional(z.array(z.string())),
   heldUntil: z.optional(z.nullable(z.number())),
   isEscalated: z.optional(z.boolean()),
   isParked: z.optional(z.boolean()),

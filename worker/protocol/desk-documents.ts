@@ -121,6 +121,13 @@ const slaPolicy = z.strictObject({
   pausesForCustomer: z.exactOptional(z.boolean()),
 });
 
+const tag = z.strictObject({
+  id,
+  name,
+  color: z.enum(['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'indigo', 'purple', 'pink']),
+  isArchived: z.exactOptional(z.boolean()),
+});
+
 /** By name, as they stand in the address. */
 export const deskDocuments = {
   teams: z.array(team).check(z.maxLength(200)),
@@ -159,6 +166,7 @@ export const deskDocuments = {
   /** A text by its key, for each language; what is absent is as we wrote it. */
   texts: perLanguage(z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(10_000)))),
   sla: z.array(slaPolicy).check(z.maxLength(200)),
+  tags: z.array(tag).check(z.maxLength(500)),
   access: z.strictObject({
     operatorsSee: z.enum(['own', 'teams', 'all']),
     isAdminsOnly: z.boolean(),
@@ -222,6 +230,12 @@ export const deskDocumentAnswer = z.object({
   updatedBy: z.nullable(z.object({ operatorId: z.string(), name: z.string() })),
 });
 export type DeskDocumentAnswer = z.infer<typeof deskDocumentAnswer>;
+
+/** GET /api/desk/tags: for whoever looks at chats, in the order of the settings. */
+export const tagList = z.object({
+  tags: z.array(z.object({ id: z.string(), name: z.string(), color: z.string(), isArchived: z.optional(z.boolean()) })),
+});
+export type TagList = z.infer<typeof tagList>;
 
 /** GET /api/desk/teams: for whoever passes a chat on. */
 export const teamList = z.object({ teams: z.array(z.object({ id: z.string(), name: z.string() })) });

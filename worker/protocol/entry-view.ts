@@ -149,6 +149,8 @@ export const messageView = z.object({
 });
 export type MessageView = z.infer<typeof messageView>;
 
+const tagRef = z.object({ id: z.string(), name: z.string() });
+
 export const threadEventView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('followed'), isUnblocked: z.optional(z.boolean()) }),
   z.object({ type: z.literal('unfollowed') }),
@@ -220,6 +222,8 @@ export const threadEventView = z.discriminatedUnion('type', [
     level: z.enum(['warned', 'breached']),
   }),
   z.object({ type: z.literal('priority_set'), by: personView, priority: z.number() }),
+  /** Names as they were then. */
+  z.object({ type: z.literal('tagged'), by: personView, added: z.array(tagRef), removed: z.array(tagRef) }),
   z.object({ type: z.literal('overflowed'), teamId: z.string(), teamName: z.optional(z.string()) }),
   z.object({ type: z.literal('parked'), kind: z.enum(['callback', 'no_show']) }),
   z.object({ type: z.literal('slot_answered'), name: z.string(), isSkipped: z.optional(z.literal(true)) }),

@@ -55,6 +55,7 @@ export const ERROR_CODES = [
   'NEWER_MESSAGE',
   'TOO_LATE',
   'RESOLVE_FIRST',
+  'TOO_MANY_TAGS',
   'NOT_ANSWERED',
   'NOT_ELIGIBLE',
   'AT_CAPACITY',
@@ -91,9 +92,12 @@ export const ERROR_CODES = [
   // canned replies
   'SHORTCODE_TAKEN',
   'TOO_MANY_REPLIES',
+  // saved views
+  'TOO_MANY_VIEWS',
   // settings of the desk
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',
+  'TAG_UNKNOWN',
   'OPERATOR_UNKNOWN',
   // people and passwords
   'EMAIL_TAKEN',

@@ -9,6 +9,7 @@ import type { MessageId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
 import type { Result } from '../domain/result';
+import type { TagRef } from '../domain/tags/tag';
 import type { SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import type { EntryPage, EntryView } from '../protocol/entry-view';
@@ -35,6 +36,8 @@ export type SessionWish =
   | { readonly type: 'hold'; readonly until: number | null; readonly reason?: string }
   | { readonly type: 'escalate'; readonly reason: string }
   | { readonly type: 'set_priority'; readonly priority: Priority }
+  /** Of the chat, whoever owns it. Whether there are such tags was asked before. */
+  | { readonly type: 'set_tags'; readonly add: readonly TagRef[]; readonly remove: readonly TagRef[] }
   /** Of what its owner passes on by this offer. */
   | { readonly type: 'take_back'; readonly decisionNo: number };
 

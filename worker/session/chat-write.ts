@@ -278,10 +278,12 @@ export class ChatWrite {
     const wasHuman = isHumanMode(stateOf(this.#before.state));
     const isRenamed = shownName(this.record) !== shownName(this.#before);
     const factsChanged = JSON.stringify(sessionFacts(this.#before)) !== JSON.stringify(sessionFacts(this.record));
-    const mayWait = !factsChanged && !isRenamed;
+    const isRetagged = this.record.state.tagIds !== this.#before.state.tagIds;
+    const isNews = isRenamed || isRetagged;
+    const mayWait = !factsChanged && !isNews;
     this.changeLanes({
-      // A chat in BOT mode reaches the hubs with the projection, many in one call; a newcomer's name does not wait for that.
-      ...((wasHuman || isRenamed || isHumanMode(stateOf(state))) && { hub: wake(lanes.hub, seq, this.now) }),
+      // A chat in BOT mode reaches the hubs with the projection, many in one call; a newcomer's name and tags do not wait for that.
+      ...((wasHuman || isNews || isHumanMode(stateOf(state))) && { hub: wake(lanes.hub, seq, this.now) }),
       ...(factsChanged && { dispatcher: wake(lanes.dispatcher, seq, this.now) }),
       projection: wake(lanes.projection, seq, mayWait ? this.#paced(lanes.projection) : this.now),
     });

@@ -25,6 +25,8 @@ async function given() {
   const { operatorId, name } = BILLER;
   const wish = { type: 'transfer_operator', to: { operatorId, name } } as const;
   expect(await chat.rpc.applyWish(CHI, wish, { commandId: 'give' })).toMatchObject({ ok: true });
+  const tags = { type: 'set_tags', add: [{ id: 'vip', name: 'VIP' }], remove: [] } as const;
+  expect(await chat.rpc.applyWish(CHI, tags, { commandId: 'tag' })).toMatchObject({ value: { tagIds: ['vip'] } });
   return chat;
 }
 
@@ -42,6 +44,7 @@ async function passedOn() {
 describe('a command', () => {
   test('by which she passes a chat on says what became of it, and nothing of what is said there', async () => {
     const { passed } = await passedOn();
+    expect(passed.ok && passed.value).not.toHaveProperty('tagIds');
     expect(passed).toMatchObject({ ok: true, value: { state: 'waiting', preview: null, session: null, members: [] } });
   });
 

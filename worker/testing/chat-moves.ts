@@ -56,6 +56,7 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   unhold: 2,
   escalate: 2,
   set_priority: 2,
+  set_tags: 1,
   return_to_bot: 2,
   resolve: 4,
   reopen: 3,
@@ -229,6 +230,10 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
       return { type: kind, by: isOther ? null : by, reason: isOdd ? 'angry' : 'late' };
     case 'set_priority':
       return { type: kind, ...wish, priority: isOdd ? 0 : 3 };
+    case 'set_tags': {
+      const tags = [{ id: `tag-${one.team}`, name: one.team }];
+      return { type: kind, ...wish, add: isOdd ? tags : [], remove: isOdd ? [] : tags };
+    }
     case 'resolve':
       return { type: kind, ...wish, reason: isOther ? 'spam' : 'solved' };
     case 'take_back':

@@ -36,6 +36,7 @@ export function deskSettings(overrides: Partial<DeskSettings> = {}): DeskSetting
     presence: DEFAULT_PRESENCE_SETTINGS,
     texts: {},
     sla: [],
+    tags: [],
     security: DEFAULT_SECURITY,
     provider: DEFAULT_PROVIDER,
     access: DEFAULT_ACCESS,

@@ -126,6 +126,7 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
   unhold: (wish) => ({ type: 'unhold', ...wish }),
   escalate: ({ by }, { when }) => ({ type: 'escalate', by: when ? null : by, reason: 'angry' }),
   set_priority: (wish) => ({ type: 'set_priority', ...wish, priority: 0 }),
+  set_tags: (wish) => ({ type: 'set_tags', ...wish, add: [{ id: 'refund', name: 'Refund' }], remove: [] }),
   return_to_bot: (wish) => ({ type: 'return_to_bot', ...wish }),
   resolve: (wish) => ({ type: 'resolve', ...wish, reason: 'solved' }),
   reopen: (wish) => ({ type: 'reopen', ...wish }),

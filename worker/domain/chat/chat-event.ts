@@ -3,6 +3,7 @@
 import type { OperatorId, SessionId } from '../ids';
 import type { Role } from '../permissions/role';
 import type { Position } from '../position';
+import type { TagRef } from '../tags/tag';
 import type { ThreadEvent } from './entry';
 import type { MessageContent } from './message-content';
 import type { QuickReply } from './quick-reply';
@@ -159,6 +160,12 @@ export interface SetPriority extends Wish {
   readonly type: 'set_priority';
   readonly priority: Priority;
 }
+/** Names are for the log; whether there are such tags was asked before. */
+export interface SetTags extends Wish {
+  readonly type: 'set_tags';
+  readonly add: readonly TagRef[];
+  readonly remove: readonly TagRef[];
+}
 export interface Archive extends Wish {
   readonly type: 'archive';
 }
@@ -283,6 +290,7 @@ export type ChatEvent =
   | Unhold
   | Escalate
   | SetPriority
+  | SetTags
   | ReturnToBot
   | Resolve
   | Reopen
@@ -391,6 +399,7 @@ export const REJECTION_CODES = [
   'NEWER_MESSAGE',
   'TOO_LATE',
   'RESOLVE_FIRST',
+  'TOO_MANY_TAGS',
   /** The offer was withdrawn, or its time is over. */
   'OFFER_OVER',
   /** For the Dispatcher: no such open session or entry; a number that was settled. */

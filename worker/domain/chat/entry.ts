@@ -2,6 +2,7 @@
 // PERSISTED CONTRACT: stored as JSON in the chat's object and carried by the projection; new fields are optional.
 
 import type { SlaTarget } from '../sla/sla-policy';
+import type { TagRef } from '../tags/tag';
 import type { MessageContent } from './message-content';
 import type { QuickReply } from './quick-reply';
 import type { Person } from './session-state';
@@ -118,6 +119,13 @@ export type ThreadEvent =
   /** A target of its SLA is used up by three quarters, or all of it. */
   | { readonly type: 'sla'; readonly target: SlaTarget; readonly level: 'warned' | 'breached' }
   | { readonly type: 'priority_set'; readonly by: Person; readonly priority: 0 | 1 | 2 | 3 }
+  /** Names as they were then. */
+  | {
+      readonly type: 'tagged';
+      readonly by: Person;
+      readonly added: readonly TagRef[];
+      readonly removed: readonly TagRef[];
+    }
   | { readonly type: 'overflowed'; readonly teamId: string; readonly teamName?: string }
   | { readonly type: 'parked'; readonly kind: 'callback' | 'no_show' }
   /** The answer itself is the message before it, and a field of the session. */

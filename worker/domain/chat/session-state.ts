@@ -248,6 +248,8 @@ export interface ChatState {
    * `until`: null, it does not end.
    */
   readonly openTime?: { readonly sessionId: SessionId; readonly from: number; readonly until: number | null };
+  /** Tags of the chat in the order in which they were put on it. */
+  readonly tagIds?: readonly string[];
   /** Who owned the last session that ended, and when, for whom the next one is kept. */
   readonly lastOwner?: { readonly operatorId: OperatorId; readonly endedAt: number };
 }

@@ -31,6 +31,7 @@ const COLLEAGUE = ['colleague'] as const;
 const SUPERVISOR = ['supervisor'] as const;
 const OTHERS = ['colleague', 'supervisor'] as const;
 const OPERATORS = ['owner', 'colleague'] as const;
+const ANYBODY = ['owner', 'colleague', 'supervisor'] as const;
 const LEADING = ['owner', 'supervisor'] as const;
 
 const STAYS: Outcomes = ['=', '=', '=', '=', '=', '=', '=', '='];
@@ -148,6 +149,7 @@ export const STATE_TABLE: readonly StateRow[] = [
   { event: 'set_priority', by: OWNER, cells: ['=', 'NOT_PERMITTED', 'NOT_PERMITTED', ...STAYS_3, '=', '='] },
   { event: 'set_priority', by: COLLEAGUE, cells: ['=', ...NOT_PERMITTED, '=', '='] },
   { event: 'set_priority', by: SUPERVISOR, cells: STAYS },
+  { event: 'set_tags', by: ANYBODY, cells: STAYS },
   { event: 'return_to_bot', by: OWNER, cells: [x, 'NOT_OWNER', 'NOT_OWNER', 'closed', 'closed', 'closed', x, x] },
   { event: 'return_to_bot', by: COLLEAGUE, cells: [x, ...NOT_OWNER, x, x] },
   { event: 'return_to_bot', by: SUPERVISOR, cells: [x, 'closed', 'closed', 'closed', 'closed', 'closed', x, x] },

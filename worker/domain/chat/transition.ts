@@ -49,6 +49,7 @@ import {
   onUnpark,
 } from './decide-queue';
 import { onArchive, onClaim, onRelease, onReopen, onResolve, onTakeOver, onWindowEnd } from './decide-session';
+import { onSetTags } from './decide-tags';
 import type { Decision, DecisionContext } from './decision';
 import { withSla } from './follow-sla';
 import type { ChatState } from './session-state';
@@ -156,6 +157,8 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return onEscalate(state, event, ctx);
     case 'set_priority':
       return onSetPriority(state, event, ctx);
+    case 'set_tags':
+      return onSetTags(state, event, ctx);
     case 'return_to_bot':
       return onReturnToBot(state, event, ctx);
     case 'take_back':

@@ -10,6 +10,7 @@ const ROW: FilteredRow = {
   teamId: 'sales',
   priority: 1,
   scope: { teamIds: ['sales', 'billing'] },
+  tagIds: ['refund', 'vip'],
 };
 const ENDED: FilteredRow = { ...ROW, state: 'resolved', teamId: undefined, priority: undefined };
 
@@ -18,6 +19,7 @@ describe.each<[string, ChatFilter, ChatFilter]>([
   ['its team', { teams: ['sales'] }, { teams: ['billing', ''] }],
   ['whoever has it', { operators: ['op_b', 'op_a'] }, { operators: ['op_b'] }],
   ['its channel', { channels: ['demo'] }, { channels: ['other'] }],
+  ['one of its tags', { tags: ['vip', 'new'] }, { tags: ['new'] }],
   ['its priority', { priorities: [1] }, { priorities: [0, 2] }],
   ['its last message', { from: 100, to: 101 }, { from: 101 }],
   ['the end of a span, which is not in it', { to: 101 }, { to: 100 }],
@@ -38,6 +40,7 @@ test('an ended chat is of every team that had it, and of none where nobody had i
 
 test('what a row lacks fits no wish for it', () => {
   expect(fitsFilter(ENDED, { priorities: [0, 1, 2, 3] })).toBe(false);
+  expect(fitsFilter({ ...ROW, tagIds: undefined }, { tags: ['vip'] })).toBe(false);
   expect(fitsFilter({ ...ROW, owner: null }, { operators: ['op_a'] })).toBe(false);
   expect(fitsFilter({ ...ROW, lastAt: null }, { from: 0 })).toBe(false);
   expect(fitsFilter({ ...ROW, lastAt: null }, { to: 1_000 })).toBe(false);

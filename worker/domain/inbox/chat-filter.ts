@@ -16,6 +16,8 @@ export interface ChatFilter {
   readonly channels?: readonly string[] | undefined;
   /** 0 urgent to 3 low; of open sessions alone. */
   readonly priorities?: readonly number[] | undefined;
+  /** Ids of tags, of which the chat has one. */
+  readonly tags?: readonly string[] | undefined;
   /** Last message at or after it, and before it (ms). What never had a message fits no span. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -30,6 +32,7 @@ export interface FilteredRow {
   readonly teamId?: string | null | undefined;
   readonly priority?: number | undefined;
   readonly scope?: { readonly teamIds: readonly string[] } | undefined;
+  readonly tagIds?: readonly string[] | undefined;
 }
 
 export const OPEN_STATES: readonly SessionState[] = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
@@ -48,6 +51,7 @@ export function fitsFilter(row: FilteredRow, filter: ChatFilter): boolean {
     isOneOf(filter.operators, row.owner?.operatorId ?? null) &&
     isOneOf(filter.channels, row.channelId) &&
     isOneOf(filter.priorities, row.priority ?? null) &&
+    isOneOf(filter.tags, ...(row.tagIds ?? [])) &&
     (from === undefined || (row.lastAt !== null && row.lastAt >= from)) &&
     (to === undefined || (row.lastAt !== null && row.lastAt < to))
   );

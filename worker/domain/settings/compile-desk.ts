@@ -28,6 +28,7 @@ export const DEFAULT_DESK: DeskSettings = {
   presence: DEFAULT_PRESENCE_SETTINGS,
   texts: {},
   sla: [],
+  tags: [],
   security: DEFAULT_SECURITY,
   provider: DEFAULT_PROVIDER,
   access: DEFAULT_ACCESS,
@@ -36,7 +37,7 @@ export const DEFAULT_DESK: DeskSettings = {
 /** A document with the defaults of whatever it does not say: an older Worker knew less, and the set-up says only what it must. */
 export function withDefaults<Name extends DeskDocument>(name: Name, saved: DeskSettings[Name]): DeskSettings[Name] {
   if (name === 'teams') return (saved as DeskSettings['teams']).map(withQueueRules) as unknown as DeskSettings[Name];
-  const isWhole = name === 'sla' || name === 'routing';
+  const isWhole = name === 'sla' || name === 'routing' || name === 'tags';
   return isWhole ? saved : { ...DEFAULT_DESK[name], ...saved };
 }
 

@@ -9,6 +9,7 @@ import { PERMISSIONS } from '../permissions/permission';
 import { presenceSettingsFaults } from '../presence/presence-settings';
 import { queueSettingsFaults } from '../queue/queue-settings';
 import { err, ok } from '../result';
+import { tagFaults } from '../tags/tag';
 import type { DeskDocument, DeskSettings } from './desk-settings';
 import {
   channelRefFaults,
@@ -99,6 +100,7 @@ const FAULTS: FaultsOf = {
     ...idFaults(policies, ''),
     ...policies.slice(0, POLICIES_MAX).flatMap((policy, at) => under(`${at}`, policyFaults(policy, room))),
   ],
+  tags: (tags, _room, desk) => tagFaults(tags, desk.tags),
   security: ({ idleMin, absoluteHours }) => [
     ...wholeFaults(idleMin, 5, 60, 'idleMin'),
     ...wholeFaults(absoluteHours, 1, 12, 'absoluteHours'),

@@ -13,6 +13,7 @@ import type { QueueSettings } from '../queue/queue-settings';
 import type { RoutingSettings } from '../routing/choose-team';
 import type { TeamPolicy } from '../routing/entry';
 import type { SlaPolicy } from '../sla/sla-policy';
+import type { TagSettings } from '../tags/tag';
 
 export interface TeamSettings {
   readonly id: string;
@@ -75,6 +76,8 @@ export interface DeskSettings {
   readonly presence: PresenceSettings;
   readonly texts: TextOverrides;
   readonly sla: readonly SlaPolicy[];
+  /** In the order in which they are offered. */
+  readonly tags: readonly TagSettings[];
   readonly access: AccessSettings;
   readonly security: SecuritySettings;
   readonly provider: ProviderSettings;
@@ -93,6 +96,7 @@ export const DESK_DOCUMENTS = [
   'presence',
   'texts',
   'sla',
+  'tags',
   'access',
   'security',
   'provider',

@@ -1,6 +1,7 @@
 // The compiled settings that travel as one versioned value through KV, so that decisions need no database.
 // Pure types. PERSISTED CONTRACT: KV holds older ones for a while; new fields are optional.
 import type { SecuritySettings } from '../login/login-policy';
+import type { TagSettings } from '../tags/tag';
 import type { DeskSettings } from './desk-settings';
 
 /** A value sealed with AES-256-GCM under DATA_KEK: `v1:{keyVersion}:{iv}:{ciphertext}`. Opened in memory only. */
@@ -46,6 +47,8 @@ export interface SettingsSnapshot {
   readonly desk?: DeskSettings;
   /** Holds for logins with or without a desk. Absent: DEFAULT_SECURITY. */
   readonly security?: SecuritySettings;
+  /** Of the workspace's chats, with or without a desk. Absent: none. */
+  readonly tags?: readonly TagSettings[];
   /** What customers read instead of an operator's name, by operator id, of those who have such a name. */
   readonly publicNames?: Readonly<Record<string, string>>;
 }

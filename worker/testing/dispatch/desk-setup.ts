@@ -127,6 +127,7 @@ function deskSettings({
     presence: { ...DEFAULT_PRESENCE_SETTINGS, ...presence },
     texts: {},
     sla: [],
+    tags: [],
     security: DEFAULT_SECURITY,
     provider: DEFAULT_PROVIDER,
     access: DEFAULT_ACCESS,

@@ -15,6 +15,8 @@ const TABLES = [
   'uploads',
   'saved_messages',
   'canned_replies',
+  'chat_views',
+  'chat_view_orders',
   'account_link_nonces',
   'tickets',
 ] as const;

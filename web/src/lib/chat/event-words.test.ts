@@ -93,6 +93,23 @@ test.each([
   [{ type: 'sla', target: 'first_reply', level: 'warned' }, 'First answer: the time is nearly over'],
   [{ type: 'sla', target: 'resolution', level: 'breached' }, 'Resolved: the time is over'],
   [{ type: 'priority_set', by: aya, priority: 0 }, 'Aya set the priority to Urgent'],
+  [{ type: 'tagged', by: aya, added: [{ id: 'r', name: 'Refund' }], removed: [] }, 'Aya added tag Refund'],
+  [
+    {
+      type: 'tagged',
+      by: aya,
+      added: [],
+      removed: [
+        { id: 'r', name: 'Refund' },
+        { id: 'v', name: 'VIP' },
+      ],
+    },
+    'Aya removed tag Refund, VIP',
+  ],
+  [
+    { type: 'tagged', by: aya, added: [{ id: 'r', name: 'Refund' }], removed: [{ id: 'v', name: 'VIP' }] },
+    'Aya added tag Refund and removed VIP',
+  ],
   [{ type: 'overflowed', teamId: 's', teamName: 'Sales' }, 'Waited long; Sales may take it as well'],
   [{ type: 'parked', kind: 'callback' }, 'Wants to be written to when it is their turn'],
   [{ type: 'parked', kind: 'no_show' }, 'Did not answer when it was their turn; parked'],

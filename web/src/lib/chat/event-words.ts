@@ -90,6 +90,8 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
     }
     case 'priority_set':
       return m.event_priority_set({ name: event.by.name, priority: priorityWords(event.priority) });
+    case 'tagged':
+      return taggedWords(event);
     case 'overflowed':
       return m.event_overflowed({ team: teamOf(event) });
     case 'parked':
@@ -151,6 +153,13 @@ type NameOf = (userId: string) => string | null;
 function memberNames({ members }: Of<'members_joined' | 'members_left'>, nameOf: NameOf): string {
   const names = members.map(({ userId }) => nameOf(userId) ?? m.event_member_unknown());
   return new Intl.ListFormat(undefined, { type: 'conjunction' }).format(names);
+}
+
+function taggedWords({ by: { name }, added, removed }: Of<'tagged'>): string {
+  const names = (tags: readonly { readonly name: string }[]) => tags.map((tag) => tag.name).join(', ');
+  if (removed.length === 0) return m.event_tags_added({ name, tags: names(added) });
+  if (added.length === 0) return m.event_tags_removed({ name, tags: names(removed) });
+  return m.event_tags_changed({ name, added: names(added), removed: names(removed) });
 }
 
 /** What was tapped: the button's label, else its data. A picked day or time stands behind it; a menu switch speaks for itself. */

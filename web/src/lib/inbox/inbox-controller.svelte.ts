@@ -186,6 +186,11 @@ export class InboxController {
     this.#deps.onConnected();
   }
 
+  /** The teams by which the present view is narrowed on this device; null: by none. */
+  get chosenTeams(): ReadonlySet<string> | null {
+    return this.#isByTeam ? teamsOf(this.scope, this.#myTeams) : null;
+  }
+
   /** Narrows Waiting, Late and Open to these teams. */
   chooseScope(scope: TeamScope): void {
     this.scope = scope;
@@ -291,7 +296,7 @@ export class InboxController {
     const load = ++this.#loadCount;
     const q = this.query.trim();
     this.progress = { phase: 'loading', nextCursor: cursor, error: null };
-    const teams = this.#isByTeam ? teamsOf(this.scope, this.#myTeams) : null;
+    const teams = this.chosenTeams;
     const query = {
       filter: q === '' ? this.filter : 'all',
       ...(cursor !== null && { cursor }),

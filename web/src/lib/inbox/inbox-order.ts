@@ -9,7 +9,7 @@ export interface Narrowing {
   /** What its pages are asked for with, beside the view; null: it is not known yet, so nothing is asked for and nothing shown. */
   readonly query: Pick<
     ChatListQuery,
-    'inState' | 'ofTeam' | 'operator' | 'channel' | 'priority' | 'from' | 'to' | 'order'
+    'inState' | 'ofTeam' | 'operator' | 'channel' | 'priority' | 'tag' | 'from' | 'to' | 'order'
   > | null;
   accepts(row: ChatListItem): boolean;
   /** Null: as the view has it. */

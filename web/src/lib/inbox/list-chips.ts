@@ -17,9 +17,10 @@ export interface KnownNames {
   readonly teams: ReadonlyMap<string, string>;
   readonly people: ReadonlyMap<string, string>;
   readonly channels: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, string>;
 }
 
-type Kind = 'states' | 'teams' | 'operators' | 'channels' | 'priorities';
+type Kind = 'states' | 'teams' | 'operators' | 'channels' | 'priorities' | 'tags';
 
 export function listChips(wish: ListWish, names: KnownNames): ListChip[] {
   const chip = <Value>(kind: Kind, values: readonly Value[], value: Value, label: string): ListChip => ({
@@ -27,7 +28,7 @@ export function listChips(wish: ListWish, names: KnownNames): ListChip[] {
     label,
     without: { ...wish, [kind]: values.filter((other) => other !== value) },
   });
-  const { states, teams, operators, channels, priorities, from, to } = wish;
+  const { states, teams, operators, channels, priorities, tags, from, to } = wish;
   return [
     ...states.map((state) => chip('states', states, state, STATE_WORDS[state]())),
     ...teams.map((id) => chip('teams', teams, id, id === '' ? m.list_filter_no_team() : (names.teams.get(id) ?? id))),
@@ -36,6 +37,7 @@ export function listChips(wish: ListWish, names: KnownNames): ListChip[] {
     ...priorities.map((priority) =>
       chip('priorities', priorities, priority, m.priority_named({ priority: priorityWords(priority) })),
     ),
+    ...tags.map((id) => chip('tags', tags, id, m.list_filter_tagged({ tag: names.tags.get(id) ?? id }))),
     ...(from === ''
       ? []
       : [

@@ -7,12 +7,14 @@ import { dayStart } from './message-search.svelte';
 import {
   canOrderByWait,
   filterCount,
+  fromSavedList,
   type ListWish,
   NO_FILTER,
   parseAddress,
   plainList,
   toAddress,
   toNarrowing,
+  toSavedList,
 } from './narrow-list';
 
 const FULL: ListWish = {
@@ -22,6 +24,7 @@ const FULL: ListWish = {
   operators: ['op_a'],
   channels: ['demo'],
   priorities: [0, 2],
+  tags: ['vip'],
   from: '2026-11-01',
   to: '2026-11-03',
   order: 'oldest',
@@ -53,7 +56,7 @@ describe('the address', () => {
 });
 
 test('of each kind that narrows one is counted, of days one', () => {
-  expect(filterCount(FULL)).toBe(6);
+  expect(filterCount(FULL)).toBe(7);
   expect(filterCount({ ...FULL, ...NO_FILTER })).toBe(0);
 });
 
@@ -75,6 +78,7 @@ test('the API is asked in its own words, the last day to its end', () => {
     operator: ['op_a'],
     channel: ['demo'],
     priority: ['0', '2'],
+    tag: ['vip'],
     from: String(dayStart('2026-11-01')),
     to: String(dayStart('2026-11-04')),
     order: 'oldest',
@@ -90,6 +94,25 @@ test('the API is asked in its own words, the last day to its end', () => {
 test('a saved view and a filter of teams are of all teams, whatever is chosen on the device', () => {
   expect(toNarrowing({ ...plainList('open'), saved: 'v1' }).isOfAllTeams).toBe(true);
   expect(toNarrowing({ ...plainList('open'), teams: ['sales'] }).isOfAllTeams).toBe(true);
+});
+
+describe('kept under a name', () => {
+  test('it comes back as it was', () => {
+    const list = toSavedList(FULL, new Set(['billing']));
+    expect(list).toMatchObject({
+      view: 'all',
+      teams: FULL.teams,
+      from: dayStart('2026-11-01'),
+      to: dayStart('2026-11-04'),
+    });
+    expect(fromSavedList('v1', list)).toEqual(FULL);
+  });
+
+  test('the teams that the device chose go with it, for whoever uses it has chosen others', () => {
+    const list = toSavedList(plainList('open'), new Set(['billing']));
+    expect(list.teams).toEqual(['billing', '']);
+    expect(toSavedList(plainList('open'), null).teams).toEqual([]);
+  });
 });
 
 describe('live rows', () => {

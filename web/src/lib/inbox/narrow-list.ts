@@ -9,6 +9,7 @@ import {
 } from '$domain/inbox/chat-filter';
 import type { ChatListQuery } from '$protocol/chat-list-query';
 import { type ChatListItem, SESSION_STATE_NAMES } from '$protocol/chat-view';
+import type { SavedList } from '$protocol/saved-view';
 import type { ChatFilter } from '../api/chat-api';
 import { compareRows, type Narrowing } from './inbox-order';
 import { dayStart } from './message-search.svelte';
@@ -23,6 +24,7 @@ export interface ListWish {
   readonly operators: readonly string[];
   readonly channels: readonly string[];
   readonly priorities: readonly number[];
+  readonly tags: readonly string[];
   /** Days of the last message as a date field gives them, both included; '': no limit. */
   readonly from: string;
   readonly to: string;
@@ -38,6 +40,7 @@ export const NO_FILTER = {
   operators: [],
   channels: [],
   priorities: [],
+  tags: [],
   from: '',
   to: '',
 } as const;
@@ -83,6 +86,7 @@ export function parseAddress(address: string, views: readonly ChatFilter[]): Lis
     operators: [...new Set(query.getAll('operator'))],
     channels: [...new Set(query.getAll('channel'))],
     priorities: oneOf('priority', PRIORITIES).map(Number),
+    tags: [...new Set(query.getAll('tag'))],
     from: day('from'),
     to: day('to'),
     order: order === 'waiting' && !canOrderByWait({ view, states }) ? null : order,
@@ -98,6 +102,7 @@ export function toAddress(wish: ListWish): string {
   for (const operator of wish.operators) query.append('operator', operator);
   for (const channel of wish.channels) query.append('channel', channel);
   for (const priority of wish.priorities) query.append('priority', String(priority));
+  for (const tag of wish.tags) query.append('tag', tag);
   if (wish.from !== '') query.set('from', wish.from);
   if (wish.to !== '') query.set('to', wish.to);
   if (wish.order !== null) query.set('order', wish.order);
@@ -106,8 +111,8 @@ export function toAddress(wish: ListWish): string {
 }
 
 /** How many kinds it is narrowed by. */
-export function filterCount({ states, teams, operators, channels, priorities, from, to }: ListWish): number {
-  const kinds = [states, teams, operators, channels, priorities].filter((values) => values.length > 0).length;
+export function filterCount({ states, teams, operators, channels, priorities, tags, from, to }: ListWish): number {
+  const kinds = [states, teams, operators, channels, priorities, tags].filter((values) => values.length > 0).length;
   return kinds + (from === '' && to === '' ? 0 : 1);
 }
 
@@ -119,6 +124,7 @@ export function toDomainFilter({ from, to, ...wish }: ListWish): DomainFilter {
     operators: wish.operators,
     channels: wish.channels,
     priorities: wish.priorities,
+    tags: wish.tags,
     from: from === '' ? undefined : dayStart(from),
     to: to === '' ? undefined : dayStart(to, 1),
   };
@@ -132,10 +138,42 @@ function toQuery(wish: ListWish): NonNullable<Narrowing['query']> {
     ...(wish.operators.length > 0 && { operator: [...wish.operators] }),
     ...(wish.channels.length > 0 && { channel: [...wish.channels] }),
     ...(wish.priorities.length > 0 && { priority: wish.priorities.map(String) as ('0' | '1' | '2' | '3')[] }),
+    ...(wish.tags.length > 0 && { tag: [...wish.tags] }),
     ...(from !== undefined && { from: String(from) }),
     ...(to !== undefined && { to: String(to) }),
     ...(wish.order !== null && { order: wish.order }),
   } satisfies Partial<ChatListQuery>;
+}
+
+/** As it is kept under a name. Days become times of whoever keeps them. @param teams of the choice on this device; null: of all */
+export function toSavedList(wish: ListWish, teams: ReadonlySet<string> | null): SavedList {
+  const { view, states, operators, channels, priorities, tags, order } = wish;
+  const { from = null, to = null } = toDomainFilter(wish);
+  const chosen = wish.teams.length > 0 || teams === null ? wish.teams : [...teams, ''];
+  return {
+    view,
+    states: [...states],
+    teams: [...chosen],
+    operators: [...operators],
+    channels: [...channels],
+    priorities: [...priorities],
+    tags: [...tags],
+    from,
+    to,
+    order,
+  };
+}
+
+export function fromSavedList(id: string, { from, to, ...list }: SavedList): ListWish {
+  return { ...list, from: dayOf(from), to: dayOf(to === null ? null : to - 1), saved: id };
+}
+
+/** 2026-11-29, in the reader's zone. */
+function dayOf(at: number | null): string {
+  if (at === null) return '';
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 const COMPARE: Readonly<Record<ChatOrder, Narrowing['compare']>> = {

@@ -32,6 +32,8 @@ import { routingShape } from './routing/routing-drafts';
 import ProviderFields from './security/ProviderFields.svelte';
 import { providerShape } from './security/provider-rows';
 import { SECURITY_ROWS, securityShape } from './security/security-rows';
+import TagList from './tags/TagList.svelte';
+import { tagsShape } from './tags/tag-drafts';
 import TeamList from './teams/TeamList.svelte';
 import { teamsShape } from './teams/team-drafts';
 import TextTable from './texts/TextTable.svelte';
@@ -40,7 +42,7 @@ import { textsShape } from './texts/text-drafts';
 /** Paths of values as patterns: `*` for a position or a key. What lies in these is written by a part that keeps what it cannot show. */
 const OPAQUE = [/\.content$/, /\.quickReplies$/, /holidays$/];
 const WITHOUT_A_FIELD: Readonly<Record<string, string>> = {
-  'bot keywordRules.*.action.tags': 'does nothing yet: the product has no tags',
+  'bot keywordRules.*.action.tags': 'does nothing yet: the bot tags nobody',
   'bot keywordRules.*.action.richMenuId': 'does nothing yet: no menu is linked to a customer',
   'teams *.queue.fallbackTeam': 'is the team that stands in',
   'bot topics.*.id': 'is made by the form, and a topic has a name in each language instead of one',
@@ -92,6 +94,7 @@ const FORMS: Readonly<Record<DeskDocument, Draw>> = {
   ),
   access: drawn(AccessFields, { access: accessShape.toDraft(FULL_DESK.access) }),
   sla: drawn(PolicyList, { policies: slaShape.toDraft(FULL_DESK.sla) }),
+  tags: drawn(TagList, { tags: tagsShape.toDraft(FULL_DESK.tags) }),
   provider: drawn(ProviderFields, { provider: providerShape.toDraft(FULL_DESK.provider) }),
   security: drawn(FieldRows, { draft: securityShape.toDraft(FULL_DESK.security), rows: SECURITY_ROWS }),
 };

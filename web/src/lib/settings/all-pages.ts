@@ -12,6 +12,7 @@ export type AnySettingsPage =
   | 'hours'
   | 'queue'
   | 'texts'
+  | 'tags'
   | 'access'
   | 'channels'
   | 'saved-messages'
@@ -35,6 +36,7 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'hours', title: m.set_hours, lead: m.set_hours_lead, needs: 'desk_settings.read' },
   { name: 'queue', title: m.set_queue, lead: m.set_queue_lead, needs: 'desk_settings.read' },
   { name: 'texts', title: m.set_texts, lead: m.set_texts_lead, needs: 'desk_settings.read' },
+  { name: 'tags', title: m.set_tags, lead: m.set_tags_lead, needs: 'desk_settings.read' },
   { name: 'access', title: m.set_access, lead: m.set_access_lead, needs: 'access.write' },
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, needs: 'channel.read' },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, needs: 'saved_message.write' },

@@ -13,6 +13,7 @@ import { presenceShape, queueShape, sessionsShape } from './queue/queue-drafts';
 import { newPolicy, slaShape } from './queue/sla-drafts';
 import { newRoutingRule, routingShape } from './routing/routing-drafts';
 import { providerShape } from './security/provider-rows';
+import { newTag, tagsShape } from './tags/tag-drafts';
 import { newTeam, teamsShape } from './teams/team-drafts';
 import { textsShape } from './texts/text-drafts';
 
@@ -46,6 +47,7 @@ describe('what was not changed is saved as it was', () => {
   test('presence', () => expectKept('presence', presenceShape, FULL_DESK.presence));
   test('texts', () => expectKept('texts', textsShape, FULL_DESK.texts));
   test('service levels', () => expectKept('sla', slaShape, FULL_DESK.sla));
+  test('tags', () => expectKept('tags', tagsShape, FULL_DESK.tags));
   test('identity provider', () => expectKept('provider', providerShape, FULL_DESK.provider));
 });
 
@@ -95,6 +97,12 @@ describe('what is new lacks only what people have to write', () => {
 
   test('a service level needs a name', () => {
     expect(faultsOf('sla', slaShape.toValue([newPolicy()]))).toEqual(['0.name EMPTY']);
+  });
+
+  test('a tag needs a name', () => {
+    expect(faultsOf('tags', tagsShape.toValue([...tagsShape.toDraft(FULL_DESK.tags), newTag()]))).toEqual([
+      '2.name EMPTY',
+    ]);
   });
 
   test('of the bot, names, words and texts', () => {

@@ -231,6 +231,10 @@ export const FULL_DESK: DeskSettings = {
       pausesForCustomer: true,
     },
   ],
+  tags: [
+    { id: 'refund', name: 'Refund', color: 'red' },
+    { id: 'old', name: 'Old', color: 'gray', isArchived: true },
+  ],
   security: { requireFactor: 'operators', idleMin: 15, absoluteHours: 8 },
   provider: {
     isOn: true,

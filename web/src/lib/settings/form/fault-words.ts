@@ -29,7 +29,8 @@ type OtherCode =
   | 'NO_PROVIDER'
   | 'BAD_ACCESS_TEAM'
   | 'BAD_ACCESS_AUDIENCE'
-  | 'ROLE_IN_USE';
+  | 'ROLE_IN_USE'
+  | 'TAG_GONE';
 
 export type FaultCode =
   | BotFaultCode
@@ -49,6 +50,7 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_ACCESS_TEAM: m.set_fault_bad_access_team,
   BAD_ACCESS_AUDIENCE: m.set_fault_bad_access_audience,
   ROLE_IN_USE: m.set_fault_role_in_use,
+  TAG_GONE: m.set_fault_tag_gone,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,
   TOO_LONG: m.set_fault_too_long,

@@ -1,0 +1,33 @@
+// The tags of the workspace as their form holds them. Pure.
+import type { TagColor, TagSettings } from '$domain/tags/tag';
+import type { DocumentShape } from '../form/document-form';
+import { newId, newKey } from '../form/new-key';
+
+export interface TagDraft {
+  readonly key: string;
+  readonly id: string;
+  name: string;
+  color: TagColor;
+  isArchived: boolean;
+  /** Chats may have it, so it can only be archived. */
+  readonly isSaved: boolean;
+}
+
+export const tagsShape: DocumentShape<'tags', TagDraft[]> = {
+  toDraft: (tags) => tags.map((tag) => toTagDraft(tag, true)),
+  toValue: (drafts) =>
+    drafts.map(({ id, name, color, isArchived }) => ({
+      id,
+      name: name.trim(),
+      color,
+      ...(isArchived && { isArchived }),
+    })),
+};
+
+export function newTag(): TagDraft {
+  return toTagDraft({ id: newId('tag'), name: '', color: 'gray' }, false);
+}
+
+function toTagDraft({ id, name, color, isArchived = false }: TagSettings, isSaved: boolean): TagDraft {
+  return { key: newKey(), id, name, color, isArchived, isSaved };
+}
