@@ -34,6 +34,7 @@ import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { preferencesRoutes } from './desk/preferences-route';
 import { publicMediaRoutes } from './desk/public-media-route';
+import { savedViewRoutes } from './desk/saved-view-route';
 import { searchRoutes } from './desk/search-route';
 import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
@@ -90,6 +91,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/channels', channelListRoutes)
   .route('/api/saved-messages', savedMessageRoutes)
   .route('/api/canned-replies', cannedReplyRoutes)
+  .route('/api/chat-views', savedViewRoutes)
   .route('/api/admin/channels', channelRoutes(checkChannel))
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)

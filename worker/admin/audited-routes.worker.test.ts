@@ -31,6 +31,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /api/canned-replies': 'canned_reply.created',
   'PUT /api/canned-replies/:id': 'canned_reply.changed',
   'DELETE /api/canned-replies/:id': 'canned_reply.deleted',
+  'POST /api/chat-views': 'chat_view.created',
+  'PUT /api/chat-views/:id': 'chat_view.changed',
+  'DELETE /api/chat-views/:id': 'chat_view.deleted',
   'POST /api/tickets/:id/done': 'ticket.done',
   'POST /api/tickets/:id/reopen': 'ticket.reopened',
   'PUT /api/desk/teams/:teamId/intake': 'team.intake_set',
@@ -131,6 +134,7 @@ const NO_ACT = [
   'POST /api/chats/:chatId/offer/decline',
   'POST /api/chats/:chatId/offer/shown',
   'PUT /api/me/preferences/:section',
+  'PUT /api/chat-views/order',
   'PUT /api/desk/status',
   'DELETE /api/desk/wrap-up',
   'POST /api/desk/next',
@@ -185,8 +189,20 @@ const SENDING = {
 } as const;
 let admin: SignedInOperator;
 let aya: SignedInOperator;
+const LIST = {
+  view: 'open',
+  states: [],
+  teams: [],
+  operators: [],
+  channels: [],
+  priorities: [0],
+  tags: [],
+  from: null,
+  to: null,
+  order: 'waiting',
+};
 /** Ids that an earlier step of the table made. */
-const made = { savedMessage: '', cannedReply: '' };
+const made = { savedMessage: '', cannedReply: '', chatView: '' };
 
 interface Step {
   readonly route: keyof typeof AUDITED & string;
@@ -199,6 +215,7 @@ interface Step {
 
 const channel = () => ({ kind: 'channel', id: 'bank' });
 const savedMessage = () => ({ kind: 'saved_message', id: made.savedMessage });
+const chatView = () => ({ kind: 'chat_view', id: made.chatView });
 const cannedReply = () => ({ kind: 'canned_reply', id: made.cannedReply });
 const ticket = () => ({ kind: 'ticket', id: 't1' });
 
@@ -336,6 +353,27 @@ const STEPS: readonly Step[] = [
     object: cannedReply,
     before: expect.objectContaining({ text: 'Ten to six.' }),
   },
+  {
+    route: 'POST /api/chat-views',
+    path: () => '/chat-views',
+    body: () => ({ scope: 'all', name: 'Urgent', list: LIST }),
+    object: chatView,
+    after: { scope: 'all', name: 'Urgent', list: LIST },
+  },
+  {
+    route: 'PUT /api/chat-views/:id',
+    path: () => `/chat-views/${made.chatView}`,
+    body: () => ({ version: 1, name: 'Very urgent', list: LIST }),
+    object: chatView,
+    before: { name: 'Urgent' },
+    after: { name: 'Very urgent' },
+  },
+  {
+    route: 'DELETE /api/chat-views/:id',
+    path: () => `/chat-views/${made.chatView}?version=2`,
+    object: chatView,
+    before: expect.objectContaining({ name: 'Very urgent' }),
+  },
   { route: 'POST /api/tickets/:id/done', path: () => '/tickets/t1/done', object: ticket },
   { route: 'POST /api/tickets/:id/reopen', path: () => '/tickets/t1/reopen', object: ticket },
   {
@@ -390,6 +428,9 @@ describe('the entry', () => {
     }
     if (step.route === 'POST /api/canned-replies') {
       made.cannedReply = ((await response.json()) as { reply: { id: string } }).reply.id;
+    }
+    if (step.route === 'POST /api/chat-views') {
+      made.chatView = ((await response.json()) as { view: { id: string } }).view.id;
     }
     const fresh = (await actsNow()).filter(({ id }) => !known.has(id));
     expect(fresh).toHaveLength(1);

@@ -24,6 +24,14 @@ import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
+import {
+  changeSavedView,
+  createSavedView,
+  savedViewAnswer,
+  savedViewCounts,
+  savedViewList,
+  savedViewOrder,
+} from '../protocol/saved-view';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
 import type { Operation } from './operation';
@@ -303,4 +311,62 @@ const drafts: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...drafts, ...settings];
+const savedViews: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/chat-views',
+    group: 'Saved views',
+    summary:
+      'Lists of chats that are kept under a name: one’s own, those of one’s teams and those of all, in one’s own order.',
+    answer: { status: 200, words: 'All that the asker may use.', schema: savedViewList },
+  },
+  {
+    method: 'get',
+    path: '/api/chat-views/counts',
+    group: 'Saved views',
+    summary: 'How many chats each holds that the asker may see, counted up to 100.',
+    answer: { status: 200, words: 'The counts by the ids of the views.', schema: savedViewCounts },
+  },
+  {
+    method: 'put',
+    path: '/api/chat-views/order',
+    group: 'Saved views',
+    summary: 'The order of one’s own rail.',
+    body: savedViewOrder,
+    answer: { status: 204, words: 'Kept.' },
+  },
+  {
+    method: 'post',
+    path: '/api/chat-views',
+    group: 'Saved views',
+    summary: 'Keeps one: one’s own, a team’s (its supervisors), or everybody’s (admins).',
+    body: createSavedView,
+    answer: { status: 201, words: 'The view.', schema: savedViewAnswer },
+  },
+  {
+    method: 'put',
+    path: '/api/chat-views/:id',
+    group: 'Saved views',
+    summary: 'Changes one, on the version it names.',
+    body: changeSavedView,
+    answer: { status: 200, words: 'The view.', schema: savedViewAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/chat-views/:id',
+    group: 'Saved views',
+    summary: 'Deletes one. Its chats stay where they are.',
+    query: { version: 'the version that is deleted' },
+    answer: { status: 204, words: 'It is gone.' },
+  },
+];
+
+export const DESK: readonly Operation[] = [
+  ...sessions,
+  ...desk,
+  ...tickets,
+  ...cannedReplies,
+  ...savedViews,
+  ...drafts,
+  ...settings,
+];

@@ -12,6 +12,7 @@ export interface Operation {
     | 'Channels'
     | 'Saved messages'
     | 'Canned replies'
+    | 'Saved views'
     | 'Administration'
     | 'This document';
   readonly summary: string;

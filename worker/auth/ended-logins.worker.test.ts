@@ -37,6 +37,8 @@ const READS = [
   '/canned-replies',
   '/me/drafts',
   '/me/preferences',
+  '/chat-views',
+  '/chat-views/counts',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',
   '/chats',

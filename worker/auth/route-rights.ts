@@ -128,6 +128,13 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/canned-replies': 'chat.send',
   'PUT /api/canned-replies/:id': 'chat.send',
   'DELETE /api/canned-replies/:id': 'chat.send',
+  // Whose a view is, saved-view-route asks again: a team's and everybody's need `queue.manage`.
+  'GET /api/chat-views': 'chat.read',
+  'GET /api/chat-views/counts': 'chat.read',
+  'PUT /api/chat-views/order': 'chat.read',
+  'POST /api/chat-views': 'chat.read',
+  'PUT /api/chat-views/:id': 'chat.read',
+  'DELETE /api/chat-views/:id': 'chat.read',
 
   'GET /api/admin/channels': 'channel.read',
   'POST /api/admin/channels': 'channel.write',

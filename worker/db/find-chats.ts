@@ -80,23 +80,23 @@ export interface ListQuery {
 /** Rows that one search page looks at: bounds the work where the filter lets few of them through. */
 const CANDIDATES_MAX = 200;
 /** Word for word as in the indexes of owners and teams, or they are not used. */
-const OWNED = `c.state IN ('assigned', 'active', 'on_hold')`;
-const OPEN = `c.state IN ('pending', 'waiting', 'assigned', 'active', 'on_hold')`;
+export const OWNED = `c.state IN ('assigned', 'active', 'on_hold')`;
+export const OPEN = `c.state IN ('pending', 'waiting', 'assigned', 'active', 'on_hold')`;
 const WAITING = `c.state IN ('pending', 'waiting')`;
 /** Word for word as in the indexes `chats_waiting` and `chats_team_waiting`, or they are not used. */
-const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
+export const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
 /** What is breached stands first by its due time, what stands still last of it; then what is warned of, likewise. As `lateKey`. */
 const STANDS_STILL = 2 ** 51;
 const NOT_YET = 2 ** 52;
 const LATENESS = `(iif(c.sla ->> 'state' = 'breached', 0, ${NOT_YET}) + coalesce(c.sla ->> 'dueAt', ${STANDS_STILL}))`;
 /** Sorts behind every text that begins with the same letters. */
-const AFTER_ALL = '\u{10FFFF}';
+export const AFTER_ALL = '\u{10FFFF}';
 
-const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
+export const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
   c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.scope, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
   c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
-const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
+export const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
 /** Behind the last row of the page before, where the newest message stands first. */
 const BEFORE = '(c.last_at, c.chat_id) < (?2, ?3)';
 const NEWEST_FIRST = 'ORDER BY last_at DESC, chat_id DESC LIMIT ?4';
@@ -179,7 +179,7 @@ export function lateQuery(
   };
 }
 
-function by(index: string): string {
+export function by(index: string): string {
   return FROM.replace('AS c', `AS c INDEXED BY ${index}`);
 }
 
@@ -287,7 +287,7 @@ function compareBy(keyOf: (row: ChatListRow) => number, a: ChatListRow, b: ChatL
 }
 
 /** @param found one row more than the page holds, where there is one */
-function toPage(
+export function toPage(
   found: readonly ChatListRow[],
   limit: number,
   keyOf: (row: ChatListRow) => number,
@@ -349,7 +349,7 @@ function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
   return filter.states === null || filter.states.includes(row.state);
 }
 
-async function rowsOf(db: D1Access, { sql, values }: ListQuery): Promise<ChatListRow[]> {
+export async function rowsOf(db: D1Access, { sql, values }: ListQuery): Promise<ChatListRow[]> {
   const { results } = await db
     .prepare(sql)
     .bind(...values)

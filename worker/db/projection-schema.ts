@@ -55,6 +55,10 @@ export const chats = sqliteTable(
     index('chats_state_last_at').on(table.state, table.lastAt, table.chatId),
     // Without `last_at`, or each message would write it: what one person has open is few enough to be sorted for a page.
     index('chats_owner_open').on(table.ownerId).where(sql`state IN ('assigned', 'active', 'on_hold')`),
+    // What one person has ended: lists of resolved chats by whoever had them. No message writes it.
+    index('chats_owner_ended')
+      .on(table.ownerId, table.lastAt, table.chatId)
+      .where(sql`state IN ('resolved', 'closed')`),
     // Open chats of one team, and of none.
     index('chats_team_open')
       .on(table.teamId, table.lastAt, table.chatId)

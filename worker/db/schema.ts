@@ -241,6 +241,32 @@ export const operatorPreferences = sqliteTable('operator_preferences', {
   updatedAt: integer('updated_at').notNull(),
 });
 
+/** Lists of chats that were kept under a name: view, filter and order. */
+export const chatViews = sqliteTable(
+  'chat_views',
+  {
+    id: text('id').primaryKey(),
+    scope: text('scope', { enum: ['personal', 'team', 'all'] }).notNull(),
+    /** An operator, a team, or '' where it is everybody's. */
+    ownerId: text('owner_id').notNull(),
+    name: text('name').notNull(),
+    /** JSON of ChatViewList. */
+    document: text('document').notNull(),
+    /** 1 for the first saving: a change names the version it was made on. */
+    version: integer('version').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    updatedBy: text('updated_by').notNull(),
+  },
+  (table) => [index('chat_views_place').on(table.scope, table.ownerId)],
+);
+
+/** In which order each operator has her views on the rail. */
+export const chatViewOrders = sqliteTable('chat_view_orders', {
+  operatorId: text('operator_id').primaryKey(),
+  /** JSON: ids; views that are not in it stand behind them. */
+  viewIds: text('view_ids').notNull(),
+});
+
 /** Nonces of account links on their way: used once, gone after ten minutes. WITHOUT ROWID. */
 export const accountLinkNonces = sqliteTable('account_link_nonces', {
   /** SHA-256 (base64url) of the nonce. */

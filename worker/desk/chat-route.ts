@@ -19,7 +19,7 @@ import { type ChatListQuery, chatListQuery, type EntriesQuery, entriesQuery } fr
 import type { ChatPage } from '../protocol/chat-view';
 import type { EntryQuery } from '../rpc/chat-session-rpc';
 import { askChat, type ChatContext, refuse } from './ask-chat';
-import { chatPage, isTeamListed } from './list-chats';
+import { chatPage, isOrderable, isTeamListed } from './list-chats';
 import { openCursor, sealCursor } from './list-cursor';
 import { resolveOutgoing } from './resolve-outgoing';
 import { serveMedia } from './serve-media';
@@ -36,6 +36,8 @@ export const chatRoutes = new Hono<AppEnv>()
   .use(requireOperator)
   .get('/', requireLiveLogin, queryParams(chatListQuery), async (c) => {
     if (!isTeamListed(c.req.valid('query'))) return errorResponse(c, 'BAD_REQUEST', { fields: ['team'] });
+    if (!isOrderable(c.req.valid('query'), c.get('asker')))
+      return errorResponse(c, 'BAD_REQUEST', { fields: ['order'] });
     const page = await findPage(c, c.req.valid('query'));
     if (!page.ok) return errorResponse(c, page.error);
     return page.value ? c.json(page.value) : errorResponse(c, 'BAD_REQUEST', { fields: ['cursor'] });

@@ -11,8 +11,10 @@ import {
   searchChats,
   type Teams,
 } from '../db/find-chats';
+import { hasOnlyOpen, listFiltered } from '../db/find-filtered';
 import type { D1Access } from '../db/write-projection';
 import { PLAIN_TEAM } from '../domain/desk/plain-team';
+import { fitsFilter, type ChatFilter as Narrowing } from '../domain/inbox/chat-filter';
 import type { Asker } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
 import { rowScope } from '../domain/permissions/chat-scope';
@@ -33,9 +35,43 @@ export function isTeamListed(query: ChatListQuery): boolean {
 }
 
 /** @returns null: all teams; null in it: chats of no team */
-function teamsOf({ team, teamless }: ChatListQuery): Teams {
+function teamsOf({ team, teamless }: Pick<ChatListQuery, 'team' | 'teamless'>): Teams {
   if (team === undefined && teamless === undefined) return null;
   return [...new Set(team === undefined ? [] : [team].flat()), ...(teamless === undefined ? [] : [null])];
+}
+
+const NARROWING_KEYS = ['inState', 'ofTeam', 'operator', 'channel', 'priority', 'tag', 'from', 'to', 'order'] as const;
+
+function isNarrowed(query: ChatListQuery): boolean {
+  return NARROWING_KEYS.some((key) => query[key] !== undefined);
+}
+
+/** Who waits longest can be told only where nobody but those who may wait is listed: anything else would be sorted whole. */
+export function isOrderable(query: ChatListQuery, asker: Asker): boolean {
+  if (query.order !== 'waiting') return true;
+  return hasOnlyOpen({ base: toBase(query, asker), narrowing: toNarrowing(query) });
+}
+
+/** What a view lists, before anything narrows it. */
+export function toBase(query: Pick<ChatListQuery, 'state' | 'team' | 'teamless'>, asker: Asker): ChatFilter {
+  return { ...toFilter(query.state ?? 'all', asker.operatorId), ...toTeams(query, asker) };
+}
+
+function toNarrowing({ inState, ofTeam, operator, channel, priority, tag, from, to }: ChatListQuery): Narrowing {
+  return {
+    states: several(inState),
+    teams: several(ofTeam),
+    operators: several(operator),
+    channels: several(channel),
+    priorities: several(priority)?.map(Number),
+    tags: several(tag),
+    from: from === undefined ? undefined : Number(from),
+    to: to === undefined ? undefined : Number(to),
+  };
+}
+
+function several<Value>(given: Value | readonly Value[] | undefined): readonly Value[] | undefined {
+  return given === undefined ? undefined : ([given].flat() as readonly Value[]);
 }
 
 /** Looks through so many pages of rows for one page of what the asker may see. */
@@ -46,7 +82,11 @@ export async function chatPage(db: D1Access, asker: Asker, query: ChatListQuery)
   let after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) return null;
   const limit = Math.min(LIMIT_MAX, Number(query.limit ?? LIMIT_DEFAULT));
-  const sees = (row: ChatListRow) => maySee(asker, rowScope(toListItem(row)));
+  const narrowing = toNarrowing(query);
+  const sees = (row: ChatListRow) => {
+    const item = toListItem(row);
+    return maySee(asker, rowScope(item)) && fitsFilter(item, narrowing);
+  };
   const rows: ChatListRow[] = [];
   for (let look = 0; look < LOOKS_MAX; look++) {
     const page = await findRows(db, asker, query, after, limit - rows.length, sees);
@@ -66,9 +106,13 @@ function findRows(
   sees: (row: ChatListRow) => boolean,
 ): Promise<ChatListPage> {
   const { operatorId } = asker;
-  const filter = { ...toFilter(query.state ?? 'all', operatorId), ...toTeams(query, asker) };
+  const filter = toBase(query, asker);
   const text = toSearch(query.q ?? '');
   if (text) return searchChats(db, operatorId, text, filter, after, limit, sees);
+  if (isNarrowed(query)) {
+    const order = query.order ?? (query.state === 'waiting' ? 'waiting' : 'newest');
+    return listFiltered(db, asker, { base: filter, narrowing: toNarrowing(query), order }, after, limit, sees);
+  }
   return query.state === 'waiting'
     ? listWaiting(db, operatorId, filter.teams, after, limit, sees)
     : query.state === 'late'
@@ -77,7 +121,10 @@ function findRows(
 }
 
 /** Where the list goes by teams, only those whose chats she may see are read at all. */
-function toTeams(query: ChatListQuery, { operatorId, access }: Asker): Pick<ChatFilter, 'teams' | 'orOwnedBy'> {
+function toTeams(
+  query: Pick<ChatListQuery, 'state' | 'team' | 'teamless'>,
+  { operatorId, access }: Asker,
+): Pick<ChatFilter, 'teams' | 'orOwnedBy'> {
   const wanted = teamsOf(query);
   const isByTeam = query.state !== undefined && BY_TEAM.has(query.state);
   if (!isByTeam || access.grants['chat.read'] === 'all') return { teams: wanted };

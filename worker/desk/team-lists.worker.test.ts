@@ -141,6 +141,44 @@ describe('works', () => {
   });
 });
 
+describe('narrowed', () => {
+  test('by several kinds at once, with the view, in the order that is asked for, page by page', async () => {
+    for (const limit of [1, 50]) {
+      const page = `limit=${limit}`;
+      expect(await all(`state=open&inState=active&inState=on_hold&ofTeam=sales&${page}`)).toEqual([
+        'team:U7',
+        'team:U6',
+      ]);
+      expect(await all(`state=open&inState=active&inState=on_hold&order=oldest&${page}`)).toEqual([
+        'team:U6',
+        'team:U9',
+        'team:U7',
+      ]);
+      expect(await all(`state=open&ofTeam=sales&order=waiting&priority=2&${page}`)).toEqual([
+        'team:U1',
+        'team:U5',
+        'team:U6',
+        'team:U7',
+      ]);
+      expect(await all(`operator=op_ben&from=65&to=71&${page}`)).toEqual(['team:U7', 'team:U9']);
+    }
+    expect(await all('state=resolved&operator=op_ben')).toEqual(['team:U8']);
+    expect(await all('state=resolved&operator=op_aya')).toEqual([]);
+    expect(await all('state=resolved&inState=waiting')).toEqual([]);
+    expect(await all('state=waiting&channel=other')).toEqual([]);
+    expect(await all('q=aya&ofTeam=billing')).toEqual(['team:U2']);
+  });
+
+  test.each(['order=waiting', 'state=resolved&order=waiting', 'inState=waiting&inState=closed&order=waiting'])(
+    '%s is refused: it would sort all there are',
+    async (query) => {
+      const response = await get(query);
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as ErrorBody).error).toMatchObject({ fields: ['order'] });
+    },
+  );
+});
+
 describe('refuses', () => {
   test.each([
     'team=sales',

@@ -92,6 +92,8 @@ export const ERROR_CODES = [
   // canned replies
   'SHORTCODE_TAKEN',
   'TOO_MANY_REPLIES',
+  // saved views
+  'TOO_MANY_VIEWS',
   // settings of the desk
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',

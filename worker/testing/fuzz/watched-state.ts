@@ -17,6 +17,8 @@ const TABLES = [
   'canned_replies',
   'drafts',
   'operator_preferences',
+  'chat_views',
+  'chat_view_orders',
   'account_link_nonces',
   'tickets',
 ] as const;

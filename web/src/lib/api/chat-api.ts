@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { InviteToLink } from '$protocol/account-link';
 import type { ContactCommand, ReadCommand, RetryCommand, SendAnswer, SendMessage } from '$protocol/chat-command';
 import { sendAnswer } from '$protocol/chat-command';
+import type { ChatListQuery } from '$protocol/chat-list-query';
 import type { ChatAnswer, ChatPage, ChatView } from '$protocol/chat-view';
 import { chatAnswer, chatPage, chatView } from '$protocol/chat-view';
 import type { EntryPage, EntryView } from '$protocol/entry-view';
@@ -13,7 +14,8 @@ import type { ApiResult } from './api-result';
 
 /** The views of the list, in the words of the API's `state`. */
 export const CHAT_FILTERS = ['mine', 'waiting', 'late', 'open', 'all', 'resolved'] as const;
-export type ChatFilter = (typeof CHAT_FILTERS)[number];
+/** Those and the ones that stand apart from them. */
+export type ChatFilter = (typeof CHAT_FILTERS)[number] | 'closed';
 
 export type EntryRange =
   /** Changes after this place. */
@@ -44,15 +46,18 @@ export class ChatApi {
     q?: string;
     cursor?: string;
     teams?: readonly string[];
+    narrowing?: Partial<ChatListQuery>;
+    limit?: number;
   }): Promise<ApiResult<ChatPage>> {
     return this.#client.call(chatPage, () =>
       this.#chats.$get({
         query: {
           state: query.filter,
-          limit: String(CHATS_PER_PAGE),
+          limit: String(query.limit ?? CHATS_PER_PAGE),
           ...(query.q && { q: query.q }),
           ...(query.cursor && { cursor: query.cursor }),
           ...(query.teams && { team: [...query.teams], teamless: 'true' }),
+          ...query.narrowing,
         },
       }),
     );

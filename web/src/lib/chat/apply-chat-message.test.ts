@@ -80,11 +80,15 @@ describe('what a row says of the session', () => {
   const session = { id: 's1', slots: [] } as never;
 
   test('is over with the next row that leaves it out', () => {
-    const held = applyRow(loaded([message(1)]), row({ seq: 2, state: 'on_hold', heldUntil: 99, isEscalated: true }));
-    expect(held.state.chat).toMatchObject({ heldUntil: 99, isEscalated: true });
+    const held = applyRow(
+      loaded([message(1)]),
+      row({ seq: 2, state: 'on_hold', heldUntil: 99, isEscalated: true, tagIds: ['vip'] }),
+    );
+    expect(held.state.chat).toMatchObject({ heldUntil: 99, isEscalated: true, tagIds: ['vip'] });
     const next = applyRow(held.state, row({ seq: 3, state: 'active', offer })).state.chat;
     expect(next).not.toHaveProperty('heldUntil');
     expect(next).not.toHaveProperty('isEscalated');
+    expect(next).not.toHaveProperty('tagIds');
     expect(next?.offer).toEqual(offer);
   });
 

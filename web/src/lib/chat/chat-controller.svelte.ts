@@ -223,7 +223,7 @@ export class ChatController {
 
   /** Gives the contact a name of our own; null: LINE's again. @returns why not */
   nameContact(givenName: string | null): Promise<ApiError | null> {
-    return this.#change(() => this.#deps.chats.nameContact(this.chatId, { givenName }));
+    return this.change(() => this.#deps.chats.nameContact(this.chatId, { givenName }));
   }
 
   /** Sends the invitation to link an account: a message like any other, which comes by the socket. @returns why not */
@@ -237,10 +237,11 @@ export class ChatController {
 
   /** Forgets the account that the customer linked. @returns why not */
   unlinkAccount(): Promise<ApiError | null> {
-    return this.#change(() => this.#deps.chats.unlinkAccount(this.chatId));
+    return this.change(() => this.#deps.chats.unlinkAccount(this.chatId));
   }
 
-  async #change(send: () => Promise<ApiResult<ChatAnswer>>): Promise<ApiError | null> {
+  /** Sends what changes the chat and takes its answer. @returns why not */
+  async change(send: () => Promise<ApiResult<ChatAnswer>>): Promise<ApiError | null> {
     const answer = await send();
     if (!answer.ok) return answer.error;
     this.#takeView(answer.value.chat);

@@ -33,6 +33,11 @@ export function dateAndTime(at: number): string {
   return formatter('medium', { dateStyle: 'medium', timeStyle: 'short', hour12: false }).format(at);
 }
 
+/** Nov 20, 2026 */
+export function dayWords(at: number): string {
+  return formatter('day', { dateStyle: 'medium' }).format(at);
+}
+
 /** 14:05 today, else Nov 29: when something is over, in a few letters. */
 export function clockOrDay(at: number, now: number): string {
   if (dayKey(at) === dayKey(now)) return clockTime(at);

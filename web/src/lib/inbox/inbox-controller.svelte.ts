@@ -18,7 +18,7 @@ import {
   forgetRows,
   withNameSettled,
 } from './apply-inbox-message';
-import type { ListContext } from './inbox-order';
+import type { ListContext, Narrowing } from './inbox-order';
 import { heldOrder, isByTeam, movedCount, orderedIds } from './inbox-order';
 import { type LateCount, lateCount, NOBODY_LATE } from './late-count';
 import { RowCompleter } from './row-completer';
@@ -63,6 +63,8 @@ const ASKED_OF_QUEUE_MAX = 30;
 
 export class InboxController {
   filter = $state<ChatFilter>('all');
+  /** What narrows the view beyond what it is. */
+  narrowing = $state.raw<Narrowing | null>(null);
   query = $state('');
   rows = $state.raw<readonly InboxRow[]>([]);
   moved = $state(0);
@@ -130,7 +132,7 @@ export class InboxController {
   }
 
   /** The views of the list that this person has. */
-  get views(): readonly ChatFilter[] {
+  get views(): readonly (typeof CHAT_FILTERS)[number][] {
     return this.#deps.isLead ? CHAT_FILTERS : CHAT_FILTERS.filter((filter) => filter !== 'late');
   }
 
@@ -165,12 +167,13 @@ export class InboxController {
   }
 
   /** Leaves a search, which looks everywhere. */
-  show(filter: ChatFilter): void {
+  show(filter: ChatFilter, narrowing: Narrowing | null = null): void {
     const isSearch = this.query !== '';
     if (isSearch) this.search('');
-    if (filter === this.filter) return;
+    if (filter === this.filter && narrowing === this.narrowing) return;
     this.filter = filter;
-    localStorage.setItem(FILTER_KEY, filter);
+    this.narrowing = narrowing;
+    if (narrowing === null) localStorage.setItem(FILTER_KEY, filter);
     this.#isHeld = false;
     void this.load();
   }
@@ -181,6 +184,11 @@ export class InboxController {
     if (this.progress.phase === 'failed') this.retry();
     if (this.#connectedCount > 1) void this.#askLate();
     this.#deps.onConnected();
+  }
+
+  /** The teams by which the present view is narrowed on this device; null: by none. */
+  get chosenTeams(): ReadonlySet<string> | null {
+    return this.#isByTeam ? teamsOf(this.scope, this.#myTeams) : null;
   }
 
   /** Narrows Waiting, Late and Open to these teams. */
@@ -222,7 +230,7 @@ export class InboxController {
 
   /** Whether this view's pages are those of teams. A search looks everywhere. */
   get #isByTeam(): boolean {
-    return isByTeam(this.filter) && this.query.trim() === '';
+    return isByTeam(this.filter) && !this.narrowing?.isOfAllTeams && this.query.trim() === '';
   }
 
   /** Somebody is at this tab. @returns whether it could be told */
@@ -268,6 +276,11 @@ export class InboxController {
   /** Loads the first page of the present view. Rows that are known already are on screen at once. */
   async load(): Promise<void> {
     if (this.query.trim() === '') this.hits = null;
+    if (this.narrowing?.query === null) {
+      this.#loadCount += 1;
+      this.progress = { phase: 'loading', nextCursor: null, error: null };
+      return this.#arrange();
+    }
     const page = this.#loadPage(null);
     this.#arrange();
     await page;
@@ -283,12 +296,13 @@ export class InboxController {
     const load = ++this.#loadCount;
     const q = this.query.trim();
     this.progress = { phase: 'loading', nextCursor: cursor, error: null };
-    const teams = this.#isByTeam ? teamsOf(this.scope, this.#myTeams) : null;
+    const teams = this.chosenTeams;
     const query = {
       filter: q === '' ? this.filter : 'all',
       ...(cursor !== null && { cursor }),
       ...(q && { q }),
       ...(teams && { teams: [...teams] }),
+      ...(q === '' && this.narrowing?.query && { narrowing: this.narrowing.query }),
     };
     const answer = await this.#deps.chats.list(query);
     if (load !== this.#loadCount) return;
@@ -348,7 +362,9 @@ export class InboxController {
       this.#shown = this.hits;
       this.moved = 0;
     } else {
-      const target = orderedIds(rows.values(), this.filter, this.#listContext());
+      const { narrowing } = this;
+      const ctx = { ...this.#listContext(), ...(narrowing?.isOfAllTeams && { teams: null }), narrowing };
+      const target = orderedIds(rows.values(), this.filter, ctx);
       const isHeld = this.#isHeld && this.#shown.length > 0;
       this.#shown = isHeld ? heldOrder(this.#shown, target) : target;
       this.moved = isHeld ? movedCount(this.#shown, target) : 0;

@@ -5,6 +5,7 @@ import type { ChatApi } from '../api/chat-api';
 import { MemoryStorage, row, view } from '../testing/build';
 import type { InboxRow } from './apply-inbox-message';
 import { InboxController } from './inbox-controller.svelte';
+import { type Narrowing, NOT_YET_NARROWED } from './inbox-order';
 import { scopeOf } from './team-scope';
 
 beforeEach(() => {
@@ -66,6 +67,62 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
   inbox.filter = 'waiting';
   return { inbox, kept, asked, told, listed, ids: () => inbox.rows.map(({ chatId }) => chatId) };
 }
+
+describe('narrowed', () => {
+  const isOfBilling: Narrowing = {
+    query: { ofTeam: ['billing'], order: 'oldest' },
+    accepts: ({ teamId }) => teamId === 'billing',
+    compare: (a, b) => (a.lastAt ?? 0) - (b.lastAt ?? 0),
+    isFiltered: true,
+    isOfAllTeams: true,
+  };
+  const PAGE = [
+    waits('s0', 'sales'),
+    { ...waits('b1', 'billing'), lastAt: 9 },
+    { ...waits('b0', 'billing'), lastAt: 3 },
+  ];
+
+  test('pages are asked for with it, and rows known already are judged by it', async () => {
+    const { inbox, ids, listed } = setUp([PAGE, PAGE]);
+    inbox.setMyTeams(['sales']);
+    await inbox.load();
+    inbox.show('open', isOfBilling);
+    expect(ids()).toEqual([]);
+    inbox.show('waiting', isOfBilling);
+    await vi.waitFor(() => expect(ids()).toEqual(['demo:b0', 'demo:b1']));
+    expect(listed.at(-1)).toEqual({ filter: 'waiting', narrowing: isOfBilling.query });
+    await inbox.loadMore();
+    expect(listed.at(-1)).toMatchObject({ narrowing: isOfBilling.query, cursor: '1' });
+    const count = listed.length;
+    inbox.show('waiting', isOfBilling);
+    expect(listed).toHaveLength(count);
+    inbox.show('waiting');
+    expect(listed.at(-1)).toEqual({ filter: 'waiting', teams: ['sales'] });
+  });
+
+  test('until it is known by what, nothing is asked for and nothing shown', async () => {
+    const { inbox, ids, listed } = setUp([PAGE]);
+    await inbox.load();
+    const count = listed.length;
+    inbox.show('waiting', NOT_YET_NARROWED);
+    await inbox.load();
+    expect([ids(), inbox.progress.phase, listed.length]).toEqual([[], 'loading', count]);
+  });
+
+  test('a search looks everywhere', async () => {
+    const { inbox, listed } = setUp([PAGE]);
+    inbox.show('waiting', isOfBilling);
+    inbox.search('aya');
+    await vi.waitFor(() => expect(listed.at(-1)).toEqual({ filter: 'all', q: 'aya' }));
+  });
+
+  test('the view that is kept on the device is none that a link narrowed', () => {
+    const { inbox } = setUp([PAGE]);
+    inbox.show('resolved');
+    inbox.show('open', isOfBilling);
+    expect(setUp([PAGE]).kept).toBe('resolved');
+  });
+});
 
 describe('narrowed to teams', () => {
   const PAGE = [

@@ -19,6 +19,8 @@ describe('which chats a view holds', () => {
     ['open', row({ state: 'on_hold' }), true],
     ['open', row({ state: 'bot' }), false],
     ['resolved', row({ state: 'resolved' }), true],
+    ['closed', row({ state: 'closed' }), true],
+    ['closed', row({ state: 'resolved' }), false],
     ['all', row({ state: 'closed' }), true],
   ] as const)('%s: %o is %s', (filter, item, belongs) => {
     expect(belongsTo(item, filter, CTX)).toBe(belongs);

@@ -1,7 +1,24 @@
 // Which chats a list shows and in which order, and how the order is held still under the pointer. Pure.
+import type { ChatListQuery } from '$protocol/chat-list-query';
 import type { ChatListItem } from '$protocol/chat-view';
 
-export type ListFilter = 'mine' | 'waiting' | 'late' | 'open' | 'all' | 'resolved';
+export type ListFilter = 'mine' | 'waiting' | 'late' | 'open' | 'all' | 'resolved' | 'closed';
+
+/** What narrows and orders a list beyond its view. Made by narrow-list, which is loaded when it is needed. */
+export interface Narrowing {
+  /** What its pages are asked for with, beside the view; null: it is not known yet, so nothing is asked for and nothing shown. */
+  readonly query: Pick<
+    ChatListQuery,
+    'inState' | 'ofTeam' | 'operator' | 'channel' | 'priority' | 'tag' | 'from' | 'to' | 'order'
+  > | null;
+  accepts(row: ChatListItem): boolean;
+  /** Null: as the view has it. */
+  readonly compare: ((a: ChatListItem, b: ChatListItem) => number) | null;
+  /** It lets fewer through than its view; else it only orders. */
+  readonly isFiltered: boolean;
+  /** The choice of teams that is kept on this device does not narrow it. */
+  readonly isOfAllTeams: boolean;
+}
 
 const IS_OPEN: ReadonlySet<ChatListItem['state']> = new Set(['pending', 'waiting', 'assigned', 'active', 'on_hold']);
 
@@ -10,6 +27,15 @@ export function isByTeam(filter: ListFilter): boolean {
   return filter === 'waiting' || filter === 'late' || filter === 'open';
 }
 
+/** Until the part is there that knows how. */
+export const NOT_YET_NARROWED: Narrowing = {
+  query: null,
+  accepts: () => false,
+  compare: null,
+  isFiltered: true,
+  isOfAllTeams: true,
+};
+
 /** Whose list it is, and what is known beside the rows. */
 export interface ListContext {
   readonly operatorId: string;
@@ -17,6 +43,7 @@ export interface ListContext {
   readonly teams: ReadonlySet<string> | null;
   /** Places in the queue by chat. */
   readonly queue: ReadonlyMap<string, { readonly at: number }>;
+  readonly narrowing?: Narrowing | null;
 }
 
 /** The same choice the server makes for its pages, narrowed to the teams, so that live rows come and go without a reload. */
@@ -31,7 +58,8 @@ export function belongsTo(row: ChatListItem, filter: ListFilter, ctx: ListContex
     case 'open':
       return IS_OPEN.has(row.state) && isOfTeams(row, ctx.teams);
     case 'resolved':
-      return row.state === 'resolved';
+    case 'closed':
+      return row.state === filter;
     case 'all':
       return true;
   }
@@ -72,8 +100,8 @@ export function compareRows(
 
 export function orderedIds(rows: Iterable<ChatListItem>, filter: ListFilter, ctx: ListContext): string[] {
   return [...rows]
-    .filter((row) => belongsTo(row, filter, ctx))
-    .sort(compareRows(filter, ctx.queue))
+    .filter((row) => belongsTo(row, filter, ctx) && (ctx.narrowing?.accepts(row) ?? true))
+    .sort(ctx.narrowing?.compare ?? compareRows(filter, ctx.queue))
     .map((row) => row.chatId);
 }
 

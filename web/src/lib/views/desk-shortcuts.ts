@@ -15,6 +15,7 @@ export type DeskAction =
   | 'hold'
   | 'hand_over'
   | 'resolve'
+  | 'tags'
   | 'help';
 
 export interface ShortcutKey {
@@ -37,6 +38,7 @@ const BY_LETTER: Readonly<Record<string, DeskAction>> = {
   s: 'hold',
   a: 'hand_over',
   e: 'resolve',
+  t: 'tags',
   '/': 'search',
   ']': 'contact',
   '?': 'help',
@@ -53,6 +55,7 @@ const BY_PLACE: Readonly<Record<string, DeskAction>> = {
   KeyS: 'hold',
   KeyA: 'hand_over',
   KeyE: 'resolve',
+  KeyT: 'tags',
   Slash: 'search',
   BracketRight: 'contact',
 };
@@ -80,6 +83,7 @@ export const SHOWN_KEYS = {
   hand_over: ['A'],
   reply: ['R'],
   resolve: ['E'],
+  tags: ['T'],
   search: ['/'],
   contact: [']'],
   leave: ['Esc'],

@@ -15,7 +15,7 @@ function press(keys: readonly string[], everyMs: number, isInText = false): stri
   });
 }
 
-test.each(['Hello', 'The parcel', 'Okay, refund'])('text that is typed at a common speed does nothing: %s', (text) => {
+test.each(['Hello', 'Goodbye', 'Okay, refund'])('text that is typed at a common speed does nothing: %s', (text) => {
   expect(press([...text], 120)).toEqual([]);
 });
 
@@ -26,6 +26,7 @@ test.each([
   ['x-ray', 'take_next'],
   ['sorry', 'hold'],
   ['after all', 'hand_over'],
+  ['The parcel', 'tags'],
 ])('text that begins with a key that others would notice is held back until the next letter: %s', (text, action) => {
   expect(press([...text], 120)).toEqual([`act_if_alone ${action}`]);
 });

@@ -1,0 +1,34 @@
+// Whose saved views somebody may use and change, and the order of the rail.
+import { describe, expect, test } from 'vitest';
+import type { OperatorId } from '../ids';
+import { accessOf, DEFAULT_ACCESS } from '../permissions/bundles';
+import { ROLES, type Role } from '../permissions/role';
+import { inOrder, mayChangeView, mayUseView, type ViewPlace } from './saved-view';
+
+const ME = 'op_me' as OperatorId;
+const NARROW = { ...DEFAULT_ACCESS, operatorsSee: 'own' as const };
+const person = (role: Role) => ({ operatorId: ME, access: accessOf({ role, teams: ['billing'] }, NARROW) });
+const judged = (judge: (who: ReturnType<typeof person>, place: ViewPlace) => boolean, place: ViewPlace) =>
+  ROLES.filter((role) => judge(person(role), place)).toSorted();
+
+const ADMINS = ['admin', 'super_admin'];
+const LEADS = [...ADMINS, 'supervisor'];
+const EVERYBODY = [...ROLES].toSorted();
+
+describe.each<[string, ViewPlace, string[], string[]]>([
+  ['one’s own', { scope: 'personal', ownerId: ME }, EVERYBODY, EVERYBODY],
+  ['another person’s', { scope: 'personal', ownerId: 'op_other' }, [], []],
+  ['one’s team’s', { scope: 'team', ownerId: 'billing' }, EVERYBODY, LEADS],
+  ['another team’s', { scope: 'team', ownerId: 'sales' }, ADMINS, ADMINS],
+  ['everybody’s', { scope: 'all', ownerId: '' }, EVERYBODY, ADMINS],
+])('%s', (_, place, users, changers) => {
+  test('is used and changed by those, and nobody else', () => {
+    expect(judged(mayUseView, place)).toEqual(users);
+    expect(judged(mayChangeView, place)).toEqual(changers);
+  });
+});
+
+test('views stand as they were placed, new ones behind them, and ids that are gone change nothing', () => {
+  const views = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+  expect(inOrder(views, ['d', 'gone', 'b']).map(({ id }) => id)).toEqual(['d', 'b', 'a', 'c']);
+});
