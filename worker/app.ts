@@ -29,6 +29,7 @@ import { accountLinkRoutes } from './desk/account-link-route';
 import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
+import { noteRoutes } from './desk/note-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { publicMediaRoutes } from './desk/public-media-route';
@@ -78,6 +79,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', chatRoutes)
   .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
+  .route('/api/chats', noteRoutes)
   .route('/api/people', personPictureRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/desk', deskRoutes)

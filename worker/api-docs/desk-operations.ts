@@ -21,6 +21,7 @@ import { decisionPage } from '../protocol/decision-view';
 import { deskDocumentAnswer, deskDocuments, saveDeskDocument, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { ownLogins } from '../protocol/login-factors';
+import { colleagueList, editNote, noteAnswer, solutionCommand, writeNote } from '../protocol/note-command';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
@@ -78,6 +79,49 @@ const sessions: readonly Operation[] = [
     summary: 'Why the chat went to whom: who was considered, why not, who won. Kept 90 days.',
     query: { sessionId: 'of an older session of the chat; left out: of the newest' },
     answer: { status: 200, words: 'Newest first.', schema: decisionPage },
+  },
+];
+
+const note = { status: 200, words: 'The note as it is now.', schema: noteAnswer };
+
+const notes: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/chats/:chatId/colleagues',
+    group: 'Chats',
+    summary: 'Who else may see the chat: whom a note of it may name.',
+    answer: { status: 200, words: 'The colleagues, by name.', schema: colleagueList },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/notes',
+    group: 'Chats',
+    summary: 'Writes a note for colleagues, whatever the state of the chat. The customer never gets it.',
+    body: writeNote,
+    answer: note,
+  },
+  {
+    method: 'put',
+    path: '/api/chats/:chatId/notes/:noteId',
+    group: 'Chats',
+    summary: 'Changes a note of one’s own.',
+    body: editNote,
+    answer: note,
+  },
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/notes/:noteId',
+    group: 'Chats',
+    summary: 'Deletes a note: one’s own, or any as a supervisor of the chat. Its place stays.',
+    answer: note,
+  },
+  {
+    method: 'put',
+    path: '/api/chats/:chatId/notes/:noteId/solution',
+    group: 'Chats',
+    summary: 'Marks the note that tells how the customer was helped, or takes the mark off.',
+    body: solutionCommand,
+    answer: note,
   },
 ];
 
@@ -273,4 +317,4 @@ const cannedReplies: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...settings];
+export const DESK: readonly Operation[] = [...sessions, ...notes, ...desk, ...tickets, ...cannedReplies, ...settings];

@@ -3,7 +3,7 @@
 import type { OperatorId, SessionId } from '../ids';
 import type { Role } from '../permissions/role';
 import type { Position } from '../position';
-import type { ThreadEvent } from './entry';
+import type { NoteMention, ThreadEvent } from './entry';
 import type { MessageContent } from './message-content';
 import type { QuickReply } from './quick-reply';
 import type {
@@ -69,6 +69,15 @@ export interface Reply {
   readonly seen: Position | null;
   /** The writer saw the newer message and sends all the same. */
   readonly confirmed: boolean;
+}
+
+/** A note for colleagues. */
+export interface Annotate {
+  readonly type: 'annotate';
+  readonly by: Actor;
+  readonly noteId: string;
+  readonly text: string;
+  readonly mentions: readonly NoteMention[];
 }
 
 interface Wish {
@@ -289,6 +298,7 @@ export type ChatEvent =
   | Archive
   | TakeBack
   | Reply
+  | Annotate
   /** What the customer answered to a question while waiting; null: she did not manage, it is skipped. */
   | {
       readonly type: 'slot_answered';

@@ -51,6 +51,7 @@ import {
 import { onArchive, onClaim, onRelease, onReopen, onResolve, onTakeOver, onWindowEnd } from './decide-session';
 import type { Decision, DecisionContext } from './decision';
 import { withSla } from './follow-sla';
+import { onAnnotate } from './note';
 import type { ChatState } from './session-state';
 import { withoutVoidTimers } from './session-timers';
 
@@ -75,6 +76,8 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return ok(onSay(state, event.messages, ctx));
     case 'reply':
       return onReply(state, event, ctx);
+    case 'annotate':
+      return ok(onAnnotate(state, event, ctx));
 
     case 'ask':
       return onAsk(state, event, ctx);
