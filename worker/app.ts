@@ -30,6 +30,7 @@ import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
 import { draftRoutes } from './desk/draft-route';
+import { noteRoutes } from './desk/note-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { preferencesRoutes } from './desk/preferences-route';
@@ -83,6 +84,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', chatRoutes)
   .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
+  .route('/api/chats', noteRoutes)
   .route('/api/people', personPictureRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/desk', deskRoutes)

@@ -83,6 +83,8 @@ const BY_LOGIN_GUARD = [
 
 /** The chat's own log says who did it. */
 const IN_THE_CHATS_LOG = [
+  'POST /api/chats/:chatId/notes',
+  'PUT /api/chats/:chatId/notes/:noteId/solution',
   'DELETE /api/chats/:chatId/account-link',
   'DELETE /api/chats/:chatId/messages/:messageId',
   ...[
@@ -108,7 +110,11 @@ const IN_THE_CHATS_LOG = [
 ];
 
 /** Told by the chat's object, in the transaction of its own change (session/note-view). */
-const BY_THE_CHAT = ['POST /api/chats/:chatId/contact'];
+const BY_THE_CHAT = [
+  'POST /api/chats/:chatId/contact',
+  'PUT /api/chats/:chatId/notes/:noteId',
+  'DELETE /api/chats/:chatId/notes/:noteId',
+];
 
 /** No act that changes what others have or see: one's own reading, typing, presence, files that are not sent yet, and the like. */
 const NO_ACT = [

@@ -23,6 +23,7 @@ import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList 
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
+import { colleagueList, editNote, noteAnswer, solutionCommand, writeNote } from '../protocol/note-command';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
 import {
   changeSavedView,
@@ -89,6 +90,49 @@ const sessions: readonly Operation[] = [
     summary: 'Why the chat went to whom: who was considered, why not, who won. Kept 90 days.',
     query: { sessionId: 'of an older session of the chat; left out: of the newest' },
     answer: { status: 200, words: 'Newest first.', schema: decisionPage },
+  },
+];
+
+const note = { status: 200, words: 'The note as it is now.', schema: noteAnswer };
+
+const notes: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/chats/:chatId/colleagues',
+    group: 'Chats',
+    summary: 'Who else may see the chat: whom a note of it may name.',
+    answer: { status: 200, words: 'The colleagues, by name.', schema: colleagueList },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/notes',
+    group: 'Chats',
+    summary: 'Writes a note for colleagues, whatever the state of the chat. The customer never gets it.',
+    body: writeNote,
+    answer: note,
+  },
+  {
+    method: 'put',
+    path: '/api/chats/:chatId/notes/:noteId',
+    group: 'Chats',
+    summary: 'Changes a note of one’s own.',
+    body: editNote,
+    answer: note,
+  },
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/notes/:noteId',
+    group: 'Chats',
+    summary: 'Deletes a note: one’s own, or any as a supervisor of the chat. Its place stays.',
+    answer: note,
+  },
+  {
+    method: 'put',
+    path: '/api/chats/:chatId/notes/:noteId/solution',
+    group: 'Chats',
+    summary: 'Marks the note that tells how the customer was helped, or takes the mark off.',
+    body: solutionCommand,
+    answer: note,
   },
 ];
 
@@ -363,6 +407,7 @@ const savedViews: readonly Operation[] = [
 
 export const DESK: readonly Operation[] = [
   ...sessions,
+  ...notes,
   ...desk,
   ...tickets,
   ...cannedReplies,

@@ -30,24 +30,35 @@ interface DocumentRow {
   readonly json: string;
 }
 
+const PEOPLE = `SELECT o.id, o.name, o.email, o.role, o.role_id, o.auth_version, o.password_is_short, o.is_disabled,
+    o.access_version, d.teams
+  FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id`;
+
 /** Null where there is no such person. */
 export async function readAccount(db: D1Access, operatorId: string): Promise<StoredAccount | null> {
+  const [found] = await accounts(db, db.prepare(`${PEOPLE} WHERE o.id = ?1`).bind(operatorId));
+  return found ?? null;
+}
+
+/** Everybody who may sign in, by name. */
+export async function listAccounts(db: D1Access): Promise<LoginAccount[]> {
+  const found = await accounts(db, db.prepare(`${PEOPLE} WHERE o.is_disabled = 0 ORDER BY o.name, o.id`));
+  return found.map(({ account }) => account);
+}
+
+async function accounts(db: D1Access, statement: D1PreparedStatement): Promise<StoredAccount[]> {
   // One batch is one transaction: the version belongs to what is read.
   const [people, documents] = await db.batch<PersonRow | DocumentRow>([
-    db
-      .prepare(
-        `SELECT o.id, o.name, o.email, o.role, o.role_id, o.auth_version, o.password_is_short, o.is_disabled,
-           o.access_version, d.teams
-         FROM operators AS o LEFT JOIN operator_desk AS d ON d.operator_id = o.id WHERE o.id = ?1`,
-      )
-      .bind(operatorId),
+    statement,
     db.prepare(`SELECT name, json FROM desk_documents WHERE name = 'access'`),
   ]);
   // The statements above say what their rows are.
-  const [row] = (people?.results ?? []) as PersonRow[];
-  if (!row) return null;
   const saved = toDocuments((documents?.results ?? []) as DocumentRow[]);
-  return { account: toAccount(row, { ...DEFAULT_ACCESS, ...saved.access }), isDisabled: row.is_disabled === 1 };
+  const settings = { ...DEFAULT_ACCESS, ...saved.access };
+  return ((people?.results ?? []) as PersonRow[]).map((row) => ({
+    account: toAccount(row, settings),
+    isDisabled: row.is_disabled === 1,
+  }));
 }
 
 function toAccount(row: PersonRow, settings: AccessSettings): LoginAccount {

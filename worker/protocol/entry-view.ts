@@ -1,4 +1,4 @@
-// A line of the thread on the wire: a message or an event between messages. Display order is (lineTs, seq).
+// A line of the thread on the wire: a message, an event between messages, or a note of colleagues. Display order is (lineTs, seq).
 import * as z from 'zod/mini';
 import { personView, SLA_TARGET_NAMES } from './chat-view';
 import { quickReply } from './quick-reply';
@@ -237,7 +237,28 @@ export type ThreadEventView = z.infer<typeof threadEventView>;
 export const eventView = z.object({ kind: z.literal('event'), ...place, event: threadEventView });
 export type EventView = z.infer<typeof eventView>;
 
-export const entryView = z.discriminatedUnion('kind', [messageView, eventView]);
+/** Where the text of a note names a colleague: UTF-16 units. */
+export const noteMention = z.object({ operatorId: z.string(), index: z.number(), length: z.number() });
+export type NoteMention = z.infer<typeof noteMention>;
+
+/** What colleagues write to each other in a chat; no customer ever gets it. */
+export const noteView = z.object({
+  kind: z.literal('note'),
+  ...place,
+  by: personView,
+  /** Empty once it was deleted. */
+  text: z.string(),
+  /** In the order of the text. */
+  mentions: z.array(noteMention),
+  /** ms of the newest edit. */
+  editedAt: z.optional(z.number()),
+  deleted: z.optional(z.object({ by: personView, at: z.number() })),
+  /** It tells how the customer was helped. */
+  isSolution: z.optional(z.boolean()),
+});
+export type NoteView = z.infer<typeof noteView>;
+
+export const entryView = z.discriminatedUnion('kind', [messageView, eventView, noteView]);
 export type EntryView = z.infer<typeof entryView>;
 
 /** Answer of GET messages. With `after`: what changed since, oldest change first. With `before`: older ones, display order. */

@@ -4,6 +4,7 @@ import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
 import type { Author } from '../domain/chat/entry';
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
+import type { NoteWords } from '../domain/chat/note';
 import type { OperatorEndReason, PassedOn, Person, Priority } from '../domain/chat/session-state';
 import type { MessageId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
@@ -12,7 +13,7 @@ import type { Result } from '../domain/result';
 import type { TagRef } from '../domain/tags/tag';
 import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
-import type { EntryPage, EntryView } from '../protocol/entry-view';
+import type { EntryPage, EntryView, NoteView } from '../protocol/entry-view';
 import type { SessionFacts } from './dispatcher-rpc';
 import type { OutgoingMessage } from './outgoing-message';
 import type { ProjectionMessage } from './projection-message';
@@ -40,6 +41,11 @@ export type SessionWish =
   | { readonly type: 'set_tags'; readonly add: readonly TagRef[]; readonly remove: readonly TagRef[] }
   /** Of what its owner passes on by this offer. */
   | { readonly type: 'take_back'; readonly decisionNo: number };
+
+/** `id`: the browser's UUIDv7; the same one with the same words again gives the same answer. */
+export interface NewNote extends NoteWords {
+  readonly id: string;
+}
 
 /** What goes by the Dispatcher where somebody is asked, or given it by a supervisor. */
 export interface HandWish {
@@ -140,6 +146,14 @@ export interface ChatSessionRpc {
     asker: Asker,
     input: { readonly messageId: string; readonly pageUrl: string },
   ): Promise<Result<SendAnswer, Refusal>>;
+  /** A note for colleagues, by whoever may see the chat; none of these ever has anything for LINE. */
+  writeNote(asker: Asker, note: NewNote): Promise<Result<NoteView, Refusal>>;
+  /** By its author alone. */
+  editNote(asker: Asker, noteId: string, words: NoteWords): Promise<Result<NoteView, Refusal>>;
+  /** By its author, or whoever leads the chat. */
+  deleteNote(asker: Asker, noteId: string): Promise<Result<NoteView, Refusal>>;
+  /** Marks the note that tells how the customer was helped, or takes the mark off. */
+  markSolution(asker: Asker, noteId: string, isSolution: boolean): Promise<Result<NoteView, Refusal>>;
   /** Forgets the linked account. */
   unlinkAccount(asker: Asker): Promise<Result<ChatView, Refusal>>;
   /** Where LINE says that the contact's picture lies, for the route that passes it on. NOT_FOUND where there is none. */

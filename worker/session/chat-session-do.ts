@@ -5,6 +5,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { ChatEvent, DivertReason, MaxWaitStep, OfferEnd } from '../domain/chat/chat-event';
 import type { Incoming } from '../domain/chat/incoming';
 import { isMedia, type MediaCopy } from '../domain/chat/message-content';
+import type { NoteWords } from '../domain/chat/note';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
@@ -19,7 +20,7 @@ import { NewestRights } from '../platform/newest-rights';
 import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
 import { PING_TEXT, PONG_TEXT } from '../protocol/connection';
-import type { EntryPage, EntryView } from '../protocol/entry-view';
+import type { EntryPage, EntryView, NoteView } from '../protocol/entry-view';
 import type {
   ChatSessionRpc,
   DecisionAnswer,
@@ -28,6 +29,7 @@ import type {
   FoundLines,
   HandStart,
   HandWish,
+  NewNote,
   Receipt,
   SessionWish,
 } from '../rpc/chat-session-rpc';
@@ -64,6 +66,7 @@ import {
   type WishGuard,
 } from './run-command';
 import { nameContact, unlinkAccount } from './run-contact-command';
+import { deleteNote, editNote, markSolution, writeNote } from './run-note-command';
 import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
 import { seenFrom } from './seen-history';
@@ -198,9 +201,24 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>> {
-    const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
-    const done = this.#command(() => nameContact(this.#tools, asker, givenName, markOf));
+    const done = this.#command(() => nameContact(this.#tools, asker, givenName, this.#markOf));
     return done.ok ? this.#viewFor(asker) : done;
+  }
+
+  async writeNote(asker: Asker, note: NewNote): Promise<Result<NoteView, Refusal>> {
+    return this.#command(() => writeNote(this.#tools, asker, note));
+  }
+
+  async editNote(asker: Asker, noteId: string, words: NoteWords): Promise<Result<NoteView, Refusal>> {
+    return this.#command(() => editNote(this.#tools, asker, noteId, words, this.#markOf));
+  }
+
+  async deleteNote(asker: Asker, noteId: string): Promise<Result<NoteView, Refusal>> {
+    return this.#command(() => deleteNote(this.#tools, asker, noteId, this.#markOf));
+  }
+
+  async markSolution(asker: Asker, noteId: string, isSolution: boolean): Promise<Result<NoteView, Refusal>> {
+    return this.#command(() => markSolution(this.#tools, asker, noteId, isSolution));
   }
 
   async inviteToLink(
@@ -371,6 +389,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();
   }
+
+  #markOf = (text: string | null): string | null => markOfText(this.env.PASSWORD_PEPPER, text);
 
   /** Somebody looks at the chat. */
   #noteView(asker: Asker): void {

@@ -1,6 +1,6 @@
 // A chat's record and log as the console sees them. Pure translations; what may not leave the object is dropped here.
 import { replyRefusal } from '../domain/chat/decide-message';
-import type { Entry, MessageEntry } from '../domain/chat/entry';
+import type { Entry, MessageEntry, NoteEntry } from '../domain/chat/entry';
 import type { MediaCopy } from '../domain/chat/message-content';
 import {
   type ChatState,
@@ -19,7 +19,7 @@ import { can } from '../domain/permissions/can';
 import { chatScope } from '../domain/permissions/chat-scope';
 import { type SessionSla, slaAlert } from '../domain/sla/session-sla';
 import type { ChatRow, ChatView, MemberView, SessionSlaView, SessionView } from '../protocol/chat-view';
-import type { ContentView, DeliveryView, EntryView, ThreadEventView } from '../protocol/entry-view';
+import type { ContentView, DeliveryView, EntryView, NoteView, ThreadEventView } from '../protocol/entry-view';
 import type { ChatRecord, MemberProfile } from './chat-record';
 
 const NO_FRIEND_WINDOW_MS = 7 * 86_400_000;
@@ -177,14 +177,8 @@ export function replyUntil(record: ChatRecord, now: number): number | null {
 }
 
 export function toEntryView(chatId: string, entry: Entry): EntryView {
-  const place = {
-    id: entry.id,
-    epoch: entry.epoch,
-    seq: entry.seq,
-    changedSeq: entry.changedSeq,
-    at: entry.at,
-    lineTs: entry.lineTs,
-  };
+  if (entry.kind === 'note') return toNoteView(entry);
+  const place = placeOf(entry);
   // The wire's types are the stored ones, less readonly.
   if (entry.kind === 'event') return { kind: 'event', ...place, event: entry.event as ThreadEventView };
   return {
@@ -198,6 +192,24 @@ export function toEntryView(chatId: string, entry: Entry): EntryView {
     ...(entry.quickReplies && { quickReplies: entry.quickReplies.map((reply) => ({ ...reply })) }),
     ...(entry.delivery && { delivery: toDeliveryView(entry.delivery) }),
   };
+}
+
+export function toNoteView(entry: Entry & NoteEntry): NoteView {
+  const { by, text, mentions, editedAt, deleted, isSolution } = entry;
+  return {
+    kind: 'note',
+    ...placeOf(entry),
+    by: { ...by },
+    text,
+    mentions: mentions.map((mention) => ({ ...mention })),
+    ...(editedAt !== undefined && { editedAt }),
+    ...(deleted && { deleted: { ...deleted, by: { ...deleted.by } } }),
+    ...(isSolution && { isSolution }),
+  };
+}
+
+function placeOf({ id, epoch, seq, changedSeq, at, lineTs }: Entry) {
+  return { id, epoch, seq, changedSeq, at, lineTs };
 }
 
 /** Tokens, request ids and attempts stay inside. */

@@ -3,7 +3,7 @@
 import type { BotMemory } from '../domain/bot/bot-memory';
 import type { Effect, SessionTimer, TicketReason } from '../domain/chat/chat-event';
 import type { Step } from '../domain/chat/decision';
-import type { Delivery, Entry, EventEntry, MessageEntry } from '../domain/chat/entry';
+import type { Delivery, Entry, EventEntry, MessageEntry, NoteEntry } from '../domain/chat/entry';
 import { previewText } from '../domain/chat/message-content';
 import { type ChatState, isHumanMode, stateOf } from '../domain/chat/session-state';
 import { isUntried, NEW_CALL } from '../domain/delivery/line-call';
@@ -47,6 +47,7 @@ export class ChatWrite {
   readonly #before: ChatRecord;
   readonly #entries = new Map<number, Entry>();
   readonly #members: MemberProfile[] = [];
+  #isUrgent = false;
 
   constructor(tools: WriteTools, record: ChatRecord, now: number) {
     this.#tools = tools;
@@ -67,6 +68,7 @@ export class ChatWrite {
       this.#tools.store.addEntry(line, isInbound ? countBefore + 1 : null, index === 0 ? raw : null);
       this.#entries.set(seq, line);
       if (line.kind === 'message' && !isUnsent(line)) this.#summarise(line);
+      if (line.kind === 'note') this.#isUrgent ||= line.mentions.length > 0;
     });
     if (step.ended) this.#tools.store.keepSession(step.ended, this.record.seq);
     for (const effect of step.effects) this.#order(effect, sender);
@@ -88,6 +90,13 @@ export class ChatWrite {
     const changed = { ...entry, changedSeq: this.#nextSeq() };
     this.#tools.store.changeEntry(changed);
     this.#entries.set(changed.seq, changed);
+  }
+
+  changeNote(entry: Entry & NoteEntry): void {
+    const changed = { ...entry, changedSeq: this.#nextSeq() };
+    this.#tools.store.changeEntry(changed);
+    this.#entries.set(changed.seq, changed);
+    this.#isUrgent = true;
   }
 
   /** A customer's message as its edit, its unsend or itself, coming late, left it. `raw`: what replaces its raw event. */
@@ -280,7 +289,8 @@ export class ChatWrite {
     const factsChanged = JSON.stringify(sessionFacts(this.#before)) !== JSON.stringify(sessionFacts(this.record));
     const isRetagged = this.record.state.tagIds !== this.#before.state.tagIds;
     const isNews = isRenamed || isRetagged;
-    const mayWait = !factsChanged && !isNews;
+    // Whom a note names hears of it by the projection.
+    const mayWait = !factsChanged && !isNews && !this.#isUrgent;
     this.changeLanes({
       // A chat in BOT mode reaches the hubs with the projection, many in one call; a newcomer's name and tags do not wait for that.
       ...((wasHuman || isNews || isHumanMode(stateOf(state))) && { hub: wake(lanes.hub, seq, this.now) }),

@@ -46,6 +46,7 @@ function fitting(entries: readonly Entry[]): Entry[] {
 function within(entry: Entry): Entry {
   if (sizeOf(entry) <= UNITS_MAX) return entry;
   if (entry.kind === 'event') return { ...entry, event: { type: 'unsupported', lineType: 'too_large' } };
+  if (entry.kind === 'note') return { ...entry, text: '' };
   const { quoteToken: _quoteToken, quotedLineMessageId: _quoted, ...rest } = entry;
   return { ...rest, content: { type: 'unsupported', kind: 'too_large' } };
 }

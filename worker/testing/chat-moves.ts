@@ -63,6 +63,7 @@ const WEIGHTS: Readonly<Record<ChatEvent['type'] | 'ring' | 'again', number>> = 
   archive: 2,
   take_back: 4,
   reply: 14,
+  annotate: 1,
   idle_end: 1,
   hold_end: 1,
   grey: 1,
@@ -250,6 +251,8 @@ export function toEvent(world: ChatWorld, one: Move, kind: ChatEvent['type']): C
         seen: one.lag === null ? null : { epoch: 1, seq: world.seq - lag },
         confirmed: isOdd,
       });
+    case 'annotate':
+      return { type: kind, by, noteId: `note-${world.count}`, text: 'a note', mentions: [] };
     case 'idle_end':
     case 'hours_end':
     case 'hold_end':

@@ -141,6 +141,9 @@ test('no line of the log holds a text, a name, a token, a cookie or a secret', a
   }
   await expect.poll(() => line.callsTo(userId).length).toBeGreaterThan(1);
   await call(operator, 'POST', `${chatPath}/contact`, { givenName: CANARY.givenName });
+  const written = { id: newUuidV7(Date.now()), text: CANARY.note, mentions: [] };
+  expect((await call(operator, 'POST', `${chatPath}/notes`, written)).status).toBe(200);
+  await call(operator, 'PUT', `${chatPath}/notes/${written.id}`, { text: `${CANARY.note} again`, mentions: [] });
   await call(operator, 'POST', `${chatPath}/release`, { note: CANARY.note });
   const view = await chatSession(env, `demo:${userId}`).view({ ...owner.asker, access: everythingOf('super_admin') });
   expect(JSON.stringify(view)).toContain(CANARY.givenName);

@@ -133,6 +133,7 @@ const MAKERS: Readonly<Record<ChatEvent['type'], Maker>> = {
   archive: (wish) => ({ type: 'archive', ...wish }),
   take_back: (wish) => ({ type: 'take_back', ...wish, decisionNo: DECISION }),
   reply: ({ by }) => reply(by),
+  annotate: ({ by }) => ({ type: 'annotate', by, noteId: 'n1', text: 'a note', mentions: [] }),
   idle_end: () => ({ type: 'idle_end', sessionId: SESSION }),
   hold_end: () => ({ type: 'hold_end', sessionId: SESSION }),
   hours_end: () => ({ type: 'hours_end', sessionId: SESSION }),

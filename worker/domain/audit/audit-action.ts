@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'chat.viewed',
   'chats.searched',
   'contact.named',
+  'note.edited',
+  'note.deleted',
   'access.refused',
   'audit.read',
   'audit.exported',

@@ -4,7 +4,7 @@ import type { OperatorId, SessionId } from '../ids';
 import type { Role } from '../permissions/role';
 import type { Position } from '../position';
 import type { TagRef } from '../tags/tag';
-import type { ThreadEvent } from './entry';
+import type { NoteMention, ThreadEvent } from './entry';
 import type { MessageContent } from './message-content';
 import type { QuickReply } from './quick-reply';
 import type {
@@ -70,6 +70,15 @@ export interface Reply {
   readonly seen: Position | null;
   /** She sends all the same, whatever was written meanwhile. */
   readonly confirmed: boolean;
+}
+
+/** A note for colleagues. */
+export interface Annotate {
+  readonly type: 'annotate';
+  readonly by: Actor;
+  readonly noteId: string;
+  readonly text: string;
+  readonly mentions: readonly NoteMention[];
 }
 
 interface Wish {
@@ -297,6 +306,7 @@ export type ChatEvent =
   | Archive
   | TakeBack
   | Reply
+  | Annotate
   /** What the customer answered to a question while waiting; null: she did not manage, it is skipped. */
   | {
       readonly type: 'slot_answered';

@@ -1,4 +1,4 @@
-// A line of the thread: a message or an event between messages. Pure types.
+// A line of the thread: a message, an event between messages, or a note of colleagues. Pure types.
 // PERSISTED CONTRACT: stored as JSON in the chat's object and carried by the projection; new fields are optional.
 
 import type { SlaTarget } from '../sla/sla-policy';
@@ -141,8 +141,33 @@ export interface EventEntry {
   readonly event: ThreadEvent;
 }
 
+/** Where the text of a note names a colleague: `length` UTF-16 units from `index` on. */
+export interface NoteMention {
+  readonly operatorId: string;
+  readonly index: number;
+  readonly length: number;
+}
+
+/** What colleagues write to each other in a chat. No kind of message: nothing that goes to a customer, a bot or a preview reads it. */
+export interface NoteEntry {
+  readonly kind: 'note';
+  /** The browser's UUIDv7. */
+  readonly id: string;
+  readonly by: Person;
+  /** Empty once it was deleted. */
+  readonly text: string;
+  readonly mentions: readonly NoteMention[];
+  /** Whom it named before it was edited or deleted, and does no more. */
+  readonly unmentioned?: readonly string[];
+  /** ms of the newest edit. */
+  readonly editedAt?: number;
+  readonly deleted?: { readonly by: Person; readonly at: number };
+  /** It tells how the customer was helped. */
+  readonly isSolution?: true;
+}
+
 /** What `transition` adds to the log; the store gives it `(epoch, seq)` and times. */
-export type NewEntry = MessageEntry | EventEntry;
+export type NewEntry = MessageEntry | EventEntry | NoteEntry;
 
 /** A line of the log as stored. Display order is `(lineTs, seq)`, log order is `seq`. */
 export type Entry = NewEntry & {

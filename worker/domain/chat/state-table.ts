@@ -126,6 +126,7 @@ export const STATE_TABLE: readonly StateRow[] = [
     cells: ['BOT_HOLDS', 'NOT_OWNER', 'NOT_OWNER', 'active', '=', 'active', 'RESOLVED', 'CLOSED'],
   },
   { event: 'reply', by: OTHERS, cells: ['BOT_HOLDS', ...NOT_OWNER, 'RESOLVED', 'CLOSED'] },
+  { event: 'annotate', cells: STAYS },
   {
     event: 'transfer_operator',
     by: OWNER,

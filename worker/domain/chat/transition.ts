@@ -52,6 +52,7 @@ import { onArchive, onClaim, onRelease, onReopen, onResolve, onTakeOver, onWindo
 import { onSetTags } from './decide-tags';
 import type { Decision, DecisionContext } from './decision';
 import { withSla } from './follow-sla';
+import { onAnnotate } from './note';
 import type { ChatState } from './session-state';
 import { withoutVoidTimers } from './session-timers';
 
@@ -76,6 +77,8 @@ function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decis
       return ok(onSay(state, event.messages, ctx));
     case 'reply':
       return onReply(state, event, ctx);
+    case 'annotate':
+      return ok(onAnnotate(state, event, ctx));
 
     case 'ask':
       return onAsk(state, event, ctx);

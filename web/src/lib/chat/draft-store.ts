@@ -52,9 +52,10 @@ export class DraftStore {
     });
   }
 
-  /** Text by chat, for the mark in the list. */
+  /** Begun replies by chat, for the mark in the list. */
   texts(): Map<string, string> {
-    return new Map(this.all().flatMap(({ chatId, draft }) => (draft.text === '' ? [] : [[chatId, draft.text]])));
+    const replies = this.all().filter(({ mode, draft }) => mode === 'reply' && draft.text !== '');
+    return new Map(replies.map(({ chatId, draft }) => [chatId, draft.text]));
   }
 
   clear(): void {

@@ -6,6 +6,7 @@ import type { EntryView } from '$protocol/entry-view';
 const DONE_IN_THE_CHAT: ReadonlySet<string> = new Set(['postback', 'video_played', 'account_linked']);
 
 function isProof(entry: EntryView): boolean {
+  if (entry.kind === 'note') return false;
   return entry.kind === 'message' ? entry.author.kind === 'customer' : DONE_IN_THE_CHAT.has(entry.event.type);
 }
 

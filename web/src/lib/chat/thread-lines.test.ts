@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { NoteView } from '$protocol/entry-view';
 import { message } from '../testing/build';
 import { newerThan } from './newer-messages';
 import type { OutgoingMessage } from './outgoing-store';
 import type { LineContext, ThreadLine } from './thread-lines';
-import { firstUnreadId, lastResolver, toThreadLines } from './thread-lines';
+import { firstUnreadId, lastResolver, lineIndexOf, toThreadLines } from './thread-lines';
 
 const me = { operatorId: 'op_me', name: 'Me' };
 const mine = { author: { kind: 'operator', ...me } } as const;
@@ -101,4 +102,20 @@ describe('the mark of the unread', () => {
 test('newer than a draft are messages of other people only', () => {
   const automatic = message(4, { author: { kind: 'system' } });
   expect(newerThan([message(1), message(2), message(3, mine), automatic], { epoch: 1, seq: 1 }, 'op_me')).toBe(1);
+});
+
+test('a note stands in its place as a line of its own, and ends the group of messages around it', () => {
+  const place = { id: 'n1', epoch: 1, seq: 2, changedSeq: 2, at: 2, lineTs: message(2).lineTs };
+  const note: NoteView = {
+    kind: 'note',
+    ...place,
+    by: { operatorId: 'op_2', name: 'Ben' },
+    text: 'careful',
+    mentions: [],
+  };
+  const lines = toThreadLines([message(1), note, message(3)], ctx());
+  expect(keys(lines)).toEqual(['day-0', 'm1', 'n1', 'm3']);
+  const groups = lines.flatMap((line) => (line.kind === 'message' ? [line.startsGroup && line.endsGroup] : []));
+  expect(groups).toEqual([true, true]);
+  expect(lineIndexOf(lines, 'n1')).toBe(2);
 });

@@ -1,7 +1,7 @@
-// The thread as a list of lines: days, bubbles in groups, events, the mark above the first unread message. Pure.
+// The thread as a list of lines: days, bubbles in groups, events, notes of colleagues, the mark above the first unread message. Pure.
 // Order on screen is (LINE's time, seq); messages that wait for their acknowledgement stand at the end in the order of writing.
 // Images that were sent together are one line, in the order of the set, whenever each of them came.
-import type { EntryView, EventView, MessageView } from '$protocol/entry-view';
+import type { EntryView, EventView, MessageView, NoteView } from '$protocol/entry-view';
 import { toContent } from './outgoing-content';
 import type { OutgoingMessage } from './outgoing-store';
 import { seenNoLater } from './seen-no-later';
@@ -13,6 +13,7 @@ export type ThreadLine =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
   | { readonly kind: 'event'; readonly key: string; readonly event: EventView }
+  | { readonly kind: 'note'; readonly key: string; readonly note: NoteView }
   | {
       readonly kind: 'message';
       readonly key: string;
@@ -117,6 +118,7 @@ export function lineIndexOf(lines: readonly ThreadLine[], entryId: string): numb
   return lines.findIndex(
     (line) =>
       (line.kind === 'event' && line.event.id === entryId) ||
+      (line.kind === 'note' && line.note.id === entryId) ||
       (line.kind === 'message' && (line.message.id === entryId || line.images?.some(({ id }) => id === entryId))),
   );
 }
@@ -150,6 +152,7 @@ export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): T
     openDay(entry.lineTs);
     if (entry.id === ctx.firstUnreadId) lines.push({ kind: 'unread', key: 'unread' });
     if (entry.kind === 'event') lines.push({ kind: 'event', key: entry.id, event: entry });
+    else if (entry.kind === 'note') lines.push({ kind: 'note', key: entry.id, note: entry });
     else addMessage(entry, null);
   }
   for (const outgoing of waiting) {

@@ -1,6 +1,6 @@
 // What every bubble of a thread shares: whose chat it is, who its members are, what is known of quoted messages, and what can
 // be done. Made by Thread, read by bubbles and what is inside them. Types only.
-import type { EntryView, MessageView } from '$protocol/entry-view';
+import type { EntryView, MessageView, NoteView } from '$protocol/entry-view';
 
 export interface BubbleActions {
   readonly retry: (messageId: string) => void;
@@ -16,6 +16,13 @@ export interface BubbleActions {
   readonly view: (entryId: string) => void;
   /** A quoted entry is shown and not loaded: fetch it. */
   readonly needQuoted: (entryId: string) => void;
+}
+
+export interface NoteActions {
+  /** Whether she may delete notes of colleagues too. */
+  readonly mayDeleteAll: boolean;
+  /** Her own note goes into the field once more. */
+  readonly change: (note: NoteView) => void;
 }
 
 export interface ThreadScene {
@@ -39,4 +46,5 @@ export interface ThreadScene {
   /** Share of a file that has gone up, 0..1; null: it waits for another one. */
   readonly uploadOf: (messageId: string) => number | null;
   readonly actions: BubbleActions;
+  readonly notes: NoteActions;
 }

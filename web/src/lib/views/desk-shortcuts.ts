@@ -5,6 +5,7 @@ export type DeskAction =
   | 'next'
   | 'previous'
   | 'reply'
+  | 'note'
   | 'search'
   | 'contact'
   | 'leave'
@@ -31,6 +32,7 @@ const BY_LETTER: Readonly<Record<string, DeskAction>> = {
   j: 'next',
   k: 'previous',
   r: 'reply',
+  n: 'note',
   i: 'claim',
   x: 'take_next',
   y: 'accept',
@@ -48,6 +50,7 @@ const BY_PLACE: Readonly<Record<string, DeskAction>> = {
   KeyJ: 'next',
   KeyK: 'previous',
   KeyR: 'reply',
+  KeyN: 'note',
   KeyI: 'claim',
   KeyX: 'take_next',
   KeyY: 'accept',
@@ -82,6 +85,7 @@ export const SHOWN_KEYS = {
   hold: ['S'],
   hand_over: ['A'],
   reply: ['R'],
+  note: ['N'],
   resolve: ['E'],
   tags: ['T'],
   search: ['/'],
