@@ -33,6 +33,7 @@ import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { preferencesRoutes } from './desk/preferences-route';
 import { publicMediaRoutes } from './desk/public-media-route';
+import { pushRoutes } from './desk/push-route';
 import { searchRoutes } from './desk/search-route';
 import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
@@ -73,6 +74,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/me/password', ownPasswordRoutes)
   .route('/api/me/picture', ownPictureRoutes(sendPeople))
   .route('/api/me/preferences', preferencesRoutes)
+  .route('/api/me/push', pushRoutes)
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.

@@ -36,6 +36,7 @@ const READS = [
   '/saved-messages',
   '/canned-replies',
   '/me/preferences',
+  '/me/push',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',
   '/chats',

@@ -16,6 +16,7 @@ const TABLES = [
   'saved_messages',
   'canned_replies',
   'operator_preferences',
+  'push_subscriptions',
   'account_link_nonces',
   'tickets',
 ] as const;
