@@ -33,6 +33,9 @@ const TEST_VARS = {
   PASSWORD_PEPPER: 'a pepper of the tests',
   AUDIT_SIGNING_KEY:
     '{"kty":"OKP","crv":"Ed25519","x":"2lnQi7Uk34dVQS19lmEAc7Qk7C0QKLvPZhzNvvyjziE","d":"UkIzrNLksapFglIeeQb09JFpzbmO5udch4xyMU0tcZo"}',
+  // The key of RFC 8291's example.
+  PUSH_SIGNING_KEY:
+    '{"kty":"EC","crv":"P-256","x":"_jP0qw3qcZFNtVgj9ztUlI9BMG2SBzLbuaWaUyhkgiA","y":"Dll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8","d":"yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"}',
   DATA_KEK: '{"1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}',
 };
 

@@ -31,6 +31,8 @@ const config = {
         'img-src': ['self', 'data:', 'blob:'],
         'media-src': ['self', 'blob:'],
         'connect-src': ['self'],
+        'manifest-src': ['self'],
+        'worker-src': ['self'],
         'object-src': ['none'],
         'base-uri': ['none'],
         'form-action': ['self'],

@@ -35,6 +35,7 @@ import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { preferencesRoutes } from './desk/preferences-route';
 import { publicMediaRoutes } from './desk/public-media-route';
+import { pushRoutes } from './desk/push-route';
 import { savedViewRoutes } from './desk/saved-view-route';
 import { searchRoutes } from './desk/search-route';
 import { sessionRoutes } from './desk/session-route';
@@ -77,6 +78,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/me/picture', ownPictureRoutes(sendPeople))
   .route('/api/me/drafts', draftRoutes)
   .route('/api/me/preferences', preferencesRoutes)
+  .route('/api/me/push', pushRoutes)
   .route('/api/me', meRoutes)
   .route('/api/me', ownSecurityRoutes)
   // In front of the other routes of chats: their limit on bodies does not hold for files.

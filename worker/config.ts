@@ -21,6 +21,8 @@ const configSchema = z.object({
   DATA_KEK: z.string().check(z.minLength(1)),
   // Signs the head of the audit log; a developer's own machine may go without.
   AUDIT_SIGNING_KEY: z.optional(z.string().check(z.refine((text) => parseAuditKey(text) !== null))),
+  // Signs pushes to browsers (platform/seal-push); without it nothing is pushed.
+  PUSH_SIGNING_KEY: z.optional(z.string()),
 });
 
 export type Config = z.infer<typeof configSchema>;

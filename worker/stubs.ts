@@ -21,7 +21,11 @@ export function dispatcher(env: Env): Stub<DispatcherRpc> {
 
 /** The shard of an operator; the same one for every call of hers while the number of shards stands. */
 export function operatorHub(env: Env, operatorId: string): Stub<OperatorHubRpc> {
-  return named(env, env.OPERATOR_HUB, `hub-${shardOf(operatorId, hubShardCount(env))}`);
+  return named(env, env.OPERATOR_HUB, hubName(env, operatorId));
+}
+
+export function hubName(env: Env, operatorId: string): string {
+  return `hub-${shardOf(operatorId, hubShardCount(env))}`;
 }
 
 export function allOperatorHubs(env: Env): Stub<OperatorHubRpc>[] {

@@ -95,7 +95,8 @@ export const test = base.extend<Watched>({
   newDesk: async ({ browser, baseURL, troubles }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-US', ...options });
+      const usual = { ...(baseURL ? { baseURL } : {}), locale: 'en-US', serviceWorkers: 'block' } as const;
+      const context = await browser.newContext({ ...usual, ...options });
       contexts.push(context);
       await watch(context, troubles);
       return new Desk(await context.newPage());

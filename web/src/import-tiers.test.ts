@@ -25,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   queue: ['preferences', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
   settings: ['preferences', 'access', 'ui', 'api', 'errors', 'i18n', ...MESSAGES],
   login: ['preferences', 'ui', 'api', 'realtime', 'errors', 'i18n', ...MESSAGES],
+  notices: ['preferences', 'ui', 'api', 'errors', 'i18n', ...MESSAGES],
   views: [
     'settings',
     'inbox',
@@ -33,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'contact',
     'people',
     'queue',
+    'notices',
     'login',
     'preferences',
     'access',

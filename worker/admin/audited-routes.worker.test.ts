@@ -141,6 +141,8 @@ const NO_ACT = [
   'POST /api/chats/:chatId/offer/shown',
   'PUT /api/me/preferences/:section',
   'PUT /api/chat-views/order',
+  'PUT /api/me/push',
+  'DELETE /api/me/push',
   'PUT /api/desk/status',
   'DELETE /api/desk/wrap-up',
   'POST /api/desk/next',

@@ -8,6 +8,7 @@ import { loginAnswer } from '../protocol/login-factors';
 import { loginRequest } from '../protocol/login-request';
 import { meView } from '../protocol/operator-view';
 import { preferenceChange, preferencesAnswer } from '../protocol/preferences';
+import { ownPush, pushSubscription } from '../protocol/push';
 import { searchPage } from '../protocol/search';
 import { ADMINISTRATION } from './administration-operations';
 import { DESK } from './desk-operations';
@@ -75,6 +76,29 @@ const login: readonly Operation[] = [
     summary: 'Changes values of one section: `look`, `keys`, `composer` or `notices`. What is left out stays.',
     body: preferenceChange,
     answer: { status: 200, words: 'Every section.', schema: preferencesAnswer },
+  },
+  {
+    method: 'get',
+    path: '/api/me/push',
+    group: 'Login',
+    summary: 'Whether the browser of this login is told of notices while the desk is closed.',
+    answer: { status: 200, words: 'The key to subscribe with, and what is subscribed.', schema: ownPush },
+  },
+  {
+    method: 'put',
+    path: '/api/me/push',
+    group: 'Login',
+    summary:
+      'Subscribes the browser of this login, for as long as the login lives. At most ten of a person; the oldest goes.',
+    body: pushSubscription,
+    answer: { status: 200, words: 'What is subscribed.', schema: ownPush },
+  },
+  {
+    method: 'delete',
+    path: '/api/me/push',
+    group: 'Login',
+    summary: 'Takes back what the browser of this login has subscribed.',
+    answer: { status: 200, words: 'What is subscribed.', schema: ownPush },
   },
 ];
 

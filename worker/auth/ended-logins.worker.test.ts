@@ -39,6 +39,7 @@ const READS = [
   '/me/preferences',
   '/chat-views',
   '/chat-views/counts',
+  '/me/push',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',
   '/chats',

@@ -1,5 +1,6 @@
-// What a person likes, in D1: one document each. Called by desk/preferences-route.
-import type { PreferenceChange, PreferenceSection } from '../protocol/preferences';
+// What a person likes, in D1: one document each. Called by desk/preferences-route, and by jobs for how she wants to be told.
+import type { NoticePreferences } from '../domain/notices/notice-kind';
+import { type PreferenceChange, type PreferenceSection, readPreferences } from '../protocol/preferences';
 import type { D1Access } from './write-projection';
 
 /** @returns the document as it was kept; null where there is none */
@@ -9,6 +10,11 @@ export async function readPreferenceDocument(db: D1Access, operatorId: string): 
     .bind(operatorId)
     .first<string>('document');
   return document === null ? null : JSON.parse(document);
+}
+
+/** How she wants to be told; as at first where she chose nothing. */
+export async function noticePreferencesOf(db: D1Access, operatorId: string): Promise<NoticePreferences> {
+  return readPreferences(await readPreferenceDocument(db, operatorId)).notices;
 }
 
 /**

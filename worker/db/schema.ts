@@ -267,6 +267,26 @@ export const chatViewOrders = sqliteTable('chat_view_orders', {
   viewIds: text('view_ids').notNull(),
 });
 
+/** Browsers in which a person wants notices while the desk is closed: at most ten, each as long as its login. WITHOUT ROWID. */
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    /** SHA-256 (base64url) of the endpoint: one browser is one person's. */
+    id: text('id').primaryKey(),
+    operatorId: text('operator_id').notNull(),
+    loginId: text('login_id').notNull(),
+    endpoint: text('endpoint').notNull(),
+    /** Of the browser, base64url: its public key, and what both sides know. */
+    p256dh: text('p256dh').notNull(),
+    auth: text('auth').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    index('push_subscriptions_operator').on(table.operatorId, table.createdAt),
+    index('push_subscriptions_login').on(table.loginId),
+  ],
+);
+
 /** Nonces of account links on their way: used once, gone after ten minutes. WITHOUT ROWID. */
 export const accountLinkNonces = sqliteTable('account_link_nonces', {
   /** SHA-256 (base64url) of the nonce. */

@@ -5,6 +5,7 @@ import { type ChatScope, isSameScope, rowScope } from '../domain/permissions/cha
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import type { ChatRow } from '../protocol/chat-view';
 import type { LoginEnd } from '../rpc/operator-hub-rpc';
+import type { RowChange } from './away-notices';
 import { bareRow } from './bare-row';
 
 /** An access token lives at most 10 min; until then an ended login could still knock. */
@@ -108,10 +109,14 @@ export class HubStore {
     return { ...place, hubSeq: this.#mark().behind_from ?? place.hubSeq };
   }
 
-  /** Keeps the newest row of each chat. Returns those that were news; a row older than the one held changes nothing. */
-  upsert(rows: readonly ChatRow[], now: number): ChatRow[] {
+  /**
+   * Keeps the newest row of each chat. Returns those that were news with what was known before; a row older than the one held changes
+   * nothing.
+   */
+  upsert(rows: readonly ChatRow[], now: number): RowChange[] {
     let seq = this.#newestSeq(this.#mark());
-    return rows.filter((row) => {
+    return rows.flatMap((row) => {
+      const held = this.#held(row.chatId);
       const written = this.#sql
         .exec(
           `INSERT INTO feed (chat_id, epoch, seq, hub_seq, at, row, past) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -125,20 +130,25 @@ export class HubStore {
           seq + 1,
           now,
           JSON.stringify(bareRow(row)),
-          this.#pastOf(row),
+          this.#pastOf(row, held),
         )
         .toArray();
-      if (written.length > 0) seq += 1;
-      return written.length > 0;
+      if (written.length === 0) return [];
+      seq += 1;
+      return [{ before: held?.row ?? null, after: row }];
     });
   }
 
-  #pastOf(row: ChatRow): string | null {
+  #held(chatId: string): { readonly row: ChatRow; readonly past: string | null } | null {
     const [held] = this.#sql
-      .exec<{ row: string; past: string | null }>('SELECT row, past FROM feed WHERE chat_id = ?', row.chatId)
+      .exec<{ row: string; past: string | null }>('SELECT row, past FROM feed WHERE chat_id = ?', chatId)
       .toArray();
+    return held ? { row: JSON.parse(held.row) as ChatRow, past: held.past } : null;
+  }
+
+  #pastOf(row: ChatRow, held: { readonly row: ChatRow; readonly past: string | null } | null): string | null {
     if (!held) return null;
-    const before = rowScope(JSON.parse(held.row) as ChatRow);
+    const before = rowScope(held.row);
     if (isSameScope(before, rowScope(row))) return held.past;
     const past = held.past === null ? [] : (JSON.parse(held.past) as ChatScope[]);
     return JSON.stringify([...past.filter((each) => !isSameScope(each, before)), before].slice(-PAST_MAX));

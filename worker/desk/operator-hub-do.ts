@@ -2,6 +2,7 @@
 // logins are proven. Holds no truth but who is connected, and no name or text of a customer.
 // Called by routes, ChatSession, Dispatcher, the projection's consumer and LoginGuard, through stubs.ts.
 import { DurableObject } from 'cloudflare:workers';
+import { dropSubscriptionsOfLogins } from '../db/push-queries';
 import {
   type InboxCursor,
   parseInboxCursor,
@@ -24,7 +25,8 @@ import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protoco
 import type { DeskPerson } from '../protocol/desk-view';
 import { PROTOCOL_VERSION } from '../protocol/version';
 import type { LoginEnd, OperatorHubRpc } from '../rpc/operator-hub-rpc';
-import { chatSession, dispatcher, loginGuard } from '../stubs';
+import { chatSession, dispatcher, hubName, loginGuard } from '../stubs';
+import { awayNotices, type RowChange } from './away-notices';
 import { FeedBroadcast, rowsText } from './feed-broadcast';
 import { HubStore } from './hub-store';
 import {
@@ -84,9 +86,31 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const now = Date.now();
     const store = this.#openStore(now);
     const { hubSeq } = store.sentPlace();
-    const news = this.ctx.storage.transactionSync(() => store.upsert(rows, now));
-    this.#broadcast.publish(store, news, hubSeq, now);
+    const changes = this.ctx.storage.transactionSync(() => store.upsert(rows, now));
+    this.#broadcast.publish(
+      store,
+      changes.map(({ after }) => after),
+      hubSeq,
+      now,
+    );
     this.#arm(store, now);
+    this.#tellAway(changes, now);
+  }
+
+  /** Whoever has no tab open is told by push, as she wants it. Beside the feed: what is lost here stands in her list. */
+  #tellAway(changes: readonly RowChange[], now: number): void {
+    const isHere = (operatorId: string) =>
+      countConnected(
+        this.#sockets(operatorTag(operatorId)).map((socket) =>
+          sightingOf(socket, this.ctx.getWebSocketAutoResponseTimestamp(socket)),
+        ),
+        now,
+      ).length > 0;
+    const isAway = (operatorId: string) => hubName(this.env, operatorId) === this.#shard && !isHere(operatorId);
+    for (const job of awayNotices(changes, isAway, now)) {
+      const told = this.env.NOTICES.send(job);
+      this.ctx.waitUntil(told.catch((cause: unknown) => logError('notice_not_queued', cause, { shard: this.#shard })));
+    }
   }
 
   async readMarked(operatorId: string, chatId: string, readCount: number): Promise<void> {
@@ -321,6 +345,10 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
     this.#setOffline(operatorId);
     await Promise.all(store.chatsOf(ended).map((chatId) => chatSession(this.env, chatId).dropLogins(ended)));
+    await dropSubscriptionsOfLogins(this.env.DB, ended).catch((cause: unknown) =>
+      // Before anything is pushed the login is asked for again.
+      logError('subscriptions_not_dropped', cause, { operatorId }),
+    );
     // Only after all were told: a repeat of this call must find them again.
     store.forgetAdmissions(ended);
   }

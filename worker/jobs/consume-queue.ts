@@ -12,6 +12,7 @@ import { lineMedia } from './line-media';
 import { projectAgainBatch } from './project-again';
 import { projectBatch } from './project-batch';
 import { projectDeps } from './project-deps';
+import { pushNoticesBatch, pushNoticesDeps } from './push-notices';
 
 export async function consumeQueue(batch: MessageBatch, env: Env): Promise<void> {
   switch (batch.queue) {
@@ -34,6 +35,8 @@ export async function consumeQueue(batch: MessageBatch, env: Env): Promise<void>
         now: () => Date.now(),
         mediaCopied: (chatId, entryId, copy) => chatSession(env, chatId).mediaCopied(entryId, copy),
       });
+    case 'kaiwa-notices':
+      return pushNoticesBatch(bodies(batch), pushNoticesDeps(env));
     default:
       throw new Error(`no consumer for queue ${batch.queue}`);
   }

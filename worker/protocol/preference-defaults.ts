@@ -17,5 +17,12 @@ export const DEFAULT_PREFERENCES: Preferences = {
   },
   keys: { areSingleKeysOn: true, keys: {} },
   composer: {},
-  notices: {},
+  notices: {
+    kinds: {},
+    volume: 60,
+    quiet: { isOn: false, from: '22:00', to: '07:00', zone: 'UTC' },
+    showsText: false,
+    repeats: false,
+    isMuted: false,
+  },
 };

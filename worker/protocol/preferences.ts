@@ -2,6 +2,7 @@
 // here and one in preference-defaults; the console's page has a panel per section (views/preference-panels).
 // Reading is lenient, writing is not: a value that is missing or no longer valid reads as its default.
 import * as z from 'zod/mini';
+import { noticePreferences } from './notice-preferences';
 import { DEFAULT_PREFERENCES, FONT_PERCENT, PANE_PX } from './preference-defaults';
 
 const panePx = z.nullable(z.int().check(z.minimum(PANE_PX.min), z.maximum(PANE_PX.max)));
@@ -29,9 +30,6 @@ export type KeyPreferences = z.infer<typeof keyPreferences>;
 
 export const composerPreferences = z.strictObject({});
 export type ComposerPreferences = z.infer<typeof composerPreferences>;
-
-export const noticePreferences = z.strictObject({});
-export type NoticePreferences = z.infer<typeof noticePreferences>;
 
 /** PUT /api/me/preferences/{section}: values of that section (`checkChange`); what is left out stays. */
 export const preferenceChange = z.record(z.string().check(z.maxLength(40)), z.unknown());

@@ -10,7 +10,7 @@ import { DEPLOY_CONFIG, isHttpsOrigin, toDeployConfig } from './deploy-config';
 import { addMissingSecrets, makeProductionSecrets, readProductionSecrets, SECRETS_FILE } from './production-secrets';
 import { applyMigrations } from './workspace-storage';
 
-const REQUIRED_SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK', 'AUDIT_SIGNING_KEY'];
+const REQUIRED_SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK', 'AUDIT_SIGNING_KEY', 'PUSH_SIGNING_KEY'];
 
 async function main(): Promise<void> {
   mkdirSync('.dist', { recursive: true });
@@ -65,7 +65,7 @@ async function chosenSecrets(): Promise<string[]> {
     makeProductionSecrets();
     console.log(`Secrets made. Keep ${SECRETS_FILE} in a safe place: Cloudflare never shows them again.`);
   }
-  // A file of before the audit log has no key for it.
+  // A file of before the audit log, or before pushes, has no key for them.
   addMissingSecrets();
   return ['--secrets-file', SECRETS_FILE];
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { newAuditSigningKey } from './production-secrets';
+import { newAuditSigningKey, newPushSigningKey } from './production-secrets';
 
 export interface LocalSettings {
   readonly ports: { readonly console: number; readonly worker: number; readonly simulator: number };
@@ -36,6 +36,7 @@ interface KeptSecrets {
   readonly passwordPepper: string;
   readonly dataKek: string;
   readonly auditSigningKey: string;
+  readonly pushSigningKey: string;
   /** Key versions, once there is more than the first (rotate-keys). */
   readonly dataKeks?: Readonly<Record<string, string>>;
 }
@@ -94,6 +95,7 @@ function workerVariables(secrets: KeptSecrets, ports: LocalSettings['ports'], ap
     PASSWORD_PEPPER: secrets.passwordPepper,
     DATA_KEK: JSON.stringify(secrets.dataKeks ?? { 1: secrets.dataKek }),
     AUDIT_SIGNING_KEY: secrets.auditSigningKey,
+    PUSH_SIGNING_KEY: secrets.pushSigningKey,
   };
 }
 
@@ -106,6 +108,7 @@ function keptSecrets(path: string): KeptSecrets {
     passwordPepper: randomBytes(32).toString('base64url'),
     dataKek: randomBytes(32).toString('base64'),
     auditSigningKey: newAuditSigningKey(),
+    pushSigningKey: newPushSigningKey(),
   };
   // One that came later joins those that are there.
   const secrets: KeptSecrets = { ...made, ...kept };

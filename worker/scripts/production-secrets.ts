@@ -10,6 +10,8 @@ export interface ProductionSecrets {
   readonly DATA_KEK: string;
   /** Absent in a file of before the audit log. */
   readonly AUDIT_SIGNING_KEY?: string;
+  /** Absent in a file of before notices were pushed. */
+  readonly PUSH_SIGNING_KEY?: string;
 }
 
 export const SECRETS_FOLDER = process.env.KAIWA_STATE ?? '.state';
@@ -33,6 +35,7 @@ export function makeProductionSecrets(): ProductionSecrets {
     PASSWORD_PEPPER: randomBytes(32).toString('base64url'),
     DATA_KEK: JSON.stringify({ 1: randomBytes(32).toString('base64') }),
     AUDIT_SIGNING_KEY: newAuditSigningKey(),
+    PUSH_SIGNING_KEY: newPushSigningKey(),
   };
   mkdirSync(SECRETS_FOLDER, { recursive: true });
   writeFileSync(SECRETS_FILE, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
@@ -42,8 +45,9 @@ export function makeProductionSecrets(): ProductionSecrets {
 /** Adds the secrets that came after the file was made; what is in it stays. */
 export function addMissingSecrets(): void {
   const secrets = readProductionSecrets();
-  if (!secrets || secrets.AUDIT_SIGNING_KEY !== undefined) return;
-  const all: ProductionSecrets = { ...secrets, AUDIT_SIGNING_KEY: newAuditSigningKey() };
+  if (!secrets || (secrets.AUDIT_SIGNING_KEY !== undefined && secrets.PUSH_SIGNING_KEY !== undefined)) return;
+  const made = { AUDIT_SIGNING_KEY: newAuditSigningKey(), PUSH_SIGNING_KEY: newPushSigningKey() };
+  const all: ProductionSecrets = { ...made, ...secrets };
   writeFileSync(SECRETS_FILE, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
 }
 
@@ -51,4 +55,10 @@ export function addMissingSecrets(): void {
 export function newAuditSigningKey(): string {
   const { kty, crv, x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
   return JSON.stringify({ kty, crv, x, d });
+}
+
+/** A private JWK of P-256, as text. */
+export function newPushSigningKey(): string {
+  const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  return JSON.stringify({ kty, crv, x, y, d });
 }

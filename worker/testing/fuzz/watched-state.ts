@@ -19,6 +19,7 @@ const TABLES = [
   'operator_preferences',
   'chat_views',
   'chat_view_orders',
+  'push_subscriptions',
   'account_link_nonces',
   'tickets',
 ] as const;

@@ -45,8 +45,8 @@ export interface InboxDeps {
   onConnected(): void;
   /** A chat has a new customer message, and its name is known; for the announcer. */
   onNews(row: InboxRow): void;
-  /** What is known of the chats changed. */
-  onRows(rows: ReadonlyMap<string, InboxRow>): void;
+  /** What is known of the chats changed. @param isLive as it happened, and not by a page that was loaded */
+  onRows(rows: ReadonlyMap<string, InboxRow>, isLive: boolean): void;
   /** Her rights changed. */
   onAccess(): void;
   /** There are other tickets than a moment ago. */
@@ -347,16 +347,16 @@ export class InboxController {
     for (const chatId of step.fetchChats) void this.#completer.ask(chatId);
     if (before.rows === step.state.rows) return;
     this.#completer.note(chatsWithNews(before, step.state));
-    this.#change(step.state);
+    this.#change(step.state, true);
   }
 
-  #change(state: InboxState): void {
+  #change(state: InboxState, isLive = false): void {
     this.#state = state;
     this.#completer.tell();
-    this.#arrange();
+    this.#arrange(isLive);
   }
 
-  #arrange(): void {
+  #arrange(isLive = false): void {
     const { rows } = this.#state;
     if (this.hits !== null) {
       this.#shown = this.hits;
@@ -373,7 +373,7 @@ export class InboxController {
     if (this.#deps.isLead) this.late = { ...this.late, ...lateCount(rows.values(), this.#listContext()) };
     if (rows === this.#toldRows) return;
     this.#toldRows = rows;
-    this.#deps.onRows(rows);
+    this.#deps.onRows(rows, isLive);
   }
 
   #listContext(): ListContext {

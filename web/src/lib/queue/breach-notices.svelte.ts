@@ -8,7 +8,6 @@ import { m } from '../paraglide/messages';
 export interface BreachDeps {
   /** Whether this person looks after the chat's team. */
   concerns(row: ChatRow): boolean;
-  ring(): void;
   /** One line for readers. */
   announce(words: string): void;
   /** That line is no longer true. */
@@ -44,7 +43,6 @@ export class BreachNotices {
     for (const { chatId } of this.open) if (!breached.has(chatId)) this.#unsay(chatId);
     this.open = [...stays, ...news];
     if (news.length === 0) return;
-    this.#deps.ring();
     for (const row of news) {
       const words = m.breach_announce({ name: chatName(row) });
       this.#said.set(row.chatId, words);

@@ -17,21 +17,20 @@ function setUp() {
   const calls: string[] = [];
   const breaches = new BreachNotices({
     concerns: ({ teamId }) => teamId === 'sales',
-    ring: () => calls.push('ring'),
     announce: (words) => calls.push(words),
     unsay: (words) => calls.push(`unsay ${words}`),
   });
   return { breaches, calls, open: () => breaches.open.map(({ chatId }) => chatId) };
 }
 
-test('a chat that becomes overdue is told once, by a ring, a line and a notice', () => {
+test('a chat that becomes overdue is told once, by a line and a notice', () => {
   const { breaches, calls, open } = setUp();
   breaches.noteRows([aChat('Mali', 'at_risk'), aChat('Hana', null)]);
   expect(open()).toEqual([]);
   breaches.noteRows([aChat('Mali', 'breached'), aChat('Hana', 'breached')]);
   breaches.noteRows([aChat('Mali', 'breached', { seq: 9 }), aChat('Hana', 'breached')]);
   expect(open()).toEqual(['demo:Mali', 'demo:Hana']);
-  expect(calls).toEqual(['ring', 'Service level missed: Mali', 'Service level missed: Hana']);
+  expect(calls).toEqual(['Service level missed: Mali', 'Service level missed: Hana']);
 });
 
 test('what was overdue when the desk was opened, or when its page was loaded, is no news', () => {
@@ -56,7 +55,7 @@ test('seen to by anybody it goes, and the next breach of the same chat is news a
   expect(open()).toEqual([]);
   expect(calls.at(-1)).toBe('unsay Service level missed: Mali');
   breaches.noteRows([aChat('Mali', 'breached')]);
-  expect(calls.filter((call) => call === 'ring')).toHaveLength(2);
+  expect(calls.filter((call) => call === 'Service level missed: Mali')).toHaveLength(2);
 });
 
 test('dismissed, it does not come back with the next row', () => {

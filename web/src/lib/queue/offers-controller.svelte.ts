@@ -1,4 +1,4 @@
-// Chats that the Dispatcher offers to this operator: rings for a new one at once and announces it once, by its name, tells the server
+// Chats that the Dispatcher offers to this operator: announces a new one once, by its name, tells the server
 // once that it is shown, accepts and declines. Accepting is a claim that names the decision; whoever was quicker has the chat, and that
 // is told calmly. Renders nothing. One per desk.
 import type { ChatRow, ChatView } from '$protocol/chat-view';
@@ -11,8 +11,6 @@ import { type OpenOffer, openOffers } from './open-offers';
 export interface OffersDeps {
   readonly api: Pick<SessionApi, 'claim' | 'offerShown' | 'declineOffer'>;
   readonly operatorId: string;
-  /** A sound, where the operator wants one. */
-  ring(): void;
   /** One line for readers. */
   announce(words: string): void;
   /** That line is no longer true. @returns whether it had not been told yet */
@@ -63,10 +61,8 @@ export class OffersController {
   noteRows(rows: Iterable<OfferableRow>): void {
     const now = this.#deps.now();
     const found = openOffers(rows, this.#deps.operatorId).filter(({ decisionNo }) => !this.#answered.has(decisionNo));
-    const news = found.filter(({ decisionNo }) => !this.#since.has(decisionNo));
     this.#since = new Map(found.map(({ decisionNo }) => [decisionNo, this.#since.get(decisionNo) ?? now]));
     this.open = found.map((offer) => ({ ...offer, since: this.#since.get(offer.decisionNo) ?? now }));
-    if (news.length > 0) this.#deps.ring();
     this.#unsayGone();
     this.#announceNamed(found);
   }

@@ -104,7 +104,7 @@ export class DeskController {
       onNews: (row) => {
         if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
-      onRows: (rows) => this.duty.noteRows(rows),
+      onRows: (rows, isLive) => this.duty.noteRows(rows, isLive),
       onPeople: (message) => this.duty.hearPeople(message),
       onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
@@ -117,6 +117,8 @@ export class DeskController {
       isNewLogin: () => login.takeNew(),
       announce: (words) => this.announcements.say(words),
       unsay: (words) => this.announcements.unsay(words),
+      noticePreferences: () => this.preferences.current.notices,
+      openChatId: () => this.chat?.chatId ?? null,
       onOpen,
     });
     this.#readDrafts();
@@ -180,7 +182,10 @@ export class DeskController {
   open(chatId: string | null): void {
     if (this.chat?.chatId === chatId) return;
     this.#leave();
-    if (chatId === null) return;
+    if (chatId === null) {
+      this.duty.notices?.look();
+      return;
+    }
     const chat = new ChatController({
       chatId,
       operatorId: this.me.operator.operatorId,
@@ -192,6 +197,7 @@ export class DeskController {
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
     });
     this.chat = chat;
+    this.duty.notices?.look();
     void chat.open();
     void this.#draftSync?.load(chatId);
   }

@@ -2,11 +2,13 @@
 // that do not know each other; renders nothing. Made and stopped by DeskController.
 import type { ChatView } from '$protocol/chat-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
+import type { NoticePreferences } from '$protocol/notice-preferences';
 import type { DeskApi } from '../api/desk-api';
 import type { InboxRow } from '../inbox/apply-inbox-message';
 import type { InboxController } from '../inbox/inbox-controller.svelte';
 import { isOfTeams } from '../inbox/inbox-order';
 import { teamsOf } from '../inbox/team-scope';
+import type { NoticeCenter } from '../notices/notice-center.svelte';
 import { ActivityNotice } from '../people/activity-notice';
 import { ownChats } from '../people/own-status';
 import { PeopleController } from '../people/people-controller.svelte';
@@ -14,7 +16,7 @@ import { BreachNotices } from '../queue/breach-notices.svelte';
 import { OffersController } from '../queue/offers-controller.svelte';
 import { QueueController } from '../queue/queue-controller.svelte';
 import { type WaitingSummary, waitingSummary } from '../queue/queue-places';
-import { BREACH_RING, OFFER_RING, RingSound } from '../queue/ring-sound.svelte';
+import { unreadChats } from './unread-chats';
 
 export interface DeskDutyDeps {
   readonly api: DeskApi;
@@ -26,6 +28,10 @@ export interface DeskDutyDeps {
   announce(words: string): void;
   /** That line is no longer true. @returns whether it had not been told yet */
   unsay(words: string): boolean;
+  /** How she wants to be told. */
+  noticePreferences(): NoticePreferences;
+  /** The chat that this tab shows. */
+  openChatId(): string | null;
   /** A chat became this operator's and is to be shown. */
   onOpen(chatId: string): void;
 }
@@ -34,16 +40,20 @@ export class DeskDuty {
   readonly people: PeopleController;
   readonly queue: QueueController;
   readonly offers: OffersController;
-  readonly sound = new RingSound(OFFER_RING);
   /** Of supervisors alone. */
   readonly breaches: BreachNotices | null;
-  readonly breachSound: RingSound | null;
+  /** Sounds and notifications: not part of the first load. */
+  notices = $state.raw<NoticeCenter | null>(null);
+  /** Her chats with unread messages, whatever the list shows. */
+  unread = $state(0);
   /** Steps when there may be other tickets. */
   ticketNews = $state(0);
   readonly #deps: DeskDutyDeps;
   readonly #activity: ActivityNotice;
   #rows: ReadonlyMap<string, InboxRow> = new Map();
   #hasHeard = false;
+  #isLoading = false;
+  #isOver = false;
 
   constructor(deps: DeskDutyDeps) {
     const { api, inbox, operatorId } = deps;
@@ -70,17 +80,14 @@ export class DeskDuty {
     this.offers = new OffersController({
       api: api.sessions,
       operatorId,
-      ring: () => this.sound.ring(),
       announce: (words) => deps.announce(words),
       unsay: (words) => deps.unsay(words),
       onAccepted: (view) => this.#accepted(view),
       now: () => Date.now(),
     });
-    this.breachSound = deps.isLead() ? new RingSound(BREACH_RING) : null;
     this.breaches = deps.isLead()
       ? new BreachNotices({
           concerns: (row) => isOfTeams(row, teamsOf('mine', this.people.me?.teams ?? null)),
-          ring: () => this.breachSound?.ring(),
           announce: (words) => deps.announce(words),
           unsay: (words) => deps.unsay(words),
         })
@@ -100,19 +107,46 @@ export class DeskDuty {
   }
 
   start(): void {
-    this.sound.start();
-    this.breachSound?.start();
     this.queue.start();
+    void this.#loadNotices();
+  }
+
+  /** Where it cannot be had now, the next key or press asks for it again. */
+  async #loadNotices(): Promise<void> {
+    if (this.notices !== null || this.#isLoading) return;
+    this.#isLoading = true;
+    const part = await import('../notices/load-notices').catch(() => null);
+    this.#isLoading = false;
+    if (part === null || this.#isOver) return;
+    const { operatorId, api } = this.#deps;
+    this.notices = part.startNotices(
+      {
+        person: () => ({
+          operatorId,
+          teams: teamsOf('mine', this.people.me?.teams ?? null),
+          isLead: this.#deps.isLead(),
+        }),
+        preferences: () => this.#deps.noticePreferences(),
+        openChatId: () => this.#deps.openChatId(),
+        onOpen: (chatId) => this.#deps.onOpen(chatId),
+        now: () => Date.now(),
+      },
+      this.#rows,
+      api.client,
+    );
   }
 
   stop(): void {
-    this.sound.stop();
-    this.breachSound?.stop();
+    this.#isOver = true;
+    this.notices?.stop();
     this.queue.stop();
   }
 
-  noteRows(rows: ReadonlyMap<string, InboxRow>): void {
+  /** @param isLive as it happened, and not by a page that was loaded */
+  noteRows(rows: ReadonlyMap<string, InboxRow>, isLive: boolean): void {
     this.#rows = rows;
+    this.unread = unreadChats(rows.values(), this.#deps.operatorId);
+    this.notices?.noteRows(rows, isLive);
     this.queue.noteRows(rows.values());
     this.offers.noteRows(rows.values());
     this.breaches?.noteRows(rows.values());
@@ -142,8 +176,8 @@ export class DeskDuty {
   felt(isPress: boolean): void {
     this.#activity.felt(Date.now());
     if (!isPress) return;
-    this.sound.unlock();
-    this.breachSound?.unlock();
+    void this.#loadNotices();
+    this.notices?.pressed();
   }
 
   /** The next chat of one's queues becomes one's own. @param anyway above one's own limit */

@@ -18,4 +18,10 @@ export const PREFERENCE_PANELS: readonly PreferencePanel[] = [
     lead: m.pref_look_lead,
     load: () => import('../preferences/LookPanel.svelte'),
   },
+  {
+    section: 'notices',
+    title: m.notices_title,
+    lead: m.notices_lead,
+    load: () => import('../notices/NoticesPanel.svelte'),
+  },
 ];

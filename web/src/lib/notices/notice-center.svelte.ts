@@ -1,0 +1,180 @@
+// Tells this person what happens at her desk: compares what is known of the chats with what was, asks the one rule by which ways
+// (`$domain/notices`), and sounds and shows it if this is the tab that leads. Renders nothing. Loaded right behind the desk; one per desk.
+import { decideNotice } from '$domain/notices/decide-notice';
+import type { NoticeKind } from '$domain/notices/notice-kind';
+import { type NoticePerson, newsOf } from '$domain/notices/row-news';
+import type { ChatListItem } from '$protocol/chat-view';
+import type { NoticePreferences } from '$protocol/notice-preferences';
+import { NoticeSound } from './notice-sound.svelte';
+import { noticeWords } from './notice-words';
+import { closeNotices, showNotice } from './system-notices';
+import { TabLead } from './tab-lead';
+import { markTab } from './tab-marks';
+import { TabSight } from './tab-sight';
+
+/** A row, and what of it is still on its way. */
+export type NoticeRow = ChatListItem & { readonly lacks: { readonly name: boolean; readonly preview: boolean } };
+export type NoticeRows = ReadonlyMap<string, NoticeRow>;
+
+export interface NoticeCenterDeps {
+  person(): NoticePerson;
+  preferences(): NoticePreferences;
+  /** The chat that this tab shows. */
+  openChatId(): string | null;
+  /** A notification was pressed. */
+  onOpen(chatId: string): void;
+  now(): number;
+}
+
+/** One's own act is told by the row before its answer shows the chat; a queue gives a chat away a moment after it came in. */
+const SETTLES_MS = 600;
+const REPEATS_EVERY_MS = 30_000;
+const MAY_BE_OWN: ReadonlySet<NoticeKind> = new Set(['assigned', 'waiting', 'state']);
+/** It waits for her until she has looked. */
+const WANTS_A_LOOK: ReadonlySet<NoticeKind> = new Set(['offer', 'assigned', 'message']);
+
+export class NoticeCenter {
+  readonly sound = new NoticeSound();
+  readonly #deps: NoticeCenterDeps;
+  readonly #lead = new TabLead();
+  readonly #sight: TabSight;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #rows: NoticeRows;
+  /** Notices whose customer has no name yet, by chat. */
+  readonly #unnamed = new Map<string, NoticeKind>();
+  /** What rings again until it was seen to, by chat. */
+  readonly #unseen = new Map<string, NoticeKind>();
+  #repeat: ReturnType<typeof setInterval> | undefined;
+  readonly #onPressed = ({ data }: MessageEvent<{ readonly openChat?: string }>) => {
+    if (typeof data?.openChat === 'string') this.#deps.onOpen(data.openChat);
+  };
+  readonly #onLook = () => this.look();
+
+  /** @param rows what the desk knows already: no news, but for what is offered */
+  constructor(deps: NoticeCenterDeps, rows: NoticeRows) {
+    this.#deps = deps;
+    this.#rows = new Map();
+    this.#sight = new TabSight({
+      look: () => ({
+        isLooking: document.visibilityState === 'visible' && document.hasFocus(),
+        chatId: deps.openChatId(),
+      }),
+      now: () => deps.now(),
+    });
+    this.#lead.start();
+    this.#sight.start();
+    for (const name of ['focus', 'blur']) window.addEventListener(name, this.#onLook);
+    document.addEventListener('visibilitychange', this.#onLook);
+    navigator.serviceWorker?.addEventListener('message', this.#onPressed);
+    this.#repeat = setInterval(() => this.#ringAgain(), REPEATS_EVERY_MS);
+    // The lock is granted a moment later; what is offered already must not ring before.
+    this.#later(() => this.noteRows(rows, false));
+  }
+
+  stop(): void {
+    clearInterval(this.#repeat);
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const name of ['focus', 'blur']) window.removeEventListener(name, this.#onLook);
+    document.removeEventListener('visibilitychange', this.#onLook);
+    navigator.serviceWorker?.removeEventListener('message', this.#onPressed);
+    this.#lead.stop();
+    this.#sight.stop();
+    this.sound.stop();
+    markTab(0);
+    void closeNotices(null);
+  }
+
+  /** A key or press in this tab. */
+  pressed(): void {
+    this.#lead.take();
+    void this.sound.unlock();
+  }
+
+  /** What this tab shows has changed, or whether it is looked at. */
+  look(): void {
+    this.#sight.tell();
+    for (const chatId of this.#sight.get().chatIds) this.#seen(chatId);
+  }
+
+  /** How many chats want her. */
+  mark(count: number): void {
+    markTab(count);
+  }
+
+  /** What is known of the chats changed. @param isLive as it happened, and not by a page that was loaded */
+  noteRows(rows: NoticeRows, isLive: boolean): void {
+    const before = this.#rows;
+    this.#rows = rows;
+    const person = this.#deps.person();
+    for (const [chatId, row] of rows) {
+      const known = before.get(chatId) ?? null;
+      if (known === row) continue;
+      const isFresh = known === null && isLive && !row.lacks.preview;
+      const news = newsOf(known, row, person).filter((kind) => known !== null || isFresh || kind === 'offer');
+      for (const kind of news) this.#hear(kind, chatId);
+      if (this.#isSeenTo(row, person)) this.#seen(chatId);
+    }
+    this.#showNamed();
+  }
+
+  #hear(kind: NoticeKind, chatId: string): void {
+    if (!MAY_BE_OWN.has(kind)) {
+      this.#tell(kind, chatId);
+      return;
+    }
+    if (this.#sight.get().chatIds.includes(chatId)) return;
+    this.#later(() => {
+      const row = this.#rows.get(chatId);
+      const isGone = kind === 'waiting' && (row?.state !== 'waiting' || row.offer != null);
+      if (row !== undefined && !isGone) this.#tell(kind, chatId);
+    });
+  }
+
+  #tell(kind: NoticeKind, chatId: string): void {
+    const ways = decideNotice({ kind, chatId }, this.#deps.preferences(), this.#sight.get(), this.#deps.now());
+    if (ways.volume > 0 && WANTS_A_LOOK.has(kind)) this.#unseen.set(chatId, kind);
+    if (!this.#lead.isLeader) return;
+    this.sound.ring(kind, ways.volume);
+    if (!ways.notification) return;
+    this.#unnamed.set(chatId, kind);
+    this.#showNamed();
+  }
+
+  /** Notifications wait for the customer's name, which a row may not have yet. */
+  #showNamed(): void {
+    for (const [chatId, kind] of this.#unnamed) {
+      const row = this.#rows.get(chatId);
+      if (row?.lacks.name) continue;
+      this.#unnamed.delete(chatId);
+      if (row !== undefined) void showNotice({ chatId, ...noticeWords(kind, row, this.#deps.preferences().showsText) });
+    }
+  }
+
+  #ringAgain(): void {
+    const [first] = this.#unseen;
+    if (!this.#deps.preferences().repeats || first === undefined || !this.#lead.isLeader) return;
+    const [chatId, kind] = first;
+    const sight = this.#sight.get();
+    this.sound.ring(kind, decideNotice({ kind, chatId }, this.#deps.preferences(), sight, this.#deps.now()).volume);
+  }
+
+  /** Nothing of the chat wants her any more: neither an offer nor a message that she has not read. */
+  #isSeenTo(row: NoticeRow, { operatorId }: NoticePerson): boolean {
+    const isOffered = row.offer?.to.operatorId === operatorId;
+    const isUnread = row.owner?.operatorId === operatorId && row.inboundCount > row.readCount;
+    return !isOffered && !isUnread && row.state !== 'waiting';
+  }
+
+  #seen(chatId: string): void {
+    const wasTold = this.#unseen.delete(chatId);
+    if (wasTold || this.#unnamed.delete(chatId)) void closeNotices(chatId);
+  }
+
+  #later(task: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      task();
+    }, SETTLES_MS);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,28 @@
+// The words of a notice: what happened, to whom. No words of the customer unless the person allows them.
+import type { NoticeKind } from '$domain/notices/notice-kind';
+import type { ChatRow } from '$protocol/chat-view';
+import { chatName, previewWords, STATE_WORDS } from '../i18n/state-words';
+import { m } from '../paraglide/messages';
+
+const TITLES: Readonly<Record<NoticeKind, (name: string, row: ChatRow) => string>> = {
+  offer: (name) => m.notice_offer({ name }),
+  assigned: (name) => m.notice_assigned({ name }),
+  message: (name) => m.notice_message({ name }),
+  mention: (name) => m.notice_mention({ name }),
+  waiting: (name) => m.notice_waiting({ name }),
+  state: (name, { state }) => m.notice_state({ name, state: STATE_WORDS[state]() }),
+  undelivered: (name) => m.notice_undelivered({ name }),
+  escalation: (name) => m.notice_escalation({ name }),
+  sla_warning: (name) => m.notice_sla_warning({ name }),
+  sla_breach: (name) => m.notice_sla_breach({ name }),
+};
+
+const SAYS_MORE: ReadonlySet<NoticeKind> = new Set(['offer', 'assigned', 'message', 'waiting']);
+
+export function noticeWords(kind: NoticeKind, row: ChatRow, showsText: boolean): { title: string; body: string } {
+  const says = showsText && SAYS_MORE.has(kind) && row.preview?.author === 'customer';
+  return {
+    title: TITLES[kind](chatName(row), row),
+    body: says && row.preview !== null ? previewWords(row.preview) : '',
+  };
+}

@@ -1,0 +1,79 @@
+// The title of a notice that is pushed, in the person's language. The console has the same words for its own (messages/*.json,
+// `notice_*`). Pure.
+import type { Language } from '../domain/bot/languages';
+import type { NoticeKind } from '../domain/notices/notice-kind';
+
+type Titles = Readonly<Record<NoticeKind, string>> & { readonly nobody: string };
+
+const TITLES: Readonly<Record<Language, Titles>> = {
+  en: {
+    nobody: 'A customer',
+    offer: '{name}: offered to you',
+    assigned: '{name}: assigned to you',
+    message: '{name}: new message',
+    mention: '{name}: a note mentions you',
+    waiting: '{name} is waiting',
+    state: '{name}: the chat has changed',
+    undelivered: '{name}: a message was not delivered',
+    escalation: '{name}: escalated',
+    sla_warning: '{name}: service level at risk',
+    sla_breach: '{name}: service level missed',
+  },
+  ja: {
+    nobody: 'お客様',
+    offer: '{name}：あなたへの打診',
+    assigned: '{name}：あなたに割り当て',
+    message: '{name}：新着メッセージ',
+    mention: '{name}：メモであなたにメンション',
+    waiting: '{name}がお待ちです',
+    state: '{name}：チャットの状態が変わりました',
+    undelivered: '{name}：送信できないメッセージがあります',
+    escalation: '{name}：エスカレーション',
+    sla_warning: '{name}：サービスレベルの期限間近',
+    sla_breach: '{name}：サービスレベルの期限超過',
+  },
+  th: {
+    nobody: 'ลูกค้า',
+    offer: '{name}: เสนอให้คุณ',
+    assigned: '{name}: มอบหมายให้คุณ',
+    message: '{name}: ข้อความใหม่',
+    mention: '{name}: มีโน้ตกล่าวถึงคุณ',
+    waiting: '{name} กำลังรอ',
+    state: '{name}: แชทมีการเปลี่ยนแปลง',
+    undelivered: '{name}: มีข้อความที่ส่งไม่สำเร็จ',
+    escalation: '{name}: ยกระดับแล้ว',
+    sla_warning: '{name}: ใกล้เกินระดับบริการ',
+    sla_breach: '{name}: เกินระดับบริการ',
+  },
+  'zh-Hant': {
+    nobody: '客戶',
+    offer: '{name}：邀請您接手',
+    assigned: '{name}：已指派給您',
+    message: '{name}：新訊息',
+    mention: '{name}：備註提及您',
+    waiting: '{name} 正在等候',
+    state: '{name}：對話狀態已變更',
+    undelivered: '{name}：有訊息未送達',
+    escalation: '{name}：已升級處理',
+    sla_warning: '{name}：服務水準即將逾時',
+    sla_breach: '{name}：未達服務水準',
+  },
+  id: {
+    nobody: 'Pelanggan',
+    offer: '{name}: ditawarkan kepada Anda',
+    assigned: '{name}: ditugaskan kepada Anda',
+    message: '{name}: pesan baru',
+    mention: '{name}: catatan menyebut Anda',
+    waiting: '{name} sedang menunggu',
+    state: '{name}: obrolan berubah',
+    undelivered: '{name}: ada pesan yang tidak terkirim',
+    escalation: '{name}: dieskalasi',
+    sla_warning: '{name}: tingkat layanan berisiko',
+    sla_breach: '{name}: tingkat layanan terlewati',
+  },
+};
+
+export function noticeTitle(kind: NoticeKind, name: string | null, language: Language): string {
+  const titles = TITLES[language];
+  return titles[kind].replace('{name}', () => name || titles.nobody);
+}
