@@ -18,4 +18,10 @@ export const PREFERENCE_PANELS: readonly PreferencePanel[] = [
     lead: m.pref_look_lead,
     load: () => import('../preferences/LookPanel.svelte'),
   },
+  {
+    section: 'composer',
+    title: m.pref_composer,
+    lead: m.pref_composer_lead,
+    load: () => import('../preferences/ComposerPanel.svelte'),
+  },
 ];
