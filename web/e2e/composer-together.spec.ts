@@ -89,3 +89,49 @@ test('a draft is there on the next device, marked for its writer alone, and gone
   await phone.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await expect(phone.composer).toHaveValue('not to be left here');
 });
+
+test('a message that can still be undone goes back into the field, waits over a reload, and leaves after its time', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Undo Window');
+  await answering(desk, person);
+  const { page } = desk;
+  await page.goto('/account/preferences');
+  await page.getByTestId('undo-5').check({ force: true });
+  await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
+  await page.goto(`/inbox?chat=${encodeURIComponent(person.chatId)}`);
+
+  await desk.answer('not like this');
+  await desk.bubble('not like this').getByTestId('undo').click();
+  await expect(desk.composer).toHaveValue('not like this');
+  await expect(desk.bubble('not like this')).toHaveCount(0);
+
+  await desk.answer('over a reload');
+  await expect(desk.bubble('over a reload')).toHaveAttribute('data-state', 'counting');
+  await page.reload();
+  const kept = desk.bubble('over a reload');
+  await expect(kept).toHaveAttribute('data-state', 'unsent');
+  expect(await person.receivedTexts()).toEqual([]);
+  await kept.getByTestId('send-now').click();
+  await expect(kept).toHaveAttribute('data-state', 'sent');
+
+  await desk.answer('after its time');
+  await expect(desk.bubble('after its time')).toHaveAttribute('data-state', 'sent', { timeout: 15_000 });
+  expect(await person.receivedTexts()).toEqual(['over a reload', 'after its time']);
+
+  await page.goto('/account/preferences');
+  await page.getByTestId('undo-0').check({ force: true });
+  await page.getByTestId('enter-line').check();
+  await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
+  await page.goto(`/inbox?chat=${encodeURIComponent(person.chatId)}`);
+  await desk.composer.fill('one line');
+  await desk.composer.press('Enter');
+  await expect(desk.composer).toHaveValue('one line\n');
+  await desk.composer.press('Control+Enter');
+  await expect(desk.bubble('one line')).toHaveAttribute('data-state', 'sent');
+  // Others sign in as the same person.
+  await page.goto('/account/preferences');
+  await page.getByTestId('enter-sends').check();
+  await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
+});

@@ -6,6 +6,9 @@ export const PANE_PX = { min: 240, max: 560 } as const;
 /** Size of the letters, percent of the usual. */
 export const FONT_PERCENT = { min: 90, max: 130, step: 5 } as const;
 
+/** The longest that a message may wait to be undone, s. */
+export const UNDO_SEC_MAX = 5;
+
 export const DEFAULT_PREFERENCES: Preferences = {
   look: {
     theme: 'system',
@@ -16,7 +19,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
     isContactShown: true,
   },
   keys: { areSingleKeysOn: true, keys: {} },
-  composer: {},
+  composer: { enterSends: true, undoSec: 0 },
   notices: {
     kinds: {},
     volume: 60,

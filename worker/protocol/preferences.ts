@@ -3,7 +3,7 @@
 // Reading is lenient, writing is not: a value that is missing or no longer valid reads as its default.
 import * as z from 'zod/mini';
 import { noticePreferences } from './notice-preferences';
-import { DEFAULT_PREFERENCES, FONT_PERCENT, PANE_PX } from './preference-defaults';
+import { DEFAULT_PREFERENCES, FONT_PERCENT, PANE_PX, UNDO_SEC_MAX } from './preference-defaults';
 
 const panePx = z.nullable(z.int().check(z.minimum(PANE_PX.min), z.maximum(PANE_PX.max)));
 
@@ -28,7 +28,12 @@ export const keyPreferences = z.strictObject({
 });
 export type KeyPreferences = z.infer<typeof keyPreferences>;
 
-export const composerPreferences = z.strictObject({});
+export const composerPreferences = z.strictObject({
+  /** Enter sends; else it makes a new line, and Ctrl or Cmd with it sends. */
+  enterSends: z.boolean(),
+  /** How long a message waits on its device, where it can still be undone. */
+  undoSec: z.int().check(z.minimum(0), z.maximum(UNDO_SEC_MAX)),
+});
 export type ComposerPreferences = z.infer<typeof composerPreferences>;
 
 /** PUT /api/me/preferences/{section}: values of that section (`checkChange`); what is left out stays. */

@@ -23,6 +23,8 @@ const scene: ThreadScene = {
   quotedOf: nothing,
   uploadOf: () => null,
   actions: {
+    undo: nothing,
+    send: nothing,
     retry: nothing,
     confirm: nothing,
     edit: nothing,

@@ -14,6 +14,8 @@ import { type UploadLine, uploadFile } from './upload-file';
 export interface OutgoingDeps {
   readonly store: OutgoingStore;
   readonly uploads: UploadLine;
+  /** How long a message can be undone, ms; asked at every send. */
+  undoMs?(): number;
   send(chatId: string, message: SendMessage): Promise<ApiResult<SendAnswer>>;
 }
 
@@ -33,7 +35,8 @@ export class OutgoingController {
 
   constructor(deps: OutgoingDeps) {
     this.#deps = deps;
-    this.messages = deps.store.all();
+    // A page that was loaded anew does not send by itself what its writer may have been about to undo.
+    this.messages = deps.store.all().map((one) => (one.state === 'counting' ? { ...one, state: 'unsent' } : one));
     this.uploads = new OutgoingUploads((file) => uploadFile(deps.uploads, file));
   }
 
@@ -43,7 +46,7 @@ export class OutgoingController {
 
   /** Whether a reload now would lose a file on its way. */
   get isUploading(): boolean {
-    return this.messages.some((message) => message.state === 'uploading');
+    return this.messages.some(({ state, body }) => state !== 'acknowledged' && lacksUpload(body));
   }
 
   /** Takes what one press of Send sends, in its order. It is stored before this returns, files when they are up. */
@@ -75,15 +78,52 @@ export class OutgoingController {
       ...(quickReplies.length > 0 && { quickReplies: [...quickReplies] }),
       createdAt: Date.now(),
       seenSeq,
-      state: message.type === 'media' ? 'uploading' : 'waiting',
+      state: 'waiting',
       reason: null,
     };
-    if (message.type === 'media') {
-      this.uploads.keep(id, chatId, message.media);
-      this.#set(outgoing);
-      void this.#bringUp(id);
-    } else this.#put(outgoing);
+    if (message.type === 'media') this.uploads.keep(id, chatId, message.media);
+    const undoMs = this.#deps.undoMs?.() ?? 0;
+    if (undoMs > 0) this.#count(outgoing, undoMs);
+    else this.#letGo(outgoing);
     return outgoing;
+  }
+
+  #count(message: OutgoingMessage, undoMs: number): void {
+    this.#keep({ ...message, state: 'counting', goesAt: Date.now() + undoMs });
+    const timer = setTimeout(() => this.sendNow(message.id), undoMs);
+    this.#timers.set(message.id, timer);
+  }
+
+  /** Waits no longer to be undone. Files are on their way from here on. */
+  sendNow(id: string): void {
+    const message = this.#find(id);
+    if (message?.state !== 'counting' && message?.state !== 'unsent') return;
+    clearTimeout(this.#timers.get(id));
+    this.#letGo(message);
+    void this.#run(message.chatId);
+  }
+
+  /** It stays here, unsent, for whoever goes on with it. */
+  undo(id: string): void {
+    const message = this.#find(id);
+    if (message?.state !== 'counting') return;
+    clearTimeout(this.#timers.get(id));
+    this.#keep({ ...message, state: 'unsent' });
+    void this.#run(message.chatId);
+  }
+
+  #letGo({ goesAt, ...message }: OutgoingMessage): void {
+    if (!lacksUpload(message.body)) this.#put({ ...message, state: 'waiting' });
+    else {
+      this.#set({ ...message, state: 'uploading' });
+      void this.#bringUp(message.id);
+    }
+  }
+
+  /** A file that the server does not have is not kept over a reload, nor is its message. */
+  #keep(message: OutgoingMessage): void {
+    if (lacksUpload(message.body)) this.#set(message);
+    else this.#put(message);
   }
 
   /** Tries once more what was refused for good, as it is: the file first where it never came up. */
@@ -158,9 +198,13 @@ export class OutgoingController {
   }
 
   #head(chatId: string): OutgoingMessage | undefined {
-    return this.messages.find(
-      (message) => message.chatId === chatId && message.state === 'waiting' && !this.#waitsForFile(message.id),
-    );
+    for (const message of this.messages) {
+      if (message.chatId !== chatId) continue;
+      // What can still be undone is not overtaken.
+      if (message.state === 'counting') return undefined;
+      if (message.state === 'waiting' && !this.#waitsForFile(message.id)) return message;
+    }
+    return undefined;
   }
 
   /** Of one go, something before it is still on its way up. */

@@ -17,11 +17,13 @@ function setUp(
   answers: readonly ((id: string) => ApiResult<SendAnswer>)[] = [done],
   storage = new MemoryStorage(),
   server?: FakeUploads,
+  undoMs = 0,
 ) {
   const sent: { chatId: string; message: SendMessage }[] = [];
   const controller = new OutgoingController({
     store: new OutgoingStore(storage, 'op_me'),
     uploads: { api: server ?? new FakeUploads(), wait: async () => undefined },
+    undoMs: () => undoMs,
     send: async (chatId, message) => {
       const answer = answers[Math.min(sent.length, answers.length - 1)] ?? done;
       sent.push({ chatId, message });
@@ -135,6 +137,68 @@ describe('a message written here', () => {
     await settled();
     controller.settle((known) => known === id);
     expect(controller.of(CHAT)).toEqual([]);
+  });
+});
+
+describe('a message that can still be undone', () => {
+  const UNDO_MS = 5_000;
+  const waiting = (storage = new MemoryStorage(), server?: FakeUploads) => setUp([done], storage, server, UNDO_MS);
+
+  test('leaves after its time and not before, and is not overtaken', async () => {
+    const { controller, sent, kept } = waiting();
+    write(controller, 'first', null);
+    await vi.advanceTimersByTimeAsync(2_000);
+    write(controller, 'second', null);
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect([sent, kept().length]).toEqual([[], 2]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent.map(({ message }) => message)).toMatchObject([{ text: 'first' }]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(sent.map(({ message }) => message)).toMatchObject([{ text: 'first' }, { text: 'second' }]);
+  });
+
+  test('never leaves once it was undone, until its writer sends it all the same', async () => {
+    const { controller, sent } = waiting();
+    const { id } = write(controller, 'hello', null);
+    controller.undo(id);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([sent, controller.of(CHAT)[0]?.state]).toEqual([[], 'unsent']);
+    controller.sendNow(id);
+    await settled();
+    expect(sent.map(({ message }) => message.id)).toEqual([id]);
+  });
+
+  test('cannot be undone once it is on its way', async () => {
+    const { controller, sent } = waiting();
+    const { id } = write(controller, 'hello', null);
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    controller.undo(id);
+    expect([sent.length, controller.of(CHAT)[0]?.state]).toEqual([1, 'acknowledged']);
+  });
+
+  test('waits for its writer after a reload, unsent, and can be discarded for good', async () => {
+    const first = waiting();
+    const { id } = write(first.controller, 'hello', null);
+    first.controller.stop();
+    const second = waiting(first.storage);
+    second.controller.resume();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([second.sent, second.controller.of(CHAT)[0]?.state]).toEqual([[], 'unsent']);
+    second.controller.discard(id);
+    expect(waiting(first.storage).controller.of(CHAT)).toEqual([]);
+  });
+
+  test('does not bring its file to the server before its time', async () => {
+    const server = new FakeUploads();
+    const { controller, sent } = waiting(new MemoryStorage(), server);
+    const blob = new Blob(['a picture']);
+    const size = { durationMs: null, width: 2, height: 1 };
+    const media = { kind: 'image', blob, fileName: 'cat.png', preview: new Blob(['small']), ...size } as const;
+    controller.write({ chatId: CHAT, messages: [{ type: 'media', media }], quickReplies: [] }, null);
+    await vi.advanceTimersByTimeAsync(UNDO_MS - 1);
+    expect([server.begun, controller.isUploading]).toEqual([[], true]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([server.begun.length, sent.length, controller.isUploading]).toEqual([2, 1, false]);
   });
 });
 

@@ -53,12 +53,14 @@ const outgoingMessage = z.object({
   /** The newest place its writer had seen when she sent it, or confirmed it last. */
   seenSeq: z.nullable(z.object({ epoch: z.number(), seq: z.number() })),
   /**
-   * uploading: its file is on the way. waiting: goes out as soon as it can. refused: the server said no for good.
+   * counting: it can still be undone, until `goesAt`. unsent: that was done, or the page was loaded anew meanwhile. uploading: its file is on the way. waiting: goes out as soon as it can. refused: the server said no for good.
    * held: somebody wrote since, confirm first.
    */
-  state: z.enum(['uploading', 'waiting', 'refused', 'held', 'acknowledged']),
+  state: z.enum(['counting', 'unsent', 'uploading', 'waiting', 'refused', 'held', 'acknowledged']),
   /** With refused: the code. */
   reason: z.nullable(z.string()),
+  /** With counting: ms. */
+  goesAt: z.optional(z.number()),
 });
 export type OutgoingMessage = z.infer<typeof outgoingMessage>;
 

@@ -3,6 +3,10 @@
 import type { EntryView, MessageView, NoteView } from '$protocol/entry-view';
 
 export interface BubbleActions {
+  /** While it can be undone. */
+  readonly undo: (messageId: string) => void;
+  /** What was undone, or was still waiting when the page was loaded anew. */
+  readonly send: (messageId: string) => void;
   readonly retry: (messageId: string) => void;
   readonly confirm: (messageId: string) => void;
   readonly edit: (messageId: string) => void;

@@ -91,6 +91,7 @@ export class DeskController {
       store: new OutgoingStore(localStorage, operatorId),
       uploads: { api: api.uploads, wait: waitForNetwork },
       send: (chatId, message) => api.chats.send(chatId, message),
+      undoMs: () => this.preferences.current.composer.undoSec * 1_000,
     });
     this.inbox = new InboxController({
       chats: api.chats,

@@ -19,6 +19,12 @@ export const PREFERENCE_PANELS: readonly PreferencePanel[] = [
     load: () => import('../preferences/LookPanel.svelte'),
   },
   {
+    section: 'composer',
+    title: m.pref_composer,
+    lead: m.pref_composer_lead,
+    load: () => import('../preferences/ComposerPanel.svelte'),
+  },
+  {
     section: 'notices',
     title: m.notices_title,
     lead: m.notices_lead,
