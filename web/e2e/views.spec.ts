@@ -80,7 +80,10 @@ test('on a phone the filter works too', async ({ newDesk, request }) => {
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('a view is kept with a count that lives, renamed, put in order by keys, and deleted', async ({ desk, request }) => {
+test('a view is kept with a count that lives, renamed, put in order by keys, and deleted', async ({
+  desk,
+  request,
+}) => {
   const person = await LinePerson.make(request, 'View Person');
   await person.writes('hello');
   await desk.signIn();
@@ -97,7 +100,8 @@ test('a view is kept with a count that lives, renamed, put in order by keys, and
     await saveView(desk, name);
     await expect(savedView(desk, name)).toHaveAttribute('aria-pressed', 'true');
   }
-  const countOf = async () => Number.parseInt((await savedView(desk, 'Second').getByTestId('view-count').first().textContent()) ?? '', 10) || 0;
+  const countOf = async () =>
+    Number.parseInt((await savedView(desk, 'Second').getByTestId('view-count').first().textContent()) ?? '', 10) || 0;
   await desk.answer('a first answer');
   await expect.poll(countOf, { timeout: 30_000 }).toBeGreaterThan(0);
 
@@ -167,8 +171,8 @@ test('what is not hers to see is in no filter, no count and no bulk of hers', as
   const saki = await newDesk();
   await saki.signIn('supervisor');
   await saki.take(person);
-  const sakiId = ((await (await saki.page.request.get('/api/me')).json()) as { operator: { operatorId: string } }).operator
-    .operatorId;
+  const sakiId = ((await (await saki.page.request.get('/api/me')).json()) as { operator: { operatorId: string } })
+    .operator.operatorId;
   const owner = await newDesk();
   await owner.signIn('owner');
   await owner.page.goto('/settings/access');
