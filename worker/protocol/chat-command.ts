@@ -133,7 +133,10 @@ export type OfferCommand = z.infer<typeof offerCommand>;
 
 /** POST resolve. */
 export const resolveCommand = z.extend(sessionCommand, {
-  reason: z.optional(z.enum(['solved', 'unsolved', 'no_reply_needed', 'duplicate', 'spam', 'wrong_channel'])),
+  /** `archived`: ended to be put away, with many others. */
+  reason: z.optional(
+    z.enum(['solved', 'unsolved', 'no_reply_needed', 'duplicate', 'spam', 'wrong_channel', 'archived']),
+  ),
 });
 export type ResolveCommand = z.infer<typeof resolveCommand>;
 

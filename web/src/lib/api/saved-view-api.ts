@@ -1,6 +1,5 @@
 // The calls on saved views. Made by the list's tools, so that the desk does not load their schemas at first.
 import * as z from 'zod/mini';
-import { type TagList, tagList } from '$protocol/desk-documents';
 import type {
   ChangeSavedView,
   CreateSavedView,
@@ -47,10 +46,5 @@ export class SavedViewApi {
 
   order(ids: readonly string[]): Promise<ApiResult<unknown>> {
     return this.#client.call(z.unknown(), () => this.#views.order.$put({ json: { ids: [...ids] } }));
-  }
-
-  /** Of the workspace, by which lists are filtered. */
-  tags(): Promise<ApiResult<TagList>> {
-    return this.#client.call(tagList, () => this.#client.routes.api.desk.tags.$get());
   }
 }

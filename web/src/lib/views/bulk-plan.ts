@@ -1,6 +1,6 @@
 // What would become of the picked chats: which change and which stay, and why. A courtesy to the eye, by what the rows say: the Worker
 // judges each chat again, and says why not. Pure.
-import { isGranted, type Grantee } from '../access/is-granted';
+import { type Grantee, isGranted } from '../access/is-granted';
 import { chatMoves } from '../chat/chat-moves';
 import type { InboxRow } from '../inbox/apply-inbox-message';
 import { unreadCount } from '../inbox/apply-inbox-message';
@@ -65,6 +65,12 @@ function whyStays(row: InboxRow, act: BulkAct, operator: Grantee): Staying | nul
     case 'untag':
       return row.tagIds?.includes(act.tagId) ? null : 'is_so';
   }
+}
+
+/** Those of the changed ones that can be put back: what its owner has passed on herself is no longer hers to move. */
+export function undoable(done: readonly InboxRow[], act: BulkAct, operator: Grantee): readonly InboxRow[] {
+  if (!canUndo(act)) return [];
+  return act.kind === 'assign' ? done.filter((row) => isGiven(row, operator)) : done;
 }
 
 /** The effect is ours alone, and nothing of it reaches the customer. */

@@ -69,7 +69,9 @@ export class BulkRun {
       const answer = await this.#deps.send(row, commandId);
       if (answer.ok || tries === TRIES || !mayGoLater(answer.error)) return answer;
       const { retryAfterSec } = answer.error;
-      await this.#deps.wait(Math.min(AGAIN_MAX_MS, retryAfterSec === undefined ? AGAIN_MS * tries : retryAfterSec * 1_000));
+      await this.#deps.wait(
+        Math.min(AGAIN_MAX_MS, retryAfterSec === undefined ? AGAIN_MS * tries : retryAfterSec * 1_000),
+      );
     }
   }
 }
