@@ -42,6 +42,7 @@ import { sessionRoutes } from './desk/session-route';
 import { socketRoutes } from './desk/socket-route';
 import { stickerRoutes } from './desk/sticker-route';
 import { ticketRoutes } from './desk/ticket-route';
+import { transcriptRoutes } from './desk/transcript-route';
 import { uploadRoutes } from './desk/upload-route';
 import type { AppEnv } from './env';
 import { checkChannel } from './jobs/check-channels';
@@ -89,6 +90,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', noteRoutes)
   .route('/api/people', personPictureRoutes)
   .route('/api/search', searchRoutes)
+  .route('/api/transcripts', transcriptRoutes)
   .route('/api/desk', deskRoutes)
   .route('/api/tickets', ticketRoutes)
   .route('/api', stickerRoutes)

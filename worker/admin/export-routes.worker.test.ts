@@ -8,9 +8,17 @@ import type { AuditAction } from '../domain/audit/audit-action';
 import type { ErrorBody } from '../protocol/error-body';
 import { loginGuard } from '../stubs';
 import { auditLog } from '../testing/audit-log';
+import { aChatWith } from '../testing/customer-events';
 import { type SignedInOperator, signInOperator } from '../testing/sign-in';
 
-const EXPORTS: readonly [route: string, action: AuditAction][] = [['GET /api/admin/audit/export', 'audit.exported']];
+const EXPORTS: readonly [route: string, action: AuditAction][] = [
+  ['GET /api/admin/audit/export', 'audit.exported'],
+  ['GET /api/transcripts', 'chat.exported'],
+];
+/** What a route is asked for. */
+const QUERIES: Readonly<Record<string, () => Promise<string>>> = {
+  'GET /api/transcripts': async () => `?format=text&chat=${encodeURIComponent(await aChatWith('hello'))}`,
+};
 
 const MINUTE = 60_000;
 
@@ -21,10 +29,11 @@ function provenBefore(ms: number, { operatorId, loginId }: SignedInOperator): Pr
   });
 }
 
-function ask(route: string, who: SignedInOperator): Promise<Response> {
+async function ask(route: string, who: SignedInOperator): Promise<Response> {
   const [method = '', path = ''] = route.split(' ');
   const headers = method === 'GET' ? who.headers : who.unsafeHeaders;
-  return exports.default.fetch(`http://kaiwa.test${path}`, { method, headers });
+  const query = (await QUERIES[route]?.()) ?? '';
+  return exports.default.fetch(`http://kaiwa.test${path}${query}`, { method, headers });
 }
 
 const codeOf = async (response: Response) => [response.status, ((await response.json()) as ErrorBody).error.code];

@@ -10,6 +10,7 @@ import { meView } from '../protocol/operator-view';
 import { preferenceChange, preferencesAnswer } from '../protocol/preferences';
 import { ownPush, pushSubscription } from '../protocol/push';
 import { searchPage } from '../protocol/search';
+import { transcriptFile } from '../protocol/transcript';
 import { ADMINISTRATION } from './administration-operations';
 import { DESK } from './desk-operations';
 import { FILES } from './file-operations';
@@ -146,6 +147,27 @@ const chats: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/api/transcripts',
+    group: 'Chats',
+    summary:
+      'What was said in up to 100 chats, as a file: without what colleagues wrote to each other unless it is asked for, and with nothing of what was unsent. Needs a fresh proof of the person; each chat is an entry of the audit log.',
+    query: {
+      chat: 'the id of a chat, one parameter each',
+      format: 'text, csv or json',
+      range: 'session: the one that is open, or was last (left out: the same); history: all that the asker may read',
+      notes: 'true: with internal notes',
+      names: 'own: names of operators (left out: the same); shown: what LINE showed over their messages',
+      language: 'of the words in a text: en, ja, th, zh-Hant, id',
+      zone: 'IANA time zone of the times in a text; left out: UTC',
+    },
+    answer: {
+      status: 200,
+      words: 'The file, in the asked format. The schema is that of json.',
+      schema: transcriptFile,
+    },
+  },
+  {
+    method: 'get',
     path: '/api/chats/:chatId',
     group: 'Chats',
     summary: 'One chat and what may be done in it.',
@@ -155,10 +177,13 @@ const chats: readonly Operation[] = [
     method: 'get',
     path: '/api/chats/:chatId/messages',
     group: 'Chats',
-    summary: 'The thread: older entries page by page, or what changed after a place.',
+    summary: 'The thread: page by page in both directions, around an entry or a time, or what changed after a place.',
     query: {
       after: '{epoch}.{seq}: changes after this place, oldest first',
-      before: '{lineTs}.{seq}: entries older than this place; without after and before, the newest',
+      before: '{lineTs}.{seq}: entries older than this place; without any of the five, the newest',
+      newer: '{lineTs}.{seq}: entries that stand below this place, oldest first',
+      around: 'the id of an entry: it and what stands above and below it',
+      at: 'ms: the same about the first entry of this time or later',
       limit: 'entries per page',
     },
     answer: { status: 200, words: 'The entries.', schema: entryPage },

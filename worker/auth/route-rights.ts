@@ -68,6 +68,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
   'GET /api/chats': 'chat.read',
   'GET /api/search': 'chat.read',
+  'GET /api/transcripts': 'chat.export',
   [`GET ${CHAT}`]: 'chat.read',
   [`GET ${CHAT}/messages`]: 'chat.read',
   [`GET ${CHAT}/messages/:messageId`]: 'chat.read',

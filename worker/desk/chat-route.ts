@@ -49,7 +49,7 @@ export const chatRoutes = new Hono<AppEnv>()
   })
   .get('/:chatId/messages', queryParams(entriesQuery), async (c) => {
     const query = toEntryQuery(c.req.valid('query'));
-    if (!query) return errorResponse(c, 'BAD_REQUEST', { fields: ['after', 'before'] });
+    if (!query) return errorResponse(c, 'BAD_REQUEST', { fields: ['after', 'before', 'newer', 'around', 'at'] });
     const page = await askChat(c, (chat) => chat.entries(c.get('asker'), query));
     return page.ok ? c.json(page.value) : refuse(c, page.error);
   })
@@ -135,14 +135,18 @@ async function searchedPage(c: ChatContext, db: D1DatabaseSession, query: ChatLi
   return page?.nextCursor ? { ...page, nextCursor: await sealCursor(c.env, asker, page.nextCursor) } : page;
 }
 
-function toEntryQuery({ after, before, limit: limitText }: EntriesQuery): EntryQuery | null {
+function toEntryQuery({ limit: limitText, ...asked }: EntriesQuery): EntryQuery | null {
   const limit = Math.min(ENTRIES_MAX, Number(limitText ?? ENTRIES_DEFAULT));
-  if (after !== undefined) {
-    const place = before === undefined ? parsePosition(after) : null;
-    return place && { after: place, limit };
-  }
-  if (before === undefined) return { before: null, limit };
+  const [first, ...others] = Object.entries(asked).filter(([, value]) => value !== undefined);
+  if (others.length > 0) return null;
+  const [kind, value = ''] = first ?? [];
+  if (kind === undefined) return { before: null, limit };
+  if (kind === 'around') return { around: value, limit };
+  if (kind === 'at') return { at: Number(value), limit };
+  const place = parsePosition(value);
+  if (!place) return null;
+  if (kind === 'after') return { after: place, limit };
   // Two numbers and a dot as well, but a place in display order.
-  const place = parsePosition(before);
-  return place && { before: { lineTs: place.epoch, seq: place.seq }, limit };
+  const display = { lineTs: place.epoch, seq: place.seq };
+  return kind === 'newer' ? { newer: display, limit } : { before: display, limit };
 }

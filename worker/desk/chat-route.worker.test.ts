@@ -181,7 +181,38 @@ describe('a chat', () => {
     expect(seen.filter((id) => id.startsWith('in_'))).toHaveLength(5);
   });
 
-  test.each(['?after=1.1&before=1.1', '?after=x', '?before=1', '?limit=0'])('%s is refused', async (query) => {
+  test('what stands around an entry or a time comes with the way on in both directions', async () => {
+    const chatId = await aChatWith('1', '2', '3', '4', '5', '6', '7');
+    const read = async (query: string) => (await (await get(`/${chatId}/messages?${query}`)).json()) as EntryPage;
+    const all = (await read('limit=100')).entries;
+    const ids = all.map(({ id }) => id);
+    const middle = all[Math.floor(all.length / 2)];
+    const at = ids.indexOf(middle?.id ?? '');
+    const around = await read(`around=${middle?.id}&limit=4`);
+    expect(around.entries.map(({ id }) => id)).toEqual(ids.slice(at - 2, at + 2));
+    const [newer, older] = [
+      await read(`newer=${around.newer}&limit=100`),
+      await read(`before=${around.next}&limit=100`),
+    ];
+    expect([older.next, newer.next, newer.hasMore]).toEqual([null, null, false]);
+    expect([...older.entries, ...around.entries, ...newer.entries].map(({ id }) => id)).toEqual(ids);
+    const paged = await read(`newer=${around.newer}&limit=1`);
+    expect([paged.entries.map(({ id }) => id), paged.hasMore]).toEqual([[ids[at + 2]], true]);
+    expect((await read('at=0&limit=4')).entries.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    const last = await read(`at=${Date.now() + 86_400_000}&limit=4`);
+    expect([last.entries.map(({ id }) => id), last.newer]).toEqual([ids.slice(-2), null]);
+    expect((await get(`/${chatId}/messages?around=in_nothing`)).status).toBe(404);
+  });
+
+  test.each([
+    '?after=1.1&before=1.1',
+    '?newer=1.1&around=a',
+    '?after=x',
+    '?before=1',
+    '?newer=1',
+    '?at=yesterday',
+    '?limit=0',
+  ])('%s is refused', async (query) => {
     const chatId = await aChatWith('hello');
     expect((await get(`/${chatId}/messages${query}`)).status).toBe(400);
   });

@@ -54,12 +54,18 @@ export const chatListQuery = z.object({
 });
 export type ChatListQuery = z.infer<typeof chatListQuery>;
 
-/** GET /api/chats/{chatId}/messages. `after` and `before` exclude each other; without both: the newest. */
+/** GET /api/chats/{chatId}/messages. At most one of `after`, `before`, `newer`, `around`, `at`; without any: the newest. */
 export const entriesQuery = z.object({
   /** `{epoch}.{seq}` */
   after: z.optional(z.string().check(z.maxLength(40))),
   /** `{lineTs}.{seq}` */
   before: z.optional(z.string().check(z.maxLength(40))),
+  /** `{lineTs}.{seq}` */
+  newer: z.optional(z.string().check(z.maxLength(40))),
+  /** An entry's id. */
+  around: z.optional(z.string().check(z.maxLength(100))),
+  /** ms */
+  at: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
   limit: z.optional(digits),
 });
 export type EntriesQuery = z.infer<typeof entriesQuery>;

@@ -261,17 +261,19 @@ export type NoteView = z.infer<typeof noteView>;
 export const entryView = z.discriminatedUnion('kind', [messageView, eventView, noteView]);
 export type EntryView = z.infer<typeof entryView>;
 
-/** Answer of GET messages. With `after`: what changed since, oldest change first. With `before`: older ones, display order. */
+/** Answer of GET messages. With `after`: what changed since, oldest change first. All others: in display order. */
 export const entryPage = z.object({
   epoch: z.number(),
   /** The chat's `seq` as of this answer: the cursor to resume from once all pages are read. */
   seq: z.number(),
   entries: z.array(entryView),
-  /** More lie behind (with `after`: newer changes; otherwise: older entries). */
+  /** More lie behind (with `after`: newer changes; with `newer`: newer entries; otherwise: older entries). */
   hasMore: z.boolean(),
-  /** Pass as `before` for the next older page (`{lineTs}.{seq}`), or as `after` for the next changes; null at the end. */
+  /** Pass as `before` (`newer`) for the next page in that direction (`{lineTs}.{seq}`), as `after` for the next changes; null at the end. */
   next: z.nullable(z.string()),
-  /** With `before`: earlier sessions lie behind, and are not the asker's to read. */
+  /** With `around` and `at`: pass as `newer` for what stands below; null where nothing does. */
+  newer: z.optional(z.nullable(z.string())),
+  /** At the beginning of what is read: earlier sessions lie behind, and are not the asker's to read. */
   isCut: z.optional(z.boolean()),
 });
 export type EntryPage = z.infer<typeof entryPage>;

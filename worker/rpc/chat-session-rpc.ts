@@ -77,10 +77,22 @@ export interface DecisionOrder {
   readonly to: Person;
 }
 
+/** Where an entry stands on the screen. */
+export interface DisplayPlace {
+  readonly lineTs: number;
+  readonly seq: number;
+}
+
 export type EntryQuery =
   | { readonly after: Position; readonly limit: number }
-  /** Display place `{lineTs, seq}` before which to read; null: the newest. */
-  | { readonly before: { readonly lineTs: number; readonly seq: number } | null; readonly limit: number };
+  /** Display place before which to read; null: the newest. */
+  | { readonly before: DisplayPlace | null; readonly limit: number }
+  /** Display place behind which to read, oldest first. `ofSession`: no more than whoever does not see the history reads. */
+  | { readonly newer: DisplayPlace; readonly limit: number; readonly ofSession?: true }
+  /** Half of them before this entry, it and the other half behind. NOT_FOUND where it is not the asker's to read. */
+  | { readonly around: string; readonly limit: number }
+  /** The same about the first entry of this time (ms) or later. */
+  | { readonly at: number; readonly limit: number; readonly ofSession?: true };
 
 /** A message that the search found, as it is now. */
 export interface FoundLine extends Position {

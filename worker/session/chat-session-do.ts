@@ -69,7 +69,7 @@ import { nameContact, unlinkAccount } from './run-contact-command';
 import { deleteNote, editNote, markSolution, writeNote } from './run-note-command';
 import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
-import { seenFrom } from './seen-history';
+import { seenFrom, sessionFrom } from './seen-history';
 import { factsOf } from './session-facts';
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
@@ -167,9 +167,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>> {
     if (this.#seen(asker)) this.#noteView(asker);
     const record = this.#seen(asker);
-    return record
-      ? ok(entryPage(this.#tools.store, record, query, seenFrom(this.#tools.store, record, asker)))
-      : err(NOT_FOUND);
+    const { store } = this.#tools;
+    const from = record && ('ofSession' in query ? sessionFrom(store, record) : seenFrom(store, record, asker));
+    const page = record && entryPage(store, record, query, from ?? 0);
+    return page ? ok(page) : err(NOT_FOUND);
   }
 
   async entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>> {

@@ -229,6 +229,20 @@ export class ChatStore {
     return rows.toArray().map(toEntry);
   }
 
+  /** What stands at this place or behind it, in display order. @param from only what was stored then (ms) or later */
+  displayedFrom(place: { lineTs: number; seq: number }, limit: number, from = 0): Entry[] {
+    return this.#sql
+      .exec<EntrySqlRow>(
+        `SELECT ${ENTRY_COLUMNS} FROM entries WHERE (line_ts, seq) >= (?, ?) AND at >= ? ORDER BY line_ts, seq LIMIT ?`,
+        place.lineTs,
+        place.seq,
+        from,
+        limit,
+      )
+      .toArray()
+      .map(toEntry);
+  }
+
   hasEntriesBefore(at: number): boolean {
     return this.#sql.exec('SELECT 1 FROM entries WHERE at < ? LIMIT 1', at).toArray().length > 0;
   }

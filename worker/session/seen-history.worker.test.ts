@@ -72,6 +72,23 @@ test('the present session is read by pages, and the page says that it is cut', a
   expect((await chat.rpc.mediaOf(LIMITED, old)).ok).toBe(false);
 });
 
+test('around an old message, or a time before it, only the present session is read', async () => {
+  const { chat, old } = await secondTime();
+  const read = (
+    asker: Asker,
+    query: { around: string } | { at: number } | { newer: { lineTs: number; seq: number } },
+  ) => chat.rpc.entries(asker, { ...query, limit: 100 });
+  expect(await read(LIMITED, { around: old })).toEqual(await read(LIMITED, { around: 'in_nothing' }));
+  expect(JSON.stringify(await read(AYA, { around: old }))).toContain('the old secret');
+  for (const query of [{ at: 0 }, { newer: { lineTs: 0, seq: 0 } }]) {
+    const words = JSON.stringify(await read(LIMITED, query));
+    expect(words).toContain('again');
+    expect(words).not.toContain('the old secret');
+    expect(JSON.stringify(await read(AYA, query))).toContain('the old secret');
+  }
+  expect(await read(LIMITED, { at: 0 })).toMatchObject({ value: { isCut: true, next: null } });
+});
+
 test('what is not hers to read is not hers to quote', async () => {
   const { chat, old } = await secondTime();
   const quote = newMessage('as you said', { quotedId: old });

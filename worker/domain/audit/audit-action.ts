@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'login.provider_pinned',
   // who looked at what
   'chat.viewed',
+  'chat.exported',
   'chats.searched',
   'contact.named',
   'note.edited',

@@ -50,6 +50,7 @@ const SUPERVISOR: Grants = {
   'chat.resolve': 'teams',
   'chat.assign': 'teams',
   'chat.lead': 'teams',
+  'chat.export': 'teams',
   'queue.manage': 'teams',
   'saved_message.write': 'all',
   'canned_reply.write': 'teams',
@@ -85,6 +86,7 @@ const ADMINS_ONLY: readonly Permission[] = [
   'desk.read',
   'queue.manage',
   'chat.history',
+  'chat.export',
   'usage.read',
 ];
 

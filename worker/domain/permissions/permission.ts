@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'chat.lead',
   /** Beyond the session that is open, or was last; only of chats that she may read. */
   'chat.history',
+  /** Transcripts as a file; only of chats and sessions that she may read. */
+  'chat.export',
   // the desk
   'desk.read',
   'queue.manage',

@@ -34,6 +34,7 @@ const LIVE_CHAT: ReadonlySet<Permission> = new Set<Permission>([
   'chat.assign',
   'chat.lead',
   'chat.history',
+  'chat.export',
   'desk.read',
   'queue.manage',
 ]);

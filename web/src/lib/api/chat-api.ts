@@ -22,12 +22,27 @@ export type EntryRange =
   | { readonly after: { readonly epoch: number; readonly seq: number } }
   /** Changes after this cursor of an earlier page. */
   | { readonly afterCursor: string }
-  /** Entries older than this cursor; null: the newest. `isLong`: as many as one page may hold. */
-  | { readonly before: string | null; readonly isLong?: boolean };
+  /** Entries older than this cursor; null: the newest. */
+  | { readonly before: string | null }
+  /** Entries below this cursor. */
+  | { readonly newer: string }
+  /** An entry by its id, or the first one of a time (ms) or later, with what stands above and below it. */
+  | { readonly around: string }
+  | { readonly at: number };
 
 const ENTRIES_PER_PAGE = 50;
-const ENTRIES_PER_LONG_PAGE = 200;
+const ENTRIES_AROUND = 100;
 const CHATS_PER_PAGE = 50;
+
+function toQuery(range: EntryRange) {
+  const limit = String(ENTRIES_PER_PAGE);
+  if ('after' in range) return { after: `${range.after.epoch}.${range.after.seq}`, limit };
+  if ('afterCursor' in range) return { after: range.afterCursor, limit };
+  if ('newer' in range) return { newer: range.newer, limit };
+  if ('around' in range) return { around: range.around, limit: String(ENTRIES_AROUND) };
+  if ('at' in range) return { at: String(range.at), limit: String(ENTRIES_AROUND) };
+  return { limit, ...(range.before !== null && { before: range.before }) };
+}
 
 export class ChatApi {
   readonly #client: ApiClient;
@@ -68,13 +83,7 @@ export class ChatApi {
   }
 
   entries(chatId: string, range: EntryRange): Promise<ApiResult<EntryPage>> {
-    const limit = String('isLong' in range && range.isLong ? ENTRIES_PER_LONG_PAGE : ENTRIES_PER_PAGE);
-    const query =
-      'after' in range
-        ? { after: `${range.after.epoch}.${range.after.seq}`, limit }
-        : 'afterCursor' in range
-          ? { after: range.afterCursor, limit }
-          : { limit, ...(range.before !== null && { before: range.before }) };
+    const query = toQuery(range);
     return this.#client.call(entryPage, () => this.#chats[':chatId'].messages.$get({ param: { chatId }, query }));
   }
 

@@ -4,18 +4,15 @@
 import type { ChatServerMessage } from '$protocol/chat-server-message';
 import type { ChatRow, ChatView, MemberView } from '$protocol/chat-view';
 import type { EntryPage, EntryView } from '$protocol/entry-view';
+import { growAbove, growBelow, isAbove, isNewerEntry, openFar, tellWindows, type Windows } from './thread-windows';
 
-export interface ThreadState {
-  /** Everything up to here is known; null before the first load. */
+/** `olderCursor`, `isCut`: of the end of the thread; earlier sessions lie behind its oldest line, and are for admins. */
+export interface ThreadState extends Windows {
+  /** Everything up to here is known of the end of the thread; null before the first load. */
   readonly position: { readonly epoch: number; readonly seq: number } | null;
-  readonly entries: ReadonlyMap<string, EntryView>;
   readonly chat: ChatView | null;
   /** Quoted entries that are not loaded, fetched one by one; null: not in this history. Changed and unsent like the others. */
   readonly quoted: ReadonlyMap<string, EntryView | null>;
-  /** Cursor of the next older page; null when the beginning is reached. */
-  readonly olderCursor: string | null;
-  /** Earlier sessions lie behind the oldest line, and are for admins. */
-  readonly isCut: boolean;
   readonly isLoaded: boolean;
 }
 
@@ -42,6 +39,8 @@ export const EMPTY_THREAD: ThreadState = {
   quoted: new Map(),
   olderCursor: null,
   isCut: false,
+  far: null,
+  aside: new Map(),
   isLoaded: false,
 };
 
@@ -104,11 +103,6 @@ const OF_CONTACT: ReadonlySet<string> = new Set([
 ]);
 const tellsOfContact = (entry: EntryView) => entry.kind === 'event' && OF_CONTACT.has(entry.event.type);
 
-function isNewerEntry(told: EntryView, known: EntryView | undefined): boolean {
-  if (known === undefined) return true;
-  return told.epoch !== known.epoch ? told.epoch > known.epoch : told.changedSeq > known.changedSeq;
-}
-
 function mergeEntries(state: ThreadState, told: readonly EntryView[]): { state: ThreadState; fresh: EntryView[] } {
   const news = told.filter((entry) => isNewerEntry(entry, state.entries.get(entry.id)));
   if (news.length === 0) return { state, fresh: [] };
@@ -120,14 +114,15 @@ function mergeEntries(state: ThreadState, told: readonly EntryView[]): { state: 
   };
 }
 
-/** Changes from the socket or after our cursor: those of entries that are not loaded reach their quotes only. */
+/** Changes from the socket or after our cursor: those of entries that are not loaded reach their quotes, and wait aside. */
 function mergeChanges(state: ThreadState, told: readonly EntryView[]): { state: ThreadState; fresh: EntryView[] } {
   const behind = told.filter((entry) => isBehindLoaded(state, entry));
   const merged = mergeEntries(
     state,
     told.filter((entry) => !behind.includes(entry)),
   );
-  return { ...merged, state: { ...merged.state, quoted: withQuotesChanged(merged.state.quoted, behind) } };
+  const quoted = withQuotesChanged(merged.state.quoted, told);
+  return { ...merged, state: tellWindows({ ...merged.state, quoted }, told, behind) };
 }
 
 /** What was quoted and has changed since is shown as it is now: an unsent message leaves its quotes too. */
@@ -146,14 +141,12 @@ export function applyQuoted(state: ThreadState, entryId: string, entry: EntryVie
 
 /** An entry by its id, for a quote. undefined: nobody has asked yet. */
 export function findEntry(state: ThreadState, entryId: string): EntryView | null | undefined {
-  return state.entries.get(entryId) ?? state.quoted.get(entryId);
+  return state.entries.get(entryId) ?? state.far?.entries.get(entryId) ?? state.quoted.get(entryId);
 }
 
 /** Whether an entry changed that is older than all that is loaded: it comes with its page, as it is then. */
 function isBehindLoaded(state: ThreadState, entry: EntryView): boolean {
-  if (state.olderCursor === null || entry.changedSeq === entry.seq || state.entries.has(entry.id)) return false;
-  const [lineTs = 0, seq = 0] = state.olderCursor.split('.').map(Number);
-  return entry.lineTs < lineTs || (entry.lineTs === lineTs && entry.seq < seq);
+  return entry.changedSeq !== entry.seq && !state.entries.has(entry.id) && isAbove(entry, state.olderCursor);
 }
 
 function mergeMembers(known: readonly MemberView[], told: readonly MemberView[]): MemberView[] {
@@ -209,7 +202,8 @@ export function applyView(state: ThreadState, view: ChatView): ThreadState {
 /** The newest page: the start of a thread, or a new start after another epoch. */
 export function applyNewest(state: ThreadState, page: EntryPage): ThreadState {
   const isSameStore = state.position?.epoch === page.epoch;
-  const base = isSameStore ? state : { ...state, entries: new Map<string, EntryView>(), quoted: new Map() };
+  const nothing = { entries: new Map<string, EntryView>(), quoted: new Map(), far: null, aside: new Map() };
+  const base = isSameStore ? state : { ...state, ...nothing };
   const merged = mergeEntries(base, page.entries).state;
   return {
     ...merged,
@@ -221,14 +215,33 @@ export function applyNewest(state: ThreadState, page: EntryPage): ThreadState {
   };
 }
 
-export function applyOlder(state: ThreadState, page: EntryPage): ThreadState {
-  if (state.position === null || page.epoch !== state.position.epoch) return state;
-  return {
-    ...mergeEntries(state, page.entries).state,
-    olderCursor: page.hasMore ? page.next : null,
-    isCut: page.isCut === true,
-  };
+/** A page above. @param from the cursor that it was asked by; a window that was left meanwhile is not touched */
+export function applyOlder(state: ThreadState, page: EntryPage, from = state.olderCursor): ThreadState {
+  return page.epoch === state.position?.epoch ? withQuotesOf(growAbove(state, page, from), page) : state;
 }
+
+/** A page around an entry or a time: a window far back, unless it meets what is loaded. */
+export function applyAround(state: ThreadState, page: EntryPage): ThreadState {
+  return page.epoch === state.position?.epoch ? withQuotesOf(openFar(state, page), page) : state;
+}
+
+/** A page below a window far back. @param from as of `applyOlder` */
+export function applyNewer(state: ThreadState, page: EntryPage, from: string): ThreadState {
+  return page.epoch === state.position?.epoch ? withQuotesOf(growBelow(state, page, from), page) : state;
+}
+
+/** Back to the end of the thread. */
+export function leaveFar(state: ThreadState): ThreadState {
+  return state.far === null ? state : { ...state, far: null };
+}
+
+const withQuotesOf = (state: ThreadState, page: EntryPage): ThreadState => ({
+  ...state,
+  quoted: withQuotesChanged(
+    state.quoted,
+    page.entries.filter((entry) => isNewerEntry(entry, state.quoted.get(entry.id) ?? undefined)),
+  ),
+});
 
 /** Changes after our cursor. The cursor moves only with the last page: until then something may still be missing. */
 export function applyAfter(state: ThreadState, page: EntryPage): { state: ThreadState; fresh: EntryView[] } {

@@ -15,17 +15,21 @@ import { chatSocketUrl, openSocket } from '../realtime/open-socket';
 import type { ThreadState } from './apply-chat-message';
 import {
   applyAfter,
+  applyAround,
   applyChatMessage,
+  applyNewer,
   applyNewest,
   applyOlder,
   applyQuoted,
   applyRow,
   applyView,
   EMPTY_THREAD,
+  leaveFar,
 } from './apply-chat-message';
 import { newMessageId } from './new-message-id';
 import { type Command, SessionActions, type Wish } from './session-actions';
-import { firstUnreadId } from './thread-lines';
+import { compareEntries, firstUnreadId } from './thread-lines';
+import { isAbove, shownWindow } from './thread-windows';
 
 /** The end of the login is the desk's matter: the chat stays as it is until somebody signs in again. */
 const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
@@ -55,6 +59,10 @@ export class ChatController {
   thread = $state.raw<ThreadState>(EMPTY_THREAD);
   error = $state.raw<ApiError | null>(null);
   olderPhase = $state<'idle' | 'loading' | 'failed'>('idle');
+  /** Of what stands below a window far back. */
+  newerPhase = $state<'idle' | 'loading' | 'failed'>('idle');
+  /** Another part of the thread is on screen than before. */
+  windowNo = $state(0);
   /** Its first page is on its way. */
   isOpening = $state(false);
   busy = $state<Wish | null>(null);
@@ -70,6 +78,10 @@ export class ChatController {
   readonly #deps: ChatDeps;
   readonly #socket: LiveSocket<ChatServerMessage>;
   #older: Promise<void> | null = null;
+  #newer: Promise<void> | null = null;
+  #jumpNo = 0;
+  /** How many were unread when the chat was opened, while the first of them is not loaded. */
+  #unreadAbove: { readonly count: number; readonly upTo: number } | null = null;
   #again: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #isFetchingAfter = false;
@@ -162,6 +174,7 @@ export class ChatController {
 
   /** The operator has answered: what was new has been taken in. */
   dropUnreadLine(): void {
+    this.#unreadAbove = null;
     this.firstUnreadId = null;
   }
 
@@ -188,22 +201,85 @@ export class ChatController {
     else this.#socket.start();
   }
 
-  /** One older page; who asks while one is on its way waits for that one. @param isLong on the way to a message far back */
-  loadOlder(isLong = false): Promise<void> {
-    this.#older ??= this.#loadOlderPage(isLong).finally(() => {
+  /** One page above what is on screen; who asks while one is on its way waits for that one. */
+  loadOlder(): Promise<void> {
+    this.#older ??= this.#loadOlderPage().finally(() => {
       this.#older = null;
     });
     return this.#older;
   }
 
-  async #loadOlderPage(isLong: boolean): Promise<void> {
-    const cursor = this.thread.olderCursor;
+  async #loadOlderPage(): Promise<void> {
+    const cursor = shownWindow(this.thread).olderCursor;
     if (cursor === null) return;
     this.olderPhase = 'loading';
-    const page = await this.#deps.chats.entries(this.chatId, { before: cursor, isLong });
+    const page = await this.#deps.chats.entries(this.chatId, { before: cursor });
     if (this.#isStopped) return;
-    if (page.ok) this.thread = applyOlder(this.thread, page.value);
+    if (page.ok) this.thread = applyOlder(this.thread, page.value, cursor);
     this.olderPhase = page.ok ? 'idle' : 'failed';
+    this.#findUnread();
+  }
+
+  /** One page below a window far back. */
+  loadNewer(): Promise<void> {
+    this.#newer ??= this.#loadNewerPage().finally(() => {
+      this.#newer = null;
+    });
+    return this.#newer;
+  }
+
+  async #loadNewerPage(): Promise<void> {
+    const cursor = shownWindow(this.thread).newerCursor;
+    if (cursor === null) return;
+    this.newerPhase = 'loading';
+    const page = await this.#deps.chats.entries(this.chatId, { newer: cursor });
+    if (this.#isStopped) return;
+    if (page.ok) this.thread = applyNewer(this.thread, page.value, cursor);
+    this.newerPhase = page.ok ? 'idle' : 'failed';
+  }
+
+  /** Brings an entry on screen with what stands around it. @returns whether it is there */
+  async show(entryId: string): Promise<boolean> {
+    this.#jumpNo += 1;
+    if (this.thread.far?.entries.has(entryId)) return true;
+    const live = this.thread.entries.get(entryId);
+    if (live !== undefined && !isAbove(live, this.thread.olderCursor)) this.toLatest();
+    else if (!(await this.#openAround({ around: entryId }))) return false;
+    return shownWindow(this.thread).entries.has(entryId);
+  }
+
+  /** Brings the first entry of a time (ms) or later on screen, else the last one before. @returns its id; null: without an answer */
+  async showAt(at: number): Promise<string | null> {
+    this.#jumpNo += 1;
+    const { olderCursor } = this.thread;
+    const isLive = olderCursor === null || Number(olderCursor.split('.')[0]) < at;
+    if (isLive) this.toLatest();
+    else if (!(await this.#openAround({ at }))) return null;
+    const ordered = [...shownWindow(this.thread).entries.values()].sort(compareEntries);
+    return (ordered.find((entry) => entry.lineTs >= at) ?? ordered.at(-1))?.id ?? null;
+  }
+
+  /** The last jump counts. */
+  async #openAround(range: { around: string } | { at: number }): Promise<boolean> {
+    const jumpNo = this.#jumpNo;
+    const page = await this.#deps.chats.entries(this.chatId, range);
+    if (this.#isStopped || jumpNo !== this.#jumpNo || !page.ok) return false;
+    this.thread = applyAround(this.thread, page.value);
+    this.#noteWindow();
+    return page.value.epoch === this.thread.position?.epoch;
+  }
+
+  /** Back to the end of the thread, where messages come in. */
+  toLatest(): void {
+    if (this.thread.far === null) return;
+    this.thread = leaveFar(this.thread);
+    this.#noteWindow();
+  }
+
+  #noteWindow(): void {
+    this.windowNo += 1;
+    this.olderPhase = 'idle';
+    this.newerPhase = 'idle';
   }
 
   /** Tries a failed or unconfirmed message again. @returns MAY_DOUBLE where the writer has to be warned first */
@@ -257,17 +333,6 @@ export class ChatController {
     if (this.#isStopped) return;
     if (answer.ok) this.thread = applyQuoted(this.thread, entryId, answer.value);
     else if (answer.error.code === 'NOT_FOUND') this.thread = applyQuoted(this.thread, entryId, null);
-  }
-
-  /** Loads older pages until this entry is among them. @returns whether it is */
-  async loadUntil(entryId: string): Promise<boolean> {
-    while (!this.thread.entries.has(entryId)) {
-      const cursor = this.thread.olderCursor;
-      if (cursor === null || this.#isStopped) return false;
-      await this.loadOlder(true);
-      if (this.thread.olderCursor === cursor && this.olderPhase === 'failed') return false;
-    }
-    return true;
   }
 
   /** Everything up to here has been seen. Sent once per place. */
@@ -372,9 +437,24 @@ export class ChatController {
   }
 
   #freezeUnread(): void {
-    const chat = this.thread.chat;
-    if (chat !== null) {
-      this.firstUnreadId = firstUnreadId(this.thread.entries.values(), chat.inboundCount - chat.readCount);
-    }
+    const { chat, position } = this.thread;
+    if (chat === null || position === null) return;
+    this.#unreadAbove = { count: chat.inboundCount - chat.readCount, upTo: position.seq };
+    this.#findUnread();
+  }
+
+  /** The first unread message may stand above what is loaded: its line waits until it is. */
+  #findUnread(): void {
+    if (this.#unreadAbove === null) return;
+    const { count, upTo } = this.#unreadAbove;
+    const { entries, olderCursor } = this.thread;
+    const found = firstUnreadId(
+      [...entries.values()].filter((entry) => entry.seq <= upTo),
+      count,
+      olderCursor,
+    );
+    if (found === undefined) return;
+    this.firstUnreadId = found;
+    this.#unreadAbove = null;
   }
 }

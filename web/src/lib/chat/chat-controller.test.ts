@@ -1,10 +1,11 @@
-// How a chat is loaded where the server does not answer. What it does with frames is told in apply-chat-message.test.ts.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+// How a chat is loaded where the server does not answer, and a long one in parts. What it does with frames is told in apply-chat-message.test.ts.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { done, refused } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
 import { message, page, view } from '../testing/build';
 import { ChatController } from './chat-controller.svelte';
+import { shownWindow } from './thread-windows';
 
 /** A line that never says anything. */
 class SilentSocket {
@@ -34,20 +35,21 @@ function setUp(code: 'UNAVAILABLE' | 'NOT_FOUND') {
     },
     entries: async () => (server.isUp ? done(page([message(1)])) : refused(error)),
   };
-  const chat = new ChatController({
-    chatId: 'demo:U1',
-    operatorId: 'op_me',
-    chats: chats as ChatApi,
-    sessions: {} as SessionApi,
-    cached: null,
-    proof: async () => null,
-    mayReturn: async () => true,
-    onSignedOut: () => undefined,
-    onRow: () => undefined,
-    onFresh: () => undefined,
-  });
-  return { chat, server };
+  return { chat: new ChatController(deps(chats as ChatApi)), server };
 }
+
+const deps = (chats: ChatApi) => ({
+  chatId: 'demo:U1',
+  operatorId: 'op_me',
+  chats,
+  sessions: {} as SessionApi,
+  cached: null,
+  proof: async () => null,
+  mayReturn: async () => true,
+  onSignedOut: () => undefined,
+  onRow: () => undefined,
+  onFresh: () => undefined,
+});
 
 test('a chat that the server did not answer for is asked for again by itself, and shown as soon as it can be', async () => {
   const { chat, server } = setUp('UNAVAILABLE');
@@ -89,4 +91,82 @@ test.each(['a chat that is left', 'what no waiting would change'])('%s is not as
   chat.lineIsBack();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.asked).toBe(1);
+});
+
+describe('a long chat', () => {
+  /** 100 messages, of which the last ten are loaded; every page holds ten. */
+  async function longChat(unread = 0) {
+    const all = Array.from({ length: 100 }, (_, index) => message(index + 1));
+    const cut = (from: number, to: number) => {
+      const entries = all.slice(Math.max(0, from), to);
+      const cursor = (one: (typeof all)[number] | undefined) => (one ? `${one.lineTs}.${one.seq}` : null);
+      return {
+        ...page(entries, { seq: 100, next: from > 0 ? cursor(entries[0]) : null }),
+        newer: to < 100 ? cursor(entries.at(-1)) : null,
+      };
+    };
+    const asked: string[] = [];
+    const chats: Pick<ChatApi, 'view' | 'entries'> = {
+      view: async () => done(view({ seq: 100, inboundCount: 100, readCount: 100 - unread })),
+      entries: async (_chatId, range) => {
+        asked.push(JSON.stringify(range));
+        if ('around' in range) {
+          const at = Number(range.around.slice(1));
+          return at > 0 && at <= 100 ? done(cut(at - 6, at + 4)) : refused({ code: 'NOT_FOUND', retry: false });
+        }
+        if ('at' in range) return done(cut(Math.ceil(range.at / 1_000) - 6, Math.ceil(range.at / 1_000) + 4));
+        if ('newer' in range) {
+          const at = Number(range.newer.split('.')[1]);
+          const { newer, ...below } = cut(at, at + 10);
+          return done({ ...below, next: newer, hasMore: newer !== null });
+        }
+        const before = 'before' in range && range.before !== null ? Number(range.before.split('.')[1]) - 1 : 100;
+        return done(cut(before - 10, before));
+      },
+    };
+    const chat = new ChatController(deps(chats as ChatApi));
+    await chat.open();
+    asked.length = 0;
+    const shown = () => [...shownWindow(chat.thread).entries.values()].map(({ seq }) => seq).sort((a, b) => a - b);
+    return { chat, asked, shown };
+  }
+
+  test('goes to a message far back by one page, on in both directions, and back to its end', async () => {
+    const { chat, asked, shown } = await longChat();
+    expect(await chat.show('m40')).toBe(true);
+    expect(asked).toEqual(['{"around":"m40"}']);
+    expect([shown()[0], shown().at(-1), shown().length]).toEqual([35, 44, 10]);
+    await Promise.all([chat.loadNewer(), chat.loadOlder(), chat.loadNewer()]);
+    expect([shown()[0], shown().at(-1), shown().length]).toEqual([25, 54, 30]);
+    chat.toLatest();
+    expect([shown()[0], shown().at(-1)]).toEqual([91, 100]);
+  });
+
+  test('what is loaded is gone to without asking; what is not here changes nothing', async () => {
+    const { chat, asked, shown } = await longChat();
+    expect([await chat.show('m95'), asked]).toEqual([true, []]);
+    expect(await chat.show('m999')).toBe(false);
+    expect([shown()[0], chat.windowNo]).toEqual([91, 0]);
+  });
+
+  test('goes to the first message of a time; of two jumps the last one counts', async () => {
+    const { chat, shown } = await longChat();
+    expect(await chat.showAt(20_500)).toBe('m21');
+    expect(await chat.showAt(99_500)).toBe('m100');
+    expect(shown().at(-1)).toBe(100);
+    const [first, second] = await Promise.all([chat.show('m30'), chat.show('m60')]);
+    expect([first, second]).toEqual([false, true]);
+    expect(shown()).toContain(60);
+  });
+
+  test('the line of what is new waits until the first unread message is loaded', async () => {
+    const { chat } = await longChat(25);
+    expect(chat.firstUnreadId).toBeNull();
+    await chat.loadOlder();
+    expect(chat.firstUnreadId).toBeNull();
+    await chat.loadOlder();
+    expect(chat.firstUnreadId).toBe('m76');
+    await chat.loadOlder();
+    expect(chat.firstUnreadId).toBe('m76');
+  });
 });

@@ -83,7 +83,7 @@ test('a message written here stands at the end, and keeps its key when the threa
 describe('the mark of the unread', () => {
   const entries = [message(1), message(2, mine), message(3), message(4)];
   test('stands above the first customer message that was not read', () => {
-    const id = firstUnreadId(entries, 2);
+    const id = firstUnreadId(entries, 2) ?? null;
     expect(keys(toThreadLines(entries, ctx({ firstUnreadId: id })))).toEqual([
       'day-0',
       'm1',
@@ -96,6 +96,8 @@ describe('the mark of the unread', () => {
   test('is absent where all is read, and at the top where more is unread than is loaded', () => {
     expect(firstUnreadId(entries, 0)).toBeNull();
     expect(firstUnreadId(entries, 99)).toBe('m1');
+    // More is unread than is loaded: the first of them stands above.
+    expect(firstUnreadId(entries, 99, '1.1')).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import type { EntryView, EventView, MessageView, NoteView } from '$protocol/entr
 import { toContent } from './outgoing-content';
 import type { OutgoingMessage } from './outgoing-store';
 import { seenNoLater } from './seen-no-later';
+import { isAbove } from './thread-windows';
 
 /** Bubbles of one author within this time form a group. */
 export const GROUP_WITHIN_MS = 120_000;
@@ -12,6 +13,8 @@ export const GROUP_WITHIN_MS = 120_000;
 export type ThreadLine =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
+  /** Between a message that came late and what is loaded, where more lies. */
+  | { readonly kind: 'gap'; readonly key: string }
   | { readonly kind: 'event'; readonly key: string; readonly event: EventView }
   | { readonly kind: 'note'; readonly key: string; readonly note: NoteView }
   | {
@@ -34,6 +37,8 @@ export interface LineContext {
   readonly me: { readonly operatorId: string; readonly name: string };
   /** The entry above which "New messages" stands, frozen while the chat is open. */
   readonly firstUnreadId: string | null;
+  /** What stands above was not loaded in order. */
+  readonly olderCursor?: string | null;
   /** In a group one member's message says nothing about what the others saw. */
   readonly isGroup?: boolean;
   /** Where this browser shows the file of a message that is only here. */
@@ -148,7 +153,11 @@ export function toThreadLines(entries: Iterable<EntryView>, ctx: LineContext): T
     lines.push({ kind: 'message', key, message, images, outgoing, seenAt, startsGroup: true, endsGroup: true });
   };
 
+  let isPastGap = true;
   for (const entry of ordered) {
+    const isLate = isAbove(entry, ctx.olderCursor ?? null);
+    if (!isLate && !isPastGap) lines.push({ kind: 'gap', key: 'gap' });
+    isPastGap = !isLate;
     openDay(entry.lineTs);
     if (entry.id === ctx.firstUnreadId) lines.push({ kind: 'unread', key: 'unread' });
     if (entry.kind === 'event') lines.push({ kind: 'event', key: entry.id, event: entry });
@@ -182,9 +191,18 @@ export function lastResolver(
   return newest?.kind === 'event' && newest.event.type === 'resolved' ? newest.event.by : null;
 }
 
-/** The first customer message this operator has not read, counted from the newest backwards; null where all is read. */
-export function firstUnreadId(entries: Iterable<EntryView>, unread: number): string | null {
+/**
+ * The first customer message this operator has not read, counted from the newest backwards.
+ * @param olderCursor of the entries: without one, all are here
+ * @returns null where all is read; undefined where it stands above them
+ */
+export function firstUnreadId(
+  entries: Iterable<EntryView>,
+  unread: number,
+  olderCursor: string | null = null,
+): string | null | undefined {
   if (unread <= 0) return null;
   const inbound = [...entries].filter((entry) => entry.kind === 'message' && !isOutbound(entry)).sort(compareEntries);
+  if (inbound.length < unread && olderCursor !== null) return undefined;
   return inbound[Math.max(0, inbound.length - unread)]?.id ?? null;
 }

@@ -24,6 +24,7 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'provider.secret_removed': m.audit_action_provider_secret_removed,
   'provider.checked': m.audit_action_provider_checked,
   'chat.viewed': m.audit_action_chat_viewed,
+  'chat.exported': m.audit_action_chat_exported,
   'chats.searched': m.audit_action_chats_searched,
   'contact.named': m.audit_action_contact_named,
   'note.edited': m.audit_action_note_edited,
