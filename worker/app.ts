@@ -29,6 +29,7 @@ import { accountLinkRoutes } from './desk/account-link-route';
 import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
+import { mentionRoutes } from './desk/mention-route';
 import { noteRoutes } from './desk/note-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
@@ -84,6 +85,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/search', searchRoutes)
   .route('/api/desk', deskRoutes)
   .route('/api/tickets', ticketRoutes)
+  .route('/api/mentions', mentionRoutes)
   .route('/api', stickerRoutes)
   .route('/api/channels', channelListRoutes)
   .route('/api/saved-messages', savedMessageRoutes)

@@ -73,6 +73,8 @@ export const chatRow = z.object({
   /** Whose the open or last session is: its teams, and who had it last where nobody owns it now. Left out: there was none. */
   scope: z.optional(z.object({ teamIds: z.array(z.string()), lastOwnerId: z.nullable(z.string()) })),
   heldUntil: z.optional(z.nullable(z.number())),
+  /** Who hears of it as of a chat of her own, where she may see it; left out: nobody. */
+  followers: z.optional(z.array(personView)),
   isEscalated: z.optional(z.boolean()),
   isParked: z.optional(z.boolean()),
   isGrey: z.optional(z.boolean()),

@@ -181,8 +181,21 @@ export function applyRow(
 
 /** What a row leaves out is over: an offer, a hold, a mark must not outlive the row that said it. */
 function withoutDesk(chat: ChatView): ChatView {
-  const { teamId, priority, queueSince, topic, offer, heldUntil, isEscalated, isParked, isGrey, late, sla, ...kept } =
-    chat;
+  const {
+    teamId,
+    priority,
+    queueSince,
+    topic,
+    offer,
+    heldUntil,
+    isEscalated,
+    isParked,
+    isGrey,
+    late,
+    sla,
+    followers,
+    ...kept
+  } = chat;
   return kept;
 }
 

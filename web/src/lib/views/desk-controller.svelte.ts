@@ -17,6 +17,7 @@ import { ComposerShelf } from '../composer/composer-shelf.svelte';
 import type { Preparation } from '../composer/prepare-media';
 import { chatName } from '../i18n/state-words';
 import { InboxController } from '../inbox/inbox-controller.svelte';
+import { Mentions } from '../inbox/mentions.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { DeskDuty } from './desk-duty.svelte';
@@ -47,6 +48,8 @@ export class DeskController {
   readonly shelf = new ComposerShelf(prepareFile);
   readonly sendings: ChannelSendings;
   readonly news = new LiveNews();
+  /** Notes that name this operator. */
+  readonly mentions: Mentions;
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
@@ -71,12 +74,16 @@ export class DeskController {
       uploads: { api: api.uploads, wait: waitForNetwork },
       send: (chatId, message) => api.chats.send(chatId, message),
     });
+    this.mentions = new Mentions(api.client, (name) => this.announcements.say(m.mention_news({ name })));
     this.inbox = new InboxController({
       chats: api.chats,
       operatorId,
       isLead: isGranted(me.operator, 'chat.lead'),
       ...this.#socketDeps(),
-      onConnected: () => this.chat?.lineIsBack(),
+      onConnected: () => {
+        this.chat?.lineIsBack();
+        void this.mentions.refresh();
+      },
       onNews: (row) => {
         if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
@@ -84,6 +91,7 @@ export class DeskController {
       onPeople: (message) => this.duty.hearPeople(message),
       onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
+      onMentions: (news) => this.mentions.hear(news),
     });
     this.duty = new DeskDuty({
       api,
@@ -126,6 +134,7 @@ export class DeskController {
     if (this.#login.me) this.me = this.#login.me;
     this.#cache.clear();
     this.duty.seeAnew();
+    void this.mentions.refresh();
   }
 
   open(chatId: string | null): void {
