@@ -30,6 +30,7 @@ import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
 import { draftRoutes } from './desk/draft-route';
+import { mentionRoutes } from './desk/mention-route';
 import { noteRoutes } from './desk/note-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
@@ -93,6 +94,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/transcripts', transcriptRoutes)
   .route('/api/desk', deskRoutes)
   .route('/api/tickets', ticketRoutes)
+  .route('/api/mentions', mentionRoutes)
   .route('/api', stickerRoutes)
   .route('/api/channels', channelListRoutes)
   .route('/api/saved-messages', savedMessageRoutes)

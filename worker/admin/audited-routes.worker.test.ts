@@ -146,6 +146,8 @@ const NO_ACT = [
   'PUT /api/desk/status',
   'DELETE /api/desk/wrap-up',
   'POST /api/desk/next',
+  'PUT /api/chats/:chatId/following',
+  'PUT /api/mentions/:chatId/:entryId',
 ];
 
 function unsafeRoutes(): string[] {

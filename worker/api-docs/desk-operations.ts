@@ -23,7 +23,15 @@ import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList 
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
-import { colleagueList, editNote, noteAnswer, solutionCommand, writeNote } from '../protocol/note-command';
+import { mentionCommand, mentionCount, mentionPage } from '../protocol/mention-view';
+import {
+  colleagueList,
+  editNote,
+  followCommand,
+  noteAnswer,
+  solutionCommand,
+  writeNote,
+} from '../protocol/note-command';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
 import {
   changeSavedView,
@@ -133,6 +141,37 @@ const notes: readonly Operation[] = [
     summary: 'Marks the note that tells how the customer was helped, or takes the mark off.',
     body: solutionCommand,
     answer: note,
+  },
+  {
+    method: 'put',
+    path: '/api/chats/:chatId/following',
+    group: 'Chats',
+    summary: 'Follows the chat, to hear of it as of one of one’s own, or ends that.',
+    body: followCommand,
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+  {
+    method: 'get',
+    path: '/api/mentions',
+    group: 'Desk',
+    summary: 'The notes that name oneself, of chats that one may see, newest first.',
+    query: { state: 'open (left out) or done', cursor: 'nextCursor of the page before' },
+    answer: { status: 200, words: 'The page; it may be short and still have a next one.', schema: mentionPage },
+  },
+  {
+    method: 'get',
+    path: '/api/mentions/open',
+    group: 'Desk',
+    summary: 'How many of them one is not done with.',
+    answer: { status: 200, words: 'The number, at most 100.', schema: mentionCount },
+  },
+  {
+    method: 'put',
+    path: '/api/mentions/:chatId/:entryId',
+    group: 'Desk',
+    summary: 'Marks a mention of oneself as done, or opens it again.',
+    body: mentionCommand,
+    answer: { status: 200, words: 'How many are left.', schema: mentionCount },
   },
 ];
 

@@ -119,7 +119,7 @@ test('a page reads as many rows among 2,400 chats as among 600', async () => {
         last_at: n,
       };
     });
-    return writeProjection(env.DB, { chats, sessions: [], entries: [], reads: [], tickets: [] });
+    return writeProjection(env.DB, { chats, sessions: [], entries: [], reads: [], tickets: [], mentions: [] });
   };
   const rowsRead = async () => {
     const read: Record<string, number> = {};

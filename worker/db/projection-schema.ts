@@ -47,6 +47,8 @@ export const chats = sqliteTable(
     sla: text('sla'),
     /** JSON of its tags' ids, as in `chat_tags`. */
     tags: text('tags'),
+    /** JSON of who follows it; null: nobody. */
+    followers: text('followers'),
     epoch: integer('epoch').notNull(),
     seq: integer('seq').notNull(),
   },
@@ -150,7 +152,7 @@ export const entries = sqliteTable(
     changedEpoch: integer('changed_epoch').notNull(),
     changedSeq: integer('changed_seq').notNull(),
     id: text('id').notNull(),
-    kind: text('kind', { enum: ['message', 'event'] }).notNull(),
+    kind: text('kind', { enum: ['message', 'event', 'note'] }).notNull(),
     author: text('author'),
     operatorId: text('operator_id'),
     /** JSON of the entry; null once removed (a tombstone, so that a late copy cannot bring it back). */
@@ -201,6 +203,34 @@ export const tickets = sqliteTable(
     index('tickets_team_state').on(table.teamId, table.state, table.madeAt, table.id).where(sql`team_id IS NOT NULL`),
     // Looked at from a time on, so that those which are never mailed cost nothing.
     index('tickets_unmailed').on(table.madeAt).where(sql`mailed_at IS NULL`),
+  ],
+);
+
+/**
+ * Whom a note names, by her, the chat and the note. It comes by the projection, the newest (epoch, seq) wins; that she is done with
+ * it is D1's own. What the note says is the chat's own. WITHOUT ROWID.
+ */
+export const mentions = sqliteTable(
+  'mentions',
+  {
+    operatorId: text('operator_id').notNull(),
+    chatId: text('chat_id').notNull(),
+    entryId: text('entry_id').notNull(),
+    authorId: text('author_id').notNull(),
+    authorName: text('author_name').notNull(),
+    at: integer('at').notNull(),
+    /** The note was deleted, or names her no more: a tombstone. */
+    isGone: integer('is_gone', { mode: 'boolean' }).notNull(),
+    epoch: integer('epoch').notNull(),
+    seq: integer('seq').notNull(),
+    doneAt: integer('done_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operatorId, table.chatId, table.entryId] }),
+    index('mentions_open').on(table.operatorId, table.at, table.entryId).where(sql`done_at IS NULL AND is_gone = 0`),
+    index('mentions_done')
+      .on(table.operatorId, table.at, table.entryId)
+      .where(sql`done_at IS NOT NULL AND is_gone = 0`),
   ],
 );
 

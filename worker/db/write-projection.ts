@@ -15,6 +15,7 @@ export interface ProjectionRows {
   readonly entries: readonly Row[];
   readonly reads: readonly Row[];
   readonly tickets: readonly Row[];
+  readonly mentions: readonly Row[];
 }
 
 /** Those that hardly change from message to message and stand in an index or its condition. */
@@ -45,6 +46,7 @@ const LIVELY_CHAT_COLUMNS = [
   'is_grey',
   'late',
   'sla',
+  'followers',
   'epoch',
   'seq',
 ];
@@ -140,6 +142,14 @@ const READS = upsert(
   '(excluded.epoch, excluded.read_count) > (chat_reads.epoch, chat_reads.read_count)',
 );
 
+// That she is done with one is no column of the projection.
+const MENTIONS = upsert(
+  'mentions',
+  ['operator_id', 'chat_id', 'entry_id'],
+  ['author_id', 'author_name', 'at', 'is_gone', 'epoch', 'seq'],
+  newer('mentions'),
+);
+
 // What operators did with a ticket, and its mail, are no columns of the projection.
 const TICKETS = upsert('tickets', ['id'], ['chat_id', 'session_id', ...TICKET_COLUMNS], newer('tickets'));
 
@@ -168,6 +178,7 @@ export async function writeProjection(
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
     [TICKETS, rows.tickets] as const,
+    [MENTIONS, rows.mentions] as const,
   ];
   const due = statements.filter(([, of]) => of.length > 0);
   if (due.length > 0) await db.batch(due.map(([sql, of]) => db.prepare(sql).bind(JSON.stringify(of))));

@@ -24,6 +24,7 @@ export function bareRow(row: ChatRow): ChatRow {
     ...(row.offer !== undefined && { offer: withoutNote(row.offer) }),
     ...(row.scope !== undefined && { scope: row.scope }),
     ...(row.tagIds !== undefined && { tagIds: row.tagIds }),
+    ...(row.followers !== undefined && { followers: row.followers }),
     ...(row.heldUntil !== undefined && { heldUntil: row.heldUntil }),
     ...(row.isEscalated !== undefined && { isEscalated: row.isEscalated }),
     ...(row.isParked !== undefined && { isParked: row.isParked }),

@@ -135,7 +135,7 @@ async function ask(deps: SearchDeps, text: string, month: string, hits: readonly
 function toSearchHit(
   chatId: string,
   { name, sourceKind, pictureUrl }: FoundLines,
-  { id, epoch, seq, lineTs, author, text }: FoundLine,
+  { id, epoch, seq, lineTs, author, text, isNote }: FoundLine,
   sought: string,
   month: string,
 ): SearchHit | null {
@@ -154,5 +154,6 @@ function toSearchHit(
     author,
     text,
     ranges: ranges.map(({ start, end }) => ({ start, end })),
+    ...(isNote && { isNote }),
   };
 }

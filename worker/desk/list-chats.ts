@@ -182,6 +182,7 @@ export function toListItem(row: ChatListRow): ChatListItem {
     blocked: row.is_blocked === 1,
     ...deskFields(row),
     // Written by our own projection.
+    ...(row.followers !== null && { followers: JSON.parse(row.followers) as NonNullable<ChatListItem['followers']> }),
     ...(row.scope !== null && { scope: JSON.parse(row.scope) as NonNullable<ChatListItem['scope']> }),
     ...(row.tags !== null && { tagIds: JSON.parse(row.tags) as string[] }),
     epoch: row.epoch,

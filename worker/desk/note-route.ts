@@ -1,5 +1,5 @@
 // /api/chats/{chatId}/notes: what colleagues write to each other in a chat. Translates; the chat's object decides. Nothing here
-// comes near LINE. And whom a note of a chat may name: the colleagues who may see it.
+// comes near LINE. And whom a note of a chat may name, and who follows it.
 import { Hono } from 'hono';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
@@ -11,7 +11,14 @@ import type { Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { jsonBody } from '../platform/json-body';
 import type { NoteView } from '../protocol/entry-view';
-import { type ColleagueList, editNote, type NoteAnswer, solutionCommand, writeNote } from '../protocol/note-command';
+import {
+  type ColleagueList,
+  editNote,
+  followCommand,
+  type NoteAnswer,
+  solutionCommand,
+  writeNote,
+} from '../protocol/note-command';
 import type { Refusal } from '../rpc/refusal';
 import { askChat, type ChatContext, refuse } from './ask-chat';
 
@@ -33,6 +40,11 @@ export const noteRoutes = new Hono<AppEnv>()
   .post('/:chatId/notes', requireLiveLogin, jsonBody(writeNote), async (c) => {
     const note = c.req.valid('json');
     return answer(c, await askChat(c, (chat) => chat.writeNote(c.get('asker'), note)));
+  })
+  .put('/:chatId/following', requireLiveLogin, jsonBody(followCommand), async (c) => {
+    const { isFollowing } = c.req.valid('json');
+    const chat = await askChat(c, (each) => each.follow(c.get('asker'), isFollowing));
+    return chat.ok ? c.json({ chat: chat.value }) : refuse(c, chat.error);
   })
   .put('/:chatId/notes/:noteId', jsonBody(editNote), async (c) => {
     const { noteId } = c.req.param();

@@ -12,6 +12,8 @@ import {
 } from '../domain/hub/feed';
 import { countConnected, LEASE_RENEW_MS } from '../domain/hub/lease';
 import type { AccessChange } from '../domain/permissions/asker';
+import { maySee } from '../domain/permissions/can';
+import type { ChatScope } from '../domain/permissions/chat-scope';
 import { err } from '../domain/result';
 import type { Env } from '../env';
 import { answerClose, closeSocket } from '../platform/close-code';
@@ -23,6 +25,7 @@ import { withinMs } from '../platform/within-ms';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import type { DeskPerson } from '../protocol/desk-view';
+import type { MentionNews } from '../protocol/mention-view';
 import { PROTOCOL_VERSION } from '../protocol/version';
 import type { LoginEnd, OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, hubName, loginGuard } from '../stubs';
@@ -117,6 +120,14 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const now = Date.now();
     for (const socket of this.#sockets(operatorTag(operatorId))) {
       if (!closeIfLapsed(socket, now)) sendFrame(socket, { type: 'read', chatId, readCount });
+    }
+  }
+
+  async mentioned(operatorId: string, news: MentionNews | null, scope: ChatScope | null): Promise<void> {
+    const now = Date.now();
+    for (const socket of this.#sockets(operatorTag(operatorId))) {
+      if (closeIfLapsed(socket, now) || (scope && !maySee(seatOf(socket), scope))) continue;
+      sendFrame(socket, { type: 'mentions', ...(news && { news }) });
     }
   }
 

@@ -1,7 +1,7 @@
-// Carries messages from the projection to the search index of their month. Called where parts of chats are written to D1, so that
+// Carries messages, and notes of colleagues, from the projection to the search index of their month. Called where parts of chats are written to D1, so that
 // queue, sweep and rebuild all feed it; every part may come again.
 import { keepMonths } from '../db/search-queries';
-import type { Entry, MessageEntry } from '../domain/chat/entry';
+import type { Entry, MessageEntry, NoteEntry } from '../domain/chat/entry';
 import { soughtText } from '../domain/chat/message-content';
 import { monthOf } from '../domain/search/month';
 import type { Env } from '../env';
@@ -23,10 +23,14 @@ export function toIndexItems(parts: readonly ProjectionMessage[]): ReadonlyMap<s
   const byMonth = new Map<string, IndexItem[]>();
   for (const { chatId, upTo, entries } of parts) {
     for (const entry of entries) {
-      if (entry.kind !== 'message') continue;
-      const text = soughtText(entry.content);
+      if (entry.kind === 'event') continue;
+      const text = entry.kind === 'note' ? entry.text : soughtText(entry.content);
       if (text === null) continue;
       const item = toItem(chatId, upTo.epoch, entry, text);
+      if (entry.kind === 'note') {
+        push(byMonth, monthOf(entry.lineTs), item);
+        continue;
+      }
       const own = monthOf(entry.lineTs);
       push(byMonth, own, item);
       for (const month of otherMonths(entry, own)) push(byMonth, month, { ...item, text: '' });
@@ -41,14 +45,20 @@ function otherMonths({ at, editedAt }: Entry & MessageEntry, own: string): strin
   return [...others].filter((month) => month !== own);
 }
 
-function toItem(chatId: string, changedEpoch: number, entry: Entry & MessageEntry, text: string): IndexItem {
+function toItem(
+  chatId: string,
+  changedEpoch: number,
+  entry: Entry & (MessageEntry | NoteEntry),
+  text: string,
+): IndexItem {
+  const author = entry.kind === 'note' ? ({ kind: 'operator', ...entry.by } as const) : entry.author;
   return {
     chatId,
     epoch: entry.epoch,
     seq: entry.seq,
     changed: { epoch: changedEpoch, seq: entry.changedSeq },
     ts: entry.lineTs,
-    operatorId: entry.author.kind === 'operator' ? entry.author.operatorId : null,
+    operatorId: author.kind === 'operator' ? author.operatorId : null,
     text,
   };
 }

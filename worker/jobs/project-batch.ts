@@ -14,6 +14,8 @@ export interface ProjectDeps {
   tellHubs(rows: readonly ProjectionMessage['row'][]): Promise<void>;
   /** Tells every console that there are other tickets. Never throws. */
   tellOfTickets(): Promise<void>;
+  /** Tells whom notes of these parts name, or name no more. Never throws. */
+  tellMentioned(parts: readonly ProjectionMessage[]): Promise<void>;
   /** Tells teams of these tickets where nobody did yet. Never throws. */
   mailTickets(ids: readonly string[]): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function projectBatch(messages: readonly Message[], deps: ProjectDe
   if (written.length === 0) return;
   await confirmAll(written, deps);
   await tellHubsOnce(written, deps);
+  await deps.tellMentioned(written.map(({ body }) => body));
   const tickets = written.flatMap(({ body }) => body.tickets?.map(({ id }) => id) ?? []);
   if (tickets.length === 0) return;
   await deps.tellOfTickets();

@@ -31,6 +31,7 @@ function recorder({ failing = 0, hubFails = false } = {}) {
       if (hubFails) throw new Error('no hub');
     },
     tellOfTickets: async () => undefined,
+    tellMentioned: async () => undefined,
     mailTickets: async (ids) => {
       seen.mailed.push([...ids]);
     },

@@ -9,6 +9,7 @@ import { allOperatorHubs, chatSession } from '../stubs';
 import { feedSearch } from './feed-search';
 import { mailNewTickets, mailTicketsDeps } from './mail-tickets';
 import type { ProjectDeps } from './project-batch';
+import { tellMentioned } from './tell-mentioned';
 import { toProjectionRows } from './to-projection-rows';
 
 /** D1 may stall for many seconds; a batch that waits longer is tried again later. */
@@ -38,6 +39,7 @@ export function projectDeps(env: Env): ProjectDeps {
       const told = allOperatorHubs(env).map((hub) => hub.notifyTickets());
       await Promise.all(told).catch((cause: unknown) => logError('tickets_not_told', cause));
     },
+    tellMentioned: (parts) => tellMentioned(env, parts),
     mailTickets: (ids) => mailNewTickets(mailTicketsDeps(env), ids),
   };
 }

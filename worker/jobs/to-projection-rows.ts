@@ -1,7 +1,7 @@
 // Turns parts of chats, as their objects send them, into rows of D1. Of several parts of one chat the newest facts win
 // before anything is written. Pure. Called by the projection's consumer and the rebuild.
 import type { ProjectionRows } from '../db/write-projection';
-import type { Entry } from '../domain/chat/entry';
+import type { Entry, NoteEntry } from '../domain/chat/entry';
 import { priorityOf, type Session } from '../domain/chat/session-state';
 import type { Ticket } from '../domain/chat/ticket';
 import { comparePosition, type Position } from '../domain/position';
@@ -16,6 +16,7 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
   const entries = new Newest();
   const reads = new Newest();
   const tickets = new Newest();
+  const mentions = new Newest();
   for (const part of parts) {
     chats.offer(part.chatId, part.row, chatRow(part));
     for (const { session, changedSeq } of part.sessions) {
@@ -26,6 +27,8 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
       // A store that was restored speaks under its new epoch, also of entries that kept their old number.
       const changed = { epoch: part.upTo.epoch, seq: entry.changedSeq };
       entries.offer(`${part.chatId} ${entry.epoch}.${entry.seq}`, changed, entryRow(part.chatId, entry, changed));
+      for (const row of entry.kind === 'note' ? mentionRows(part.chatId, entry, changed) : [])
+        mentions.offer(`${row.operator_id} ${part.chatId} ${entry.id}`, changed, row);
     }
     for (const { operatorId, readCount } of part.reads) {
       const row = { chat_id: part.chatId, operator_id: operatorId, read_count: readCount, ...place(part.row) };
@@ -42,6 +45,7 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
     entries: entries.rows(),
     reads: reads.rows(),
     tickets: tickets.rows(),
+    mentions: mentions.rows(),
   };
 }
 
@@ -98,6 +102,7 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     late: row.late ?? null,
     sla: row.sla ? JSON.stringify(row.sla) : null,
     tags: row.tagIds ? JSON.stringify(row.tagIds) : null,
+    followers: row.followers ? JSON.stringify(row.followers) : null,
     ...place(row),
   };
 }
@@ -144,6 +149,24 @@ function ticketRow(chatId: string, ticket: Ticket, changed: Position): Row {
     made_at: ticket.madeAt,
     ...place(changed),
   };
+}
+
+/** Whom a note names, and whom it named before; its author is not told of herself. */
+function mentionRows(chatId: string, note: Entry & NoteEntry, changed: Position): Row[] {
+  const named = new Set(note.mentions.map(({ operatorId }) => operatorId));
+  const before = (note.unmentioned ?? []).filter((operatorId) => !named.has(operatorId));
+  return [...named, ...before]
+    .filter((operatorId) => operatorId !== note.by.operatorId)
+    .map((operatorId) => ({
+      operator_id: operatorId,
+      chat_id: chatId,
+      entry_id: note.id,
+      author_id: note.by.operatorId,
+      author_name: note.by.name,
+      at: note.at,
+      is_gone: !named.has(operatorId),
+      ...place(changed),
+    }));
 }
 
 function entryRow(chatId: string, entry: Entry, changed: Position): Row {

@@ -75,6 +75,8 @@ export const chatRow = z.object({
   /** In the order in which they were put on the chat; left out: none. */
   tagIds: z.optional(z.array(z.string())),
   heldUntil: z.optional(z.nullable(z.number())),
+  /** Who hears of it as of a chat of her own, where she may see it; left out: nobody. */
+  followers: z.optional(z.array(personView)),
   isEscalated: z.optional(z.boolean()),
   isParked: z.optional(z.boolean()),
   isGrey: z.optional(z.boolean()),

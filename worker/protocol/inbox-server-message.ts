@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { chatRow } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { deskPerson } from './desk-view';
+import { mentionNews } from './mention-view';
 
 /** The inbox cursor, `{hub}.{hubEpoch}.{hubSeq}` in addresses. */
 const cursor = { hub: z.string(), hubEpoch: z.number(), hubSeq: z.number() };
@@ -50,6 +51,9 @@ export const inboxAccess = z.object({ type: z.literal('access') });
 /** Tickets were made, changed, done or opened again: whoever looks at them asks anew (GET /api/tickets). */
 export const inboxTickets = z.object({ type: z.literal('tickets') });
 
+/** Notes name her that did not, or the reverse: how many is to be asked anew (GET /api/mentions/open). `news`: a note that names her now. */
+export const inboxMentions = z.object({ type: z.literal('mentions'), news: z.optional(mentionNews) });
+
 export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxHello,
   inboxRows,
@@ -57,6 +61,7 @@ export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxRead,
   inboxPeople,
   inboxTickets,
+  inboxMentions,
   inboxAccess,
   renewedMessage,
   errorMessage,

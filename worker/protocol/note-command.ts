@@ -27,6 +27,9 @@ export type EditNote = z.infer<typeof editNote>;
 /** PUT /api/chats/{chatId}/notes/{noteId}/solution. */
 export const solutionCommand = z.strictObject({ isSolution: z.boolean() });
 
+/** PUT /api/chats/{chatId}/following. */
+export const followCommand = z.strictObject({ isFollowing: z.boolean() });
+
 /** The note as it is now. */
 export const noteAnswer = z.object({ note: noteView });
 export type NoteAnswer = z.infer<typeof noteAnswer>;

@@ -38,6 +38,8 @@ export const searchHit = z.object({
   author: authorView,
   /** As it is now. */
   text: z.string(),
+  /** A note for colleagues. */
+  isNote: z.optional(z.boolean()),
   /** What was searched for, in UTF-16 units of `text`, in order; `end` is behind the last unit. */
   ranges: z.array(z.object({ start: z.number(), end: z.number() })),
 });

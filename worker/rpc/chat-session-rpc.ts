@@ -101,6 +101,8 @@ export interface FoundLine extends Position {
   /** In groups with the member's name. */
   readonly author: Author;
   readonly text: string;
+  /** A note for colleagues. */
+  readonly isNote?: true;
 }
 
 export interface FoundLines {
@@ -108,6 +110,12 @@ export interface FoundLines {
   readonly sourceKind: 'user' | 'group' | 'room';
   readonly pictureUrl: string | null;
   readonly lines: readonly FoundLine[];
+}
+
+/** Notes as they are now. */
+export interface FoundNotes {
+  readonly name: string | null;
+  readonly notes: readonly NoteView[];
 }
 
 export interface ChatSessionRpc {
@@ -166,6 +174,10 @@ export interface ChatSessionRpc {
   deleteNote(asker: Asker, noteId: string): Promise<Result<NoteView, Refusal>>;
   /** Marks the note that tells how the customer was helped, or takes the mark off. */
   markSolution(asker: Asker, noteId: string, isSolution: boolean): Promise<Result<NoteView, Refusal>>;
+  /** Of these notes what the asker may read; not counted as a look at the chat. */
+  notesOf(asker: Asker, noteIds: readonly string[]): Promise<Result<FoundNotes, Refusal>>;
+  /** Whether she wants to hear of the chat as of one of her own. */
+  follow(asker: Asker, isFollowing: boolean): Promise<Result<ChatView, Refusal>>;
   /** Forgets the linked account. */
   unlinkAccount(asker: Asker): Promise<Result<ChatView, Refusal>>;
   /** Where LINE says that the contact's picture lies, for the route that passes it on. NOT_FOUND where there is none. */

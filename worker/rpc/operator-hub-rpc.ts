@@ -1,8 +1,10 @@
 // What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
 import type { AccessChange } from '../domain/permissions/asker';
+import type { ChatScope } from '../domain/permissions/chat-scope';
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
 import type { DeskPerson } from '../protocol/desk-view';
+import type { MentionNews } from '../protocol/mention-view';
 import type { LoginAccount } from './login-guard-rpc';
 import type { Refusal } from './refusal';
 
@@ -23,6 +25,11 @@ export interface OperatorHubRpc {
   notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void>;
   /** D1 has other tickets than a moment ago. Told by the projection's consumer and whoever is done with one; never throws. */
   notifyTickets(): Promise<void>;
+  /**
+   * Her mentions are other ones than a moment ago: tells her tabs, where she may see the chat. `news`: a note that names her; null:
+   * one names her no more, or she is done with one. `scope` null: of no chat.
+   */
+  mentioned(operatorId: string, news: MentionNews | null, scope: ChatScope | null): Promise<void>;
   /**
    * Whether this login still lives, by LoginGuard or a proof of it at most 60 s old. With `chatId`: remembers that the
    * login is about to open that chat's socket, so that its end reaches it.

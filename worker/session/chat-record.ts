@@ -2,7 +2,7 @@
 // as JSON; an older row may lack newer fields, so parsing fills them from the empty values.
 import { type BotMemory, EMPTY_MEMORY } from '../domain/bot/bot-memory';
 import type { IncomingSource } from '../domain/chat/incoming';
-import { type ChatState, EMPTY_CHAT_STATE } from '../domain/chat/session-state';
+import { type ChatState, EMPTY_CHAT_STATE, type Person } from '../domain/chat/session-state';
 import type { ReplyToken } from '../domain/delivery/reply-token';
 import type { ChatId } from '../domain/ids';
 
@@ -50,6 +50,8 @@ export interface Summary {
   readonly lastSeq: number;
   /** Outgoing messages that failed or could not be confirmed. */
   readonly troubleCount: number;
+  /** Who wants to hear of this chat as of one of her own, in the order in which they came. */
+  readonly followers: readonly Person[];
 }
 
 /** A lane kept as one mark: pending while `wantSeq > doneSeq`; what is sent is read when it is sent. */
@@ -115,7 +117,7 @@ export const EMPTY_CONTACT: Contact = {
 
 export const EMPTY_LINE_READ: LineRead = { token: null, tokenTs: 0, markedTs: null };
 
-export const EMPTY_SUMMARY: Summary = { preview: null, lastLineTs: null, lastSeq: 0, troubleCount: 0 };
+export const EMPTY_SUMMARY: Summary = { preview: null, lastLineTs: null, lastSeq: 0, troubleCount: 0, followers: [] };
 
 const EMPTY_MARK: MarkLane = { wantSeq: 0, doneSeq: 0, attempts: 0, dueAt: 0 };
 

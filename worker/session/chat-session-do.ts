@@ -27,6 +27,7 @@ import type {
   DecisionOrder,
   EntryQuery,
   FoundLines,
+  FoundNotes,
   HandStart,
   HandWish,
   NewNote,
@@ -66,7 +67,7 @@ import {
   type WishGuard,
 } from './run-command';
 import { nameContact, unlinkAccount } from './run-contact-command';
-import { deleteNote, editNote, markSolution, writeNote } from './run-note-command';
+import { deleteNote, editNote, follow, markSolution, notesOf, writeNote } from './run-note-command';
 import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
 import { seenFrom, sessionFrom } from './seen-history';
@@ -208,6 +209,16 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async writeNote(asker: Asker, note: NewNote): Promise<Result<NoteView, Refusal>> {
     return this.#command(() => writeNote(this.#tools, asker, note));
+  }
+
+  async notesOf(asker: Asker, noteIds: readonly string[]): Promise<Result<FoundNotes, Refusal>> {
+    const found = this.#load() && notesOf(this.#tools, asker, noteIds);
+    return found ? ok(found) : err(NOT_FOUND);
+  }
+
+  async follow(asker: Asker, isFollowing: boolean): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => follow(this.#tools, asker, isFollowing));
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
   async editNote(asker: Asker, noteId: string, words: NoteWords): Promise<Result<NoteView, Refusal>> {

@@ -42,6 +42,7 @@ export function toChatRow(record: ChatRecord): ChatRow {
     troubleCount: summary.troubleCount,
     blocked: state.friend.state === 'blocked' || state.friend.state === 'left',
     ...(state.tagIds?.length && { tagIds: [...state.tagIds] }),
+    ...(summary.followers.length > 0 && { followers: summary.followers.map((person) => ({ ...person })) }),
     ...(state.session && { scope: toScopeView(state) }),
     ...(state.session && isHumanMode(state.session.state) && deskFields(state.session)),
     epoch: record.epoch,
@@ -156,7 +157,13 @@ export function toChatView(
  * The answer to a command of somebody who does not see the chat, now or any more: what became of it, nothing that is said in it or known
  * of its customer but the name by which she knew her.
  */
-export function withoutWords({ offer: _offer, topic: _topic, tagIds: _tagIds, ...view }: ChatView): ChatView {
+export function withoutWords({
+  offer: _offer,
+  topic: _topic,
+  tagIds: _tagIds,
+  followers: _followers,
+  ...view
+}: ChatView): ChatView {
   const unknown = { statusMessage: null, language: null, linkedAccount: null, givenName: null, lineName: null };
   return { ...view, ...unknown, preview: null, session: null, members: [] };
 }

@@ -20,11 +20,13 @@ export function foundLines(
   const sought = new Set(places.map(({ epoch, seq }) => `${epoch}.${seq}`));
   const lines: FoundLine[] = [];
   for (const entry of store.entriesAt(places.map(({ seq }) => seq))) {
-    if (entry.kind !== 'message' || entry.at < from || !sought.has(`${entry.epoch}.${entry.seq}`)) continue;
-    const text = soughtText(entry.content);
+    if (entry.kind === 'event' || entry.at < from || !sought.has(`${entry.epoch}.${entry.seq}`)) continue;
+    const text = entry.kind === 'note' ? entry.text : soughtText(entry.content);
     if (!text) continue;
-    const { id, epoch, seq, lineTs, author } = entry;
-    lines.push({ id, epoch, seq, lineTs, text, author: named(author, members) });
+    const { id, epoch, seq, lineTs } = entry;
+    const place = { id, epoch, seq, lineTs, text };
+    if (entry.kind === 'note') lines.push({ ...place, author: { kind: 'operator', ...entry.by }, isNote: true });
+    else lines.push({ ...place, author: named(entry.author, members) });
   }
   const { name, sourceKind, pictureUrl } = toChatRow(record);
   return { name, sourceKind, pictureUrl, lines };

@@ -192,8 +192,35 @@ test('a note of an earlier session is not there for whoever reads the present on
   expect(JSON.stringify(page)).not.toContain('of before');
 });
 
+describe('following', () => {
+  const followersOf = async (chat: TestChat) => (await rowOf(chat)).followers?.map(({ name }) => name);
+
+  test('is told with the row, once however often one asks, and ends', async () => {
+    const chat = await servedChat();
+    expect(await followersOf(chat)).toBeUndefined();
+    for (const asker of [BEN, CHI, BEN]) expect(await chat.rpc.follow(asker, true)).toMatchObject({ ok: true });
+    expect(await followersOf(chat)).toEqual(['ben', 'chi']);
+    const ben = await openDesk(chat, BEN);
+    await chat.rpc.follow(BEN, false);
+    await chat.rpc.follow(BEN, false);
+    expect(await followersOf(chat)).toEqual(['chi']);
+    await expect
+      .poll(() => changesOf(ben).at(-1)?.chat.followers)
+      .toEqual([{ operatorId: CHI.operatorId, name: 'chi' }]);
+    // It outlives what is said in the chat.
+    await chat.rpc.receive([textIn(chat, 'still there?')]);
+    expect(await followersOf(chat)).toEqual(['chi']);
+  });
+
+  test('is for whoever may see the chat', async () => {
+    const chat = await servedChat();
+    expect(await chat.rpc.follow(DAN, true)).toEqual({ ok: false, error: { code: 'NOT_FOUND', retry: false } });
+    expect(await followersOf(chat)).toBeUndefined();
+  });
+});
+
 const note = fc.record({
-  act: fc.constantFrom('write', 'write', 'edit', 'delete', 'solution', 'again'),
+  act: fc.constantFrom('write', 'write', 'edit', 'delete', 'solution', 'again', 'follow'),
   by: fc.constantFrom(AYA, BEN, CHI, DAN),
   of: fc.nat(5),
   text: fc.constantFrom('hello', '/end', '', '@Ben look', 'a'.repeat(5_000)),
@@ -219,6 +246,7 @@ test('no sequence of note commands has anything for LINE, whatever the chat is i
         if (act === 'again') await chat.rpc.writeNote(by, { id, text, mentions: [] });
         if (act === 'edit') await chat.rpc.editNote(by, id, { text, mentions: [] });
         if (act === 'delete') await chat.rpc.deleteNote(by, id);
+        if (act === 'follow') await chat.rpc.follow(by, of % 2 === 0);
         if (act === 'solution') await chat.rpc.markSolution(by, id, of % 2 === 0);
       }
       expect(await outbox()).toEqual(calls);

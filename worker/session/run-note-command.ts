@@ -1,4 +1,4 @@
-// What operators do with the notes of a chat. Whoever may see the chat writes one, whatever its state; its author edits it, she and
+// What operators do with the notes of a chat, and that they follow it. Whoever may see the chat writes one, whatever its state; its author edits it, she and
 // whoever leads the chat delete it. Each runs inside one synchronous transaction; none has anything for LINE.
 // The audit log hears of edits and deletions by marks: the words themselves are gone for good.
 import type { ChatEvent } from '../domain/chat/chat-event';
@@ -12,7 +12,7 @@ import { chatScope } from '../domain/permissions/chat-scope';
 import { err, ok, type Result } from '../domain/result';
 import type { NoteView } from '../protocol/entry-view';
 import type { ErrorCode } from '../protocol/error-code';
-import type { NewNote } from '../rpc/chat-session-rpc';
+import type { FoundNotes, NewNote } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import type { ChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
@@ -92,8 +92,33 @@ export function markSolution(tools: ChatTools, asker: Asker, id: string, isSolut
   return change(tools, record, isSolution ? { ...rest, isSolution } : rest);
 }
 
+/** What is gone, or not hers to read, is left out. */
+export function notesOf(tools: ChatTools, asker: Asker, ids: readonly string[]): FoundNotes | null {
+  const record = loadSeen(tools.store, asker);
+  if (!record) return null;
+  const notes = ids.flatMap((id) => {
+    const found = findNote(tools, asker, id);
+    return found && !found.note.deleted ? [toNoteView(found.note)] : [];
+  });
+  return { name: record.contact.givenName ?? record.contact.name, notes };
+}
+
+/** For whoever may see the chat; who may not any more hears nothing of it, follower or not. */
+export function follow(tools: ChatTools, asker: Asker, isFollowing: boolean): Result<Done<null>, Refusal> {
+  const record = loadSeen(tools.store, asker);
+  if (!record) return err(NOT_FOUND);
+  const { followers } = record.summary;
+  const others = followers.filter(({ operatorId }) => operatorId !== asker.operatorId);
+  if (isFollowing === others.length < followers.length) return ok({ answer: null, change: null });
+  const write = new ChatWrite(tools, record, tools.now());
+  const me = { operatorId: asker.operatorId, name: asker.name };
+  write.changeSummary({ followers: isFollowing ? [...others, me] : others });
+  write.touch();
+  return ok({ answer: null, change: write.finish() });
+}
+
 /** Null also where it is of a session that is not hers to read. */
-export function findNote(tools: ChatTools, asker: Asker, id: string): { record: ChatRecord; note: Note } | null {
+function findNote(tools: ChatTools, asker: Asker, id: string): { record: ChatRecord; note: Note } | null {
   const record = loadSeen(tools.store, asker);
   const entry = record && tools.store.entryById(id);
   if (!record || entry?.kind !== 'note' || entry.at < seenFrom(tools.store, record, asker)) return null;

@@ -25,6 +25,7 @@ export function hubStub(): OperatorHubRpc & { readonly raw: Raw } {
     readMarked: (...args) => raw.readMarked(...args),
     notifyPeople: (...args) => raw.notifyPeople(...args),
     notifyTickets: () => raw.notifyTickets(),
+    mentioned: (...args) => raw.mentioned(...args),
     admit: (input) => raw.admit(input),
     changeAccess: (who) => raw.changeAccess(who),
     endLogins: (...args) => raw.endLogins(...args),

@@ -121,6 +121,13 @@ export class ChatApi {
     );
   }
 
+  /** To hear of the chat as of one of one's own, or not any more. */
+  follow(chatId: string, isFollowing: boolean): Promise<ApiResult<ChatAnswer>> {
+    return this.#client.call(chatAnswer, () =>
+      this.#chats[':chatId'].following.$put({ param: { chatId }, json: { isFollowing } }),
+    );
+  }
+
   /** The customer sees LINE's loading animation. */
   async typing(chatId: string): Promise<void> {
     // A courtesy that is over in seconds: whether it was shown changes nothing here.

@@ -187,6 +187,7 @@ function withoutDesk(chat: ChatView): ChatView {
     late,
     sla,
     tagIds,
+    followers,
     ...kept
   } = chat;
   return kept;

@@ -302,6 +302,16 @@ export class ChatController {
     return this.change(() => this.#deps.chats.nameContact(this.chatId, { givenName }));
   }
 
+  get isFollowed(): boolean {
+    return this.thread.chat?.followers?.some(({ operatorId }) => operatorId === this.#deps.operatorId) ?? false;
+  }
+
+  /** Follows the chat, or ends that. */
+  async toggleFollow(): Promise<void> {
+    const error = await this.#change(() => this.#deps.chats.follow(this.chatId, !this.isFollowed));
+    if (error !== null) this.refusal = { error, at: Date.now() };
+  }
+
   /** Sends the invitation to link an account: a message like any other, which comes by the socket. @returns why not */
   async inviteToLink(): Promise<ApiError | null> {
     // Without an answer it may have gone out: the same id once more is still one message.

@@ -17,7 +17,7 @@ const scene: ThreadScene = {
   operatorId: 'op_me',
   nameOf: () => null,
   pictureOf: () => null,
-  notes: { mayDeleteAll: false, change: () => undefined },
+  notes: { mayDeleteAll: false, change: () => undefined, toReply: () => undefined },
   operatorPictureOf: (operatorId) => (operatorId === 'op_saki' ? PATH : null),
   authorOf: () => 'Saki',
   quotedOf: nothing,

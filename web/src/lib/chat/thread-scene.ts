@@ -27,6 +27,8 @@ export interface NoteActions {
   readonly mayDeleteAll: boolean;
   /** Her own note goes into the field once more. */
   readonly change: (note: NoteView) => void;
+  /** Its words become a canned reply. */
+  readonly toReply: (note: NoteView) => void;
 }
 
 export interface ThreadScene {

@@ -79,10 +79,11 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
       return only(withRead(state, message.chatId, message.readCount));
     // The greeting's cursor is where the hub stands, not what we have: only rows and caught_up move ours.
     case 'hello':
-    // Colleagues, tickets and who she is are another part's matter.
+    // Colleagues, tickets, mentions and who she is are another part's matter.
     case 'access':
     case 'people':
     case 'tickets':
+    case 'mentions':
     case 'renewed':
     case 'error':
       return only(state);

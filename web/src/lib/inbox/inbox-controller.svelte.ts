@@ -3,6 +3,7 @@
 import type { ChatRow, ChatView } from '$protocol/chat-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
+import type { MentionNews } from '$protocol/mention-view';
 import type { ApiError } from '../api/api-result';
 import type { ChatApi, ChatFilter } from '../api/chat-api';
 import { CHAT_FILTERS } from '../api/chat-api';
@@ -51,6 +52,8 @@ export interface InboxDeps {
   onAccess(): void;
   /** There are other tickets than a moment ago. */
   onTickets(): void;
+  /** Other notes name her than a moment ago; `news`: one that does now. */
+  onMentions(news: MentionNews | null): void;
   /** Colleagues whose status or load changed. */
   onPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void;
 }
@@ -116,6 +119,7 @@ export class InboxController {
       onMessage: (message) => {
         if (message.type === 'people') deps.onPeople(message);
         else if (message.type === 'tickets') deps.onTickets();
+        else if (message.type === 'mentions') deps.onMentions(message.news ?? null);
         else if (message.type === 'access') this.#seeAnew();
         else this.#step(applyInboxMessage(this.#state, message));
       },

@@ -62,6 +62,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
     onPeople: () => undefined,
     onAccess: () => undefined,
     onTickets: () => undefined,
+    onMentions: () => undefined,
   });
   const kept = inbox.filter;
   inbox.filter = 'waiting';

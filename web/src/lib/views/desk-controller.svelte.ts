@@ -19,6 +19,7 @@ import { ComposerShelf } from '../composer/composer-shelf.svelte';
 import type { Preparation } from '../composer/prepare-media';
 import { chatName } from '../i18n/state-words';
 import { InboxController } from '../inbox/inbox-controller.svelte';
+import { Mentions } from '../inbox/mentions.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
@@ -58,6 +59,8 @@ export class DeskController {
   readonly sendings: ChannelSendings;
   readonly news = new LiveNews();
   readonly preferences: PreferencesStore;
+  /** Notes that name this operator. */
+  readonly mentions: Mentions;
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
@@ -93,6 +96,7 @@ export class DeskController {
       send: (chatId, message) => api.chats.send(chatId, message),
       undoMs: () => this.preferences.current.composer.undoSec * 1_000,
     });
+    this.mentions = new Mentions(api.client, (name) => this.announcements.say(m.mention_news({ name })));
     this.inbox = new InboxController({
       chats: api.chats,
       operatorId,
@@ -101,6 +105,7 @@ export class DeskController {
       onConnected: () => {
         this.chat?.lineIsBack();
         void this.#draftSync?.load();
+        void this.mentions.refresh();
       },
       onNews: (row) => {
         if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
@@ -109,6 +114,7 @@ export class DeskController {
       onPeople: (message) => this.duty.hearPeople(message),
       onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
+      onMentions: (news) => this.mentions.hear(news),
     });
     this.duty = new DeskDuty({
       api,
@@ -178,6 +184,7 @@ export class DeskController {
     if (this.#login.me) this.me = this.#login.me;
     this.#cache.clear();
     this.duty.seeAnew();
+    void this.mentions.refresh();
   }
 
   open(chatId: string | null): void {

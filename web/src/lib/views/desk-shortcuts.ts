@@ -6,6 +6,7 @@ export type DeskAction =
   | 'previous'
   | 'reply'
   | 'note'
+  | 'follow'
   | 'search'
   | 'contact'
   | 'leave'
@@ -33,6 +34,7 @@ const BY_LETTER: Readonly<Record<string, DeskAction>> = {
   k: 'previous',
   r: 'reply',
   n: 'note',
+  f: 'follow',
   i: 'claim',
   x: 'take_next',
   y: 'accept',
@@ -51,6 +53,7 @@ const BY_PLACE: Readonly<Record<string, DeskAction>> = {
   KeyK: 'previous',
   KeyR: 'reply',
   KeyN: 'note',
+  KeyF: 'follow',
   KeyI: 'claim',
   KeyX: 'take_next',
   KeyY: 'accept',
@@ -86,6 +89,7 @@ export const SHOWN_KEYS = {
   hand_over: ['A'],
   reply: ['R'],
   note: ['N'],
+  follow: ['F'],
   resolve: ['E'],
   tags: ['T'],
   search: ['/'],
