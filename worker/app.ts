@@ -29,6 +29,7 @@ import { accountLinkRoutes } from './desk/account-link-route';
 import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
+import { macroRoutes } from './desk/macro-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { publicMediaRoutes } from './desk/public-media-route';
@@ -86,6 +87,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/channels', channelListRoutes)
   .route('/api/saved-messages', savedMessageRoutes)
   .route('/api/canned-replies', cannedReplyRoutes)
+  .route('/api/macros', macroRoutes)
   .route('/api/admin/channels', channelRoutes(checkChannel))
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)

@@ -31,6 +31,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /api/canned-replies': 'canned_reply.created',
   'PUT /api/canned-replies/:id': 'canned_reply.changed',
   'DELETE /api/canned-replies/:id': 'canned_reply.deleted',
+  'POST /api/macros': 'macro.created',
+  'PUT /api/macros/:id': 'macro.changed',
+  'DELETE /api/macros/:id': 'macro.deleted',
   'POST /api/tickets/:id/done': 'ticket.done',
   'POST /api/tickets/:id/reopen': 'ticket.reopened',
   'PUT /api/desk/teams/:teamId/intake': 'team.intake_set',
@@ -95,6 +98,7 @@ const IN_THE_CHATS_LOG = [
     'escalate',
     'priority',
     'tags',
+    'macro-runs',
     'transfer',
     'assign',
     'offer/take-back',
@@ -157,7 +161,9 @@ describe('the table', () => {
   });
 
   test('lets no act of an admin go unwritten', () => {
-    const ofAdmins = unsafeRoutes().filter((route) => /\/api\/(admin|saved-messages|canned-replies)/.test(route));
+    const ofAdmins = unsafeRoutes().filter((route) =>
+      /\/api\/(admin|saved-messages|canned-replies|macros)/.test(route),
+    );
     // It reads a file that the admin sends, and saves nothing.
     const reading = ['POST /api/admin/desk/hours/ical'];
     const untold = ofAdmins.filter(
@@ -184,7 +190,7 @@ const SENDING = {
 let admin: SignedInOperator;
 let aya: SignedInOperator;
 /** Ids that an earlier step of the table made. */
-const made = { savedMessage: '', cannedReply: '' };
+const made = { savedMessage: '', cannedReply: '', macro: '' };
 
 interface Step {
   readonly route: keyof typeof AUDITED & string;
@@ -198,6 +204,7 @@ interface Step {
 const channel = () => ({ kind: 'channel', id: 'bank' });
 const savedMessage = () => ({ kind: 'saved_message', id: made.savedMessage });
 const cannedReply = () => ({ kind: 'canned_reply', id: made.cannedReply });
+const macro = () => ({ kind: 'macro', id: made.macro });
 const ticket = () => ({ kind: 'ticket', id: 't1' });
 
 /** In this order: later ones work on what earlier ones made. */
@@ -334,6 +341,27 @@ const STEPS: readonly Step[] = [
     object: cannedReply,
     before: expect.objectContaining({ text: 'Ten to six.' }),
   },
+  {
+    route: 'POST /api/macros',
+    path: () => '/macros',
+    body: () => ({ scope: 'all', title: 'Done', shortcode: 'done', steps: { resolve: 'solved' } }),
+    object: macro,
+    after: { scope: 'all', title: 'Done', shortcode: 'done', steps: { resolve: 'solved' } },
+  },
+  {
+    route: 'PUT /api/macros/:id',
+    path: () => `/macros/${made.macro}`,
+    body: () => ({ version: 1, title: 'Done', shortcode: 'done', steps: { priority: 3 } }),
+    object: macro,
+    before: expect.objectContaining({ 'steps.resolve': 'solved' }),
+    after: expect.objectContaining({ 'steps.priority': 3 }),
+  },
+  {
+    route: 'DELETE /api/macros/:id',
+    path: () => `/macros/${made.macro}?version=2`,
+    object: macro,
+    before: expect.objectContaining({ title: 'Done' }),
+  },
   { route: 'POST /api/tickets/:id/done', path: () => '/tickets/t1/done', object: ticket },
   { route: 'POST /api/tickets/:id/reopen', path: () => '/tickets/t1/reopen', object: ticket },
   {
@@ -388,6 +416,9 @@ describe('the entry', () => {
     }
     if (step.route === 'POST /api/canned-replies') {
       made.cannedReply = ((await response.json()) as { reply: { id: string } }).reply.id;
+    }
+    if (step.route === 'POST /api/macros') {
+      made.macro = ((await response.json()) as { macro: { id: string } }).macro.id;
     }
     const fresh = (await actsNow()).filter(({ id }) => !known.has(id));
     expect(fresh).toHaveLength(1);

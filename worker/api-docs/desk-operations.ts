@@ -22,6 +22,7 @@ import { decisionPage } from '../protocol/decision-view';
 import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { ownLogins } from '../protocol/login-factors';
+import { changeMacro, createMacro, macroAnswer, macroList, macroRun, runMacro } from '../protocol/macro';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
@@ -61,6 +62,14 @@ const sessions: readonly Operation[] = [
   onSession('escalate', 'Shows the chat to the supervisors, with a reason.', escalateCommand),
   onSession('priority', 'Sets how urgent the chat is: 0 urgent to 3 low.', priorityCommand),
   onSession('tags', 'Puts tags on the chat and takes others off. TOO_MANY_TAGS above 20, TAG_UNKNOWN.', tagsCommand),
+  {
+    ...onSession(
+      'macro-runs',
+      'Runs a macro: its steps in their order, up to the first that is refused. The same run again does nothing twice.',
+      runMacro,
+    ),
+    answer: { status: 200, words: 'What became of each step.', schema: macroRun },
+  },
   onSession('return-to-bot', 'Gives the customer back to the bot.'),
   onSession('resolve', 'Ends the session.', resolveCommand),
   onSession('reopen', 'Opens a resolved session again.'),
@@ -282,4 +291,38 @@ const cannedReplies: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...settings];
+const macros: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/macros',
+    group: 'Macros',
+    summary: 'Several things done to a chat at once: one’s own, those of one’s teams and those of all.',
+    answer: { status: 200, words: 'All that the asker may run.', schema: macroList },
+  },
+  {
+    method: 'post',
+    path: '/api/macros',
+    group: 'Macros',
+    summary: 'Makes one: one’s own, a team’s (its supervisors), or everybody’s (admins).',
+    body: createMacro,
+    answer: { status: 201, words: 'The macro.', schema: macroAnswer },
+  },
+  {
+    method: 'put',
+    path: '/api/macros/:id',
+    group: 'Macros',
+    summary: 'Changes one, on the version it names.',
+    body: changeMacro,
+    answer: { status: 200, words: 'The macro.', schema: macroAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/macros/:id',
+    group: 'Macros',
+    summary: 'Deletes one. What it did stays done.',
+    query: { version: 'the version that is deleted' },
+    answer: { status: 204, words: 'It is gone.' },
+  },
+];
+
+export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...macros, ...settings];

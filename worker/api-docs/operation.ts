@@ -12,6 +12,7 @@ export interface Operation {
     | 'Channels'
     | 'Saved messages'
     | 'Canned replies'
+    | 'Macros'
     | 'Administration'
     | 'This document';
   readonly summary: string;

@@ -92,6 +92,7 @@ export const ERROR_CODES = [
   // canned replies
   'SHORTCODE_TAKEN',
   'TOO_MANY_REPLIES',
+  'TOO_MANY_MACROS',
   // settings of the desk
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',

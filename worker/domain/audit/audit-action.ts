@@ -52,6 +52,9 @@ export const AUDIT_ACTIONS = [
   'canned_reply.created',
   'canned_reply.changed',
   'canned_reply.deleted',
+  'macro.created',
+  'macro.changed',
+  'macro.deleted',
   'ticket.done',
   'ticket.reopened',
   // operation
@@ -76,6 +79,7 @@ export const AUDIT_OBJECT_KINDS = [
   'channel',
   'saved_message',
   'canned_reply',
+  'macro',
   'ticket',
   'route',
 ] as const;

@@ -15,6 +15,7 @@ const TABLES = [
   'uploads',
   'saved_messages',
   'canned_replies',
+  'macros',
   'account_link_nonces',
   'tickets',
 ] as const;

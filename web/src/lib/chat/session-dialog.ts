@@ -1,2 +1,2 @@
 // Which dialog of a session is open. Types only.
-export type SessionDialog = 'hold' | 'transfer' | 'assign' | 'release' | 'escalate' | 'tags';
+export type SessionDialog = 'hold' | 'transfer' | 'assign' | 'release' | 'escalate' | 'tags' | 'macro';

@@ -50,6 +50,9 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'canned_reply.created': m.audit_action_canned_reply_created,
   'canned_reply.changed': m.audit_action_canned_reply_changed,
   'canned_reply.deleted': m.audit_action_canned_reply_deleted,
+  'macro.created': m.audit_action_macro_created,
+  'macro.changed': m.audit_action_macro_changed,
+  'macro.deleted': m.audit_action_macro_deleted,
   'ticket.done': m.audit_action_ticket_done,
   'ticket.reopened': m.audit_action_ticket_reopened,
   'projection.rebuilt': m.audit_action_projection_rebuilt,
@@ -70,6 +73,7 @@ const KINDS: Readonly<Record<AuditObjectKind, () => string>> = {
   channel: m.audit_kind_channel,
   saved_message: m.audit_kind_saved_message,
   canned_reply: m.audit_kind_canned_reply,
+  macro: m.audit_kind_macro,
   ticket: m.audit_kind_ticket,
   route: m.audit_kind_route,
 };
