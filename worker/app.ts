@@ -32,6 +32,7 @@ import { deskRoutes } from './desk/desk-route';
 import { draftRoutes } from './desk/draft-route';
 import { mentionRoutes } from './desk/mention-route';
 import { noteRoutes } from './desk/note-route';
+import { macroRoutes } from './desk/macro-route';
 import { ownPictureRoutes } from './desk/own-picture-route';
 import { personPictureRoutes } from './desk/person-picture-route';
 import { preferencesRoutes } from './desk/preferences-route';
@@ -100,6 +101,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/saved-messages', savedMessageRoutes)
   .route('/api/canned-replies', cannedReplyRoutes)
   .route('/api/chat-views', savedViewRoutes)
+  .route('/api/macros', macroRoutes)
   .route('/api/admin/channels', channelRoutes(checkChannel))
   .route('/api/admin/usage', usageRoutes)
   .route('/api/admin/settings', sendingRoutes)

@@ -34,6 +34,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /api/chat-views': 'chat_view.created',
   'PUT /api/chat-views/:id': 'chat_view.changed',
   'DELETE /api/chat-views/:id': 'chat_view.deleted',
+  'POST /api/macros': 'macro.created',
+  'PUT /api/macros/:id': 'macro.changed',
+  'DELETE /api/macros/:id': 'macro.deleted',
   'POST /api/tickets/:id/done': 'ticket.done',
   'POST /api/tickets/:id/reopen': 'ticket.reopened',
   'PUT /api/desk/teams/:teamId/intake': 'team.intake_set',
@@ -100,6 +103,7 @@ const IN_THE_CHATS_LOG = [
     'escalate',
     'priority',
     'tags',
+    'macro-runs',
     'transfer',
     'assign',
     'offer/take-back',
@@ -173,7 +177,9 @@ describe('the table', () => {
   });
 
   test('lets no act of an admin go unwritten', () => {
-    const ofAdmins = unsafeRoutes().filter((route) => /\/api\/(admin|saved-messages|canned-replies)/.test(route));
+    const ofAdmins = unsafeRoutes().filter((route) =>
+      /\/api\/(admin|saved-messages|canned-replies|macros)/.test(route),
+    );
     // It reads a file that the admin sends, and saves nothing.
     const reading = ['POST /api/admin/desk/hours/ical'];
     const untold = ofAdmins.filter(
@@ -212,7 +218,7 @@ const LIST = {
   order: 'waiting',
 };
 /** Ids that an earlier step of the table made. */
-const made = { savedMessage: '', cannedReply: '', chatView: '' };
+const made = { savedMessage: '', cannedReply: '', chatView: '', macro: '' };
 
 interface Step {
   readonly route: keyof typeof AUDITED & string;
@@ -227,6 +233,7 @@ const channel = () => ({ kind: 'channel', id: 'bank' });
 const savedMessage = () => ({ kind: 'saved_message', id: made.savedMessage });
 const chatView = () => ({ kind: 'chat_view', id: made.chatView });
 const cannedReply = () => ({ kind: 'canned_reply', id: made.cannedReply });
+const macro = () => ({ kind: 'macro', id: made.macro });
 const ticket = () => ({ kind: 'ticket', id: 't1' });
 
 /** In this order: later ones work on what earlier ones made. */
@@ -384,6 +391,27 @@ const STEPS: readonly Step[] = [
     object: chatView,
     before: expect.objectContaining({ name: 'Very urgent' }),
   },
+  {
+    route: 'POST /api/macros',
+    path: () => '/macros',
+    body: () => ({ scope: 'all', title: 'Done', shortcode: 'done', steps: { resolve: 'solved' } }),
+    object: macro,
+    after: { scope: 'all', title: 'Done', shortcode: 'done', steps: { resolve: 'solved' } },
+  },
+  {
+    route: 'PUT /api/macros/:id',
+    path: () => `/macros/${made.macro}`,
+    body: () => ({ version: 1, title: 'Done', shortcode: 'done', steps: { priority: 3 } }),
+    object: macro,
+    before: expect.objectContaining({ 'steps.resolve': 'solved' }),
+    after: expect.objectContaining({ 'steps.priority': 3 }),
+  },
+  {
+    route: 'DELETE /api/macros/:id',
+    path: () => `/macros/${made.macro}?version=2`,
+    object: macro,
+    before: expect.objectContaining({ title: 'Done' }),
+  },
   { route: 'POST /api/tickets/:id/done', path: () => '/tickets/t1/done', object: ticket },
   { route: 'POST /api/tickets/:id/reopen', path: () => '/tickets/t1/reopen', object: ticket },
   {
@@ -441,6 +469,9 @@ describe('the entry', () => {
     }
     if (step.route === 'POST /api/chat-views') {
       made.chatView = ((await response.json()) as { view: { id: string } }).view.id;
+    }
+    if (step.route === 'POST /api/macros') {
+      made.macro = ((await response.json()) as { macro: { id: string } }).macro.id;
     }
     const fresh = (await actsNow()).filter(({ id }) => !known.has(id));
     expect(fresh).toHaveLength(1);

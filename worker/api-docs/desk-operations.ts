@@ -22,6 +22,7 @@ import { decisionPage } from '../protocol/decision-view';
 import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
+import { changeMacro, createMacro, macroAnswer, macroList, macroRun, runMacro } from '../protocol/macro';
 import { ownLogins } from '../protocol/login-factors';
 import { mentionCommand, mentionCount, mentionPage } from '../protocol/mention-view';
 import {
@@ -374,6 +375,40 @@ const cannedReplies: readonly Operation[] = [
   },
 ];
 
+const macros: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/macros',
+    group: 'Macros',
+    summary: 'Several things done to a chat at once: one’s own, those of one’s teams and those of all.',
+    answer: { status: 200, words: 'All that the asker may run.', schema: macroList },
+  },
+  {
+    method: 'post',
+    path: '/api/macros',
+    group: 'Macros',
+    summary: 'Makes one: one’s own, a team’s (its supervisors), or everybody’s (admins).',
+    body: createMacro,
+    answer: { status: 201, words: 'The macro.', schema: macroAnswer },
+  },
+  {
+    method: 'put',
+    path: '/api/macros/:id',
+    group: 'Macros',
+    summary: 'Changes one, on the version it names.',
+    body: changeMacro,
+    answer: { status: 200, words: 'The macro.', schema: macroAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/macros/:id',
+    group: 'Macros',
+    summary: 'Deletes one. What it did stays done.',
+    query: { version: 'the version that is deleted' },
+    answer: { status: 204, words: 'It is gone.' },
+  },
+];
+
 const drafts: readonly Operation[] = [
   {
     method: 'get',
@@ -450,6 +485,7 @@ export const DESK: readonly Operation[] = [
   ...desk,
   ...tickets,
   ...cannedReplies,
+  ...macros,
   ...savedViews,
   ...drafts,
   ...settings,

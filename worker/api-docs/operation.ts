@@ -13,6 +13,7 @@ export interface Operation {
     | 'Saved messages'
     | 'Canned replies'
     | 'Saved views'
+    | 'Macros'
     | 'Administration'
     | 'This document';
   readonly summary: string;

@@ -105,6 +105,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${CHAT}/escalate`]: 'chat.send',
   [`POST ${CHAT}/priority`]: 'chat.send',
   [`POST ${CHAT}/tags`]: 'chat.send',
+  // Each step asks for what it would ask for by hand.
+  [`POST ${CHAT}/macro-runs`]: 'chat.send',
   [`POST ${CHAT}/offer/shown`]: 'chat.send',
   [`POST ${CHAT}/offer/decline`]: 'chat.send',
   [`POST ${CHAT}/offer/take-back`]: 'chat.send',
@@ -148,6 +150,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/chat-views': 'chat.read',
   'PUT /api/chat-views/:id': 'chat.read',
   'DELETE /api/chat-views/:id': 'chat.read',
+  // So it is with macros.
+  'GET /api/macros': 'chat.send',
+  'POST /api/macros': 'chat.send',
+  'PUT /api/macros/:id': 'chat.send',
+  'DELETE /api/macros/:id': 'chat.send',
 
   'GET /api/admin/channels': 'channel.read',
   'POST /api/admin/channels': 'channel.write',

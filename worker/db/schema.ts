@@ -213,6 +213,27 @@ export const cannedReplies = sqliteTable(
   (table) => [uniqueIndex('canned_replies_place').on(table.scope, table.ownerId, table.shortcode)],
 );
 
+/** Several things done to a chat at once: one's own, a team's, everybody's. */
+export const macros = sqliteTable(
+  'macros',
+  {
+    id: text('id').primaryKey(),
+    scope: text('scope', { enum: ['personal', 'team', 'all'] }).notNull(),
+    /** An operator, a team, or '' where it is everybody's. */
+    ownerId: text('owner_id').notNull(),
+    title: text('title').notNull(),
+    /** Folded, without the slash. */
+    shortcode: text('shortcode').notNull(),
+    /** JSON of MacroSteps. */
+    steps: text('steps').notNull(),
+    /** 1 for the first saving: a change names the version it was made on. */
+    version: integer('version').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    updatedBy: text('updated_by').notNull(),
+  },
+  (table) => [uniqueIndex('macros_place').on(table.scope, table.ownerId, table.shortcode)],
+);
+
 /** What operators have begun to write, each her own. An empty text: it was sent or emptied. WITHOUT ROWID. */
 export const drafts = sqliteTable(
   'drafts',

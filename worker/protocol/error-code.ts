@@ -94,6 +94,7 @@ export const ERROR_CODES = [
   'TOO_MANY_REPLIES',
   // saved views
   'TOO_MANY_VIEWS',
+  'TOO_MANY_MACROS',
   // settings of the desk
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',

@@ -58,6 +58,9 @@ export const AUDIT_ACTIONS = [
   'chat_view.created',
   'chat_view.changed',
   'chat_view.deleted',
+  'macro.created',
+  'macro.changed',
+  'macro.deleted',
   'ticket.done',
   'ticket.reopened',
   // operation
@@ -83,6 +86,7 @@ export const AUDIT_OBJECT_KINDS = [
   'saved_message',
   'canned_reply',
   'chat_view',
+  'macro',
   'ticket',
   'route',
 ] as const;

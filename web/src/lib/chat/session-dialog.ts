@@ -1,2 +1,11 @@
 // Which dialog of a session is open. Types only.
-export type SessionDialog = 'hold' | 'transfer' | 'assign' | 'release' | 'escalate' | 'tags' | 'date' | 'transcript';
+export type SessionDialog =
+  | 'hold'
+  | 'transfer'
+  | 'assign'
+  | 'release'
+  | 'escalate'
+  | 'tags'
+  | 'macro'
+  | 'date'
+  | 'transcript';

@@ -97,6 +97,7 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   WEBHOOK_TAKEN: { words: m.error_webhook_taken, next: m.error_webhook_taken_next },
   LINK_NOT_SET_UP: { words: m.error_link_not_set_up, next: m.error_link_not_set_up_next },
   SHORTCODE_TAKEN: { words: m.error_shortcode_taken, next: m.error_shortcode_taken_next },
+  TOO_MANY_MACROS: { words: m.error_too_many_macros, next: m.error_too_many_replies_next },
   TOO_MANY_REPLIES: { words: m.error_too_many_replies, next: m.error_too_many_replies_next },
   TOO_MANY_VIEWS: { words: m.error_too_many_views, next: m.error_too_many_views_next },
   SETTINGS_INVALID: { words: m.error_settings_invalid, next: m.error_settings_invalid_next },

@@ -56,6 +56,9 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'chat_view.created': m.audit_action_chat_view_created,
   'chat_view.changed': m.audit_action_chat_view_changed,
   'chat_view.deleted': m.audit_action_chat_view_deleted,
+  'macro.created': m.audit_action_macro_created,
+  'macro.changed': m.audit_action_macro_changed,
+  'macro.deleted': m.audit_action_macro_deleted,
   'ticket.done': m.audit_action_ticket_done,
   'ticket.reopened': m.audit_action_ticket_reopened,
   'projection.rebuilt': m.audit_action_projection_rebuilt,
@@ -77,6 +80,7 @@ const KINDS: Readonly<Record<AuditObjectKind, () => string>> = {
   saved_message: m.audit_kind_saved_message,
   canned_reply: m.audit_kind_canned_reply,
   chat_view: m.audit_kind_chat_view,
+  macro: m.audit_kind_macro,
   ticket: m.audit_kind_ticket,
   route: m.audit_kind_route,
 };

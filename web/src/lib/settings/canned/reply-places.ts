@@ -35,8 +35,12 @@ export function sharedPlaces(
   ];
 }
 
-/** The replies of these places, in their order; a team that is gone keeps what is hers to delete. */
-export function byPlace(places: readonly Place[], replies: readonly CannedReply[], mayAll: boolean) {
+/** The replies, or macros, of these places, in their order; a team that is gone keeps what is hers to delete. */
+export function byPlace<Reply extends Pick<CannedReply, 'scope' | 'teamId'>>(
+  places: readonly Place[],
+  replies: readonly Reply[],
+  mayAll: boolean,
+) {
   const known = new Set(places.map(placeKey));
   const gone = mayAll ? replies.filter((reply) => reply.scope === 'team' && !known.has(placeKey(reply))) : [];
   const goneTeams = [...new Set(gone.map(({ teamId }) => teamId))];
