@@ -12,6 +12,7 @@ import {
   priorityCommand,
   releaseCommand,
   resolveCommand,
+  sendAnswer,
   sessionCommand,
   takeBackCommand,
   transferCommand,
@@ -23,6 +24,7 @@ import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
+import { planMessage, sendPlanned } from '../protocol/planned-message';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
 import type { Operation } from './operation';
@@ -274,6 +276,33 @@ const cannedReplies: readonly Operation[] = [
   },
 ];
 
+const planned: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/planned',
+    group: 'Chats',
+    summary:
+      'Plans a message for later, at most 30 days ahead and 20 in a chat; refused where it could not be sent now. It is withdrawn when the customer writes first, and stays with a reason where it cannot be sent when its time comes.',
+    body: planMessage,
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/planned/:messageId',
+    group: 'Chats',
+    summary: 'Takes a planned message away; nothing happens where it is gone.',
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/planned/:messageId/send',
+    group: 'Chats',
+    summary: 'Sends a planned message now. Its writer alone.',
+    body: sendPlanned,
+    answer: { status: 202, words: 'The message is durable and on its way.', schema: sendAnswer },
+  },
+];
+
 const drafts: readonly Operation[] = [
   {
     method: 'get',
@@ -294,4 +323,12 @@ const drafts: readonly Operation[] = [
   },
 ];
 
-export const DESK: readonly Operation[] = [...sessions, ...desk, ...tickets, ...cannedReplies, ...drafts, ...settings];
+export const DESK: readonly Operation[] = [
+  ...sessions,
+  ...desk,
+  ...tickets,
+  ...cannedReplies,
+  ...planned,
+  ...drafts,
+  ...settings,
+];

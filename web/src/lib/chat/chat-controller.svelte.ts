@@ -323,6 +323,11 @@ export class ChatController {
     else if (step.wish.type === 'fetch_after') void this.#fetchAfter();
   }
 
+  /** A command of its own kind was answered with the chat as it is now. */
+  absorbView(view: ChatView): void {
+    this.#takeView(view);
+  }
+
   /** The list learned something of this chat before its own socket did. */
   absorbRow(row: ChatRow): void {
     const step = applyRow(this.thread, row);
