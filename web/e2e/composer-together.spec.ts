@@ -1,6 +1,7 @@
 // What several people, or one person on several devices, do in one chat: nothing is sent against what its writer has not seen, and a
 // draft follows its writer and nobody else.
 import { expect } from '@playwright/test';
+import { openMore } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
 
@@ -134,4 +135,41 @@ test('a message that can still be undone goes back into the field, waits over a 
   await page.goto('/account/preferences');
   await page.getByTestId('enter-sends').check();
   await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
+});
+
+test('a message for later stands at the end of the thread, and is withdrawn when the customer writes first', async ({
+  newDesk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Send Later');
+  const desk = await newDesk();
+  await answering(desk, person);
+  const { page } = desk;
+  const later = async (text: string) => {
+    await desk.composer.fill(text);
+    await openMore(desk, 'Send later…');
+    await page.getByTestId('later-tomorrow').check();
+    await page.getByTestId('later-confirm').click();
+    await expect(desk.composer).toHaveValue('');
+  };
+  await later('the parcel comes tomorrow');
+  const planned = page.getByTestId('planned');
+  await expect(planned).toHaveAttribute('data-state', 'planned');
+  const lead = await newDesk();
+  await lead.signIn('supervisor');
+  await lead.open(person);
+  await expect(lead.page.getByTestId('planned')).toContainText('the parcel comes tomorrow');
+  await expect(lead.page.getByTestId('planned-edit')).toHaveCount(0);
+
+  await person.writes('it is here already');
+  await expect(planned).toHaveAttribute('data-state', 'withdrawn');
+  await page.getByTestId('planned-edit').click();
+  await expect(desk.composer).toHaveValue('the parcel comes tomorrow');
+  await expect(planned).toHaveCount(0);
+
+  await later('and a second one');
+  await page.getByTestId('planned-send').click();
+  await expect(desk.bubble('and a second one')).toHaveAttribute('data-state', 'sent');
+  await expect(planned).toHaveCount(0);
+  expect(await person.receivedTexts()).toEqual(['and a second one']);
 });

@@ -109,6 +109,7 @@ const IN_THE_CHATS_LOG = [
     'offer/take-back',
     'account-link',
     'messages',
+    'planned/:messageId/send',
     'messages/:messageId/retry',
   ].map((path) => `POST /api/chats/:chatId/${path}`),
 ];
@@ -134,6 +135,8 @@ const NO_ACT = [
   'POST /api/me/totp',
   'POST /api/admin/desk/hours/ical',
   'POST /api/chats/:chatId/typing',
+  'POST /api/chats/:chatId/planned',
+  'DELETE /api/chats/:chatId/planned/:messageId',
   'PUT /api/me/drafts/:chatId/:mode',
   'POST /api/chats/:chatId/line-read',
   'POST /api/chats/:chatId/read',

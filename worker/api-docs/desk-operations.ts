@@ -12,6 +12,7 @@ import {
   priorityCommand,
   releaseCommand,
   resolveCommand,
+  sendAnswer,
   sessionCommand,
   tagsCommand,
   takeBackCommand,
@@ -22,8 +23,8 @@ import { decisionPage } from '../protocol/decision-view';
 import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
-import { changeMacro, createMacro, macroAnswer, macroList, macroRun, runMacro } from '../protocol/macro';
 import { ownLogins } from '../protocol/login-factors';
+import { changeMacro, createMacro, macroAnswer, macroList, macroRun, runMacro } from '../protocol/macro';
 import { mentionCommand, mentionCount, mentionPage } from '../protocol/mention-view';
 import {
   colleagueList,
@@ -34,6 +35,7 @@ import {
   writeNote,
 } from '../protocol/note-command';
 import { peopleAdmin, personAnswer, savePerson } from '../protocol/people-admin';
+import { planMessage, sendPlanned } from '../protocol/planned-message';
 import {
   changeSavedView,
   createSavedView,
@@ -409,6 +411,33 @@ const macros: readonly Operation[] = [
   },
 ];
 
+const planned: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/planned',
+    group: 'Chats',
+    summary:
+      'Plans a message for later, at most 30 days ahead and 20 in a chat; refused where it could not be sent now. It is withdrawn when the customer writes first, and stays with a reason where it cannot be sent when its time comes.',
+    body: planMessage,
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/planned/:messageId',
+    group: 'Chats',
+    summary: 'Takes a planned message away; nothing happens where it is gone.',
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+  {
+    method: 'post',
+    path: '/api/chats/:chatId/planned/:messageId/send',
+    group: 'Chats',
+    summary: 'Sends a planned message now. Its writer alone.',
+    body: sendPlanned,
+    answer: { status: 202, words: 'The message is durable and on its way.', schema: sendAnswer },
+  },
+];
+
 const drafts: readonly Operation[] = [
   {
     method: 'get',
@@ -487,6 +516,7 @@ export const DESK: readonly Operation[] = [
   ...cannedReplies,
   ...macros,
   ...savedViews,
+  ...planned,
   ...drafts,
   ...settings,
 ];

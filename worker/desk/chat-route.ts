@@ -16,7 +16,8 @@ import { logError, logWarn } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
 import { contactCommand, readCommand, retryCommand, sendMessage } from '../protocol/chat-command';
 import { type ChatListQuery, chatListQuery, type EntriesQuery, entriesQuery } from '../protocol/chat-list-query';
-import type { ChatPage } from '../protocol/chat-view';
+import type { ChatAnswer, ChatPage } from '../protocol/chat-view';
+import { planMessage, sendPlanned } from '../protocol/planned-message';
 import type { EntryQuery } from '../rpc/chat-session-rpc';
 import { askChat, type ChatContext, refuse } from './ask-chat';
 import { chatPage, isOrderable, isTeamListed } from './list-chats';
@@ -90,6 +91,26 @@ export const chatRoutes = new Hono<AppEnv>()
     if (!isUuidV7(messageId)) return errorResponse(c, 'NOT_FOUND');
     const cancelled = await askChat(c, (chat) => chat.cancelMessage(c.get('asker'), messageId as MessageId));
     return cancelled.ok ? c.json(cancelled.value) : refuse(c, cancelled.error);
+  })
+  .post('/:chatId/planned', jsonBody(planMessage), async (c) => {
+    const { message, at } = c.req.valid('json');
+    if (!isUuidV7(message.id)) return errorResponse(c, 'BAD_REQUEST', { fields: ['message.id'] });
+    const sending = { asker: c.get('asker'), chatId: c.req.param('chatId') };
+    const resolved = await resolveOutgoing(c.env, sending, message);
+    if (!resolved.ok) return refuse(c, resolved.error);
+    const planned = await askChat(c, (chat) => chat.plan(c.get('asker'), resolved.value, at));
+    return planned.ok ? c.json({ chat: planned.value } satisfies ChatAnswer) : refuse(c, planned.error);
+  })
+  .delete('/:chatId/planned/:messageId', async (c) => {
+    const messageId = c.req.param('messageId') as MessageId;
+    const dropped = await askChat(c, (chat) => chat.dropPlanned(c.get('asker'), messageId));
+    return dropped.ok ? c.json({ chat: dropped.value } satisfies ChatAnswer) : refuse(c, dropped.error);
+  })
+  .post('/:chatId/planned/:messageId/send', jsonBody(sendPlanned), async (c) => {
+    const messageId = c.req.param('messageId') as MessageId;
+    const { seenSeq } = c.req.valid('json');
+    const sent = await askChat(c, (chat) => chat.sendPlanned(c.get('asker'), messageId, seenSeq));
+    return sent.ok ? c.json(sent.value, 202) : refuse(c, sent.error);
   })
   .post('/:chatId/typing', async (c) => {
     const shown = await askChat(c, (chat) => chat.typing(c.get('asker')));

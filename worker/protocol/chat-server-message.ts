@@ -1,6 +1,6 @@
 // Frames from ChatSession to a chat socket (/ws/chats/{chatId}?protocol=&after={epoch}.{seq}).
 import * as z from 'zod/mini';
-import { chatRow, memberView, sessionView } from './chat-view';
+import { chatRow, memberView, plannedView, sessionView } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { entryView } from './entry-view';
 
@@ -29,6 +29,8 @@ export const chatChanges = z.object({
   replyUntil: z.nullable(z.number()),
   /** What is known of the session. */
   session: z.optional(z.nullable(sessionView)),
+  /** All that is planned to be sent later; left out: as before. */
+  planned: z.optional(z.array(plannedView)),
   /** Members whose name or picture changed. */
   members: z.optional(z.array(memberView)),
 });

@@ -1,5 +1,6 @@
 // What the console shows of a chat: the list row, and the open chat with what may be done in it.
 import * as z from 'zod/mini';
+import { quickReply } from './quick-reply';
 
 export const SESSION_STATE_NAMES = [
   'bot',
@@ -109,6 +110,20 @@ export const memberView = z.object({
 });
 export type MemberView = z.infer<typeof memberView>;
 
+/** What somebody planned to send later. withdrawn: the customer wrote first. refused: it could not be sent then (`reason`, a code). */
+export const plannedView = z.object({
+  id: z.string(),
+  by: personView,
+  /** ms */
+  at: z.number(),
+  state: z.enum(['planned', 'withdrawn', 'refused']),
+  reason: z.optional(z.string()),
+  text: z.string(),
+  quotedId: z.optional(z.string()),
+  quickReplies: z.optional(z.array(quickReply)),
+});
+export type PlannedView = z.infer<typeof plannedView>;
+
 /** How a session keeps its SLA. `hit` and `missed`: it has ended. */
 export const sessionSlaView = z.object({
   policy: z.string(),
@@ -181,6 +196,8 @@ export const chatView = z.extend(chatListItem, {
   members: z.array(memberView),
   /** What is known of the open or last session, for the one who serves it. */
   session: z.optional(z.nullable(sessionView)),
+  /** The earliest first. */
+  planned: z.optional(z.array(plannedView)),
 });
 export type ChatView = z.infer<typeof chatView>;
 

@@ -124,6 +124,12 @@ export interface ChatSessionRpc {
   send(asker: Asker, message: OutgoingMessage): Promise<Result<SendAnswer, Refusal>>;
   /** Takes back what was never tried: NOT_CANCELLABLE afterwards. */
   cancelMessage(asker: Asker, messageId: MessageId): Promise<Result<SendAnswer, Refusal>>;
+  /** Keeps it for then (ms); refused where it could not be sent now. */
+  plan(asker: Asker, message: OutgoingMessage, dueAt: number): Promise<Result<ChatView, Refusal>>;
+  /** Takes a planned message away; nothing happens where it is gone. */
+  dropPlanned(asker: Asker, messageId: MessageId): Promise<Result<ChatView, Refusal>>;
+  /** Its writer sends it now. @param seen the newest place she has seen */
+  sendPlanned(asker: Asker, messageId: MessageId, seen?: Position): Promise<Result<SendAnswer, Refusal>>;
   /** Tries a failed or unconfirmed message again, with the same key and bytes while LINE still knows the key. */
   retryMessage(asker: Asker, messageId: MessageId, how: RetryCommand): Promise<Result<SendAnswer, Refusal>>;
   applyWish(

@@ -9,6 +9,7 @@ import type { Commit } from './commit';
 import { fireTimer } from './fire-timer';
 import { NET_MS, nextAlarm } from './next-alarm';
 import type { TimerKind } from './outbox-store';
+import { firePlanned } from './plan-message';
 
 const DAY_MS = 86_400_000;
 const EVENT_KEYS_KEPT_MS = 30 * DAY_MS;
@@ -44,6 +45,7 @@ function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change 
   const now = tools.now();
   // One that rang before it in the same alarm may have stopped it or set it to a later time.
   if (!tools.outbox.takeDueTimer(timer.kind, timer.ref, now)) return null;
+  if (timer.kind === 'planned') return firePlanned(tools, timer.ref);
   const record = tools.store.load();
   if (!record) return null;
   const write = new ChatWrite(tools, record, now);

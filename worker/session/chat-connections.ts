@@ -16,7 +16,7 @@ import { PROTOCOL_VERSION } from '../protocol/version';
 import type { ChatRecord, MemberProfile } from './chat-record';
 import type { ChatStore } from './chat-store';
 import type { ChatTools } from './chat-tools';
-import { replyUntil, toChatRow, toEntryView, toMemberView, toSessionView } from './chat-views';
+import { replyUntil, toChatRow, toEntryView, toMemberView, toPlannedView, toSessionView } from './chat-views';
 import type { Change } from './chat-write';
 import { seenFrom, seesHistory, sessionFrom } from './seen-history';
 
@@ -41,7 +41,7 @@ export class ChatConnections {
     identity: SocketIdentity,
     after: Position | null,
     record: ChatRecord,
-    { store, members }: Pick<ChatTools, 'store' | 'members'>,
+    { store, members, planned }: Pick<ChatTools, 'store' | 'members' | 'planned'>,
   ): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [identity.operatorId]);
@@ -65,19 +65,20 @@ export class ChatConnections {
     // Who got a name meanwhile is told with the last one: members have no place in the log.
     const last = missed?.pop();
     for (const frame of missed ?? []) send(server, frame);
-    if (last) send(server, withMembers(last, members.all()));
+    if (last) send(server, { ...withMembers(last, members.all()), planned: planned.all().map(toPlannedView) });
     return new Response(null, { status: 101, webSocket: client });
   }
 
   /** Tells every viewer what a commit changed. Called in the synchronous block of the commit. */
-  broadcast(change: Change, { store, now: clock }: Pick<ChatTools, 'store' | 'now'>): void {
+  broadcast(change: Change, { store, planned, now: clock }: Pick<ChatTools, 'store' | 'planned' | 'now'>): void {
     if (change.record.seq === change.prevSeq) return;
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;
     const { record, prevSeq, entries, members = [] } = change;
     const now = clock();
+    const more = { planned: planned.all().map(toPlannedView) };
     const toFrame = (shown: readonly Entry[]) =>
-      JSON.stringify(withMembers(changesFrame(record, prevSeq, record.seq, shown, now), members));
+      JSON.stringify({ ...withMembers(changesFrame(record, prevSeq, record.seq, shown, now), members), ...more });
     const frame = toFrame(entries);
     let cutFrame: string | null = null;
     const cut = () => {

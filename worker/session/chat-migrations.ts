@@ -110,4 +110,8 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   -- Who looked at the chat without holding it, and in which hour last (since 1970): told to the audit log once an hour.
   CREATE TABLE audit_views (operator_id TEXT PRIMARY KEY, hour INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- What operators planned to send later: JSON, PERSISTED CONTRACT of planned-store. Their deadlines are timers.
+  CREATE TABLE planned (id TEXT PRIMARY KEY, due_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -54,6 +54,7 @@ import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
 import { markOfText, noteView } from './note-view';
+import { dropPlanned, planMessage, sendPlanned } from './plan-message';
 import { projectionPart } from './projection-part';
 import { receiveAll } from './receive-all';
 import {
@@ -111,6 +112,20 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#command(() => sendMessage(this.#tools, asker, message));
   }
 
+  async plan(asker: Asker, message: OutgoingMessage, dueAt: number): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => planMessage(this.#tools, asker, message, dueAt));
+    return done.ok ? this.#viewFor(asker) : done;
+  }
+
+  async dropPlanned(asker: Asker, messageId: MessageId): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => dropPlanned(this.#tools, asker, messageId));
+    return done.ok ? this.#viewFor(asker) : done;
+  }
+
+  async sendPlanned(asker: Asker, messageId: MessageId, seen?: Position): Promise<Result<SendAnswer, Refusal>> {
+    return this.#command(() => sendPlanned(this.#tools, asker, messageId, seen));
+  }
+
   async cancelMessage(asker: Asker, messageId: MessageId): Promise<Result<SendAnswer, Refusal>> {
     return this.#command(() => cancelMessage(this.#tools, asker, messageId));
   }
@@ -160,8 +175,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   #viewFor(asker: Asker): Result<ChatView, Refusal> {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
-    const { store, members, now } = this.#tools;
-    const view = toChatView(record, asker, store.readCountOf(asker.operatorId), members.all(), now());
+    const { store, members, planned, now } = this.#tools;
+    const readCount = store.readCountOf(asker.operatorId);
+    const view = toChatView(record, asker, readCount, members.all(), now(), planned.all());
     return ok(maySee(asker, chatScope(record.state)) ? view : withoutWords(view));
   }
 

@@ -8,10 +8,12 @@ import { ChatStore } from './chat-store';
 import type { WriteTools } from './chat-write';
 import { MemberStore } from './member-store';
 import { OutboxStore } from './outbox-store';
+import { PlannedStore } from './planned-store';
 import { TypingPeople } from './typing-people';
 
 export interface ChatTools extends WriteTools {
   readonly members: MemberStore;
+  readonly planned: PlannedStore;
   readonly now: () => number;
   readonly newName: () => string;
   /** In [0, 1), spreads retries. */
@@ -31,6 +33,7 @@ export function makeChatTools(
     store: new ChatStore(storage.sql),
     outbox: new OutboxStore(storage.sql),
     members: new MemberStore(storage.sql),
+    planned: new PlannedStore(storage.sql),
     // Not awaited: after an await a crash would leave rows that nothing wakes. Inside transactionSync it commits with them.
     setAlarm: (at) => void storage.setAlarm(at),
     mediaOrigin,

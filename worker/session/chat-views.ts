@@ -1,7 +1,7 @@
 // A chat's record and log as the console sees them. Pure translations; what may not leave the object is dropped here.
 import { replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry, NoteEntry } from '../domain/chat/entry';
-import type { MediaCopy } from '../domain/chat/message-content';
+import { type MediaCopy, previewText } from '../domain/chat/message-content';
 import {
   type ChatState,
   isHumanMode,
@@ -18,9 +18,10 @@ import type { Asker } from '../domain/permissions/asker';
 import { can } from '../domain/permissions/can';
 import { chatScope } from '../domain/permissions/chat-scope';
 import { type SessionSla, slaAlert } from '../domain/sla/session-sla';
-import type { ChatRow, ChatView, MemberView, SessionSlaView, SessionView } from '../protocol/chat-view';
+import type { ChatRow, ChatView, MemberView, PlannedView, SessionSlaView, SessionView } from '../protocol/chat-view';
 import type { ContentView, DeliveryView, EntryView, NoteView, ThreadEventView } from '../protocol/entry-view';
 import type { ChatRecord, MemberProfile } from './chat-record';
+import type { PlannedMessage } from './planned-store';
 
 const NO_FRIEND_WINDOW_MS = 7 * 86_400_000;
 
@@ -120,12 +121,27 @@ export function toMemberView(chatId: string, { userId, name, pictureUrl, hasLeft
   return { userId, name, pictureUrl: address, ...(hasLeft && { hasLeft }) };
 }
 
+export function toPlannedView({ message, by, dueAt, state, reason }: PlannedMessage): PlannedView {
+  const { id, content, quotedId, quickReplies } = message;
+  return {
+    id,
+    by: { operatorId: by.operatorId, name: by.name },
+    at: dueAt,
+    state,
+    ...(reason && { reason }),
+    text: content.type === 'text' ? content.text : previewText(content),
+    ...(quotedId !== undefined && { quotedId }),
+    ...(quickReplies && { quickReplies: quickReplies.map((reply) => ({ ...reply })) }),
+  };
+}
+
 export function toChatView(
   record: ChatRecord,
   asker: Asker,
   readCount: number,
   members: readonly MemberProfile[],
   now: number,
+  planned: readonly PlannedMessage[] = [],
 ): ChatView {
   return {
     ...toChatRow(record),
@@ -150,6 +166,7 @@ export function toChatView(
     },
     members: members.map((member) => toMemberView(record.chatId, member)),
     session: record.state.session && toSessionView(record.state.session),
+    planned: planned.map(toPlannedView),
   };
 }
 
@@ -165,7 +182,7 @@ export function withoutWords({
   ...view
 }: ChatView): ChatView {
   const unknown = { statusMessage: null, language: null, linkedAccount: null, givenName: null, lineName: null };
-  return { ...view, ...unknown, preview: null, session: null, members: [] };
+  return { ...view, ...unknown, preview: null, session: null, members: [], planned: [] };
 }
 
 /**

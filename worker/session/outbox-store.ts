@@ -46,7 +46,8 @@ export interface JobRow {
   readonly attempts: number;
 }
 
-export type TimerKind = SessionTimer;
+/** `planned`: a message whose time comes. */
+export type TimerKind = SessionTimer | 'planned';
 
 type LineCallSqlRow = {
   place: number;

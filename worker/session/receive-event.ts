@@ -13,6 +13,7 @@ import { newChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep, SETTINGS_AGAIN_MS } from './follow-step';
+import { withdrawPlanned } from './plan-message';
 import {
   heldMessage,
   newEdit,
@@ -38,6 +39,7 @@ export function receiveEvent(tools: ChatTools, chatId: ChatId, incoming: Incomin
   if (outcome === 'known') return null;
   // What only revised a line of the log was served when that line came, or was taken back.
   if (outcome === 'new') serveCustomer(tools, write, incoming, known !== null);
+  if (outcome === 'new' && incoming.body.kind === 'message') withdrawPlanned(tools, write);
   keepReadToken(write, incoming);
   askForProfiles(tools, write, incoming);
   return write.finish();

@@ -38,13 +38,29 @@ type Quote = NonNullable<Reply['quote']>;
 /** More than anybody lets wait in one chat. */
 const OPEN_CALLS_MAX = 1_000;
 
-export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMessage): Outcome<SendAnswer> {
+interface Checked {
+  readonly record: ChatRecord;
+  readonly event: Reply;
+  readonly isStored: false;
+}
+interface Stored {
+  readonly record: ChatRecord;
+  readonly stored: Entry;
+  readonly isStored: true;
+}
+
+/** Whether she may send this now, and what it is as an event; or the line it is already. */
+export function checkMessage(
+  tools: ChatTools,
+  asker: Asker,
+  message: OutgoingMessage,
+): Result<Checked | Stored, Refusal> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   if (!isUuidV7(message.id)) return err({ code: 'BAD_REQUEST', retry: false });
   const stored = tools.store.entryById(message.id);
   // A repeat has its answer also where the chat was taken from her meanwhile.
-  if (stored && isSame(stored, asker, message)) return done(toSendAnswer(stored), null);
+  if (stored && isSame(stored, asker, message)) return ok({ record, stored, isStored: true });
   if (!loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
   if (stored) return err({ code: 'ID_REUSED', retry: false });
   if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
@@ -57,7 +73,7 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
   const fault = sendFault(tools, record, message);
   if (fault) return err({ code: fault, retry: false });
 
-  const event: ChatEvent = {
+  const event: Reply = {
     type: 'reply',
     by: toActor(asker, record),
     messageId: message.id,
@@ -67,17 +83,23 @@ export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMes
     seen: message.seenSeq ?? null,
     confirmed: message.confirmed ?? false,
   };
+  const decided = transition(record.state, event, decisionContext(tools, record, tools.now()));
+  return decided.ok ? ok({ record, event, isStored: false }) : err(toRefusal(decided.error));
+}
+
+export function sendMessage(tools: ChatTools, asker: Asker, message: OutgoingMessage): Outcome<SendAnswer> {
+  const checked = checkMessage(tools, asker, message);
+  if (!checked.ok) return checked;
+  if (checked.value.isStored) return done(toSendAnswer(checked.value.stored), null);
+  const { record, event } = checked.value;
   const now = tools.now();
-  const decided = transition(record.state, event, decisionContext(tools, record, now));
-  if (!decided.ok) return err(toRefusal(decided.error));
   const write = new ChatWrite(tools, record, now);
   // The customer hears who joined in the same call as her first message.
-  const again = tellWhoJoined(tools, write)
-    ? transition(write.record.state, event, decisionContext(tools, write.record, now))
-    : decided;
-  if (!again.ok) throw new Error(`refused after the join line: ${again.error.code}`);
+  tellWhoJoined(tools, write);
+  const decided = transition(write.record.state, event, decisionContext(tools, write.record, now));
+  if (!decided.ok) throw new Error(`refused after it was checked: ${decided.error.code}`);
   const { seq } = write.record;
-  write.take(again.value, null, message.sender);
+  write.take(decided.value, null, message.sender);
   return done({ id: message.id, epoch: record.epoch, seq: seq + 1, state: 'queued' }, write.finish());
 }
 

@@ -76,6 +76,7 @@ function applyChanges(state: ThreadState, news: ChatServerMessage & { type: 'cha
     sessionId: news.sessionId,
     replyUntil: news.replyUntil,
     ...(news.session !== undefined && { session: news.session }),
+    ...(news.planned && { planned: news.planned }),
     ...(news.members && { members: mergeMembers(state.chat?.members ?? [], news.members) }),
   });
   const hasGap = news.prevSeq > position.seq;
@@ -158,7 +159,7 @@ function mergeMembers(known: readonly MemberView[], told: readonly MemberView[])
 export function applyRow(
   state: ThreadState,
   row: ChatRow,
-  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil' | 'members' | 'session'>> = {},
+  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil' | 'members' | 'session' | 'planned'>> = {},
 ): { state: ThreadState; isViewStale: boolean } {
   const chat = state.chat;
   if (chat === null) return { state, isViewStale: true };

@@ -308,7 +308,7 @@ export class ChatController {
 
   /** Follows the chat, or ends that. */
   async toggleFollow(): Promise<void> {
-    const error = await this.#change(() => this.#deps.chats.follow(this.chatId, !this.isFollowed));
+    const error = await this.change(() => this.#deps.chats.follow(this.chatId, !this.isFollowed));
     if (error !== null) this.refusal = { error, at: Date.now() };
   }
 
@@ -397,6 +397,11 @@ export class ChatController {
     if (step.isViewStale) void this.#refreshView();
     if (step.wish.type === 'load_anew') void this.#loadAnew();
     else if (step.wish.type === 'fetch_after') void this.#fetchAfter();
+  }
+
+  /** A command of its own kind was answered with the chat as it is now. */
+  absorbView(view: ChatView): void {
+    this.#takeView(view);
   }
 
   /** The list learned something of this chat before its own socket did. */
