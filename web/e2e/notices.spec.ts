@@ -46,6 +46,7 @@ async function takeTwo(desk: Desk, name: string, make: (name: string) => Promise
   for (const person of [waits, open]) {
     await person.writes('hello');
     await desk.take(person);
+    await expect(desk.row(person).getByTestId('unread')).toHaveCount(0);
   }
   return waits;
 }
@@ -104,7 +105,8 @@ test('what is switched off stays silent, on every page; do not disturb silences 
   await expect(desk.row(waits)).toContainText('one');
   expect(await rings(page)).toBe(0);
 
-  await page.goto('/account/preferences');
+  await page.getByTestId('status-menu').click();
+  await page.getByTestId('notice-settings').click();
   await page.getByTestId('sound-message').check();
   await expect.poll(() => rings(page), 'whoever switches it on hears what it is').toBe(1);
   await waits.writes('two');
