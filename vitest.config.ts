@@ -44,7 +44,7 @@ const BESIDE_OTHERS_MS = 60_000;
 /** The same for a condition that is awaited. */
 const AWAITED_MS = 20_000;
 
-const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK', 'AUDIT_SIGNING_KEY'] as const;
+const SECRETS = ['LOGIN_SIGNING_KEYS', 'PASSWORD_PEPPER', 'DATA_KEK', 'AUDIT_SIGNING_KEY', 'PUSH_SIGNING_KEY'] as const;
 
 /** Bundled for the tests: a runtime that is reset loads them anew, and they have many hundred files. */
 const LIBRARIES = [

@@ -1,15 +1,16 @@
 // What of the console runs without a page: it shows what is pushed while the desk is open nowhere, leads a press on a notification to
-// the desk, and says so where a page cannot be had without a network. It keeps three files of ours, and nothing of the API or of a chat.
+// the desk, and says so where a page cannot be had without a network. It keeps two files of ours for that page,
+// and nothing of the API or of a chat.
 /// <reference types="@sveltejs/kit" />
 /// <reference no-default-lib="true"/>
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { version } from '$service-worker';
+import { OFFLINE_PARTS, offlinePage } from './offline-page';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = `offline-${version}`;
-const OFFLINE_PAGE = '/offline.html';
-const KEPT = [OFFLINE_PAGE, '/offline.css', '/favicon.svg'];
+const KEPT: readonly string[] = OFFLINE_PARTS;
 
 /** As the Worker pushes it (jobs/push-notice). */
 interface PushedNotice {
@@ -19,7 +20,7 @@ interface PushedNotice {
 }
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...KEPT])));
 });
 
 worker.addEventListener('activate', (event) => {
@@ -40,10 +41,9 @@ worker.addEventListener('fetch', (event) => {
 async function page(request: Request): Promise<Response> {
   try {
     return await fetch(request);
-  } catch (cause) {
-    const offline = await caches.match(OFFLINE_PAGE);
-    if (offline === undefined) throw cause;
-    return offline;
+  } catch {
+    // Nothing answers: there is no network, or no console behind it.
+    return offlinePage();
   }
 }
 

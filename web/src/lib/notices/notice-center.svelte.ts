@@ -39,7 +39,9 @@ export class NoticeCenter {
   readonly #lead = new TabLead();
   readonly #sight: TabSight;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  #rows: NoticeRows;
+  #rows: NoticeRows = new Map();
+  /** The lock of the tab that leads is granted a moment after the start. */
+  #isSettled = false;
   /** Notices whose customer has no name yet, by chat. */
   readonly #unnamed = new Map<string, NoticeKind>();
   /** What rings again until it was seen to, by chat. */
@@ -53,7 +55,6 @@ export class NoticeCenter {
   /** @param rows what the desk knows already: no news, but for what is offered */
   constructor(deps: NoticeCenterDeps, rows: NoticeRows) {
     this.#deps = deps;
-    this.#rows = new Map();
     this.#sight = new TabSight({
       look: () => ({
         isLooking: document.visibilityState === 'visible' && document.hasFocus(),
@@ -67,8 +68,12 @@ export class NoticeCenter {
     document.addEventListener('visibilitychange', this.#onLook);
     navigator.serviceWorker?.addEventListener('message', this.#onPressed);
     this.#repeat = setInterval(() => this.#ringAgain(), REPEATS_EVERY_MS);
-    // The lock is granted a moment later; what is offered already must not ring before.
-    this.#later(() => this.noteRows(rows, false));
+    // Pressed before this part was there.
+    if (navigator.userActivation?.hasBeenActive) this.pressed();
+    this.noteRows(rows, false);
+    this.#later(() => {
+      this.#isSettled = true;
+    });
   }
 
   stop(): void {
@@ -118,11 +123,11 @@ export class NoticeCenter {
   }
 
   #hear(kind: NoticeKind, chatId: string): void {
-    if (!MAY_BE_OWN.has(kind)) {
+    if (this.#isSettled && !MAY_BE_OWN.has(kind)) {
       this.#tell(kind, chatId);
       return;
     }
-    if (this.#sight.get().chatIds.includes(chatId)) return;
+    if (MAY_BE_OWN.has(kind) && this.#sight.get().chatIds.includes(chatId)) return;
     this.#later(() => {
       const row = this.#rows.get(chatId);
       const isGone = kind === 'waiting' && (row?.state !== 'waiting' || row.offer != null);

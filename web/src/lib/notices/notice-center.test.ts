@@ -167,6 +167,28 @@ test('what the desk finds when it is opened is no news, but for an offer', async
   again.center.stop();
 });
 
+test('what comes while the desk is still being loaded is told once', async () => {
+  const started = new NoticeCenter(
+    {
+      person: () => ({ operatorId: 'op_me', teams: null, isLead: false }),
+      preferences: () => DEFAULT_PREFERENCES.notices,
+      openChatId: () => null,
+      onOpen: () => undefined,
+      now: () => Date.now(),
+    },
+    rowsOf(),
+  );
+  started.pressed();
+  started.noteRows(rowsOf(mine()), false);
+  started.noteRows(rowsOf(mine({ inboundCount: 1 })), true);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(browser.rings()).toBe(1);
+  started.noteRows(rowsOf(mine({ inboundCount: 1, seq: 2 })), true);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(browser.rings()).toBe(1);
+  started.stop();
+});
+
 test('one’s own act is no news: the chat she takes is before her a moment later', async () => {
   const { center, tab } = await setUp({ rows: [chat({ state: 'waiting' })] });
   center.noteRows(rowsOf(mine()), true);
