@@ -59,7 +59,7 @@ test('a transcript in every format, and on paper', async ({ desk, request }) => 
   await page.getByTestId('transcript-notes').check();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByTestId('transcript-give').click();
-  const paper = page.getByTestId('transcript-print');
+  const paper = page.getByTestId('transcript-paper');
   await expect(paper).toBeFocused();
   await expect(paper).toContainText('she sounds angry');
   await expect(paper).not.toContainText('4711');

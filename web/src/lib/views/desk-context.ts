@@ -9,6 +9,8 @@ export interface DeskContext {
   focusHome: () => void;
   /** Shows a chat that became this operator's, ready to be answered. The desk's page sets it; null on every other page. */
   show: ((chatId: string) => void) | null;
+  /** Keeps a chat at hand, to be answered from any page. @returns false where that part could not be loaded: the desk shows it then */
+  readonly keepMini: (chatId: string) => Promise<boolean>;
   /** A chat that the desk's page is on its way to, to be answered there. */
   toAnswer: string | null;
 }

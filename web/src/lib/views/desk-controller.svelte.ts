@@ -62,6 +62,9 @@ export class DeskController {
   /** Notes that name this operator. */
   readonly mentions: Mentions;
   chat = $state.raw<ChatController | null>(null);
+  /** Answered from any page while no chat is open in the desk; at most one. */
+  mini = $state.raw<ChatController | null>(null);
+  #miniId: string | null = null;
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
   /** What another device of hers wrote last. */
@@ -103,12 +106,13 @@ export class DeskController {
       isLead: isGranted(me.operator, 'chat.lead'),
       ...this.#socketDeps(),
       onConnected: () => {
-        this.chat?.lineIsBack();
+        (this.chat ?? this.mini)?.lineIsBack();
         void this.#draftSync?.load();
         void this.mentions.refresh();
       },
       onNews: (row) => {
-        if (row.chatId !== this.chat?.chatId) this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
+        if (row.chatId !== (this.chat ?? this.mini)?.chatId)
+          this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
       onRows: (rows, isLive) => this.duty.noteRows(rows, isLive),
       onPeople: (message) => this.duty.hearPeople(message),
@@ -143,7 +147,7 @@ export class DeskController {
   /** Signed in again; `afresh`: the browser is online again. */
   resume(afresh = false): void {
     this.inbox.resume(afresh);
-    this.chat?.resume(afresh);
+    (this.chat ?? this.mini)?.resume(afresh);
     this.outgoing.resume();
   }
 
@@ -174,6 +178,7 @@ export class DeskController {
     this.inbox.stop();
     this.duty.stop();
     this.chat?.stop();
+    this.mini?.stop();
     this.outgoing.stop();
     this.announcements.stop();
   }
@@ -189,11 +194,29 @@ export class DeskController {
 
   open(chatId: string | null): void {
     if (this.chat?.chatId === chatId) return;
-    this.#leave();
-    if (chatId === null) {
-      this.duty.notices?.look();
-      return;
-    }
+    this.#leave(this.chat);
+    this.chat = null;
+    // Before the other one is made: of one chat there is one line.
+    this.#followMini(chatId !== null);
+    if (chatId !== null) this.chat = this.#make(chatId);
+    this.duty.notices?.look();
+  }
+
+  /** Keeps a chat at hand on every page; null: no longer. */
+  keepMini(chatId: string | null): void {
+    this.#miniId = chatId;
+    this.#followMini(this.chat !== null);
+  }
+
+  /** @param isHidden a chat is open in the desk: the small one waits, without a line, until that is left */
+  #followMini(isHidden: boolean): void {
+    const wanted = isHidden ? null : this.#miniId;
+    if ((this.mini?.chatId ?? null) === wanted) return;
+    this.#leave(this.mini);
+    this.mini = wanted === null ? null : this.#make(wanted);
+  }
+
+  #make(chatId: string): ChatController {
     const chat = new ChatController({
       chatId,
       operatorId: this.me.operator.operatorId,
@@ -204,10 +227,9 @@ export class DeskController {
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
     });
-    this.chat = chat;
-    this.duty.notices?.look();
     void chat.open();
     void this.#draftSync?.load(chatId);
+    return chat;
   }
 
   /** Resolves the open chat. `next`: the first chat in the list whose customer waits */
@@ -248,14 +270,12 @@ export class DeskController {
     await this.#login.signOut();
   }
 
-  #leave(): void {
-    const chat = this.chat;
+  #leave(chat: ChatController | null): void {
     if (chat === null) return;
     chat.stop();
     this.#cache.delete(chat.chatId);
     if (chat.thread.isLoaded && chat.error === null) this.#cache.set(chat.chatId, chat.thread);
     for (const oldest of [...this.#cache.keys()].slice(0, -CACHED_THREADS_MAX)) this.#cache.delete(oldest);
-    this.chat = null;
     this.news.clear();
     void this.#draftSync?.flush();
     this.#readDrafts();
