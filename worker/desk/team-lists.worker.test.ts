@@ -41,7 +41,7 @@ const ROWS: readonly ChatRow[] = [
     sla: STILL,
   }),
   aRow('team:U7', 1, { ...SERVED, teamId: 'sales', lastAt: 70, isGrey: true, late: 2, sla: SOON }),
-  aRow('team:U8', 1, { state: 'resolved', owner: BEN, lastAt: 80 }),
+  aRow('team:U8', 1, { state: 'resolved', owner: BEN, lastAt: 80, tagIds: ['vip'] }),
   aRow('team:U9', 1, { ...SERVED, teamId: 'billing', lastAt: 65, sla: { ...SOON, state: 'breached', dueAt: 90 } }),
 ];
 
@@ -163,6 +163,7 @@ describe('narrowed', () => {
       expect(await all(`operator=op_ben&from=65&to=71&${page}`)).toEqual(['team:U7', 'team:U9']);
     }
     expect(await all('state=resolved&operator=op_ben')).toEqual(['team:U8']);
+    expect(await all('tag=vip&tag=new')).toEqual(['team:U8']);
     expect(await all('state=resolved&operator=op_aya')).toEqual([]);
     expect(await all('state=resolved&inState=waiting')).toEqual([]);
     expect(await all('state=waiting&channel=other')).toEqual([]);

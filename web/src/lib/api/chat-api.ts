@@ -62,13 +62,12 @@ export class ChatApi {
     cursor?: string;
     teams?: readonly string[];
     narrowing?: Partial<ChatListQuery>;
-    limit?: number;
   }): Promise<ApiResult<ChatPage>> {
     return this.#client.call(chatPage, () =>
       this.#chats.$get({
         query: {
           state: query.filter,
-          limit: String(query.limit ?? CHATS_PER_PAGE),
+          limit: String(CHATS_PER_PAGE),
           ...(query.q && { q: query.q }),
           ...(query.cursor && { cursor: query.cursor }),
           ...(query.teams && { team: [...query.teams], teamless: 'true' }),
