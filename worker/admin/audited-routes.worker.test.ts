@@ -109,7 +109,7 @@ const IN_THE_CHATS_LOG = [
 ];
 
 /** Told by the chat's object, in the transaction of its own change (session/note-view). */
-const BY_THE_CHAT = ['POST /api/chats/:chatId/contact'];
+const BY_THE_CHAT = ['POST /api/chats/:chatId/contact', 'PUT /api/chats/:chatId/attributes/:attributeId'];
 
 /** No act that changes what others have or see: one's own reading, typing, presence, files that are not sent yet, and the like. */
 const NO_ACT = [

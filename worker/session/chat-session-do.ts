@@ -63,7 +63,7 @@ import {
   sendMessage,
   type WishGuard,
 } from './run-command';
-import { nameContact, unlinkAccount } from './run-contact-command';
+import { nameContact, setAttribute, unlinkAccount } from './run-contact-command';
 import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
 import { seenFrom } from './seen-history';
@@ -200,6 +200,15 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>> {
     const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
     const done = this.#command(() => nameContact(this.#tools, asker, givenName, markOf));
+    return done.ok ? this.#viewFor(asker) : done;
+  }
+
+  async setAttribute(
+    asker: Asker,
+    attribute: Parameters<ChatSessionRpc['setAttribute']>[1],
+  ): Promise<Result<ChatView, Refusal>> {
+    const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
+    const done = this.#command(() => setAttribute(this.#tools, asker, attribute, markOf));
     return done.ok ? this.#viewFor(asker) : done;
   }
 

@@ -147,6 +147,7 @@ export function toChatView(
       name: record.contact.linkedAccount.name,
       linkedAt: record.contact.linkedAccount.linkedAt,
     },
+    ...(Object.keys(record.contact.attributes).length > 0 && { attributes: { ...record.contact.attributes } }),
     members: members.map((member) => toMemberView(record.chatId, member)),
     session: record.state.session && toSessionView(record.state.session),
   };
@@ -156,7 +157,13 @@ export function toChatView(
  * The answer to a command of somebody who does not see the chat, now or any more: what became of it, nothing that is said in it or known
  * of its customer but the name by which she knew her.
  */
-export function withoutWords({ offer: _offer, topic: _topic, tagIds: _tagIds, ...view }: ChatView): ChatView {
+export function withoutWords({
+  offer: _offer,
+  topic: _topic,
+  tagIds: _tagIds,
+  attributes: _attributes,
+  ...view
+}: ChatView): ChatView {
   const unknown = { statusMessage: null, language: null, linkedAccount: null, givenName: null, lineName: null };
   return { ...view, ...unknown, preview: null, session: null, members: [] };
 }

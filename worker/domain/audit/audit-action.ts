@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'chat.viewed',
   'chats.searched',
   'contact.named',
+  'contact.attribute_set',
   'access.refused',
   'audit.read',
   'audit.exported',

@@ -26,6 +26,7 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'chat.viewed': m.audit_action_chat_viewed,
   'chats.searched': m.audit_action_chats_searched,
   'contact.named': m.audit_action_contact_named,
+  'contact.attribute_set': m.audit_action_contact_attribute,
   'access.refused': m.audit_action_access_refused,
   'audit.read': m.audit_action_audit_read,
   'audit.exported': m.audit_action_audit_exported,
