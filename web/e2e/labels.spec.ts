@@ -163,11 +163,18 @@ test('a macro called by a slash goes with Send: reply, tag and end, each told', 
   expect(made.status()).toBe(201);
 
   await composer.pressSequentially(`/${shortcode}`);
-  await expect(page.locator('[data-test=canned-option][aria-selected=true]')).toHaveAttribute('data-shortcode', shortcode);
+  await expect(page.locator('[data-test=canned-option][aria-selected=true]')).toHaveAttribute(
+    'data-shortcode',
+    shortcode,
+  );
   await page.keyboard.press('Enter');
   const card = page.getByTestId('macro-card');
   await expect(card).toHaveAttribute('data-state', 'shown');
-  await expect(card.getByTestId('macro-step')).toHaveText([/Send the reply/, new RegExp(`Add tag ${tag}`), /Resolve: Solved/]);
+  await expect(card.getByTestId('macro-step')).toHaveText([
+    /Send the reply/,
+    new RegExp(`Add tag ${tag}`),
+    /Resolve: Solved/,
+  ]);
   expect(await axeFindings(page)).toEqual([]);
   // Something is still to be filled in: nothing goes, and nothing of the macro happens.
   await page.keyboard.press('Enter');
@@ -182,7 +189,10 @@ test('a macro called by a slash goes with Send: reply, tag and end, each told', 
   await expect(page.getByTestId('composer-closed')).toBeVisible();
 });
 
-test('one from the menu shows what it will do, stops at what is refused, and is closed again', async ({ desk, request }) => {
+test('one from the menu shows what it will do, stops at what is refused, and is closed again', async ({
+  desk,
+  request,
+}) => {
   await answering(desk, request, 'Menu Mei');
   const { page } = desk;
   const shortcode = `gone${Date.now().toString(36)}`;
@@ -200,4 +210,36 @@ test('one from the menu shows what it will do, stops at what is refused, and is 
   await expect(card.locator('[data-step=priority]')).toHaveAttribute('data-outcome', 'not_tried');
   await page.getByTestId('macro-close').click();
   await expect(card).toHaveCount(0);
+});
+
+test('what is kept of a contact is changed in the panel, refused where it does not fit, and seen by a colleague', async ({
+  newDesk,
+  request,
+}) => {
+  const [admin, desk, colleague] = [await newDesk(), await newDesk(), await newDesk()];
+  const label = fresh('Points');
+  await admin.signIn('owner');
+  await admin.page.goto('/settings/attributes');
+  await admin.page.getByTestId('add-attribute-setting').click();
+  const card = admin.page.getByTestId('attribute-setting').last();
+  await card.getByTestId('attribute-label').fill(label);
+  await card.getByTestId('attribute-type').selectOption('number');
+  await card.getByLabel('Largest number').fill('100');
+  await admin.page.getByTestId('save').click();
+  await expect(admin.page.getByTestId('settings-saved')).toBeVisible();
+
+  const person = await answering(desk, request, 'Field Fumi');
+  await colleague.signIn('supervisor');
+  await colleague.open(person);
+  const field = (of: Desk) => of.page.getByTestId('attribute').filter({ hasText: label });
+  await field(desk).getByTestId('attribute-edit').click();
+  await desk.page.getByTestId('attribute-value').fill('101');
+  await desk.page.keyboard.press('Enter');
+  await expect(field(desk)).toContainText('does not fit');
+  await desk.page.getByTestId('attribute-value').fill('99');
+  await desk.page.keyboard.press('Enter');
+  await expect(field(desk).locator('dd')).toHaveText('99');
+  await expect(field(colleague).locator('dd')).toHaveText('99');
+  await expect(colleague.page.getByTestId('event').filter({ hasText: `changed “${label}”` })).toBeVisible();
+  expect(await axeFindings(desk.page)).toEqual([]);
 });

@@ -119,6 +119,7 @@ const BY_THE_CHAT = [
   'POST /api/chats/:chatId/contact',
   'PUT /api/chats/:chatId/notes/:noteId',
   'DELETE /api/chats/:chatId/notes/:noteId',
+  'PUT /api/chats/:chatId/attributes/:attributeId',
 ];
 
 /** No act that changes what others have or see: one's own reading, typing, presence, files that are not sent yet, and the like. */

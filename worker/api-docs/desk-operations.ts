@@ -20,7 +20,7 @@ import {
 } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
-import { deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
+import { attributeList, deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
@@ -221,6 +221,13 @@ const desk: readonly Operation[] = [
     group: 'Desk',
     summary: 'The teams by name, for whoever passes a chat on.',
     answer: { status: 200, words: 'The teams.', schema: teamList },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/attributes',
+    group: 'Desk',
+    summary: 'What can be kept of contacts.',
+    answer: { status: 200, words: 'The attributes.', schema: attributeList },
   },
   {
     method: 'get',

@@ -105,6 +105,7 @@ export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | n
     ...(desk && { desk }),
     ...(saved.security && { security: withDefaults('security', saved.security) }),
     ...(saved.tags && { tags: saved.tags }),
+    ...(saved.attributes && { attributes: saved.attributes }),
     ...(named.length > 0 && {
       publicNames: Object.fromEntries(named.map(({ operatorId, publicName }) => [operatorId, publicName])),
     }),

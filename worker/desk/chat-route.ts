@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
+import { toAttributeValue } from '../domain/attributes/attribute';
 import { isUuidV7, type MessageId } from '../domain/ids';
 import { parsePosition } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
@@ -14,7 +15,7 @@ import { errorResponse } from '../platform/error-response';
 import { jsonBody, queryParams } from '../platform/json-body';
 import { logError, logWarn } from '../platform/log';
 import { withinMs } from '../platform/within-ms';
-import { contactCommand, readCommand, retryCommand, sendMessage } from '../protocol/chat-command';
+import { attributeCommand, contactCommand, readCommand, retryCommand, sendMessage } from '../protocol/chat-command';
 import { type ChatListQuery, chatListQuery, type EntriesQuery, entriesQuery } from '../protocol/chat-list-query';
 import type { ChatAnswer, ChatPage } from '../protocol/chat-view';
 import { planMessage, sendPlanned } from '../protocol/planned-message';
@@ -22,6 +23,7 @@ import type { EntryQuery } from '../rpc/chat-session-rpc';
 import { askChat, type ChatContext, refuse } from './ask-chat';
 import { chatPage, isOrderable, isTeamListed } from './list-chats';
 import { openCursor, sealCursor } from './list-cursor';
+import { readAttributes } from './read-attributes';
 import { resolveOutgoing } from './resolve-outgoing';
 import { serveMedia } from './serve-media';
 import { servePicture } from './serve-picture';
@@ -123,6 +125,16 @@ export const chatRoutes = new Hono<AppEnv>()
   .post('/:chatId/contact', jsonBody(contactCommand), async (c) => {
     const named = await askChat(c, (chat) => chat.nameContact(c.get('asker'), c.req.valid('json').givenName));
     return named.ok ? c.json({ chat: named.value }) : refuse(c, named.error);
+  })
+  .put('/:chatId/attributes/:attributeId', jsonBody(attributeCommand), async (c) => {
+    const attribute = (await readAttributes(c.env)).find(({ id }) => id === c.req.param('attributeId'));
+    if (!attribute || attribute.isArchived) return errorResponse(c, 'ATTRIBUTE_UNKNOWN');
+    const { value: typed } = c.req.valid('json');
+    const value = typed === null ? null : toAttributeValue(attribute, typed);
+    if (typed !== null && value === null) return errorResponse(c, 'ATTRIBUTE_INVALID', { fields: ['value'] });
+    const { id, label } = attribute;
+    const set = await askChat(c, (chat) => chat.setAttribute(c.get('asker'), { id, label, value }));
+    return set.ok ? c.json({ chat: set.value }) : refuse(c, set.error);
   })
   .post('/:chatId/read', jsonBody(readCommand), async (c) => {
     const done = await askChat(c, (chat) => chat.markRead(c.get('asker'), c.req.valid('json')));

@@ -12,12 +12,13 @@ import { callObject } from '../platform/call-object';
 import { errorResponse } from '../platform/error-response';
 import { jsonBody, smallBody } from '../platform/json-body';
 import { getSettings } from '../platform/settings-snapshot';
-import type { TagList, TeamList } from '../protocol/desk-documents';
+import type { AttributeList, TagList, TeamList } from '../protocol/desk-documents';
 import { intakeCommand, statusCommand } from '../protocol/desk-view';
 import { dispatcher } from '../stubs';
 import { refuse } from './ask-chat';
 import { askDispatcher } from './ask-dispatcher';
 import { isTeam } from './is-team';
+import { readAttributes } from './read-attributes';
 import { readTags } from './read-tags';
 
 export const deskRoutes = new Hono<AppEnv>()
@@ -54,6 +55,13 @@ export const deskRoutes = new Hono<AppEnv>()
     const settings = await getSettings(c.env, () => loadSettings(c.env.DB));
     const teams = (settings?.desk?.teams ?? []).map(({ id, name }) => ({ id, name }));
     return c.json({ teams } satisfies TeamList);
+  })
+  .get('/attributes', async (c) => {
+    const attributes = (await readAttributes(c.env)).map(({ choices, ...attribute }) => ({
+      ...attribute,
+      ...(choices && { choices: [...choices] }),
+    }));
+    return c.json({ attributes } satisfies AttributeList);
   })
   .get('/tags', async (c) => c.json({ tags: await readTags(c.env) } satisfies TagList))
   .put('/teams/:teamId/intake', jsonBody(intakeCommand), async (c) => {

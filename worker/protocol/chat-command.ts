@@ -153,6 +153,10 @@ export const retryCommand = z.strictObject({
 });
 export type RetryCommand = z.infer<typeof retryCommand>;
 
+/** PUT attributes/{attributeId}: null: nothing is known any more. */
+export const attributeCommand = z.strictObject({ value: z.nullable(z.string().check(z.maxLength(600))) });
+export type AttributeCommand = z.infer<typeof attributeCommand>;
+
 /** POST contact: a name of our own, which LINE's profile never overwrites; null: LINE's name again. */
 export const contactCommand = z.strictObject({ givenName: z.nullable(z.string().check(z.maxLength(100))) });
 export type ContactCommand = z.infer<typeof contactCommand>;

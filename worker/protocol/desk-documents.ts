@@ -128,6 +128,17 @@ const tag = z.strictObject({
   isArchived: z.exactOptional(z.boolean()),
 });
 
+const attribute = z.strictObject({
+  id,
+  label: name,
+  type: z.enum(['text', 'number', 'date', 'choice', 'yes_no']),
+  choices: z.exactOptional(z.array(name).check(z.maxLength(100))),
+  min: z.exactOptional(z.number()),
+  max: z.exactOptional(z.number()),
+  maxLength: z.exactOptional(z.number()),
+  isArchived: z.exactOptional(z.boolean()),
+});
+
 /** By name, as they stand in the address. */
 export const deskDocuments = {
   teams: z.array(team).check(z.maxLength(200)),
@@ -167,6 +178,8 @@ export const deskDocuments = {
   texts: perLanguage(z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(10_000)))),
   sla: z.array(slaPolicy).check(z.maxLength(200)),
   tags: z.array(tag).check(z.maxLength(500)),
+  /** What is kept of contacts besides what LINE tells. */
+  attributes: z.array(attribute).check(z.maxLength(100)),
   access: z.strictObject({
     operatorsSee: z.enum(['own', 'teams', 'all']),
     isAdminsOnly: z.boolean(),
@@ -230,6 +243,10 @@ export const deskDocumentAnswer = z.object({
   updatedBy: z.nullable(z.object({ operatorId: z.string(), name: z.string() })),
 });
 export type DeskDocumentAnswer = z.infer<typeof deskDocumentAnswer>;
+
+/** GET /api/desk/attributes: for whoever looks at contacts, in the order of the settings. */
+export const attributeList = z.object({ attributes: z.array(attribute) });
+export type AttributeList = z.infer<typeof attributeList>;
 
 /** GET /api/desk/tags: for whoever looks at chats, in the order of the settings. */
 export const tagList = z.object({

@@ -222,6 +222,8 @@ export const threadEventView = z.discriminatedUnion('type', [
     level: z.enum(['warned', 'breached']),
   }),
   z.object({ type: z.literal('priority_set'), by: personView, priority: z.number() }),
+  /** Its value is told by the contact alone. */
+  z.object({ type: z.literal('attribute_set'), by: personView, label: z.string(), isCleared: z.optional(z.boolean()) }),
   /** Names as they were then. */
   z.object({ type: z.literal('tagged'), by: personView, added: z.array(tagRef), removed: z.array(tagRef) }),
   z.object({ type: z.literal('overflowed'), teamId: z.string(), teamName: z.optional(z.string()) }),

@@ -99,6 +99,8 @@ export const ERROR_CODES = [
   'SETTINGS_INVALID',
   'TEAM_UNKNOWN',
   'TAG_UNKNOWN',
+  'ATTRIBUTE_UNKNOWN',
+  'ATTRIBUTE_INVALID',
   'OPERATOR_UNKNOWN',
   // people and passwords
   'EMAIL_TAKEN',

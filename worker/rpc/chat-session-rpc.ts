@@ -167,6 +167,11 @@ export interface ChatSessionRpc {
   markReadOnLine(asker: Asker): Promise<Result<ChatView, Refusal>>;
   /** A name of our own; null: LINE's again. */
   nameContact(asker: Asker, givenName: string | null): Promise<Result<ChatView, Refusal>>;
+  /** What is kept of the contact, checked by the Worker; `value` null: nothing any more. */
+  setAttribute(
+    asker: Asker,
+    attribute: { readonly id: string; readonly label: string; readonly value: string | null },
+  ): Promise<Result<ChatView, Refusal>>;
   /** Sends the invitation to link the company's account; the object gets the link token from LINE. */
   inviteToLink(
     asker: Asker,

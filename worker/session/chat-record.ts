@@ -19,6 +19,8 @@ export interface Contact {
   readonly givenName: string | null;
   /** People in a group or room, without the account; null: not known. */
   readonly memberCount: number | null;
+  /** What operators keep of the contact, by the id of the attribute. */
+  readonly attributes: Readonly<Record<string, string>>;
   readonly linkedAccount: { readonly id: string; readonly name: string; readonly linkedAt: number } | null;
 }
 
@@ -112,6 +114,7 @@ export const EMPTY_CONTACT: Contact = {
   triedAt: null,
   givenName: null,
   memberCount: null,
+  attributes: {},
   linkedAccount: null,
 };
 

@@ -67,7 +67,7 @@ import {
   sendMessage,
   type WishGuard,
 } from './run-command';
-import { nameContact, unlinkAccount } from './run-contact-command';
+import { nameContact, setAttribute, unlinkAccount } from './run-contact-command';
 import { deleteNote, editNote, follow, markSolution, notesOf, writeNote } from './run-note-command';
 import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
@@ -247,6 +247,15 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async markSolution(asker: Asker, noteId: string, isSolution: boolean): Promise<Result<NoteView, Refusal>> {
     return this.#command(() => markSolution(this.#tools, asker, noteId, isSolution));
+  }
+
+  async setAttribute(
+    asker: Asker,
+    attribute: Parameters<ChatSessionRpc['setAttribute']>[1],
+  ): Promise<Result<ChatView, Refusal>> {
+    const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
+    const done = this.#command(() => setAttribute(this.#tools, asker, attribute, markOf));
+    return done.ok ? this.#viewFor(asker) : done;
   }
 
   async inviteToLink(

@@ -164,6 +164,7 @@ export function toChatView(
       name: record.contact.linkedAccount.name,
       linkedAt: record.contact.linkedAccount.linkedAt,
     },
+    ...(Object.keys(record.contact.attributes).length > 0 && { attributes: { ...record.contact.attributes } }),
     members: members.map((member) => toMemberView(record.chatId, member)),
     session: record.state.session && toSessionView(record.state.session),
     planned: planned.map(toPlannedView),
@@ -179,6 +180,7 @@ export function withoutWords({
   topic: _topic,
   tagIds: _tagIds,
   followers: _followers,
+  attributes: _attributes,
   ...view
 }: ChatView): ChatView {
   const unknown = { statusMessage: null, language: null, linkedAccount: null, givenName: null, lineName: null };

@@ -1,4 +1,4 @@
-// What operators write about a contact: a name of our own, the end of an account link. Each runs inside one synchronous
+// What operators write about a contact: a name of our own, attributes, the end of an account link. Each runs inside one synchronous
 // transaction. LINE's own profile is never changed by it.
 import { said } from '../domain/chat/session-moves';
 import type { Asker } from '../domain/permissions/asker';
@@ -43,6 +43,37 @@ export function nameContact(
     object: { kind: 'chat', id: record.chatId },
     before: { name: markOf(record.contact.givenName) },
     after: { name: markOf(given) },
+  });
+  return ok({ answer: null, change: write.finish() });
+}
+
+/**
+ * For whoever may see the chat. The chat's log says who changed which one, the audit log hears a mark of the value.
+ * @param markOf what stands for a value in the audit log
+ */
+export function setAttribute(
+  tools: ChatTools,
+  asker: Asker,
+  { id, label, value }: { readonly id: string; readonly label: string; readonly value: string | null },
+  markOf: (text: string | null) => string | null,
+): Result<Done<null>, Refusal> {
+  const record = loadSeen(tools.store, asker);
+  if (!record) return err(NOT_FOUND);
+  if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
+  const { [id]: known = null, ...others } = record.contact.attributes;
+  if (known === value) return ok({ answer: null, change: null });
+  const now = tools.now();
+  const write = new ChatWrite(tools, record, now);
+  const by = { operatorId: asker.operatorId, name: asker.name };
+  const cleared = value === null ? { isCleared: true as const } : {};
+  const line = said(decisionContext(tools, record, now), { type: 'attribute_set', by, label, ...cleared });
+  write.changeContact({ attributes: value === null ? others : { ...others, [id]: value } });
+  write.take({ state: record.state, entries: [line], effects: [] });
+  tellAudit(tools, asker, {
+    action: 'contact.attribute_set',
+    object: { kind: 'chat', id: record.chatId },
+    before: { [id]: markOf(known) },
+    after: { [id]: markOf(value) },
   });
   return ok({ answer: null, change: write.finish() });
 }

@@ -37,6 +37,7 @@ export function deskSettings(overrides: Partial<DeskSettings> = {}): DeskSetting
     texts: {},
     sla: [],
     tags: [],
+    attributes: [],
     security: DEFAULT_SECURITY,
     provider: DEFAULT_PROVIDER,
     access: DEFAULT_ACCESS,

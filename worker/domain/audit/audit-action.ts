@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'contact.named',
   'note.edited',
   'note.deleted',
+  'contact.attribute_set',
   'access.refused',
   'audit.read',
   'audit.exported',

@@ -119,6 +119,8 @@ export type ThreadEvent =
   /** A target of its SLA is used up by three quarters, or all of it. */
   | { readonly type: 'sla'; readonly target: SlaTarget; readonly level: 'warned' | 'breached' }
   | { readonly type: 'priority_set'; readonly by: Person; readonly priority: 0 | 1 | 2 | 3 }
+  /** What is kept of the contact; the value is not in the log. */
+  | { readonly type: 'attribute_set'; readonly by: Person; readonly label: string; readonly isCleared?: true }
   /** Names as they were then. */
   | {
       readonly type: 'tagged';

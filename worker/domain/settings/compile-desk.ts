@@ -29,6 +29,7 @@ export const DEFAULT_DESK: DeskSettings = {
   texts: {},
   sla: [],
   tags: [],
+  attributes: [],
   security: DEFAULT_SECURITY,
   provider: DEFAULT_PROVIDER,
   access: DEFAULT_ACCESS,
@@ -37,9 +38,11 @@ export const DEFAULT_DESK: DeskSettings = {
 /** A document with the defaults of whatever it does not say: an older Worker knew less, and the set-up says only what it must. */
 export function withDefaults<Name extends DeskDocument>(name: Name, saved: DeskSettings[Name]): DeskSettings[Name] {
   if (name === 'teams') return (saved as DeskSettings['teams']).map(withQueueRules) as unknown as DeskSettings[Name];
-  const isWhole = name === 'sla' || name === 'routing' || name === 'tags';
-  return isWhole ? saved : { ...DEFAULT_DESK[name], ...saved };
+  return WHOLE.has(name) ? saved : { ...DEFAULT_DESK[name], ...saved };
 }
+
+/** Of these nothing was left out by an older Worker. */
+const WHOLE: ReadonlySet<DeskDocument> = new Set(['sla', 'routing', 'tags', 'attributes']);
 
 type OldPolicy = TeamSettings['policy'] & { readonly order?: 'd1' | 'fifo'; readonly ageStepSec?: number };
 

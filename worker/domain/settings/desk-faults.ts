@@ -1,5 +1,6 @@
 // Everything that is wrong with a document of the desk's settings, so that it is refused on saving and nobody has to guess
 // later. Pure. Shapes are checked at the edge; these are the rules. Called by admin's routes.
+import { attributeFaults } from '../attributes/attribute';
 import { botSettingsFaults } from '../bot/bot-settings-faults';
 import { overrideFaults } from '../bot/texts';
 import { calendarFaults, scheduleFaults } from '../calendar/calendar-faults';
@@ -100,6 +101,7 @@ const FAULTS: FaultsOf = {
     ...idFaults(policies, ''),
     ...policies.slice(0, POLICIES_MAX).flatMap((policy, at) => under(`${at}`, policyFaults(policy, room))),
   ],
+  attributes: (attributes, _room, desk) => attributeFaults(attributes, desk.attributes),
   tags: (tags, _room, desk) => tagFaults(tags, desk.tags),
   security: ({ idleMin, absoluteHours }) => [
     ...wholeFaults(idleMin, 5, 60, 'idleMin'),

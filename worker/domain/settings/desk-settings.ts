@@ -1,5 +1,6 @@
 // What admins set for the desk, as it travels in the settings snapshot: one document per concern. Pure types.
 // PERSISTED CONTRACT: stored as JSON in D1 and KV; new fields are optional.
+import type { AttributeSettings } from '../attributes/attribute';
 import type { BotSettings } from '../bot/bot-settings';
 import type { Slot } from '../bot/slots';
 import type { TextOverrides } from '../bot/texts';
@@ -78,6 +79,7 @@ export interface DeskSettings {
   readonly sla: readonly SlaPolicy[];
   /** In the order in which they are offered. */
   readonly tags: readonly TagSettings[];
+  readonly attributes: readonly AttributeSettings[];
   readonly access: AccessSettings;
   readonly security: SecuritySettings;
   readonly provider: ProviderSettings;
@@ -97,6 +99,7 @@ export const DESK_DOCUMENTS = [
   'texts',
   'sla',
   'tags',
+  'attributes',
   'access',
   'security',
   'provider',

@@ -1,5 +1,6 @@
 // The compiled settings that travel as one versioned value through KV, so that decisions need no database.
 // Pure types. PERSISTED CONTRACT: KV holds older ones for a while; new fields are optional.
+import type { AttributeSettings } from '../attributes/attribute';
 import type { SecuritySettings } from '../login/login-policy';
 import type { TagSettings } from '../tags/tag';
 import type { DeskSettings } from './desk-settings';
@@ -49,6 +50,8 @@ export interface SettingsSnapshot {
   readonly security?: SecuritySettings;
   /** Of the workspace's chats, with or without a desk. Absent: none. */
   readonly tags?: readonly TagSettings[];
+  /** Of the workspace's contacts. Absent: none. */
+  readonly attributes?: readonly AttributeSettings[];
   /** What customers read instead of an operator's name, by operator id, of those who have such a name. */
   readonly publicNames?: Readonly<Record<string, string>>;
 }

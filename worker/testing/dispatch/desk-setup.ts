@@ -128,6 +128,7 @@ function deskSettings({
     texts: {},
     sla: [],
     tags: [],
+    attributes: [],
     security: DEFAULT_SECURITY,
     provider: DEFAULT_PROVIDER,
     access: DEFAULT_ACCESS,

@@ -101,6 +101,7 @@ const OF_CONTACT: ReadonlySet<string> = new Set([
   'account_linked',
   'account_unlinked',
   'chat_control',
+  'attribute_set',
 ]);
 const tellsOfContact = (entry: EntryView) => entry.kind === 'event' && OF_CONTACT.has(entry.event.type);
 

@@ -90,6 +90,10 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
     }
     case 'priority_set':
       return m.event_priority_set({ name: event.by.name, priority: priorityWords(event.priority) });
+    case 'attribute_set': {
+      const words = event.isCleared ? m.event_attribute_cleared : m.event_attribute_set;
+      return words({ name: event.by.name, label: event.label });
+    }
     case 'tagged':
       return taggedWords(event);
     case 'overflowed':

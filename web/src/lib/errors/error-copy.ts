@@ -102,6 +102,8 @@ export const ERROR_COPY: Readonly<Record<ApiErrorCode, ErrorCopy>> = {
   TOO_MANY_VIEWS: { words: m.error_too_many_views, next: m.error_too_many_views_next },
   SETTINGS_INVALID: { words: m.error_settings_invalid, next: m.error_settings_invalid_next },
   TEAM_UNKNOWN: { words: m.error_team_unknown, next: m.error_not_sendable_next },
+  ATTRIBUTE_UNKNOWN: { words: m.error_attribute_unknown, next: m.error_tag_unknown_next },
+  ATTRIBUTE_INVALID: { words: m.error_attribute_invalid, next: m.error_attribute_invalid_next },
   TAG_UNKNOWN: { words: m.error_tag_unknown, next: m.error_tag_unknown_next },
   OPERATOR_UNKNOWN: { words: m.error_operator_unknown, next: m.error_operator_unknown_next },
   EMAIL_TAKEN: { words: m.error_email_taken, next: m.error_not_sendable_next },

@@ -12,6 +12,8 @@ import FieldsUnderTest from '../testing/FieldsUnderTest.svelte';
 import { FULL_DESK } from '../testing/full-desk';
 import AccessFields from './access/AccessFields.svelte';
 import { accessShape } from './access/access-drafts';
+import AttributeList from './attributes/AttributeList.svelte';
+import { attributesShape } from './attributes/attribute-drafts';
 import BotAnswers from './bot/BotAnswers.svelte';
 import BotManners from './bot/BotManners.svelte';
 import { botShape, channelsShape } from './bot/bot-drafts';
@@ -94,6 +96,7 @@ const FORMS: Readonly<Record<DeskDocument, Draw>> = {
   ),
   access: drawn(AccessFields, { access: accessShape.toDraft(FULL_DESK.access) }),
   sla: drawn(PolicyList, { policies: slaShape.toDraft(FULL_DESK.sla) }),
+  attributes: drawn(AttributeList, { attributes: attributesShape.toDraft(FULL_DESK.attributes) }),
   tags: drawn(TagList, { tags: tagsShape.toDraft(FULL_DESK.tags) }),
   provider: drawn(ProviderFields, { provider: providerShape.toDraft(FULL_DESK.provider) }),
   security: drawn(FieldRows, { draft: securityShape.toDraft(FULL_DESK.security), rows: SECURITY_ROWS }),

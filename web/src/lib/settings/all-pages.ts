@@ -13,6 +13,7 @@ export type AnySettingsPage =
   | 'queue'
   | 'texts'
   | 'tags'
+  | 'attributes'
   | 'access'
   | 'channels'
   | 'saved-messages'
@@ -37,6 +38,12 @@ export const ALL_PAGES: readonly PageWords[] = [
   { name: 'queue', title: m.set_queue, lead: m.set_queue_lead, needs: 'desk_settings.read' },
   { name: 'texts', title: m.set_texts, lead: m.set_texts_lead, needs: 'desk_settings.read' },
   { name: 'tags', title: m.set_tags, lead: m.set_tags_lead, needs: 'desk_settings.read' },
+  {
+    name: 'attributes',
+    title: m.set_attributes,
+    lead: m.set_attributes_lead,
+    needs: 'desk_settings.read',
+  },
   { name: 'access', title: m.set_access, lead: m.set_access_lead, needs: 'access.write' },
   { name: 'channels', title: m.channel_settings, lead: m.channel_settings_lead, needs: 'channel.read' },
   { name: 'saved-messages', title: m.saved_title, lead: m.saved_lead, needs: 'saved_message.write' },

@@ -5,6 +5,7 @@ import { deskDocumentFaults } from '$domain/settings/desk-faults';
 import type { DeskDocument, DeskSettings } from '$domain/settings/desk-settings';
 import { deskDocuments } from '$protocol/desk-documents';
 import { FULL_DESK, FULL_ROOM } from '../testing/full-desk';
+import { attributesShape, newAttribute } from './attributes/attribute-drafts';
 import { botShape, channelsShape, newFlow, newMenu } from './bot/bot-drafts';
 import { newAnyRule, newEntry, newKeywordRule, newTopic } from './bot/rule-drafts';
 import type { DocumentShape } from './form/document-form';
@@ -48,6 +49,7 @@ describe('what was not changed is saved as it was', () => {
   test('texts', () => expectKept('texts', textsShape, FULL_DESK.texts));
   test('service levels', () => expectKept('sla', slaShape, FULL_DESK.sla));
   test('tags', () => expectKept('tags', tagsShape, FULL_DESK.tags));
+  test('contact fields', () => expectKept('attributes', attributesShape, FULL_DESK.attributes));
   test('identity provider', () => expectKept('provider', providerShape, FULL_DESK.provider));
 });
 
@@ -97,6 +99,11 @@ describe('what is new lacks only what people have to write', () => {
 
   test('a service level needs a name', () => {
     expect(faultsOf('sla', slaShape.toValue([newPolicy()]))).toEqual(['0.name EMPTY']);
+  });
+
+  test('a contact field needs a label', () => {
+    const drafts = [...attributesShape.toDraft(FULL_DESK.attributes), newAttribute()];
+    expect(faultsOf('attributes', attributesShape.toValue(drafts))).toEqual(['4.label EMPTY']);
   });
 
   test('a tag needs a name', () => {

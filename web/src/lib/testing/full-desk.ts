@@ -235,6 +235,12 @@ export const FULL_DESK: DeskSettings = {
     { id: 'refund', name: 'Refund', color: 'red' },
     { id: 'old', name: 'Old', color: 'gray', isArchived: true },
   ],
+  attributes: [
+    { id: 'city', label: 'City', type: 'text', maxLength: 40 },
+    { id: 'points', label: 'Points', type: 'number', min: 0, max: 1_000 },
+    { id: 'plan', label: 'Plan', type: 'choice', choices: ['Gold', 'Silver'] },
+    { id: 'old', label: 'Old', type: 'yes_no', isArchived: true },
+  ],
   security: { requireFactor: 'operators', idleMin: 15, absoluteHours: 8 },
   provider: {
     isOn: true,

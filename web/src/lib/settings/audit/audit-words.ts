@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
   'contact.named': m.audit_action_contact_named,
   'note.edited': m.audit_action_note_edited,
   'note.deleted': m.audit_action_note_deleted,
+  'contact.attribute_set': m.audit_action_contact_attribute,
   'access.refused': m.audit_action_access_refused,
   'audit.read': m.audit_action_audit_read,
   'audit.exported': m.audit_action_audit_exported,

@@ -30,7 +30,8 @@ type OtherCode =
   | 'BAD_ACCESS_TEAM'
   | 'BAD_ACCESS_AUDIENCE'
   | 'ROLE_IN_USE'
-  | 'TAG_GONE';
+  | 'TAG_GONE'
+  | 'ATTRIBUTE_GONE';
 
 export type FaultCode =
   | BotFaultCode
@@ -51,6 +52,7 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   BAD_ACCESS_AUDIENCE: m.set_fault_bad_access_audience,
   ROLE_IN_USE: m.set_fault_role_in_use,
   TAG_GONE: m.set_fault_tag_gone,
+  ATTRIBUTE_GONE: m.set_fault_attribute_gone,
   DUPLICATE: m.set_fault_duplicate,
   EMPTY: m.set_fault_empty,
   TOO_LONG: m.set_fault_too_long,
