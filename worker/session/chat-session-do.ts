@@ -205,7 +205,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async typing(asker: Asker): Promise<Result<null, Refusal>> {
-    return this.#seen(asker) ? this.#lanes.showTyping(asker) : err(NOT_FOUND);
+    const record = this.#seen(asker);
+    if (!record) return err(NOT_FOUND);
+    const shown = this.#lanes.showTyping(asker);
+    if (shown.ok) this.#connections.tellComposing(record, asker, this.#tools.now());
+    return shown;
   }
 
   async markReadOnLine(asker: Asker): Promise<Result<ChatView, Refusal>> {
@@ -363,7 +367,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (!identity || !record) return new Response(null, { status: 404 });
     this.#noteView(identity);
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
-    return this.#connections.open(identity, after, record, this.#tools);
+    const response = this.#connections.open(identity, after, record, this.#tools);
+    this.#connections.tellViewers(record, this.#tools.now());
+    return response;
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
@@ -378,6 +384,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
     answerClose(socket, code);
+    const record = this.#load();
+    if (record) this.#connections.tellViewers(record, this.#tools.now(), socket);
   }
 
   override async alarm(): Promise<void> {
