@@ -173,3 +173,27 @@ test('a message for later stands at the end of the thread, and is withdrawn when
   await expect(planned).toHaveCount(0);
   expect(await person.receivedTexts()).toEqual(['and a second one']);
 });
+
+test('who else is there stands in the header, who writes is told, and taking the chat from her is asked first', async ({
+  newDesk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Looked At');
+  const desk = await newDesk();
+  await answering(desk, person);
+  await expect(desk.page.getByTestId('viewers')).toHaveCount(0);
+  const lead = await newDesk();
+  await lead.signIn('supervisor');
+  await lead.open(person);
+  await expect(desk.page.getByTestId('viewers')).toContainText('Saki Supervisor');
+  await expect(lead.page.getByTestId('viewers')).toContainText('Ohm Operator');
+  await desk.composer.pressSequentially('one moment');
+  await expect(lead.page.getByTestId('replying')).toContainText('Ohm Operator');
+  await lead.page.getByTestId('take-over-to-answer').click();
+  await expect(lead.page.getByTestId('take-over-anyway')).toBeVisible();
+  await lead.page.getByRole('button', { name: 'Cancel' }).click();
+  // Five seconds after her last key nobody writes any more.
+  await expect(lead.page.getByTestId('replying')).toHaveCount(0);
+  await lead.page.close();
+  await expect(desk.page.getByTestId('viewers')).toHaveCount(0);
+});

@@ -1,6 +1,6 @@
 // Frames from ChatSession to a chat socket (/ws/chats/{chatId}?protocol=&after={epoch}.{seq}).
 import * as z from 'zod/mini';
-import { chatRow, memberView, plannedView, sessionView } from './chat-view';
+import { chatRow, memberView, personView, plannedView, sessionView } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { entryView } from './entry-view';
 
@@ -35,5 +35,18 @@ export const chatChanges = z.object({
   members: z.optional(z.array(memberView)),
 });
 
-export const chatServerMessage = z.discriminatedUnion('type', [chatHello, chatChanges, renewedMessage, errorMessage]);
+/** Who has the chat open, the receiver among them. Sent when somebody else comes or goes. */
+export const chatViewers = z.object({ type: z.literal('viewers'), people: z.array(personView) });
+
+/** This colleague writes a reply; holds for five seconds. */
+export const chatComposing = z.object({ type: z.literal('composing'), by: personView });
+
+export const chatServerMessage = z.discriminatedUnion('type', [
+  chatHello,
+  chatChanges,
+  chatViewers,
+  chatComposing,
+  renewedMessage,
+  errorMessage,
+]);
 export type ChatServerMessage = z.infer<typeof chatServerMessage>;

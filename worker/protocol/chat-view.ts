@@ -23,6 +23,7 @@ export const slaAlertView = z.object({
 });
 
 export const personView = z.object({ operatorId: z.string(), name: z.string() });
+export type PersonView = z.infer<typeof personView>;
 
 export const previewView = z.object({
   author: z.enum(['customer', 'operator', 'bot', 'system']),

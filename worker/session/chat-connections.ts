@@ -69,6 +69,33 @@ export class ChatConnections {
     return new Response(null, { status: 101, webSocket: client });
   }
 
+  /** Tells everybody who has the chat open who else has. Somebody who is alone, and was, hears nothing. @param left one that is closing */
+  tellViewers(record: ChatRecord, now: number, left: WebSocket | null = null): void {
+    const sockets = this.#seeing(record, now).filter((socket) => socket !== left);
+    const people = new Map(sockets.map((socket) => [identityOf(socket).operatorId, identityOf(socket).name]));
+    const came = sockets.length > 0 && left === null ? 1 : 0;
+    if (people.size <= came) return;
+    const told = [...people].map(([operatorId, name]) => ({ operatorId, name }));
+    for (const socket of sockets) send(socket, { type: 'viewers', people: told });
+  }
+
+  /** A colleague writes: for everybody but herself. */
+  tellComposing(
+    record: ChatRecord,
+    { operatorId, name }: Pick<SocketIdentity, 'operatorId' | 'name'>,
+    now: number,
+  ): void {
+    for (const socket of this.#seeing(record, now)) {
+      if (identityOf(socket).operatorId !== operatorId) send(socket, { type: 'composing', by: { operatorId, name } });
+    }
+  }
+
+  #seeing({ state }: ChatRecord, now: number): WebSocket[] {
+    const scope = chatScope(state);
+    const isOpen = (socket: WebSocket) => socket.readyState === WebSocket.OPEN && !isLapsed(socket, now);
+    return this.#ctx.getWebSockets().filter((socket) => isOpen(socket) && maySee(identityOf(socket), scope));
+  }
+
   /** Tells every viewer what a commit changed. Called in the synchronous block of the commit. */
   broadcast(change: Change, { store, planned, now: clock }: Pick<ChatTools, 'store' | 'planned' | 'now'>): void {
     if (change.record.seq === change.prevSeq) return;

@@ -210,7 +210,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async typing(asker: Asker): Promise<Result<null, Refusal>> {
-    return this.#seen(asker) ? this.#lanes.showTyping(asker) : err(NOT_FOUND);
+    const record = this.#seen(asker);
+    if (!record) return err(NOT_FOUND);
+    const shown = this.#lanes.showTyping(asker);
+    if (shown.ok) this.#connections.tellComposing(record, asker, this.#tools.now());
+    return shown;
   }
 
   async markReadOnLine(asker: Asker): Promise<Result<ChatView, Refusal>> {
@@ -253,8 +257,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     asker: Asker,
     attribute: Parameters<ChatSessionRpc['setAttribute']>[1],
   ): Promise<Result<ChatView, Refusal>> {
-    const markOf = (text: string | null) => markOfText(this.env.PASSWORD_PEPPER, text);
-    const done = this.#command(() => setAttribute(this.#tools, asker, attribute, markOf));
+    const done = this.#command(() => setAttribute(this.#tools, asker, attribute, this.#markOf));
     return done.ok ? this.#viewFor(asker) : done;
   }
 
@@ -402,7 +405,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (!identity || !record) return new Response(null, { status: 404 });
     this.#noteView(identity);
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
-    return this.#connections.open(identity, after, record, this.#tools);
+    const response = this.#connections.open(identity, after, record, this.#tools);
+    this.#connections.tellViewers(record, this.#tools.now());
+    return response;
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
@@ -417,6 +422,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
     answerClose(socket, code);
+    const record = this.#load();
+    if (record) this.#connections.tellViewers(record, this.#tools.now(), socket);
   }
 
   override async alarm(): Promise<void> {

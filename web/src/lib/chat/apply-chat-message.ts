@@ -59,6 +59,9 @@ export function applyChatMessage(state: ThreadState, message: ChatServerMessage)
       return { ...quiet(state), wish: { type: 'fetch_after', position: state.position } };
     case 'changes':
       return applyChanges(state, message);
+    // Who is there now is no part of the thread.
+    case 'viewers':
+    case 'composing':
     case 'renewed':
     case 'error':
       return quiet(state);

@@ -3,7 +3,7 @@
 
 import type { ChatServerMessage } from '$protocol/chat-server-message';
 import { chatServerMessage } from '$protocol/chat-server-message';
-import type { ChatAnswer, ChatRow, ChatView } from '$protocol/chat-view';
+import type { ChatAnswer, ChatRow, ChatView, PersonView } from '$protocol/chat-view';
 import type { EntryView } from '$protocol/entry-view';
 import type { ApiError, ApiResult } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
@@ -36,6 +36,8 @@ const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED',
 
 /** A chat that could not be loaded is asked for again after this, and a wait that grows. */
 const AGAIN_AFTER_MS = 2_000;
+/** One notice that somebody writes holds for so long; they come every four. */
+const COMPOSING_MS = 5_000;
 
 export interface ChatDeps {
   readonly chatId: string;
@@ -72,6 +74,11 @@ export class ChatController {
   firstUnreadId = $state.raw<string | null>(null);
   status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
 
+  /** Colleagues who have the chat open. */
+  viewers = $state.raw<readonly PersonView[]>([]);
+  /** The colleague who writes a reply at this moment. */
+  composing = $state.raw<PersonView | null>(null);
+
   /** The newest place that was on screen long enough to be taken in; a reply names it. */
   seen: ThreadState['position'] = null;
 
@@ -83,6 +90,7 @@ export class ChatController {
   /** How many were unread when the chat was opened, while the first of them is not loaded. */
   #unreadAbove: { readonly count: number; readonly upTo: number } | null = null;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #composingTimer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #isFetchingAfter = false;
   #isStopped = false;
@@ -114,6 +122,8 @@ export class ChatController {
       onMessage: (message) => this.#hear(message),
       onStatus: (status) => {
         this.status = status;
+        // Who is there is known by the line alone.
+        if (status.state !== 'connected') this.viewers = [];
         if (status.state === 'signed_out') deps.onSignedOut();
         if (status.state === 'forbidden') this.#hide();
       },
@@ -190,6 +200,7 @@ export class ChatController {
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#again);
+    clearTimeout(this.#composingTimer);
     this.#socket.stop();
   }
 
@@ -390,9 +401,18 @@ export class ChatController {
   }
 
   #hear(message: ChatServerMessage): void {
+    if (message.type === 'viewers')
+      this.viewers = message.people.filter(({ operatorId }) => operatorId !== this.#deps.operatorId);
+    else if (message.type === 'composing') this.#noteComposing(message.by);
     const step = applyChatMessage(this.thread, message);
     this.thread = step.state;
     if (step.fresh.length > 0) this.#deps.onFresh(step.fresh);
+    // What she wrote has come.
+    const isByHer = (entry: EntryView) =>
+      entry.kind === 'message' &&
+      entry.author.kind === 'operator' &&
+      entry.author.operatorId === this.composing?.operatorId;
+    if (step.fresh.some(isByHer)) this.composing = null;
     if (message.type === 'changes' && step.state.chat !== null) this.#deps.onRow(step.state.chat);
     if (step.isViewStale) void this.#refreshView();
     if (step.wish.type === 'load_anew') void this.#loadAnew();
@@ -402,6 +422,14 @@ export class ChatController {
   /** A command of its own kind was answered with the chat as it is now. */
   absorbView(view: ChatView): void {
     this.#takeView(view);
+  }
+
+  #noteComposing(by: PersonView): void {
+    this.composing = by;
+    clearTimeout(this.#composingTimer);
+    this.#composingTimer = setTimeout(() => {
+      this.composing = null;
+    }, COMPOSING_MS);
   }
 
   /** The list learned something of this chat before its own socket did. */
