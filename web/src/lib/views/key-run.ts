@@ -19,7 +19,15 @@ export const NO_RUN: KeyRun = { lastAt: Number.NEGATIVE_INFINITY, isText: false 
 export type KeyVerdict = 'act' | 'act_if_alone' | 'ignore';
 
 const STEPS: ReadonlySet<DeskAction> = new Set(['next', 'previous']);
-const WAITS: ReadonlySet<DeskAction> = new Set(['resolve', 'take_next', 'accept', 'decline', 'hold', 'hand_over']);
+const WAITS: ReadonlySet<DeskAction> = new Set([
+  'resolve',
+  'take_next',
+  'accept',
+  'decline',
+  'hold',
+  'hand_over',
+  'follow',
+]);
 
 /**
  * @param key `KeyboardEvent.key`
