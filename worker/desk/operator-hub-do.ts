@@ -25,7 +25,7 @@ import { withinMs } from '../platform/within-ms';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import type { DeskPerson } from '../protocol/desk-view';
-import type { MentionNews } from '../protocol/mention-view';
+import type { MentionNews } from '../protocol/mention-news';
 import { PROTOCOL_VERSION } from '../protocol/version';
 import type { LoginEnd, OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, hubName, loginGuard } from '../stubs';

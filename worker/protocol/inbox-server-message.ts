@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { chatRow } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { deskPerson } from './desk-view';
-import { mentionNews } from './mention-view';
+import { mentionNews } from './mention-news';
 
 /** The inbox cursor, `{hub}.{hubEpoch}.{hubSeq}` in addresses. */
 const cursor = { hub: z.string(), hubEpoch: z.number(), hubSeq: z.number() };

@@ -1,9 +1,6 @@
-// Notes that name a person: the list of hers, and what is told of a new one.
+// Notes that name a person: the list of hers.
 import * as z from 'zod/mini';
 import { personView } from './chat-view';
-
-export const mentionNews = z.object({ chatId: z.string(), entryId: z.string(), by: personView });
-export type MentionNews = z.infer<typeof mentionNews>;
 
 export const MENTION_STATES = ['open', 'done'] as const;
 

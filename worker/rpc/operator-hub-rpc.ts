@@ -4,7 +4,7 @@ import type { ChatScope } from '../domain/permissions/chat-scope';
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
 import type { DeskPerson } from '../protocol/desk-view';
-import type { MentionNews } from '../protocol/mention-view';
+import type { MentionNews } from '../protocol/mention-news';
 import type { LoginAccount } from './login-guard-rpc';
 import type { Refusal } from './refusal';
 

@@ -3,7 +3,7 @@
 import type { ChatRow, ChatView } from '$protocol/chat-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
-import type { MentionNews } from '$protocol/mention-view';
+import type { MentionNews } from '$protocol/mention-news';
 import type { ApiError } from '../api/api-result';
 import type { ChatApi, ChatFilter } from '../api/chat-api';
 import { CHAT_FILTERS } from '../api/chat-api';

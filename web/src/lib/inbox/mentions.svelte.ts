@@ -1,6 +1,6 @@
 // How many notes name this operator that she is not done with, and that there are other ones than a moment ago. The list itself is
 // MentionList's.
-import type { MentionNews } from '$protocol/mention-view';
+import type { MentionNews } from '$protocol/mention-news';
 import type { ApiClient } from '../api/api-client';
 
 export class Mentions {

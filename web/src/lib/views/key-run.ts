@@ -27,6 +27,7 @@ const WAITS: ReadonlySet<DeskAction> = new Set([
   'hold',
   'hand_over',
   'tags',
+  'follow',
 ]);
 
 /**
