@@ -7,6 +7,7 @@ import type { ChatListItem } from '$protocol/chat-view';
 import type { NoticePreferences } from '$protocol/notice-preferences';
 import { NoticeSound } from './notice-sound.svelte';
 import { noticeWords } from './notice-words';
+import { endPush } from './push-browser';
 import { closeNotices, showNotice } from './system-notices';
 import { TabLead } from './tab-lead';
 import { markTab } from './tab-marks';
@@ -76,6 +77,7 @@ export class NoticeCenter {
     });
   }
 
+  /** She has signed out. */
   stop(): void {
     clearInterval(this.#repeat);
     for (const timer of this.#timers) clearTimeout(timer);
@@ -87,6 +89,7 @@ export class NoticeCenter {
     this.sound.stop();
     markTab(0);
     void closeNotices(null);
+    void endPush();
   }
 
   /** A key or press in this tab. */

@@ -219,10 +219,12 @@ test('a notification waits for the name of a new customer, and a press on it ope
   await vi.advanceTimersByTimeAsync(0);
   expect(browser.shown()).toEqual(['Mali is waiting']);
   browser.press('demo:U1');
+  expect(browser.isSubscribed()).toBe(true);
   expect(opened).toEqual(['demo:U1']);
   center.stop();
   await vi.advanceTimersByTimeAsync(0);
   expect(browser.shown(), 'signing out leaves nothing of a customer on the screen').toEqual([]);
+  expect(browser.isSubscribed(), 'who signs in next gets no pushes by herself').toBe(false);
 });
 
 test('the icon of the tab has a dot and the app its number while chats want her', async () => {

@@ -30,11 +30,16 @@ export async function subscribePush(api: Api, publicKey: string): Promise<ApiRes
 
 export async function dropPush(api: Api): Promise<ApiResult<{ readonly isOn: boolean }>> {
   const answer = await api.drop();
-  if (answer.ok) await (await (await manager())?.getSubscription())?.unsubscribe();
+  if (answer.ok) await endPush();
   return answer;
 }
 
-/** After signing in: what this browser has subscribed goes on under the new login. */
+/** Whoever signs in here next has asked for nothing. The desk forgets the subscription with the login. */
+export async function endPush(): Promise<void> {
+  await (await (await manager())?.getSubscription())?.unsubscribe();
+}
+
+/** The desk was opened anew: what this browser has subscribed goes on under the new login. */
 export async function renewPush(api: Api): Promise<void> {
   const made = await (await manager())?.getSubscription();
   if (made) await tell(api, made);

@@ -74,7 +74,15 @@ export function fakeBrowser() {
   let badge: number | null = null;
   let icon = '/favicon.svg';
   const heard: ((event: { data: unknown }) => void)[] = [];
+  let isSubscribed = true;
   const registration = {
+    pushManager: {
+      getSubscription: async () => ({
+        unsubscribe: async () => {
+          isSubscribed = false;
+        },
+      }),
+    },
     showNotification: async (title: string, { body, tag }: Omit<Shown, 'title'>) => {
       shown = [...shown.filter((each) => each.tag !== tag), { title, body, tag }];
     },
@@ -149,6 +157,7 @@ export function fakeBrowser() {
     bodies: () => shown.map(({ body }) => body),
     badge: () => badge,
     icon: () => icon,
+    isSubscribed: () => isSubscribed,
     /** Whether the tabs are in front. */
     look: (isInFront: boolean) => {
       isLooking = isInFront;
