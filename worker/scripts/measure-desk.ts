@@ -95,7 +95,7 @@ export function openChat(page: Page, chatId: string): Promise<number> {
 
 /** From the key until one's own bubble stands in the thread. */
 export async function enterToBubble(page: Page, text: string): Promise<number> {
-  await page.getByTestId('composer').fill(text);
+  await page.locator('[data-test=composer]').fill(text);
   const told = page.evaluate(
     (words) =>
       new Promise<number>((resolve) => {
@@ -117,7 +117,7 @@ export async function enterToBubble(page: Page, text: string): Promise<number> {
       }),
     text,
   );
-  await page.getByTestId('composer').press('Enter');
+  await page.locator('[data-test=composer]').press('Enter');
   return told;
 }
 
