@@ -8,6 +8,7 @@ export class PreferencesSync {
   readonly #store: PreferencesStore;
   readonly #api: Pick<PreferencesApi, 'read' | 'change'>;
   readonly #sending = new Map<PreferenceSection, Promise<void>>();
+  #sentCount = 0;
 
   constructor(store: PreferencesStore, api: Pick<PreferencesApi, 'read' | 'change'>) {
     this.#store = store;
@@ -24,8 +25,10 @@ export class PreferencesSync {
   }
 
   async load(): Promise<void> {
+    const sentBefore = this.#sentCount;
     const answer = await this.#api.read();
-    if (answer.ok) this.#store.take(answer.value);
+    // What was sent and answered meanwhile is newer than what was read.
+    if (answer.ok && sentBefore === this.#sentCount) this.#store.take(answer.value);
     // Chosen while the server was away.
     await Promise.all((Object.keys(this.#store.unsent) as PreferenceSection[]).map((section) => this.send(section)));
   }
@@ -43,6 +46,7 @@ export class PreferencesSync {
       this.#store.note(section, 'saving');
       const answer = await this.#api.change(section, change);
       if (!answer.ok) return this.#store.note(section, answer.error);
+      this.#sentCount += 1;
       this.#drop(section, change);
       this.#store.take(answer.value);
     }

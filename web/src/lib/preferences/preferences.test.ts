@@ -83,6 +83,29 @@ test('what the server has comes from another device, under what was chosen here'
   expect(store.current.look).toMatchObject({ theme: 'light', listPx: 400 });
 });
 
+test('a read that was under way while something was saved does not bring back what was before', async () => {
+  const server = new FakeServer();
+  const { promise, resolve: answerRead } = Promise.withResolvers<void>();
+  const late = {
+    read: async () => {
+      const before = await server.read();
+      await promise;
+      return before;
+    },
+    change: server.change.bind(server),
+  };
+  const store = new PreferencesStore({
+    storage: new MemoryStorage(),
+    operatorId: 'op_me',
+    sync: async (made) => new PreferencesSync(made, late),
+  });
+  const loading = store.load();
+  await store.save('look', { density: 'compact' });
+  answerRead();
+  await loading;
+  expect(store.current.look.density).toBe('compact');
+});
+
 test('a choice that did not reach the server says so, and is sent when the desk is opened again', async () => {
   const [storage, server] = [new MemoryStorage(), new FakeServer()];
   server.isAway = true;
