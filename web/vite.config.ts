@@ -5,6 +5,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { firstLoadGroups } from './first-load-groups.ts';
 import { messageCompiler } from './message-compiler.config.ts';
 import { messageTexts } from './message-texts-plugin.ts';
 
@@ -14,6 +15,9 @@ const workerAddress = { target: process.env.KAIWA_WORKER ?? 'http://127.0.0.1:87
 export default defineConfig({
   plugins: [paraglideVitePlugin(messageCompiler('./')), messageTexts(here), tailwindcss(), sveltekit()],
   server: { proxy: { '/api': workerAddress, '/ws': { ...workerAddress, ws: true } } },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: firstLoadGroups() } } } } },
+  },
   build: {
     target: 'es2022',
     reportCompressedSize: false,

@@ -3,6 +3,7 @@
 // chat, the queue and the offers.
 import type { MeView } from '$protocol/operator-view';
 import { isGranted } from '../access/is-granted';
+import type { ChatFilter } from '../api/chat-api';
 import type { DeskApi } from '../api/desk-api';
 import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
@@ -20,6 +21,7 @@ import { InboxController } from '../inbox/inbox-controller.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
+import type { Acts } from './desk-acts';
 import { DeskDuty } from './desk-duty.svelte';
 import { PoliteQueue } from './polite-queue.svelte';
 
@@ -52,6 +54,14 @@ export class DeskController {
   chat = $state.raw<ChatController | null>(null);
   /** Chats with a draft, as of the last time the chat was changed. */
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** What the page that is shown can do. */
+  acts = $state.raw<Acts>({});
+  /** What lies over every page, opened by key or menu. */
+  overlay = $state<'palette' | 'keys' | null>(null);
+  /** The list beside the chat; on a phone there is one pane anyway. */
+  isListShown = $state(true);
+  /** In place of the chats. */
+  areTicketsShown = $state(false);
   /** Lines for readers about chats that are not open. */
   readonly announcements = new PoliteQueue();
 
@@ -134,6 +144,12 @@ export class DeskController {
     if (this.#login.me) this.me = this.#login.me;
     this.#cache.clear();
     this.duty.seeAnew();
+  }
+
+  showView(filter: ChatFilter): void {
+    this.areTicketsShown = false;
+    this.isListShown = true;
+    this.inbox.show(filter);
   }
 
   open(chatId: string | null): void {

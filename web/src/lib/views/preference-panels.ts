@@ -18,4 +18,5 @@ export const PREFERENCE_PANELS: readonly PreferencePanel[] = [
     lead: m.pref_look_lead,
     load: () => import('../preferences/LookPanel.svelte'),
   },
+  { section: 'keys', title: m.shortcuts, lead: m.pref_keys_lead, load: () => import('../keys/KeysPanel.svelte') },
 ];
