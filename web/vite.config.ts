@@ -6,6 +6,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { emojiLists } from './emoji-lists-plugin.ts';
+import { firstLoadGroups } from './first-load-groups.ts';
 import { messageCompiler } from './message-compiler.config.ts';
 import { messageTexts } from './message-texts-plugin.ts';
 
@@ -21,6 +22,9 @@ export default defineConfig({
     sveltekit(),
   ],
   server: { proxy: { '/api': workerAddress, '/ws': { ...workerAddress, ws: true } } },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: firstLoadGroups() } } } } },
+  },
   build: {
     target: 'es2022',
     reportCompressedSize: false,

@@ -90,7 +90,7 @@ export async function sizeOf(page: Page, bytes: Buffer, type: string): Promise<[
 }
 
 /** Calls of Kaiwa's API as the person who is signed in there. */
-export async function callAs(desk: Desk, method: 'post' | 'get', path: string, data?: unknown) {
+export async function callAs(desk: Desk, method: 'post' | 'get' | 'put', path: string, data?: unknown) {
   return desk.page.request[method](`${addresses.console}${path}`, {
     headers: { 'x-kaiwa': '1', origin: addresses.console },
     ...(data === undefined ? {} : { data }),

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ALONE_MS } from '../src/lib/views/key-run';
+import { ALONE_MS } from '../src/lib/keys/key-run';
 import { test } from './desk-test';
 import { LinePerson } from './line-person';
 

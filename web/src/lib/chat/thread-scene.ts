@@ -28,7 +28,7 @@ export interface NoteActions {
   /** Her own note goes into the field once more. */
   readonly change: (note: NoteView) => void;
   /** Its words become a canned reply. */
-  readonly toReply: (note: NoteView) => void;
+  readonly toReply?: (note: NoteView) => void;
 }
 
 export interface ThreadScene {

@@ -8,4 +8,4 @@ export const ROW_BOX =
 export const ROW_FACE = 'shrink-0 rounded-full bg-grey-tint size-10 compact:size-8';
 /** Its lines: name and time, last words, marks; compact, the marks between name and time. */
 export const ROW_LINES =
-  'grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] grid-rows-[1.125rem_1.125rem_1.25rem] items-center gap-x-2 gap-y-px compact:grid-cols-[minmax(0,1fr)_fit-content(9.5rem)_auto] compact:grid-rows-[1.25rem_1.125rem]';
+  'grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] grid-rows-[1.125rem_1.125rem_1.25rem] items-center gap-x-2 gap-y-px compact:grid-cols-[minmax(0,1fr)_fit-content(7rem)_auto] compact:grid-rows-[1.25rem_1.125rem]';

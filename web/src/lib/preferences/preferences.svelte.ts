@@ -38,22 +38,19 @@ export class PreferencesStore {
 
   constructor(deps: PreferencesDeps) {
     this.#deps = deps;
-    const kept = this.#read();
-    const isHers = kept.by === deps.operatorId;
-    if (isHers) this.unsent = kept.unsent ?? {};
-    this.#show(isHers ? likeDefaults(kept) : DEFAULT_PREFERENCES);
+    this.unsent = this.#kept?.unsent ?? {};
+    this.recall();
   }
 
-  /** Another tab of hers has changed something: what was chosen here and is on its way stays. */
+  /** What this device remembers; again when another tab of hers has changed it. What is on its way from here stays. */
   recall(): void {
-    const kept = this.#read();
-    if (kept.by === this.#deps.operatorId) this.#show(this.#withUnsent(likeDefaults(kept)));
+    this.#show(overlay(DEFAULT_PREFERENCES, this.#kept ?? {}));
   }
 
   /** What the server has, under what it does not have yet. */
   take(preferences: Preferences): void {
-    this.#show(this.#withUnsent(preferences));
-    this.#write({ ...this.current, by: this.#deps.operatorId, unsent: this.unsent });
+    this.#show(preferences);
+    this.#keep({ ...this.current, by: this.#deps.operatorId, unsent: this.unsent });
   }
 
   /** Once the desk stands. */
@@ -84,7 +81,7 @@ export class PreferencesStore {
 
   /** Of whoever leaves this device only the look stays, for its sign-in page. */
   forget(): void {
-    this.#write({ look: this.current.look });
+    this.#keep({ look: this.current.look });
   }
 
   async #synced(): Promise<PreferencesSync | null> {
@@ -99,45 +96,33 @@ export class PreferencesStore {
   }
 
   #show(preferences: Preferences): void {
-    this.current = preferences;
-    applyLook(preferences.look);
+    this.current = overlay(preferences, this.unsent);
+    applyLook(this.current.look);
   }
 
-  #withUnsent(preferences: Preferences): Preferences {
-    const sections = Object.entries(preferences).map(([section, values]) => [
-      section,
-      { ...values, ...this.unsent[section as PreferenceSection] },
-    ]);
-    return Object.fromEntries(sections) as Preferences;
-  }
-
-  #read(): Kept {
+  /** Hers alone; null where there is nothing of hers. */
+  get #kept(): Kept | null {
     try {
-      return JSON.parse(this.#deps.storage.getItem(PREFERENCES_KEY) ?? '{}') ?? {};
+      const kept: Kept | null = JSON.parse(this.#deps.storage.getItem(PREFERENCES_KEY) ?? 'null');
+      return kept?.by === this.#deps.operatorId ? kept : null;
     } catch {
       // Somebody else's word under our name: nothing is remembered.
-      return {};
+      return null;
     }
   }
 
-  #write(kept: Kept): void {
+  #keep(kept: Kept): void {
     this.#deps.storage.setItem(PREFERENCES_KEY, JSON.stringify(kept));
   }
 }
 
-/** An older console may have kept it: what has not the form of its default is left; the server's answer is checked by schema. */
-function likeDefaults(kept: Partial<Preferences>): Preferences {
-  const merged = Object.entries(DEFAULT_PREFERENCES).map(([section, usual]) => [
+/** `over` on `base`, value by value. */
+function overlay(base: Preferences, over: Unsent): Preferences {
+  const sections = Object.entries(base).map(([section, values]) => [
     section,
-    Object.fromEntries(
-      Object.entries(usual).map(([name, value]) => {
-        const own = (kept[section as PreferenceSection] as Readonly<Record<string, unknown>> | undefined)?.[name];
-        const fits = value === null ? typeof own === 'number' : typeof own === typeof value && own !== null;
-        return [name, fits ? own : value];
-      }),
-    ),
+    { ...values, ...over[section as PreferenceSection] },
   ]);
-  return Object.fromEntries(merged) as Preferences;
+  return Object.fromEntries(sections) as Preferences;
 }
 
 const KEY = Symbol('preferences');

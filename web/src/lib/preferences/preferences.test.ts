@@ -7,7 +7,7 @@ import { MemoryStorage } from '../testing/build';
 import { PREFERENCES_KEY, PreferencesStore } from './preferences.svelte';
 import { PreferencesSync } from './preferences-sync';
 
-const root = { dataset: {} as Record<string, string>, style: { fontSize: '' } };
+const root = { dataset: {} as Record<string, string>, style: { fontSize: '', setProperty: () => undefined } };
 const AWAY = refused({ code: 'OFFLINE', retry: true });
 
 beforeEach(() => {
@@ -150,7 +150,7 @@ test('one person’s are not another’s; of whoever left only the look stays on
   expect(kept).toEqual({ look: store.current.look });
 });
 
-test.each(['', 'x', 'null', '{"by":"op_me","look":{"theme":3,"listPx":"wide"},"keys":null}'])(
+test.each(['', 'x', 'null', '3', '{"by":"op_me","look":null}', '{"look":{"theme":"dark"}}'])(
   'what cannot be read on the device is the default: %s',
   (kept) => {
     const storage = new MemoryStorage();

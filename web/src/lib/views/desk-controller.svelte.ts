@@ -4,6 +4,7 @@
 import type { DraftMode } from '$protocol/draft';
 import type { MeView } from '$protocol/operator-view';
 import { isGranted } from '../access/is-granted';
+import type { ChatFilter } from '../api/chat-api';
 import type { DeskApi } from '../api/desk-api';
 import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
@@ -23,6 +24,7 @@ import { Mentions } from '../inbox/mentions.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
+import type { Acts } from './desk-acts';
 import { DeskDuty } from './desk-duty.svelte';
 import { PoliteQueue } from './polite-queue.svelte';
 
@@ -69,6 +71,14 @@ export class DeskController {
   drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
   /** What another device of hers wrote last. */
   arrivedDraft = $state.raw<ArrivedDraft | null>(null);
+  /** What the page that is shown can do. */
+  acts = $state.raw<Acts>({});
+  /** What lies over every page, opened by key or menu. */
+  overlay = $state<'palette' | 'keys' | null>(null);
+  /** The list beside the chat; on a phone there is one pane anyway. */
+  isListShown = $state(true);
+  /** In place of the chats. */
+  beside = $state<'tickets' | 'mentions' | null>(null);
   /** Lines for readers about chats that are not open. */
   readonly announcements = new PoliteQueue();
 
@@ -190,6 +200,12 @@ export class DeskController {
     this.#cache.clear();
     this.duty.seeAnew();
     void this.mentions.refresh();
+  }
+
+  showView(filter: ChatFilter): void {
+    this.beside = null;
+    this.isListShown = true;
+    this.inbox.show(filter);
   }
 
   open(chatId: string | null): void {

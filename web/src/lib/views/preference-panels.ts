@@ -30,4 +30,5 @@ export const PREFERENCE_PANELS: readonly PreferencePanel[] = [
     lead: m.notices_lead,
     load: () => import('../notices/NoticesPanel.svelte'),
   },
+  { section: 'keys', title: m.shortcuts, lead: m.pref_keys_lead, load: () => import('../keys/KeysPanel.svelte') },
 ];

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
-import type { DeskAction } from './desk-shortcuts';
-import { deskAction } from './desk-shortcuts';
+import { KeyMap } from './key-map';
 import { judgeKey, NO_RUN, RUN_MS } from './key-run';
+import { USUAL_KEYS } from './usual-keys';
+
+const map = new KeyMap((act) => USUAL_KEYS[act]);
 
 /** What the keys would do, pressed `everyMs` apart. */
 function press(keys: readonly string[], everyMs: number, isInText = false): string[] {
   let run = NO_RUN;
   return keys.flatMap((key, index) => {
-    const event = { key, code: '', ctrlKey: false, metaKey: false, altKey: false, isComposing: false };
-    const action: DeskAction | null = deskAction(event, isInText);
-    const judged = judgeKey(run, key, action, index * everyMs);
+    const meaning = map.meaning(key.toLowerCase(), null, isInText);
+    const judged = judgeKey(run, key, meaning, index * everyMs);
     run = judged.run;
-    return judged.verdict === 'ignore' ? [] : [`${judged.verdict} ${action}`];
+    return judged.verdict === 'ignore' ? [] : [`${judged.verdict} ${meaning}`];
   });
 }
 
