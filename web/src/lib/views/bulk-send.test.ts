@@ -22,7 +22,7 @@ function setUp(answered: Partial<Parameters<typeof view>[0]> = {}) {
       sent.push([name, ...args]);
       return done<ChatAnswer>({ chat: view(answered) });
     };
-  const names = ['assign', 'transfer', 'resolve', 'archive', 'release'];
+  const names = ['assign', 'transfer', 'resolve', 'archive', 'release', 'takeOver'];
   const sessions = Object.fromEntries(names.map((name) => [name, call(name)]));
   const api = { sessions, chats: { markRead: call('read') } } as unknown as DeskApi;
   return { api, sent };
@@ -64,11 +64,13 @@ describe('a chat of many', () => {
 
   test('goes back to whom it was taken from, else to those who wait', async () => {
     const { api, sent } = setUp();
-    const back = undoSender(api, { kind: 'assign', operatorId: 'op_ben', name: 'Ben' });
-    await back(chat({ owner: me }), 'c1');
+    const back = undoSender(api, { kind: 'assign', operatorId: 'op_ben', name: 'Ben' }, 'op_me');
+    await back(chat({ owner: { operatorId: 'op_mia', name: 'Mia' } }), 'c1');
+    await back(chat({ owner: me }), 'c3');
     await back(chat({ owner: null }), 'c2');
     expect(sent).toEqual([
-      ['transfer', 'u1', { commandId: 'c1', operatorId: 'op_me' }],
+      ['transfer', 'u1', { commandId: 'c1', operatorId: 'op_mia' }],
+      ['takeOver', 'u1', { commandId: 'c3' }],
       ['release', 'u1', { commandId: 'c2' }],
     ]);
   });

@@ -46,12 +46,14 @@ export function bulkSender(api: DeskApi, act: BulkAct): BulkSender {
 }
 
 /** Of what `canUndo` says yes to. A chat goes back to whom it was taken from, else to those who wait. */
-export function undoSender(api: DeskApi, act: BulkAct): BulkSender {
+export function undoSender(api: DeskApi, act: BulkAct, operatorId: string): BulkSender {
   return async ({ chatId, owner }, commandId) => {
     if (act.kind === 'tag') return new TagApi(api.client).set(chatId, { commandId, remove: [act.tagId] });
     if (act.kind === 'untag') return new TagApi(api.client).set(chatId, { commandId, add: [act.tagId] });
-    return owner === null
-      ? api.sessions.release(chatId, { commandId })
+    if (owner === null) return api.sessions.release(chatId, { commandId });
+    // Nothing is passed to whoever is offline; a lead takes back what was hers all the same.
+    return owner.operatorId === operatorId
+      ? api.sessions.takeOver(chatId, { commandId })
       : api.sessions.transfer(chatId, { commandId, operatorId: owner.operatorId });
   };
 }
