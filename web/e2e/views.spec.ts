@@ -131,18 +131,60 @@ test('many chats are handed over at once, told beforehand, and taken back', asyn
     await person.writes('hello');
     people.push(person);
   }
-  const saki = await newDesk();
+  const [saki, aya] = [await newDesk(), await newDesk()];
   await saki.signIn('supervisor');
+  await aya.signIn('operator');
+  const setStatus = (status: 'available' | 'offline') =>
+    aya.page.request.put('/api/desk/status', {
+      headers: { origin: new URL(aya.page.url()).origin, 'x-kaiwa': '1' },
+      data: { status },
+    });
+  // Only whoever is there can be given anything.
+  expect((await setStatus('available')).status()).toBe(200);
   const { page } = saki;
   for (const person of people) await saki.take(person);
   await page.getByTestId('view-mine').click();
   await page.getByTestId('bulk-start').click();
   const boxOf = (person: LinePerson) => page.getByTestId('pick').and(page.getByLabel(`Select ${person.name}`));
-  for (const person of people) await boxOf(person).check();
+  await boxOf(people[0] as LinePerson).check();
+  // From there to the last one; the newest stands first.
+  await boxOf(people[2] as LinePerson).click({ modifiers: ['Shift'] });
   await expect(page.getByTestId('bulk-count')).toHaveText('3 selected');
   expect(await axeFindings(page)).toEqual([]);
 
-  // What nobody has read can only be read; what is open can only be resolved: what changes is said, and how many stay.
+  // To a colleague, and back: what nobody outside the desk hears of can be taken back.
+  const pickAll = async () => {
+    for (const person of people) await boxOf(person).check();
+  };
+  const ownersNow = async () => {
+    const owners: unknown[] = [];
+    for (const { chatId } of people) {
+      const answer = await page.request.get(`/api/chats/${encodeURIComponent(chatId)}`);
+      owners.push(((await answer.json()) as { owner: { operatorId: string } | null }).owner?.operatorId);
+    }
+    return owners;
+  };
+  const [sakiId] = await ownersNow();
+  const ayaId = ((await (await aya.page.request.get('/api/me')).json()) as { operator: { operatorId: string } })
+    .operator.operatorId;
+  await page.getByTestId('bulk-act').click();
+  await page.getByTestId('bulk-assign').click();
+  await expect(page.getByTestId('bulk-do')).toBeDisabled();
+  await page.locator(`[data-test=target][data-operator-id="${ayaId}"]`).check();
+  await expect(page.getByTestId('bulk-plan')).toContainText('3 chats go to');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByTestId('bulk-do').click();
+  await expect(page.getByTestId('bulk-result')).toContainText('3 chats changed.');
+  expect(await ownersNow()).toEqual([ayaId, ayaId, ayaId]);
+  await page.getByTestId('bulk-undo').click();
+  await expect(page.getByTestId('bulk-result')).toContainText('3 chats are as they were.');
+  expect(await ownersNow()).toEqual([sakiId, sakiId, sakiId]);
+  await page.getByTestId('bulk-close').click();
+  await expect(page.getByTestId('bulk-count')).toHaveText('0 selected');
+  await setStatus('offline');
+
+  // What ends a session is not taken back here.
+  await pickAll();
   await page.getByTestId('bulk-act').click();
   await page.getByTestId('bulk-resolve').click();
   await expect(page.getByTestId('bulk-plan')).toContainText('3 chats will be resolved.');

@@ -35,9 +35,6 @@ export function bulkPlan(rows: readonly InboxRow[], act: BulkAct, operator: Gran
   return { changing, ended, staying };
 }
 
-/** A lead gives a chat to somebody; whoever has it passes it on. */
-export const isGiven = (row: InboxRow, operator: Grantee) => chatMoves(row, operator).canAssign;
-
 function whyStays(row: InboxRow, act: BulkAct, operator: Grantee): Staying | null {
   const moves = chatMoves(row, operator);
   const isOpen = IS_OPEN.has(row.state);
@@ -46,7 +43,7 @@ function whyStays(row: InboxRow, act: BulkAct, operator: Grantee): Staying | nul
     case 'assign':
       if (!isOpen) return 'not_open';
       if (row.owner?.operatorId === act.operatorId) return 'is_so';
-      return moves.canAssign || moves.canTransfer ? null : 'not_yours';
+      return (row.owner === null ? moves.canAssign : moves.canTransfer) ? null : 'not_yours';
     case 'transfer':
       if (!isOpen) return 'not_open';
       if (row.teamId === act.teamId && row.owner === null) return 'is_so';
@@ -70,7 +67,7 @@ function whyStays(row: InboxRow, act: BulkAct, operator: Grantee): Staying | nul
 /** Those of the changed ones that can be put back: what its owner has passed on herself is no longer hers to move. */
 export function undoable(done: readonly InboxRow[], act: BulkAct, operator: Grantee): readonly InboxRow[] {
   if (!canUndo(act)) return [];
-  return act.kind === 'assign' ? done.filter((row) => isGiven(row, operator)) : done;
+  return act.kind === 'assign' ? done.filter((row) => chatMoves(row, operator).canAssign) : done;
 }
 
 /** The effect is ours alone, and nothing of it reaches the customer. */
