@@ -19,7 +19,14 @@ import {
 } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
-import { attributeList, deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
+import {
+  attributeList,
+  deskDocumentAnswer,
+  deskDocuments,
+  saveDeskDocument,
+  tagList,
+  teamList,
+} from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { ownLogins } from '../protocol/login-factors';
 import { changeMacro, createMacro, macroAnswer, macroList, macroRun, runMacro } from '../protocol/macro';
