@@ -20,7 +20,14 @@ import {
 } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
 import { decisionPage } from '../protocol/decision-view';
-import { attributeList, deskDocumentAnswer, deskDocuments, saveDeskDocument, tagList, teamList } from '../protocol/desk-documents';
+import {
+  attributeList,
+  deskDocumentAnswer,
+  deskDocuments,
+  saveDeskDocument,
+  tagList,
+  teamList,
+} from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';

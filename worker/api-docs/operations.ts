@@ -1,6 +1,13 @@
 // Every operation of the REST API, with the schemas of protocol/ that its route parses and answers by. Data only.
 // A test compares this list with the routes of the app, both ways: a route without a line here fails, and so does the reverse.
-import { attributeCommand, contactCommand, readCommand, retryCommand, sendAnswer, sendMessage } from '../protocol/chat-command';
+import {
+  attributeCommand,
+  contactCommand,
+  readCommand,
+  retryCommand,
+  sendAnswer,
+  sendMessage,
+} from '../protocol/chat-command';
 import { chatAnswer, chatPage, chatView } from '../protocol/chat-view';
 import { socketProof } from '../protocol/connection';
 import { entryPage, entryView } from '../protocol/entry-view';
@@ -244,7 +251,8 @@ const chats: readonly Operation[] = [
     method: 'put',
     path: '/api/chats/:chatId/attributes/:attributeId',
     group: 'Chats',
-    summary: 'Keeps what is known of the contact, by one of the settings’ attributes. ATTRIBUTE_UNKNOWN, ATTRIBUTE_INVALID.',
+    summary:
+      'Keeps what is known of the contact, by one of the settings’ attributes. ATTRIBUTE_UNKNOWN, ATTRIBUTE_INVALID.',
     body: attributeCommand,
     answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
   },

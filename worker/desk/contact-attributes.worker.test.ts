@@ -43,7 +43,10 @@ const set = (chat: TestChat, id: string, value: string | null, who = ben) =>
     headers: who.unsafeHeaders,
     body: JSON.stringify({ value }),
   });
-const kept = async (response: Response) => ((await response.json()) as ChatAnswer).chat.attributes;
+const kept = async (response: Response) =>
+  Object.fromEntries(
+    ((await response.json()) as ChatAnswer).chat.attributes?.map(({ id, value }) => [id, value]) ?? [],
+  );
 const codeOf = async (response: Response) => ((await response.json()) as ErrorBody).error.code;
 const told = async (chat: TestChat) =>
   (await logOf(chat)).flatMap((entry) =>

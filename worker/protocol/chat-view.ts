@@ -193,8 +193,8 @@ export const chatView = z.extend(chatListItem, {
   pushCost: z.nullable(z.number()),
   /** The company's own account that the customer linked. */
   linkedAccount: z.nullable(z.object({ name: z.string(), linkedAt: z.number() })),
-  /** What is kept of the contact, by the id of the attribute: text, a number, `YYYY-MM-DD`, a choice, `yes` or `no`. */
-  attributes: z.optional(z.record(z.string(), z.string())),
+  /** What is kept of the contact by the settings' attributes: text, a number, `YYYY-MM-DD`, a choice, `yes` or `no`. */
+  attributes: z.optional(z.array(z.object({ id: z.string(), value: z.string() }))),
   /** In groups and rooms: who of them we heard of. */
   members: z.array(memberView),
   /** What is known of the open or last session, for the one who serves it. */

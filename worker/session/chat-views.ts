@@ -164,11 +164,16 @@ export function toChatView(
       name: record.contact.linkedAccount.name,
       linkedAt: record.contact.linkedAccount.linkedAt,
     },
-    ...(Object.keys(record.contact.attributes).length > 0 && { attributes: { ...record.contact.attributes } }),
+    ...toAttributeViews(record.contact),
     members: members.map((member) => toMemberView(record.chatId, member)),
     session: record.state.session && toSessionView(record.state.session),
     planned: planned.map(toPlannedView),
   };
+}
+
+function toAttributeViews({ attributes }: ChatRecord['contact']): Pick<ChatView, 'attributes'> {
+  const kept = Object.entries(attributes).map(([id, value]) => ({ id, value }));
+  return kept.length > 0 ? { attributes: kept } : {};
 }
 
 /**
