@@ -4,21 +4,35 @@
 import { fileURLToPath } from 'node:url';
 
 interface Modules {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+  getModuleInfo(id: string): { readonly importedIds: readonly string[]; readonly code: string | null } | null;
 }
 
 const routes = fileURLToPath(new URL('./src/routes/', import.meta.url));
 const EVERYWHERE = ['+layout.svelte', '+layout.ts', '+error.svelte'];
 const DESK = ['(desk)/+layout.svelte', '(desk)/inbox/+page.svelte'];
 
-/** All that these routes import, not what they load later. */
+/** Every message is imported by one file, from which each is called as `m.name`. */
+const MESSAGES = /\/paraglide\/messages\/(\w+)\.js$/;
+const SAID = /\bm\.(\w+)/g;
+
+/** All that these routes import, not what they load later; of the messages, those that they say. */
 function importedBy(files: readonly string[], modules: Modules): ReadonlySet<string> {
   const found = new Set<string>();
+  const messages = new Map<string, string>();
+  const said = new Set<string>();
   const waiting = files.map((file) => routes + file);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (found.has(id)) continue;
+    const [, message] = MESSAGES.exec(id) ?? [];
+    if (message !== undefined && message !== '_index') messages.set(message, id);
+    if (found.has(id) || (message !== undefined && message !== '_index')) continue;
     found.add(id);
-    waiting.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
+    const { importedIds = [], code } = modules.getModuleInfo(id) ?? {};
+    for (const [, name = ''] of (code ?? '').matchAll(SAID)) said.add(name);
+    waiting.push(...importedIds);
+  }
+  for (const name of said) {
+    const id = messages.get(name);
+    if (id !== undefined) found.add(id);
   }
   return found;
 }
