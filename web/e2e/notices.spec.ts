@@ -6,7 +6,7 @@ import { Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
 
 /** Workers are switched off in the other specs, which look at requests. */
-const WITH_WORKER = { serviceWorkers: 'allow', permissions: ['notifications'] } as const;
+const WITH_WORKER: BrowserContextOptions = { serviceWorkers: 'allow', permissions: ['notifications'] };
 
 async function hear(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {

@@ -89,6 +89,14 @@ const sessions: readonly Operation[] = [
   onSession('escalate', 'Shows the chat to the supervisors, with a reason.', escalateCommand),
   onSession('priority', 'Sets how urgent the chat is: 0 urgent to 3 low.', priorityCommand),
   onSession('tags', 'Puts tags on the chat and takes others off. TOO_MANY_TAGS above 20, TAG_UNKNOWN.', tagsCommand),
+  {
+    ...onSession(
+      'macro-runs',
+      'Runs a macro: its steps in their order, up to the first that is refused. The same run again does nothing twice.',
+      runMacro,
+    ),
+    answer: { status: 200, words: 'What became of each step.', schema: macroRun },
+  },
   onSession('return-to-bot', 'Gives the customer back to the bot.'),
   onSession('resolve', 'Ends the session.', resolveCommand),
   onSession('reopen', 'Opens a resolved session again.'),
