@@ -470,8 +470,12 @@ export class ChatController {
     const view = ++this.#viewCount;
     const answer = await this.#deps.chats.view(this.chatId);
     if (this.#isStopped || view !== this.#viewCount) return;
-    if (answer.ok) this.#takeView(answer.value);
-    else if (!answer.error.retry && !LOGIN_OVER.has(answer.error.code)) this.error = answer.error;
+    if (answer.ok) {
+      this.#takeView(answer.value);
+      // A row that came meanwhile has overtaken the answer: what a row does not say is still to be known.
+      const { chat } = this.thread;
+      if (chat !== null && chat.epoch === answer.value.epoch && chat.seq > answer.value.seq) void this.#refreshView();
+    } else if (!answer.error.retry && !LOGIN_OVER.has(answer.error.code)) this.error = answer.error;
   }
 
   #takeView(view: ChatView): void {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { done, refused } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
-import { message, page, view } from '../testing/build';
+import { message, page, row, view } from '../testing/build';
 import { ChatController } from './chat-controller.svelte';
 import { shownWindow } from './thread-windows';
 
@@ -25,11 +25,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function setUp(code: 'UNAVAILABLE' | 'NOT_FOUND') {
-  const server = { isUp: false, asked: 0 };
+function setUp(code: 'UNAVAILABLE' | 'NOT_FOUND', viewOf?: ChatApi['view']) {
+  const server = { isUp: viewOf !== undefined, asked: 0 };
   const error = { code, retry: code === 'UNAVAILABLE' };
   const chats: Pick<ChatApi, 'view' | 'entries'> = {
-    view: async () => {
+    view: async (chatId) => {
+      if (viewOf !== undefined) return viewOf(chatId);
       server.asked += 1;
       return server.isUp ? done(view()) : refused(error);
     },
@@ -169,4 +170,33 @@ describe('a long chat', () => {
     await chat.loadOlder();
     expect(chat.firstUnreadId).toBe('m76');
   });
+});
+
+test('a view that a newer row overtook on its way is asked for again: whether one may still write is not in a row', async () => {
+  const open = view({ seq: 1, version: 1, state: 'active', sendRefusal: null });
+  const ended = { seq: 3, version: 2, state: 'resolved' as const };
+  const overtaken = Promise.withResolvers<void>();
+  const answers = [
+    async () => done(open),
+    async () => {
+      await overtaken.promise;
+      return done(view({ ...ended, seq: 2, sendRefusal: 'RESOLVED' }));
+    },
+    async () => done(view({ ...ended, sendRefusal: 'RESOLVED' })),
+  ];
+  let asked = 0;
+  const { chat } = setUp('UNAVAILABLE', async () => {
+    const answer = answers[asked++];
+    if (answer === undefined) throw new Error('asked too often');
+    return answer();
+  });
+  await chat.open();
+  chat.absorbRow(row({ ...ended, seq: 2 }));
+  // The message was delivered: the row says so, and nothing that makes its view stale.
+  chat.absorbRow(row(ended));
+  overtaken.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(chat.thread.chat?.sendRefusal).toBe('RESOLVED');
+  expect(asked).toBe(3);
+  chat.stop();
 });
