@@ -1,6 +1,6 @@
 // How a person is told: in one of her tabs, by sound, in the title and on the icon, by a notification where she looks elsewhere; and
 // not where she does not want to be. The app that can be installed: its worker takes pushes and has the page for no network.
-import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { addresses } from './addresses';
 import { Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
