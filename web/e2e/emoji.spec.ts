@@ -25,6 +25,7 @@ test('emoji are found by word, put where the caret stands, and sent with the tex
 
   // What was used last is at hand; the arrows go through the grid.
   await page.getByTestId('open-emoji').press('Enter');
+  await expect(page.getByTestId('emoji-search')).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByTestId('emoji-choice').first()).toBeFocused();
   await page.keyboard.press('Enter');

@@ -1,10 +1,11 @@
-// A shift at the keyboard: sign in, take a chat from the queue, answer it with a canned reply, resolve it, pass another one on, look
-// around. Nothing here may touch the pointer: a press or move of it, by whatever means, fails the test.
+// A shift at the keyboard: sign in, take a chat from the queue, answer it with a canned reply, write a note, add a tag, resolve it, pass
+// another one on, look around. Nothing here may touch the pointer: a press or move of it, by whatever means, fails the test.
 import { expect, type Page } from '@playwright/test';
 import { password } from './addresses';
 import { callAs } from './composing-desk';
 import { test } from './desk-test';
 import { LinePerson } from './line-person';
+import { addTags } from './workspace-tags';
 
 /** Every pointer event that is no key's doing: a button that is pressed by Enter clicks with `detail` 0. */
 async function watchPointer(page: Page, used: string[]): Promise<void> {
@@ -52,6 +53,11 @@ test('a whole shift by keyboard alone', async ({ desk, newDesk, request }) => {
   const reply = { scope: 'personal', title: 'Shift', shortcode: word, text: 'Hello {{name}}, on its way.' };
   expect((await callAs(desk, 'post', '/api/canned-replies', reply)).status()).toBe(201);
 
+  const tag = `Courier ${stamp}`;
+  const admin = await newDesk();
+  await admin.signIn('owner');
+  await addTags(admin, [tag]);
+
   // The queue by G U; a chat of it is found by the palette and taken by I.
   const person = await LinePerson.make(request, `One ${stamp}`);
   await person.writes('where is my order?');
@@ -86,11 +92,26 @@ test('a whole shift by keyboard alone', async ({ desk, newDesk, request }) => {
   await keyboard.press('Enter');
   await expect.poll(() => person.receivedTexts()).toEqual([`Hello ${person.name}, on its way.`]);
 
-  // Here: an internal note (N), a tag (T), marked as unread (U), as soon as there are such acts.
-
-  // The queue has no row any more; Esc leads out of the field all the same.
+  // A note for colleagues and a tag: the phone gets nothing of either.
   await keyboard.press('Escape');
   await expect(desk.composer).not.toBeFocused();
+  await keyboard.press('n');
+  await expect(page.getByTestId('note-field')).toBeFocused();
+  await keyboard.type('waits for the courier');
+  await keyboard.press('Enter');
+  await expect(page.getByTestId('note').filter({ hasText: 'waits for the courier' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.getByTestId('note-field')).not.toBeFocused();
+  await keyboard.press('t');
+  await expect(page.getByTestId('tag-search')).toBeFocused();
+  await keyboard.type(tag);
+  await expect(page.locator('[data-test=tag-option][data-active=true]')).toContainText(tag);
+  await keyboard.press('Enter');
+  await expect(page.getByTestId('event').filter({ hasText: `added tag ${tag}` })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.getByTestId('tag-picker')).toHaveCount(0);
+
+  // The queue has no row any more.
   await keyboard.press('g');
   await keyboard.press('a');
   await expect(desk.row(person)).toBeVisible();
@@ -141,5 +162,6 @@ test('a whole shift by keyboard alone', async ({ desk, newDesk, request }) => {
   }).toPass();
   await keyboard.press('Escape');
   await expect(page.getByTestId('shortcuts')).toHaveCount(0);
+  expect(await person.receivedTexts()).toEqual([`Hello ${person.name}, on its way.`]);
   expect(used).toEqual([]);
 });

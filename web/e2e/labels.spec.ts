@@ -5,35 +5,11 @@ import { axeFindings } from './axe-findings';
 import { callAs } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
+import { addTags, keepTags } from './workspace-tags';
 
 /** Tags live on between tests: each test has its own. */
 let made = 0;
 const fresh = (word: string) => `${word} ${Date.now().toString(36)}${made++}`;
-
-interface TagSetting {
-  readonly id: string;
-  readonly name: string;
-  readonly color: string;
-  readonly isArchived?: boolean;
-}
-
-async function keepTags(admin: Desk, change: (tags: readonly TagSetting[]) => readonly TagSetting[]): Promise<void> {
-  const before = (await (await callAs(admin, 'get', '/api/admin/desk/tags')).json()) as {
-    version: number;
-    value: TagSetting[];
-  };
-  const answer = await admin.page.request.put('/api/admin/desk/tags', {
-    headers: { 'x-kaiwa': '1', origin: new URL(admin.page.url()).origin },
-    data: { version: before.version, value: change(before.value) },
-  });
-  expect(answer.status(), await answer.text()).toBe(200);
-}
-
-const addTags = (admin: Desk, names: readonly string[]) =>
-  keepTags(admin, (tags) => [
-    ...tags,
-    ...names.map((name) => ({ id: `tag-${crypto.randomUUID().slice(0, 8)}`, name, color: 'purple' })),
-  ]);
 
 async function answering(desk: Desk, request: APIRequestContext, name: string): Promise<LinePerson> {
   const person = await LinePerson.make(request, name);

@@ -31,6 +31,13 @@ const icon = (page: Page) => page.locator('link[rel=icon]').getAttribute('href')
 /** Other specs have left her unread chats. */
 const unread = async (page: Page) => Number(/^\((\d+)\) /.exec(await page.title())?.[1] ?? 0);
 
+/** Which tab leads, null while none does. */
+const leader = (page: Page) =>
+  page.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query();
+    return held.find(({ name }) => name === 'kaiwa-notices')?.clientId ?? null;
+  });
+
 /** Another window lies over this one. */
 async function lookAway(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -65,10 +72,13 @@ test('of two tabs the one pressed last rings, and when it closes the other one; 
   await hear(context);
   await desk.signIn();
   const waits = await takeTwo(desk, 'Two Tabs', (name) => LinePerson.make(request, name));
+  await expect.poll(() => leader(desk.page)).not.toBeNull();
+  const first = await leader(desk.page);
   const other = new Desk(await context.newPage());
   await other.page.goto('/inbox');
   await other.showAll();
   await expect(other.row(waits)).toBeVisible();
+  await expect.poll(() => leader(desk.page)).not.toBe(first);
   const before = await unread(desk.page);
 
   await waits.writes('is anybody there?');
@@ -131,12 +141,17 @@ test('in her quiet hours, by the clock before her, nothing rings', async ({ desk
   const setQuiet = async (from: string, to: string) => {
     await page.goto('/account/preferences');
     await page.getByTestId('quiet').check();
+    // Each change is saved by itself: the page is left when the last one has been.
+    const saved = page.waitForResponse(
+      (answer) => answer.url().includes('/preferences/notices') && answer.request().postData()?.includes(to) === true,
+    );
     await page.getByTestId('quiet-from').fill(from);
     await page.getByTestId('quiet-to').fill(to);
     await page.getByTestId('quiet-to').blur();
-    await expect(page.getByTestId('preferences-notices').getByTestId('preferences-news')).not.toBeEmpty();
+    expect((await saved).ok()).toBe(true);
     await page.goto('/inbox');
     await desk.showAll();
+    await expect.poll(() => leader(page)).not.toBeNull();
   };
   await setQuiet(await clock(-1), await clock(1));
   await waits.writes('at night');
@@ -157,6 +172,7 @@ test('a notification where she looks elsewhere, one for each chat, without the c
   const desk = await newDesk(WITH_WORKER);
   await desk.signIn();
   const waits = await takeTwo(desk, 'Elsewhere', (name) => LinePerson.make(request, name));
+  await expect.poll(() => leader(desk.page)).not.toBeNull();
   await lookAway(desk.page);
   await waits.writes('my card number');
   await expect.poll(() => titles(desk.page)).toEqual(['Elsewhere: new message|']);

@@ -7,6 +7,7 @@ export const NOTICE_KIND_NAMES = [
   'assigned',
   'message',
   'mention',
+  'followed',
   'waiting',
   'state',
   'undelivered',

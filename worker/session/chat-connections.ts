@@ -97,13 +97,13 @@ export class ChatConnections {
   }
 
   /** Tells every viewer what a commit changed. Called in the synchronous block of the commit. */
-  broadcast(change: Change, { store, planned, now: clock }: Pick<ChatTools, 'store' | 'planned' | 'now'>): void {
+  broadcast(change: Change, { store, now: clock }: Pick<ChatTools, 'store' | 'now'>): void {
     if (change.record.seq === change.prevSeq) return;
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;
     const { record, prevSeq, entries, members = [] } = change;
     const now = clock();
-    const more = { planned: planned.all().map(toPlannedView) };
+    const more = { planned: change.planned.map(toPlannedView) };
     const toFrame = (shown: readonly Entry[]) =>
       JSON.stringify({ ...withMembers(changesFrame(record, prevSeq, record.seq, shown, now), members), ...more });
     const frame = toFrame(entries);

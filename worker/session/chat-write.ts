@@ -15,6 +15,7 @@ import type { ChatRecord, Contact, Lanes, MarkLane, MemberProfile, ProjectionLan
 import type { ChatStore } from './chat-store';
 import { mustArm, NET_MS, nextAlarm } from './next-alarm';
 import type { Job, OutboxStore, TimerKind } from './outbox-store';
+import type { PlannedMessage, PlannedStore } from './planned-store';
 import { sessionFacts } from './session-facts';
 
 /** What a finished write tells the open sockets. */
@@ -24,11 +25,14 @@ export interface Change {
   readonly entries: readonly Entry[];
   /** Members of the group whose name or picture changed. */
   readonly members?: readonly MemberProfile[];
+  /** What is planned for later. Read inside the transaction: after it nothing may fail before everybody is told. */
+  readonly planned: readonly PlannedMessage[];
 }
 
 export interface WriteTools {
   readonly store: ChatStore;
   readonly outbox: OutboxStore;
+  readonly planned: PlannedStore;
   readonly newId: (now: number) => string;
   readonly setAlarm: (at: number) => void;
   /** Where LINE's clients fetch our files. */
@@ -200,8 +204,8 @@ export class ChatWrite {
     }
     store.save(this.record);
     const entries = [...this.#entries.values()].sort((a, b) => a.changedSeq - b.changedSeq);
-    const members = this.#members;
-    return { prevSeq: this.#before.seq, record: this.record, entries, ...(members.length > 0 && { members }) };
+    const [members, planned] = [this.#members, this.#tools.planned.all()];
+    return { prevSeq: this.#before.seq, record: this.record, entries, planned, ...(members.length > 0 && { members }) };
   }
 
   #nextSeq(): number {

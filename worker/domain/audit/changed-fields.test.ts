@@ -40,6 +40,10 @@ test('whatever differs is told', () => {
   );
 });
 
+test('an empty list in place of an empty object is told', () => {
+  expect(changedFields({ a: {} }, { a: [] })).toEqual({ before: { a: {} }, after: { a: [] } });
+});
+
 test('a secret is told as changed and by no letter', () => {
   const told = changedFields({ keys: { secret: null } }, { keys: { secret: 'hush' } }, ['secret']);
   expect(told).toEqual({ before: { 'keys.secret': null }, after: { 'keys.secret': 'hidden' } });

@@ -36,7 +36,7 @@ function compare(
   found: { path: string; before: unknown; after: unknown }[],
 ) {
   const [left, right] = [fieldsOf(before), fieldsOf(after)];
-  if (left && right) {
+  if (left && right && Array.isArray(before) === Array.isArray(after)) {
     for (const key of new Set([...left.keys(), ...right.keys()])) {
       compare(path === '' ? key : `${path}.${key}`, left.get(key), right.get(key), found);
     }

@@ -121,7 +121,7 @@ test('the random events come to every cell of the table, and to its exceptions a
   const reached = new Set<string>();
   fc.assert(
     fc.property(beginnings, moves, (beginning, all) => playAll(begin(beginning), all, reached)),
-    { numRuns: 3_000, seed: 20_261_128 },
+    { numRuns: 6_000, seed: 20_261_128 },
   );
   const cells = STATE_TABLE.flatMap((row) =>
     SESSION_STATES.filter((state) => isPossible(row, state)).map((state) => nameOf(row, state)),

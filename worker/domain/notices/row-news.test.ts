@@ -12,6 +12,8 @@ const row = (more: Partial<NoticeRow> = {}): NoticeRow => ({
   ...more,
 });
 const mine = (more: Partial<NoticeRow> = {}) => row({ state: 'active', owner: me, ...more });
+const followed = (more: Partial<NoticeRow> = {}, by = me) =>
+  row({ state: 'active', owner: ren, followers: [by], ...more });
 const waiting = (more: Partial<NoticeRow> = {}) => row({ state: 'waiting', ...more });
 const offer = (decisionNo: number, to = me) => ({ decisionNo, to });
 const OPERATOR: NoticePerson = { operatorId: 'op_me', teams: new Set(['sales']), isLead: false };
@@ -34,6 +36,11 @@ describe('to an operator', () => {
     ['one that was not known and is given to her', null, mine({ state: 'assigned' }), ['assigned']],
     ['a message in her chat', mine(), mine({ inboundCount: 2 }), ['message']],
     ['a message in a colleague’s chat', row({ owner: ren }), row({ owner: ren, inboundCount: 2 }), []],
+    ['a message in a chat that she follows', followed(), followed({ inboundCount: 2 }), ['followed']],
+    ['a chat that she follows is resolved', followed(), followed({ state: 'resolved' }), ['followed']],
+    ['a chat that she follows becomes hers', followed(), followed({ owner: me }), ['assigned']],
+    ['nothing happens in a chat that she follows', followed(), followed(), []],
+    ['a message in a chat that a colleague follows', followed({}, ren), followed({ inboundCount: 2 }, ren), []],
     ['the message that came with the chat', waiting(), mine({ state: 'assigned', inboundCount: 2 }), ['assigned']],
     ['somebody begins to wait', row(), waiting(), ['waiting']],
     ['somebody who was not known waits', null, waiting(), ['waiting']],

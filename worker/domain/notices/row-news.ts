@@ -11,6 +11,7 @@ export interface NoticeRow {
   readonly teamId?: string | null | undefined;
   readonly offer?: { readonly decisionNo: number; readonly to: { readonly operatorId: string } } | null | undefined;
   readonly isEscalated?: boolean | undefined;
+  readonly followers?: readonly { readonly operatorId: string }[] | undefined;
   readonly sla?: { readonly state: 'at_risk' | 'breached' } | null | undefined;
 }
 
@@ -44,6 +45,14 @@ function hasMoved(before: NoticeRow, after: NoticeRow, person: NoticePerson): bo
   return isOver || (before.state === 'on_hold' && after.state !== 'on_hold');
 }
 
+/** In a chat that she follows and nobody gave her: the customer wrote, or it went elsewhere. */
+function isFollowed(before: NoticeRow, after: NoticeRow, person: NoticePerson): boolean {
+  if (isOf(before, person) || isOf(after, person)) return false;
+  if (after.followers?.some(({ operatorId }) => operatorId === person.operatorId) !== true) return false;
+  const hasNewOwner = after.owner?.operatorId !== before.owner?.operatorId;
+  return after.inboundCount > before.inboundCount || after.state !== before.state || hasNewOwner;
+}
+
 /**
  * @param before null: nothing was known of the chat, so that only what it is now can be news
  * @returns the kinds, the one that asks for most first
@@ -64,6 +73,7 @@ export function newsOf(before: NoticeRow | null, after: NoticeRow, person: Notic
   if (mine && isOf(before, person) && after.inboundCount > before.inboundCount) kinds.push('message');
   if (mine && after.troubleCount > before.troubleCount) kinds.push('undelivered');
   if (hasMoved(before, after, person)) kinds.push('state');
+  if (isFollowed(before, after, person)) kinds.push('followed');
   if ((mine || leads) && after.sla?.state === 'breached' && before.sla?.state !== 'breached') kinds.push('sla_breach');
   if ((mine || leads) && after.sla?.state === 'at_risk' && before.sla == null) kinds.push('sla_warning');
   return kinds;

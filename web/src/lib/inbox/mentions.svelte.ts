@@ -8,12 +8,12 @@ export class Mentions {
   /** Steps when the list may be another one. */
   news = $state(0);
   readonly #client: ApiClient;
-  readonly #onNamed: (name: string) => void;
+  readonly #onNamed: (news: MentionNews) => void;
   /** Told already: a note may be told more than once. */
   readonly #told = new Set<string>();
 
-  /** @param onNamed a note names her now, by whom */
-  constructor(client: ApiClient, onNamed: (name: string) => void) {
+  /** @param onNamed a note names her now */
+  constructor(client: ApiClient, onNamed: (news: MentionNews) => void) {
     this.#client = client;
     this.#onNamed = onNamed;
   }
@@ -21,7 +21,7 @@ export class Mentions {
   hear(news: MentionNews | null): void {
     if (news !== null && !this.#told.has(news.entryId)) {
       this.#told.add(news.entryId);
-      this.#onNamed(news.by.name);
+      this.#onNamed(news);
     }
     void this.refresh();
   }

@@ -4,7 +4,7 @@ import { Mentions } from './mentions.svelte';
 
 test('a note that names her is announced once, however often it is told; one that does no more is not', () => {
   const said: string[] = [];
-  const mentions = new Mentions(new ApiClient(), (name) => said.push(name));
+  const mentions = new Mentions(new ApiClient(), ({ by }) => said.push(by.name));
   const news = { chatId: 'demo:U1', entryId: 'n1', by: { operatorId: 'op_2', name: 'Ben' } };
   mentions.hear(news);
   mentions.hear(news);

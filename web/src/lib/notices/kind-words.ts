@@ -7,6 +7,7 @@ export const KIND_LABELS: Readonly<Record<NoticeKind, () => string>> = {
   assigned: m.notice_kind_assigned,
   message: m.notice_kind_message,
   mention: m.notice_kind_mention,
+  followed: m.notice_kind_followed,
   waiting: m.notice_kind_waiting,
   state: m.notice_kind_state,
   undelivered: m.notice_kind_undelivered,

@@ -119,13 +119,14 @@ export class NoticeCenter {
       if (known === row) continue;
       const isFresh = known === null && isLive && !row.lacks.preview;
       const news = newsOf(known, row, person).filter((kind) => known !== null || isFresh || kind === 'offer');
-      for (const kind of news) this.#hear(kind, chatId);
+      for (const kind of news) this.hear(kind, chatId);
       if (this.#isSeenTo(row, person)) this.#seen(chatId);
     }
     this.#showNamed();
   }
 
-  #hear(kind: NoticeKind, chatId: string): void {
+  /** Something happened in a chat, which its row may not say. */
+  hear(kind: NoticeKind, chatId: string): void {
     if (this.#isSettled && !MAY_BE_OWN.has(kind)) {
       this.#tell(kind, chatId);
       return;

@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<NoticeKind, (name: string, row: ChatRow) => string
   assigned: (name) => m.notice_assigned({ name }),
   message: (name) => m.notice_message({ name }),
   mention: (name) => m.notice_mention({ name }),
+  followed: (name) => m.notice_followed({ name }),
   waiting: (name) => m.notice_waiting({ name }),
   state: (name, { state }) => m.notice_state({ name, state: STATE_WORDS[state]() }),
   undelivered: (name) => m.notice_undelivered({ name }),
@@ -17,7 +18,7 @@ const TITLES: Readonly<Record<NoticeKind, (name: string, row: ChatRow) => string
   sla_breach: (name) => m.notice_sla_breach({ name }),
 };
 
-const SAYS_MORE: ReadonlySet<NoticeKind> = new Set(['offer', 'assigned', 'message', 'waiting']);
+const SAYS_MORE: ReadonlySet<NoticeKind> = new Set(['offer', 'assigned', 'message', 'followed', 'waiting']);
 
 export function noticeWords(kind: NoticeKind, row: ChatRow, showsText: boolean): { title: string; body: string } {
   const says = showsText && SAYS_MORE.has(kind) && row.preview?.author === 'customer';

@@ -109,7 +109,10 @@ export class DeskController {
       send: (chatId, message) => api.chats.send(chatId, message),
       undoMs: () => this.preferences.current.composer.undoSec * 1_000,
     });
-    this.mentions = new Mentions(api.client, (name) => this.announcements.say(m.mention_news({ name })));
+    this.mentions = new Mentions(api.client, ({ chatId, by: { name } }) => {
+      this.announcements.say(m.mention_news({ name }));
+      this.duty.notices?.hear('mention', chatId);
+    });
     this.inbox = new InboxController({
       chats: api.chats,
       operatorId,

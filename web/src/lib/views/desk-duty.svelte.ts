@@ -139,6 +139,7 @@ export class DeskDuty {
   stop(): void {
     this.#isOver = true;
     this.notices?.stop();
+    this.notices = null;
     this.queue.stop();
   }
 
