@@ -41,6 +41,8 @@ export class Desk {
   /** All chats, so that no view hides the one that is looked for. */
   async showAll(): Promise<void> {
     await this.page.getByTestId('view-all').click();
+    // They come right behind the desk; a key that is pressed before is lost.
+    await expect(this.page.getByTestId('keys')).toBeAttached();
   }
 
   get connection(): Locator {
