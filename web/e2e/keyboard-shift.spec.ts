@@ -120,9 +120,13 @@ test('a whole shift by keyboard alone', async ({ desk, newDesk, request }) => {
   await keyboard.press('e');
   await expect(desk.row(person)).toHaveAttribute('data-state', 'resolved');
 
-  // Another one is passed on.
+  // Another one is passed on. Where she has a customer who waits, resolving has opened that chat: out of its field first.
   const other = await LinePerson.make(request, `Two ${stamp}`);
   await other.writes('I need somebody else');
+  await expect(async () => {
+    await keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.matches('input, textarea') === true)).toBe(false);
+  }).toPass();
   await keyboard.press('/');
   await expect(page.getByTestId('search')).toBeFocused();
   await expect(async () => {
