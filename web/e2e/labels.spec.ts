@@ -5,7 +5,7 @@ import { axeFindings } from './axe-findings';
 import { callAs } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
-import { addTags, keepTags } from './workspace-tags';
+import { addTags, keepTags, type TagSetting } from './workspace-tags';
 
 /** Tags live on between tests: each test has its own. */
 let made = 0;

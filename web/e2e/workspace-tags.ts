@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { callAs } from './composing-desk';
 import type { Desk } from './desk-test';
 
-interface TagSetting {
+export interface TagSetting {
   readonly id: string;
   readonly name: string;
   readonly color: string;

@@ -9,6 +9,7 @@ const TONES_HZ: Readonly<Record<NoticeKind, readonly number[]>> = {
   assigned: [784, 988, 1_175],
   message: [988],
   mention: [1_319, 988],
+  followed: [988],
   waiting: [659, 784],
   state: [523],
   undelivered: [494, 392],
