@@ -31,6 +31,14 @@ const icon = (page: Page) => page.locator('link[rel=icon]').getAttribute('href')
 /** Other specs have left her unread chats. */
 const unread = async (page: Page) => Number(/^\((\d+)\) /.exec(await page.title())?.[1] ?? 0);
 
+/** The server has it: what a test leaves unsaved holds for the next one. */
+async function isSaved(page: Page): Promise<void> {
+  const answer = await page.waitForResponse(
+    (response) => response.url().includes('/preferences/notices') && response.request().method() === 'PUT',
+  );
+  expect(answer.ok()).toBe(true);
+}
+
 /** Which tab leads, null while none does. */
 const leader = (page: Page) =>
   page.evaluate(async () => {
@@ -128,7 +136,9 @@ test('what is switched off stays silent, on every page; do not disturb silences 
   await expect(desk.row(waits)).toContainText('three');
   expect(await rings(page)).toBe(0);
   await page.getByTestId('status-menu').click();
+  const saved = isSaved(page);
   await page.getByTestId('mute').click();
+  await saved;
 });
 
 test('in her quiet hours, by the clock before her, nothing rings', async ({ desk, request }) => {
@@ -161,8 +171,9 @@ test('in her quiet hours, by the clock before her, nothing rings', async ({ desk
   await waits.writes('in the morning');
   await expect.poll(() => rings(page)).toBe(1);
   await page.goto('/account/preferences');
+  const saved = isSaved(page);
   await page.getByTestId('quiet').uncheck();
-  await expect(page.getByTestId('preferences-notices').getByTestId('preferences-news')).not.toBeEmpty();
+  await saved;
 });
 
 test('a notification where she looks elsewhere, one for each chat, without the customer’s words', async ({
