@@ -1,7 +1,7 @@
 // Notes for colleagues: written by keyboard whatever may be answered, live at the colleague's, named ones in her list; and the
 // customer's phone gets none of it. Following a chat.
 import { expect } from '@playwright/test';
-import { axeFindings, inDark } from './axe-findings';
+import { axeFindings } from './axe-findings';
 import { callAs } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
@@ -139,32 +139,4 @@ test('the Enter of an input method saves no note, and F follows the chat', async
   await page.getByTestId('follow').click();
   await expect(page.getByTestId('follow')).toHaveAttribute('aria-pressed', 'false');
   await expect(page.getByTestId('contact')).not.toContainText('Followed by');
-});
-
-test.describe('pictures', () => {
-  test.skip(process.env.KAIWA_PICTURES === undefined, 'only where they are wanted');
-
-  test('of note mode and mentions', async ({ newDesk, request }) => {
-    const dir = process.env.KAIWA_PICTURES;
-    const person = await LinePerson.make(request, '田中 花子');
-    await person.writes('返金をお願いします');
-    for (const [name, options] of Object.entries({
-      desk: { viewport: { width: 1280, height: 800 }, locale: 'ja-JP' },
-      phone: { viewport: { width: 390, height: 800 } },
-    })) {
-      const desk = await newDesk(options);
-      await desk.signIn('supervisor');
-      await desk.open(person);
-      await desk.page.getByTestId('mode-note').click();
-      await field(desk).fill('@Ohm Operator 明日の朝、返金してください。');
-      await field(desk).press('Enter');
-      await expect(note(desk, '返金').first()).toBeVisible();
-      await field(desk).pressSequentially('@o');
-      await expect(desk.page.getByTestId('mention-option').first()).toBeVisible();
-      await desk.page.screenshot({ path: `${dir}/notes-${name}.png` });
-      await inDark(desk.page, async () => {
-        await desk.page.screenshot({ path: `${dir}/notes-${name}-dark.png` });
-      });
-    }
-  });
 });
