@@ -94,6 +94,7 @@ export class InboxController {
   #isHeld = false;
   #loadCount = 0;
   #lateCount = 0;
+  #ownCount = 0;
   #connectedCount = 0;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -142,8 +143,20 @@ export class InboxController {
 
   start(): void {
     this.#socket.start();
-    void this.load();
+    void this.load().then(() => this.#askOwn());
     void this.#askLate();
+  }
+
+  /** Her own chats are known whatever view is shown: what is unread in them is counted. Live rows keep them. */
+  async #askOwn(): Promise<void> {
+    const asked = ++this.#ownCount;
+    let cursor: string | null = null;
+    do {
+      const answer = await this.#deps.chats.list({ filter: 'mine', ...(cursor !== null && { cursor }) });
+      if (!answer.ok || asked !== this.#ownCount) return;
+      this.#change(applyRows(this.#state, answer.value.items));
+      cursor = answer.value.nextCursor;
+    } while (cursor !== null);
   }
 
   /** What is late is counted whatever view is shown. Live rows keep the count; what could not be asked is asked with the next line. */
@@ -187,6 +200,7 @@ export class InboxController {
     // Whatever could not be loaded before can be now.
     if (this.progress.phase === 'failed') this.retry();
     if (this.#connectedCount > 1) void this.#askLate();
+    if (this.#connectedCount > 1) void this.#askOwn();
     this.#deps.onConnected();
   }
 
@@ -336,7 +350,7 @@ export class InboxController {
     this.hits = null;
     this.#change(forgetRows(this.#state));
     this.#deps.onAccess();
-    void this.load();
+    void this.load().then(() => this.#askOwn());
   }
 
   #step(step: InboxStep): void {

@@ -229,6 +229,32 @@ describe('the queue', () => {
   });
 });
 
+test('all of her own chats are known, by page after page, whatever view is shown', async () => {
+  const own = (id: string) =>
+    row({ chatId: `demo:${id}`, state: 'active', owner: { operatorId: 'op_me', name: 'Me' } });
+  const { inbox, told, listed } = setUp([[own('a')], [own('b')], [own('c')]]);
+  vi.stubGlobal('location', new URL('https://desk.test/inbox'));
+  vi.stubGlobal(
+    'WebSocket',
+    class {
+      close(): void {
+        // Never was open.
+      }
+    },
+  );
+  inbox.filter = 'resolved';
+  inbox.start();
+  await vi.waitFor(() => expect([...(told.at(-1)?.keys() ?? [])]).toEqual(['demo:a', 'demo:b', 'demo:c']));
+  expect(listed).toEqual([
+    { filter: 'resolved' },
+    { filter: 'mine' },
+    { filter: 'mine', cursor: '1' },
+    { filter: 'mine', cursor: '2' },
+  ]);
+  expect(inbox.progress).toMatchObject({ phase: 'loaded', nextCursor: '1' });
+  inbox.stop();
+});
+
 describe('what is late', () => {
   const late = (id: string, state: 'at_risk' | 'breached', dueAt: number, teamId = 'sales') =>
     row({ chatId: `demo:${id}`, state: 'active', teamId, sla: { state, target: 'next_reply', dueAt } });

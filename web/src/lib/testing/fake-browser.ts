@@ -75,6 +75,7 @@ export function fakeBrowser() {
   let icon = '/favicon.svg';
   const heard: ((event: { data: unknown }) => void)[] = [];
   let isSubscribed = true;
+  let isAudible = true;
   const registration = {
     pushManager: {
       getSubscription: async () => ({
@@ -95,8 +96,9 @@ export function fakeBrowser() {
           },
         })),
   };
+  let whenAudible = Promise.resolve();
   class FakeAudio {
-    state = 'running';
+    state = isAudible ? 'running' : 'suspended';
     currentTime = 0;
     destination = {};
     #isNew = true;
@@ -113,7 +115,10 @@ export function fakeBrowser() {
       gain: { setValueAtTime: () => undefined, linearRampToValueAtTime: () => undefined },
       connect: <T>(to: T): T => to,
     });
-    resume = async () => undefined;
+    resume = async () => {
+      await whenAudible;
+      this.state = 'running';
+    };
     close = async () => undefined;
   }
   FakeChannel.all = [];
@@ -162,6 +167,13 @@ export function fakeBrowser() {
     look: (isInFront: boolean) => {
       isLooking = isInFront;
       for (const hear of looks) hear();
+    },
+    /** From now on the browser takes its time to begin with sound. @returns begins */
+    takeTimeForSound: () => {
+      isAudible = false;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      whenAudible = promise;
+      return resolve;
     },
     /** A notification of this chat is pressed. */
     press: (openChat: string) => {
