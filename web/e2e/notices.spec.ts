@@ -87,6 +87,7 @@ test('of two tabs the one pressed last rings, and when it closes the other one; 
   await other.showAll();
   await expect(other.row(waits)).toBeVisible();
   await expect.poll(() => leader(desk.page)).not.toBe(first);
+  await expect.poll(() => leader(desk.page)).not.toBeNull();
   const before = await unread(desk.page);
 
   await waits.writes('is anybody there?');
@@ -98,6 +99,8 @@ test('of two tabs the one pressed last rings, and when it closes the other one; 
   }
 
   await other.page.close();
+  // What comes before the browser has passed the lead on rings nowhere.
+  await expect.poll(() => leader(desk.page)).toBe(first);
   await waits.writes('still there?');
   await expect.poll(() => rings(desk.page)).toBe(1);
   await desk.open(waits);

@@ -16,7 +16,11 @@ test('a file that did not load is named with its reason', () => {
 });
 
 test('failed browser tests are found in suites within suites', () => {
-  const spec = (title: string, ok: boolean) => ({ file: 'e.spec.ts', line: 3, title, ok });
-  const report = { suites: [{ specs: [spec('one', true)], suites: [{ specs: [spec('two', false)] }] }] };
-  expect(failedInPlaywright(report)).toEqual(['e.spec.ts:3 › two']);
+  const spec = (title: string, ok: boolean, message: string) => {
+    const tests = [{ results: [{ error: { message, location: { line: 9 } } }] }];
+    return { file: 'e.spec.ts', line: 3, title, ok, tests };
+  };
+  const [fine, failed] = [spec('one', true, ''), spec('two', false, '\u001B[31mexpected\u001B[39m 1\n\n  to be 2')];
+  const report = { suites: [{ specs: [fine], suites: [{ specs: [failed] }] }] };
+  expect(failedInPlaywright(report)).toEqual(['e.spec.ts:3 › two (line 9: expected 1 to be 2)']);
 });

@@ -1,6 +1,7 @@
 // Names what failed, from the reports of the two test runners, so that the end of a long run says it once more.
 // Pure but for reading the report. Called by `npm test`.
 import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface VitestReport {
   readonly numPassedTests: number;
@@ -23,6 +24,11 @@ export interface PlaywrightSuite {
     readonly line: number;
     readonly title: string;
     readonly ok: boolean;
+    readonly tests?: readonly {
+      readonly results: readonly {
+        readonly error?: { readonly message?: string; readonly location?: { readonly line: number } };
+      }[];
+    }[];
   }[];
   readonly suites?: readonly PlaywrightSuite[];
 }
@@ -37,8 +43,17 @@ export function failedInVitest(report: Pick<VitestReport, 'testResults'>, folder
   });
 }
 
+/** One line per failed test: where, name, the line in it that failed, and why. */
 export function failedInPlaywright(suite: PlaywrightSuite): string[] {
-  const own = (suite.specs ?? []).filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} › ${title}`);
+  const own = (suite.specs ?? [])
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests = [] }) => {
+      const errors = tests.flatMap(({ results }) => results.flatMap(({ error }) => error ?? []));
+      const [why = ''] = errors.map(
+        ({ location, message = '' }) => ` (line ${location?.line ?? '?'}: ${inOneLine(message)})`,
+      );
+      return `${file}:${line} › ${title}${why}`;
+    });
   return [...own, ...(suite.suites ?? []).flatMap(failedInPlaywright)];
 }
 
@@ -46,5 +61,10 @@ export function failedInPlaywright(suite: PlaywrightSuite): string[] {
 export function readReport<Report>(path: string): Report | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null;
 }
+
+const WORDS_MAX = 400;
+
+/** Without colours, for a log. */
+const inOneLine = (text: string) => stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').trim().slice(0, WORDS_MAX);
 
 const firstLine = (text: string) => text.trim().split('\n')[0] ?? '';
