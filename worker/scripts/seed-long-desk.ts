@@ -2,7 +2,10 @@
 // them all would take an hour. Must not run while a Worker has the files open. Called by measure.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { monthOf, monthStart } from '../domain/search/month';
+import type { IndexItem } from '../rpc/search-index-rpc';
+import { IndexStore } from '../search/index-store';
 
 interface Size {
   /** Chats in the list that have a row and no object of their own. */
@@ -12,6 +15,7 @@ interface Size {
 }
 
 const DAY_MS = 86_400_000;
+const EVERY_MS = 100_000;
 const WORDS = [
   '返金できますか？',
   'เมื่อไหร่จะได้เงินคืนคะ',
@@ -20,15 +24,25 @@ const WORDS = [
   'Kapan pesanan saya tiba?',
 ];
 
-/** @param stateFolder the Worker's state @param chatId of a chat that exists and becomes the long one */
-export function seedLongDesk(stateFolder: string, chatId: string, size: Size): void {
+/**
+ * @param stateFolder the Worker's state @param chatId of a chat that exists and becomes the long one
+ * @returns how many of its messages can be found by the search: those of this month, which has an index
+ */
+export function seedLongDesk(stateFolder: string, chatId: string, size: Size): number {
   const [database] = filesIn(join(stateFolder, 'v3/d1/miniflare-D1DatabaseObject'));
   if (database === undefined) throw new Error('There is no D1 database to seed.');
-  const seq = within(findChat(stateFolder, chatId), (chat) => addMessages(chat, size.messages));
+  const items: IndexItem[] = [];
+  const month = monthOf(Date.now());
+  const note = (seq: number, epoch: number, ts: number, text: string) => {
+    if (monthOf(ts) === month) items.push({ chatId, epoch, seq, ts, changed: { epoch, seq }, operatorId: null, text });
+  };
+  const seq = within(findChat(stateFolder, chatId), (chat) => addMessages(chat, size.messages, note));
+  addToIndex(stateFolder, month, items);
   within(database, (d1) => {
     d1.prepare('UPDATE chats SET seq = ?, inbound_count = ? WHERE chat_id = ?').run(seq, size.messages, chatId);
     addRows(d1, chatId, size.chats);
   });
+  return items.length;
 }
 
 function filesIn(folder: string): string[] {
@@ -57,8 +71,12 @@ function findChat(stateFolder: string, chatId: string): string {
   return found;
 }
 
-/** Older than what is there, one every ten minutes, two of three by the customer. @returns the chat's new `seq` */
-function addMessages(db: DatabaseSync, count: number): number {
+/** Older than what is there, one every other minute, two of three by the customer. @returns the chat's new `seq` */
+function addMessages(
+  db: DatabaseSync,
+  count: number,
+  note: (seq: number, epoch: number, ts: number, text: string) => void,
+): number {
   const before = db.prepare('SELECT seq, epoch, state, lanes FROM chat').get() as Record<'seq' | 'epoch', number> &
     Record<'state' | 'lanes', string>;
   const first = Number(db.prepare('SELECT min(line_ts) AS at FROM entries').get()?.at);
@@ -73,7 +91,9 @@ function addMessages(db: DatabaseSync, count: number): number {
     const author = n % 3 === 0 ? { kind: 'operator', operatorId: 'op_measured', name: 'Aya' } : { kind: 'customer' };
     const delivery = n % 3 === 0 ? { delivery: { state: 'sent', via: 'push', cost: 1, attempts: 1 } } : {};
     const body = { kind: 'message', id, author, content: { type: 'text', text }, ...delivery };
-    insert.run(seq, before.epoch, id, first - (count - n + 1) * 600_000, n % 3 === 0 ? null : n, JSON.stringify(body));
+    const ts = first - (count - n + 1) * EVERY_MS;
+    note(seq, before.epoch, ts, text);
+    insert.run(seq, before.epoch, id, ts, n % 3 === 0 ? null : n, JSON.stringify(body));
   }
   const seq = before.seq + count;
   // Everything was told to everybody up to here.
@@ -81,6 +101,20 @@ function addMessages(db: DatabaseSync, count: number): number {
   const state = { ...(JSON.parse(before.state) as object), inboundCount: count };
   db.prepare('UPDATE chat SET seq = ?, state = ?, lanes = ?').run(seq, JSON.stringify(state), lanes);
   return seq;
+}
+
+function addToIndex(stateFolder: string, month: string, items: readonly IndexItem[]): void {
+  const [file] = filesIn(join(stateFolder, 'v3/do/kaiwa-SearchIndex'));
+  if (file === undefined) throw new Error('No message has been indexed yet.');
+  within(file, (db) => {
+    const exec = (sql: string, ...values: SQLInputValue[]) => {
+      const rows = db.prepare(sql).all(...values);
+      return { toArray: () => rows, one: () => rows[0] };
+    };
+    // Of an object's storage the index asks no more than this.
+    const store = new IndexStore({ exec } as unknown as SqlStorage, monthStart(month));
+    for (const item of items) store.feed(item);
+  });
 }
 
 /** Rows of chats of the days before, resolved, with names that can be searched for. */
