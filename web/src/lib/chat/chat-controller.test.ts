@@ -134,41 +134,41 @@ describe('a long chat', () => {
 
   test('goes to a message far back by one page, on in both directions, and back to its end', async () => {
     const { chat, asked, shown } = await longChat();
-    expect(await chat.show('m40')).toBe(true);
+    expect(await chat.history.show('m40')).toBe(true);
     expect(asked).toEqual(['{"around":"m40"}']);
     expect([shown()[0], shown().at(-1), shown().length]).toEqual([35, 44, 10]);
-    await Promise.all([chat.loadNewer(), chat.loadOlder(), chat.loadNewer()]);
+    await Promise.all([chat.history.loadNewer(), chat.history.loadOlder(), chat.history.loadNewer()]);
     expect([shown()[0], shown().at(-1), shown().length]).toEqual([25, 54, 30]);
-    chat.toLatest();
+    chat.history.toLatest();
     expect([shown()[0], shown().at(-1)]).toEqual([91, 100]);
   });
 
   test('what is loaded is gone to without asking; what is not here changes nothing', async () => {
     const { chat, asked, shown } = await longChat();
-    expect([await chat.show('m95'), asked]).toEqual([true, []]);
-    expect(await chat.show('m999')).toBe(false);
-    expect([shown()[0], chat.windowNo]).toEqual([91, 0]);
+    expect([await chat.history.show('m95'), asked]).toEqual([true, []]);
+    expect(await chat.history.show('m999')).toBe(false);
+    expect([shown()[0], chat.history.windowNo]).toEqual([91, 0]);
   });
 
   test('goes to the first message of a time; of two jumps the last one counts', async () => {
     const { chat, shown } = await longChat();
-    expect(await chat.showAt(20_500)).toBe('m21');
-    expect(await chat.showAt(99_500)).toBe('m100');
+    expect(await chat.history.showAt(20_500)).toBe('m21');
+    expect(await chat.history.showAt(99_500)).toBe('m100');
     expect(shown().at(-1)).toBe(100);
-    const [first, second] = await Promise.all([chat.show('m30'), chat.show('m60')]);
+    const [first, second] = await Promise.all([chat.history.show('m30'), chat.history.show('m60')]);
     expect([first, second]).toEqual([false, true]);
     expect(shown()).toContain(60);
   });
 
   test('the line of what is new waits until the first unread message is loaded', async () => {
     const { chat } = await longChat(25);
-    expect(chat.firstUnreadId).toBeNull();
-    await chat.loadOlder();
-    expect(chat.firstUnreadId).toBeNull();
-    await chat.loadOlder();
-    expect(chat.firstUnreadId).toBe('m76');
-    await chat.loadOlder();
-    expect(chat.firstUnreadId).toBe('m76');
+    expect(chat.unread.firstId).toBeNull();
+    await chat.history.loadOlder();
+    expect(chat.unread.firstId).toBeNull();
+    await chat.history.loadOlder();
+    expect(chat.unread.firstId).toBe('m76');
+    await chat.history.loadOlder();
+    expect(chat.unread.firstId).toBe('m76');
   });
 });
 

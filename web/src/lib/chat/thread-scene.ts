@@ -22,6 +22,9 @@ export interface BubbleActions {
   readonly needQuoted: (entryId: string) => void;
 }
 
+/** Those that lead out of the thread: to what is sent, or into the field. */
+export type MessageActions = Omit<BubbleActions, 'cancel' | 'jump' | 'view' | 'needQuoted'>;
+
 export interface NoteActions {
   /** Whether she may delete notes of colleagues too. */
   readonly mayDeleteAll: boolean;
