@@ -3,14 +3,8 @@
 // Called by routes, ChatSession, Dispatcher, the projection's consumer and LoginGuard, through stubs.ts.
 import { DurableObject } from 'cloudflare:workers';
 import { dropSubscriptionsOfLogins } from '../db/push-queries';
-import {
-  type InboxCursor,
-  parseInboxCursor,
-  planResume,
-  RESUME_ROWS_PER_FRAME,
-  reconnectSpreadMs,
-} from '../domain/hub/feed';
-import { countConnected, LEASE_RENEW_MS } from '../domain/hub/lease';
+import { parseInboxCursor } from '../domain/hub/feed';
+import { LEASE_RENEW_MS } from '../domain/hub/lease';
 import type { AccessChange } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
 import type { ChatScope } from '../domain/permissions/chat-scope';
@@ -19,18 +13,17 @@ import type { Env } from '../env';
 import { answerClose, closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
 import { readIdentity } from '../platform/identity-header';
-import { logError, logWarn } from '../platform/log';
+import { logError } from '../platform/log';
 import { NewestRights } from '../platform/newest-rights';
-import { withinMs } from '../platform/within-ms';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
 import type { DeskPerson } from '../protocol/desk-view';
 import type { MentionNews } from '../protocol/mention-news';
-import { PROTOCOL_VERSION } from '../protocol/version';
 import type { LoginEnd, OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, hubName, loginGuard } from '../stubs';
 import { awayNotices, type RowChange } from './away-notices';
-import { FeedBroadcast, rowsText } from './feed-broadcast';
+import { FeedBroadcast } from './feed-broadcast';
+import { greetTab } from './greet-tab';
 import { HubStore } from './hub-store';
 import {
   closeIfLapsed,
@@ -41,17 +34,13 @@ import {
   operatorTag,
   seatOf,
   sendFrame,
-  sendText,
-  sightingOf,
 } from './inbox-seat';
+import { LeaseKeeper } from './lease-keeper';
 import { type Admission, LoginGate } from './login-gate';
 import { PeopleBoard } from './people-board';
 import { readInboxFrame } from './read-inbox-frame';
-import { seenBy } from './seen-rows';
+import { renewSeat, seatUntil } from './renew-seat';
 
-/** A socket lives this long without a renewal, whatever the login's own end. */
-const SOCKET_VALID_MS = 15 * 60_000;
-const LEASE_WITHIN_MS = 10_000;
 /** An alarm that should have come this long ago was lost. */
 const ALARM_LOST_MS = 60_000;
 /** An input after so long is told at once: it may end somebody's idleness. */
@@ -66,11 +55,13 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     () => this.#sockets(),
     () => dispatcher(this.env).people(),
   );
+  readonly #lease: LeaseKeeper;
   #store: HubStore | null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
+    this.#lease = new LeaseKeeper(ctx, env, () => this.#shard);
     this.#store = HubStore.existing(ctx.storage, this.#shard);
   }
 
@@ -102,14 +93,8 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
 
   /** Whoever has no tab open is told by push, as she wants it. Beside the feed: what is lost here stands in her list. */
   #tellAway(changes: readonly RowChange[], now: number): void {
-    const isHere = (operatorId: string) =>
-      countConnected(
-        this.#sockets(operatorTag(operatorId)).map((socket) =>
-          sightingOf(socket, this.ctx.getWebSocketAutoResponseTimestamp(socket)),
-        ),
-        now,
-      ).length > 0;
-    const isAway = (operatorId: string) => hubName(this.env, operatorId) === this.#shard && !isHere(operatorId);
+    const isAway = (operatorId: string) =>
+      hubName(this.env, operatorId) === this.#shard && !this.#lease.isConnected(operatorId, now);
     for (const job of awayNotices(changes, isAway, now)) {
       const told = this.env.NOTICES.send(job);
       this.ctx.waitUntil(told.catch((cause: unknown) => logError('notice_not_queued', cause, { shard: this.#shard })));
@@ -152,41 +137,19 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     this.#broadcast.sendWhatLiesBehind(store, now);
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [operatorTag(identity.operatorId), loginTag(identity.loginId)]);
-    const validUntil = Math.min(identity.validUntil, now + SOCKET_VALID_MS);
+    const validUntil = seatUntil(identity.validUntil, now);
     server.serializeAttachment({ ...identity, validUntil, connectedAt: now } satisfies InboxSeat);
     const ended = store.whyEnded(identity.loginId);
     if (ended !== null) {
       closeSocket(server, CLOSE_SIGNED_OUT, ended);
     } else {
-      this.#greet(server, store, parseInboxCursor(new URL(request.url).searchParams.get('after')), now);
+      const cursor = parseInboxCursor(new URL(request.url).searchParams.get('after'));
+      greetTab(server, store, cursor, this.#sockets().length, now);
       this.#arm(store, now);
-      if (this.#sockets(operatorTag(identity.operatorId)).length === 1) this.#reportConnected(store, null);
+      if (this.#sockets(operatorTag(identity.operatorId)).length === 1) this.#lease.report(store, null);
       this.ctx.waitUntil(this.#people.greet(server).catch((cause: unknown) => logError('people_not_greeted', cause)));
     }
     return new Response(null, { status: 101, webSocket: client });
-  }
-
-  #greet(socket: WebSocket, store: HubStore, cursor: InboxCursor | null, now: number): void {
-    const place = store.sentPlace();
-    const spread = reconnectSpreadMs(this.#sockets().length);
-    const { validUntil } = seatOf(socket);
-    sendFrame(socket, { type: 'hello', protocol: PROTOCOL_VERSION, ...place, reconnectSpreadMs: spread, validUntil });
-    const resume = planResume(cursor, place, store.prunedSeq(), now);
-    const afterSeq = resume.kind === 'behind' ? resume.afterSeq : store.seqBefore(resume.since);
-    const news = store.rowsAfter(afterSeq, place.hubSeq);
-    let count = 0;
-    for (let i = 0; i < news.length; i += RESUME_ROWS_PER_FRAME) {
-      const part = news.slice(i, i + RESUME_ROWS_PER_FRAME);
-      const hubSeq = part.at(-1)?.hubSeq ?? place.hubSeq;
-      const seen = seenBy(
-        seatOf(socket),
-        part.map(({ row, past }) => ({ row, bare: true, past })),
-      );
-      sendText(socket, rowsText({ ...place, hubSeq }, seen));
-      count += seen.rows.length;
-    }
-    const complete = resume.kind === 'behind';
-    sendFrame(socket, { type: 'caught_up', ...place, count, complete });
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
@@ -199,7 +162,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       const { requestId } = reading;
       return sendFrame(socket, { type: 'error', code: 'BAD_REQUEST', ...(requestId === null ? {} : { requestId }) });
     }
-    if (reading.message.type === 'renew') await this.#renew(socket, reading.message);
+    if (reading.message.type === 'renew') await renewSeat(this.env, socket, reading.message);
     else this.#noteInput(socket, now);
   }
 
@@ -207,25 +170,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const seat = seatOf(socket);
     const before = lastInputAt(this.#sockets(operatorTag(seat.operatorId)));
     socket.serializeAttachment({ ...seat, lastInputAt: now } satisfies InboxSeat);
-    if (this.#store && now - before > SILENT_MS) this.#reportConnected(this.#store, null);
-  }
-
-  async #renew(socket: WebSocket, { requestId, proof }: { requestId: string; proof: string }): Promise<void> {
-    const { operatorId, loginId } = seatOf(socket);
-    const refuse = (code: string) => sendFrame(socket, { type: 'error', requestId, code });
-    try {
-      const answer = await loginGuard(this.env, `account:${operatorId}`).useProof(proof);
-      // Other events ran meanwhile: the login may have been ended, the socket closed.
-      if (!isOpen(socket)) return;
-      if (!answer.ok) return refuse(answer.error.code);
-      if (answer.value.loginId !== loginId) return refuse('NOT_PERMITTED');
-      const validUntil = Math.min(answer.value.validUntil, Date.now() + SOCKET_VALID_MS);
-      socket.serializeAttachment({ ...seatOf(socket), validUntil });
-      sendFrame(socket, { type: 'renewed', requestId, validUntil });
-    } catch (cause) {
-      logError('inbox_renew_failed', cause, { operatorId });
-      refuse('UNAVAILABLE');
-    }
+    if (this.#store && now - before > SILENT_MS) this.#lease.report(this.#store, null);
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
@@ -240,33 +185,14 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
 
   #left(socket: WebSocket): void {
     const others = this.#sockets(operatorTag(seatOf(socket).operatorId)).filter((each) => each !== socket);
-    if (this.#store && others.length === 0) this.#reportConnected(this.#store, socket);
+    if (this.#store && others.length === 0) this.#lease.report(this.#store, socket);
   }
 
   #sockets(tag?: string): WebSocket[] {
     return this.ctx.getWebSockets(tag).filter(isOpen);
   }
 
-  // ---- presence and the alarm
-
-  /** Renews the lease; awaited by nobody but the alarm, which repeats it if it is lost. */
-  #reportConnected(store: HubStore, leaving: WebSocket | null): void {
-    this.ctx.waitUntil(this.#renewLease(store, leaving));
-  }
-
-  async #renewLease(store: HubStore, leaving: WebSocket | null): Promise<void> {
-    const sightings = this.#sockets()
-      .filter((socket) => socket !== leaving)
-      .map((socket) => sightingOf(socket, this.ctx.getWebSocketAutoResponseTimestamp(socket)));
-    const connected = countConnected(sightings, Date.now());
-    try {
-      const told = dispatcher(this.env).lease({ shard: this.#shard, ...store.nextLease(), connected });
-      // The next alarm waits for this handler, so a Dispatcher that hangs must not hold it.
-      if (!(await withinMs(told, LEASE_WITHIN_MS)).inTime) logWarn('hub_lease_late', { shard: this.#shard });
-    } catch (cause) {
-      logError('hub_lease_failed', cause, { shard: this.#shard });
-    }
-  }
+  // ---- the alarm
 
   override async alarm(): Promise<void> {
     const store = this.#store;
@@ -283,7 +209,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       logError('hub_alarm_failed', cause, { shard: this.#shard });
     }
     this.#arm(store, now);
-    await this.#renewLease(store, null);
+    await this.#lease.renew(store, null);
   }
 
   /** Sets the alarm to the earliest need. Synchronous, in the block that wrote the rows. */
