@@ -73,6 +73,7 @@ import { runOrder, toOwnerGone } from './run-order';
 import { loadSeen, NOT_FOUND } from './seen-chat';
 import { seenFrom, sessionFrom } from './seen-history';
 import { factsOf } from './session-facts';
+import { writersNow } from './writers-now';
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #rules: KnownRules;
@@ -281,7 +282,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async usesMedia(key: string): Promise<boolean> {
-    return this.#load() !== null && this.#tools.store.usesMedia(key);
+    const { store, planned } = this.#tools;
+    return this.#load() !== null && (store.usesMedia(key) || planned.usesMedia(key));
   }
 
   async pictureOf(asker: Asker): Promise<Result<{ url: string }, Refusal>> {
@@ -429,7 +431,9 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   override async alarm(): Promise<void> {
     const asking = this.#rules.refresh(SETTINGS_PATIENTLY_MS);
     if (asking) await asking;
-    if (!onAlarm(this.#tools, this.#commit, () => storeExists(this.ctx.storage))) return;
+    const exists = () => storeExists(this.ctx.storage);
+    const writers = await writersNow(this.#tools, this.env.DB);
+    if (!onAlarm(this.#tools, this.#commit, exists, writers)) return;
     // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
     this.#lanes.start();
   }
