@@ -10,6 +10,7 @@ import { fireTimer } from './fire-timer';
 import { NET_MS, nextAlarm } from './next-alarm';
 import type { TimerKind } from './outbox-store';
 import { firePlanned } from './plan-message';
+import type { WritersNow } from './writers-now';
 
 const DAY_MS = 86_400_000;
 const EVENT_KEYS_KEPT_MS = 30 * DAY_MS;
@@ -19,11 +20,20 @@ const TIDY_EVERY_MS = 8 * DAY_MS;
 /** A timer whose effect failed is tried again after this. */
 const TIMER_AGAIN_MS = 60_000;
 
-/** @param exists whether there is a chat; asking may fail as any other statement @returns whether there is one */
-export function onAlarm(tools: ChatTools, commit: Commit, exists: () => boolean): boolean {
+interface Timer {
+  readonly kind: TimerKind;
+  readonly ref: string;
+}
+
+/**
+ * @param exists whether there is a chat; asking may fail as any other statement
+ * @param writers of what is planned for now
+ * @returns whether there is one
+ */
+export function onAlarm(tools: ChatTools, commit: Commit, exists: () => boolean, writers: WritersNow): boolean {
   try {
     if (!exists()) return false;
-    for (const timer of tools.outbox.dueTimers(tools.now())) fire(tools, commit, timer);
+    for (const timer of tools.outbox.dueTimers(tools.now())) fire(tools, commit, timer, writers);
     commit(() => ({ value: null, change: rearm(tools) }));
   } catch (cause) {
     logError('alarm_failed', cause);
@@ -32,20 +42,20 @@ export function onAlarm(tools: ChatTools, commit: Commit, exists: () => boolean)
   return true;
 }
 
-function fire(tools: ChatTools, commit: Commit, timer: { kind: TimerKind; ref: string }): void {
+function fire(tools: ChatTools, commit: Commit, timer: Timer, writers: WritersNow): void {
   try {
-    commit(() => ({ value: null, change: run(tools, timer) }));
+    commit(() => ({ value: null, change: run(tools, timer, writers) }));
   } catch (cause) {
     logError('timer_failed', cause, { timer: timer.kind });
     tools.outbox.setTimer(timer.kind, timer.ref, tools.now() + TIMER_AGAIN_MS);
   }
 }
 
-function run(tools: ChatTools, timer: { kind: TimerKind; ref: string }): Change | null {
+function run(tools: ChatTools, timer: Timer, writers: WritersNow): Change | null {
   const now = tools.now();
   // One that rang before it in the same alarm may have stopped it or set it to a later time.
   if (!tools.outbox.takeDueTimer(timer.kind, timer.ref, now)) return null;
-  if (timer.kind === 'planned') return firePlanned(tools, timer.ref);
+  if (timer.kind === 'planned') return firePlanned(tools, timer.ref, writers);
   const record = tools.store.load();
   if (!record) return null;
   const write = new ChatWrite(tools, record, now);

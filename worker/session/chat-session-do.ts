@@ -65,6 +65,7 @@ import { deleteNote, editNote, follow, markSolution, writeNote } from './run-not
 import { toOwnerGone } from './run-order';
 import { NOT_FOUND } from './seen-chat';
 import { factsOf } from './session-facts';
+import { writersNow } from './writers-now';
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #rules: KnownRules;
@@ -249,7 +250,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   // ---- what queues, hubs and guards tell
 
   async usesMedia(key: string): Promise<boolean> {
-    return this.#inputs.load() !== null && this.#tools.store.usesMedia(key);
+    const { store, planned } = this.#tools;
+    return this.#inputs.load() !== null && (store.usesMedia(key) || planned.usesMedia(key));
   }
 
   async mediaCopied(entryId: string, copy: MediaCopy): Promise<boolean> {
@@ -377,8 +379,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   override async alarm(): Promise<void> {
-    await this.#inputs.informed(() => {
-      if (!onAlarm(this.#tools, this.#commit, () => this.#exists())) return;
+    const exists = () => this.#exists();
+    await this.#inputs.informed(async () => {
+      const writers = await writersNow(this.#tools, this.env.DB);
+      if (!onAlarm(this.#tools, this.#commit, exists, writers)) return;
       // Not awaited: the next alarm waits for this handler, and a call to LINE may take ten seconds.
       this.#lanes.start();
     }, SETTINGS_PATIENTLY_MS);

@@ -12,11 +12,14 @@ import type { Refusal } from '../rpc/refusal';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import type { PlannedMessage } from './planned-store';
-import { checkMessage, type Done, sendMessage } from './run-command';
-import { loadSeen, NOT_FOUND } from './seen-chat';
+import { answerOf, checkMessage, type Done, sendMessage } from './run-command';
+import { loadSeen, NOT_FOUND, NOT_PERMITTED } from './seen-chat';
+import type { WritersNow } from './writers-now';
 
 type Outcome<T> = Result<Done<T>, Refusal>;
 const BAD_REQUEST: Refusal = { code: 'BAD_REQUEST', retry: false };
+/** Nobody could say what its writer may do now. */
+const WRITER_AGAIN_MS = 60_000;
 
 /** Whoever could not send it now cannot plan it either. The same one again changes nothing. */
 export function planMessage(
@@ -40,12 +43,17 @@ export function planMessage(
   return done(null, touched(new ChatWrite(tools, record, now)));
 }
 
-/** Its time has come. What cannot be sent stays, with the reason. */
-export function firePlanned(tools: ChatTools, id: string): Change | null {
+/** Its time has come, and its writer's rights of now decide. What cannot be sent stays, with the reason. */
+export function firePlanned(tools: ChatTools, id: string, writers: WritersNow): Change | null {
   const planned = tools.planned.byId(id);
   const record = tools.store.load();
   if (planned?.state !== 'planned' || !record) return null;
-  const sent = sendMessage(tools, planned.by, planned.message);
+  const writer = writers.get(planned.by.operatorId);
+  if (writer === undefined) {
+    tools.outbox.setTimer('planned', id, tools.now() + WRITER_AGAIN_MS);
+    return null;
+  }
+  const sent = writer === null ? err(NOT_PERMITTED) : sendMessage(tools, writer, planned.message);
   if (sent.ok) {
     tools.planned.remove(id);
     return sent.value.change ?? touched(new ChatWrite(tools, record, tools.now()));
@@ -76,7 +84,7 @@ export function dropPlanned(tools: ChatTools, asker: Asker, id: string): Outcome
   return done(null, touched(new ChatWrite(tools, record, tools.now())));
 }
 
-/** Its writer sends it now, whatever its time. @param seenSeq the newest place she has seen */
+/** Its writer sends it now, whatever its time; what has left has its answer again. @param seenSeq the newest place she has seen */
 export function sendPlanned(
   tools: ChatTools,
   asker: Asker,
@@ -84,6 +92,8 @@ export function sendPlanned(
   seenSeq: Position | undefined,
 ): Outcome<SendAnswer> {
   const planned = loadSeen(tools.store, asker) && tools.planned.byId(id);
+  const answered = planned ? null : answerOf(tools, asker, id);
+  if (answered) return done(answered, null);
   if (!planned || !isHers(planned, asker)) return err(NOT_FOUND);
   const sent = sendMessage(tools, asker, { ...planned.message, ...(seenSeq && { seenSeq }) });
   if (sent.ok) forget(tools, id);

@@ -7,7 +7,7 @@ import type { OutgoingMessage } from '../rpc/outgoing-message';
 export interface PlannedMessage {
   /** Goes out under the id it was planned under: however often its time rings, it is one message. */
   readonly message: OutgoingMessage;
-  /** Who planned it, with her rights of then. */
+  /** Who planned it, with her rights of then; those of now decide whether it leaves (writers-now). */
   readonly by: Omit<Asker, 'from'>;
   /** ms */
   readonly dueAt: number;
@@ -27,6 +27,17 @@ export class PlannedStore {
   all(): PlannedMessage[] {
     const rows = this.#sql.exec<{ body: string }>('SELECT body FROM planned ORDER BY due_at, id').toArray();
     return rows.map(({ body }) => JSON.parse(body));
+  }
+
+  /** Whose time has come, whatever became of them. @param now ms */
+  dueBy(now: number): PlannedMessage[] {
+    const rows = this.#sql.exec<{ body: string }>('SELECT body FROM planned WHERE due_at <= ?', now).toArray();
+    return rows.map(({ body }) => JSON.parse(body));
+  }
+
+  /** Whether one of them shows this file in R2. */
+  usesMedia(key: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM planned WHERE instr(body, ?) > 0', JSON.stringify(key)).toArray().length > 0;
   }
 
   byId(id: string): PlannedMessage | null {

@@ -3,7 +3,10 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { upsertOperator } from '../db/operator-queries';
 import type { MessageId } from '../domain/ids';
+import { unmatchableHash } from '../platform/password-hash';
+import { newUuidV7 } from '../platform/random-id';
 import {
   AYA,
   BEN,
@@ -29,7 +32,16 @@ const HOUR_MS = 3_600_000;
 beforeAll(async () => {
   line.install();
   await seedChannel(env);
+  await keepAya({});
 });
+
+/** Aya as D1 knows her, whose word counts when something of hers leaves by itself. */
+function keepAya(of: { readonly isDisabled?: boolean }): Promise<void> {
+  const { operatorId: id, name, role } = AYA;
+  const email = 'aya@kaiwa.test';
+  const known = { id, name, role, email, emailKey: email, passwordHash: unmatchableHash(), createdAt: 0 };
+  return upsertOperator(env.DB, { ...known, authVersion: 1, isDisabled: false, ...of });
+}
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -117,10 +129,50 @@ describe('a planned message', () => {
     expect(await plannedOf(chat)).toEqual([['as agreed', 'refused', 'NEWER_MESSAGE']]);
   });
 
+  test('is not sent in the name of whom its writer may not be any more', async () => {
+    const { chat, dueAt } = await withPlan('from nobody');
+    await keepAya({ isDisabled: true });
+    await ring(chat, dueAt);
+    await keepAya({});
+    expect(await plannedOf(chat)).toEqual([['from nobody', 'refused', 'NOT_PERMITTED']]);
+    expect(textsOf(await logOf(chat))).toEqual(['help']);
+  });
+
+  test('waits while nobody can say what its writer may do now', async () => {
+    const { chat, dueAt } = await withPlan('a little later');
+    await env.DB.exec('ALTER TABLE operators RENAME TO operators_away');
+    await ring(chat, dueAt);
+    await env.DB.exec('ALTER TABLE operators_away RENAME TO operators');
+    expect(await plannedOf(chat)).toEqual([['a little later', 'planned']]);
+    await ring(chat, dueAt + 61_000);
+    expect([await plannedOf(chat), textsOf(await logOf(chat))]).toEqual([[], ['help', 'a little later']]);
+  });
+
+  test('keeps its file, which no message shows yet', async () => {
+    const chat = await servedChat();
+    const [key, previewKey] = ['public/planned', 'public/planned-preview'];
+    const media = { state: 'ready', key, previewKey, contentType: 'image/png', sizeBytes: 1 } as const;
+    const planned = {
+      id: newUuidV7(Date.now()) as MessageId,
+      content: { type: 'image', provider: 'line', media } as const,
+    };
+    expect(await chat.rpc.plan(AYA, planned, later())).toMatchObject({ ok: true });
+    expect([await chat.rpc.usesMedia(key), await chat.rpc.usesMedia(previewKey)]).toEqual([true, true]);
+    await chat.rpc.dropPlanned(AYA, planned.id);
+    expect(await chat.rpc.usesMedia(key)).toBe(false);
+  });
+
   test('goes out early by its writer, and is gone from the plan', async () => {
     const { chat, id, dueAt } = await withPlan('now after all');
     expect(await chat.rpc.sendPlanned(BEN, id)).toMatchObject({ error: { code: 'NOT_FOUND' } });
-    expect(await chat.rpc.sendPlanned(AYA, id)).toMatchObject({ ok: true });
+    const sent = await chat.rpc.sendPlanned(AYA, id);
+    expect(sent).toMatchObject({ ok: true, value: { id } });
+    // Its answer was lost.
+    expect(await chat.rpc.sendPlanned(AYA, id)).toMatchObject({
+      ok: true,
+      value: { id, seq: sent.ok && sent.value.seq },
+    });
+    expect(await chat.rpc.sendPlanned(BEN, id)).toMatchObject({ error: { code: 'NOT_FOUND' } });
     await ring(chat, dueAt);
     expect([await plannedOf(chat), textsOf(await logOf(chat))]).toEqual([[], ['help', 'now after all']]);
   });

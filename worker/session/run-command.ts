@@ -288,6 +288,14 @@ function meaningOf(content: MessageContent): string {
   return isMedia(content) ? `${content.type} ${content.media?.key}` : JSON.stringify(content);
 }
 
+/** Of a message of hers that is in the log; null: there is none of this id. */
+export function answerOf({ store }: Pick<ChatTools, 'store'>, { operatorId }: Asker, id: string): SendAnswer | null {
+  const stored = store.entryById(id);
+  const isHers =
+    stored?.kind === 'message' && stored.author.kind === 'operator' && stored.author.operatorId === operatorId;
+  return isHers ? toSendAnswer(stored) : null;
+}
+
 function toSendAnswer(stored: Entry): SendAnswer {
   const state = (stored as Entry & MessageEntry).delivery?.state ?? 'sent';
   return { id: stored.id, epoch: stored.epoch, seq: stored.seq, state };

@@ -8,7 +8,7 @@ import type { EntryView, EventView, MessageView } from '../../protocol/entry-vie
 import { toEntryView } from '../../session/chat-views';
 import { projectionPart } from '../../session/projection-part';
 import { MemoryD1 } from './memory-d1';
-import { isOf, type Sent, type World } from './world';
+import { isOf, type Planned, type Sent, type World } from './world';
 
 const HUMAN_STATES = ['assigned', 'active', 'on_hold'];
 
@@ -17,6 +17,8 @@ export async function checkWorld(world: World): Promise<void> {
   expect(world.line.violations).toEqual([]);
   const log = logOf(world);
   checkInbound(world, log);
+  checkPlanned(world, log);
+  checkNotes(world, log);
   checkOutbound(world, log);
   checkSessions(world);
   checkDesks(world, log);
@@ -72,13 +74,35 @@ function isTrouble({ delivery }: MessageView): boolean {
   return delivery?.state === 'failed' || delivery?.state === 'unconfirmed';
 }
 
+/** Each is in one place: still planned, or sent, and once; what was taken away is no longer planned. */
+function checkPlanned({ planned, chat }: World, log: readonly EntryView[]): void {
+  const kept = chat.tools.planned.all().map(({ message }) => message.id);
+  for (const { message, wasDropped } of planned) {
+    const places = log.filter(({ id }) => id === message.id).length + kept.filter((id) => id === message.id).length;
+    if (wasDropped) expect(kept, 'taken away, and still there').not.toContain(message.id);
+    else expect(places, `planned ${message.id}`).toBe(1);
+  }
+}
+
+const hasLeft =
+  (log: readonly EntryView[]) =>
+  ({ message }: Planned) =>
+    log.some(({ id }) => id === message.id);
+
+/** Every note once, and nothing of one at LINE. */
+function checkNotes({ notes, line }: World, log: readonly EntryView[]): void {
+  const noted = log.filter(({ kind }) => kind === 'note').map(({ id }) => id);
+  expect(noted.sort(), 'notes').toEqual([...notes].sort());
+  expect(line.sends.filter(({ messages }) => messages.join().includes('noted'))).toEqual([]);
+}
+
 /** Exactly once by push, at most once by reply; never overtaken; no state that claims more or less than is known. */
 function checkOutbound(world: World, log: readonly EntryView[]): void {
   const ours = log.filter(isMessage).filter(({ author }) => author.kind === 'operator');
   expect(ours.map(({ id }) => id).sort(), 'acknowledged, and not in the log').toEqual(
-    world.sent.map(({ message }) => message.id).sort(),
+    [...world.sent, ...world.planned.filter(hasLeft(log))].map(({ message }) => message.id).sort(),
   );
-  for (const sent of world.sent) {
+  for (const sent of [...world.sent, ...world.planned]) {
     const entry = ours.find(({ id }) => id === sent.message.id);
     if (entry) checkDelivery(world, sent, entry);
   }

@@ -23,6 +23,8 @@ export const ACTS = [
 export type Act = (typeof ACTS)[number];
 
 export const OUTGOING = ['text', 'long text', 'sticker', 'buttons', 'quote'] as const;
+/** `write` with the words of a message of ours: it must not come to LINE. */
+export const NOTED = ['write', 'edit', 'delete'] as const;
 export const WISHES = ['claim', 'release', 'resolve', 'reopen'] as const;
 
 export type Move =
@@ -42,6 +44,10 @@ export type Move =
       readonly target: number;
       readonly isTwice: boolean;
     }
+  /** Written for later by whoever owns the chat; then often taken away or sent before its time. */
+  | { readonly type: 'plan'; readonly by: number; readonly inMs: number; readonly isTwice: boolean }
+  | { readonly type: 'unplan'; readonly target: number; readonly isSent: boolean }
+  | { readonly type: 'note'; readonly by: number; readonly what: (typeof NOTED)[number]; readonly target: number }
   | { readonly type: 'retry'; readonly target: number; readonly acceptDouble: boolean }
   | { readonly type: 'cancel'; readonly target: number }
   /** Two operators want something in the same moment. */
@@ -79,6 +85,14 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
     isTwice: fc.boolean(),
   }),
   of(12, { type: fc.constant('send'), by, what: fc.constantFrom(...OUTGOING), target: pick, isTwice: fc.boolean() }),
+  of(4, {
+    type: fc.constant('plan'),
+    by,
+    inMs: fc.constantFrom(500, 5_000, 45_000, 6 * MINUTE),
+    isTwice: fc.boolean(),
+  }),
+  of(2, { type: fc.constant('unplan'), target: pick, isSent: fc.boolean() }),
+  of(2, { type: fc.constant('note'), by, what: fc.constantFrom(...NOTED, 'write'), target: pick }),
   of(6, { type: fc.constant('retry'), target: pick, acceptDouble: fc.boolean() }),
   of(2, { type: fc.constant('cancel'), target: pick }),
   of(7, { type: fc.constant('wish'), by: fc.tuple(by, by), wish: fc.constantFrom(...WISHES, 'claim', 'claim') }),

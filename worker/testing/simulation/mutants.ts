@@ -146,6 +146,12 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [edit(LANE, 'const isStandby = tools.store.load()?.state.standby === true;', 'const isStandby = false;')],
   },
   {
+    name: 'what was planned stays in the plan when it is sent',
+    edits: [
+      edit('session/plan-message.ts', 'if (sent.ok) {\n    tools.planned.remove(id);', 'if (sent.ok) {'),
+    ],
+  },
+  {
     name: 'taken back after it left',
     edits: [
       edit(

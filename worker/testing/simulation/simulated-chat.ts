@@ -9,6 +9,7 @@ import type { Position } from '../../domain/position';
 import type { Result } from '../../domain/result';
 import type { Env } from '../../env';
 import type { SendAnswer } from '../../protocol/chat-command';
+import type { NoteView } from '../../protocol/entry-view';
 import type { Receipt, SessionWish } from '../../rpc/chat-session-rpc';
 import type { OutgoingMessage } from '../../rpc/outgoing-message';
 import type { Refusal } from '../../rpc/refusal';
@@ -19,9 +20,12 @@ import { type ChatTools, makeChatTools } from '../../session/chat-tools';
 import type { Change } from '../../session/chat-write';
 import { type Commit, makeCommit } from '../../session/commit';
 import { Lanes } from '../../session/lanes';
+import { dropPlanned, planMessage, sendPlanned } from '../../session/plan-message';
 import { receiveAll } from '../../session/receive-all';
 import { applyWish, cancelMessage, type Done, markRead, retryMessage, sendMessage } from '../../session/run-command';
+import { deleteNote, editNote, writeNote } from '../../session/run-note-command';
 import { imageOf, MemoryStorage } from './memory-storage';
+import { PEOPLE } from './people';
 
 const SCHEMA = imageOf(CHAT_MIGRATIONS.join('\n'));
 
@@ -75,6 +79,27 @@ export class SimulatedChat {
     return this.#command((tools) => sendMessage(tools, by, message));
   }
 
+  plan(by: Asker, message: OutgoingMessage, dueAt: number): Result<null, Refusal> {
+    return this.#command((tools) => planMessage(tools, by, message, dueAt));
+  }
+
+  dropPlanned(by: Asker, id: string): Result<null, Refusal> {
+    return this.#command((tools) => dropPlanned(tools, by, id));
+  }
+
+  sendPlanned(by: Asker, id: string, seen: Position): Result<SendAnswer, Refusal> {
+    return this.#command((tools) => sendPlanned(tools, by, id, seen));
+  }
+
+  note(by: Asker, what: 'write' | 'edit' | 'delete', id: string, text: string): Result<NoteView, Refusal> {
+    const words = { text, mentions: [] };
+    return this.#command((tools) => {
+      if (what === 'write') return writeNote(tools, by, { id, ...words });
+      const mark = () => null;
+      return what === 'edit' ? editNote(tools, by, id, words, mark) : deleteNote(tools, by, id, mark);
+    });
+  }
+
   retry(by: Asker, id: string, acceptDouble: boolean): Result<SendAnswer, Refusal> {
     return this.#command((tools) => retryMessage(tools, by, id as MessageId, { acceptDouble }));
   }
@@ -110,7 +135,8 @@ export class SimulatedChat {
   ring(): boolean {
     if (this.alarmAt === null || this.alarmAt > this.#deps.now()) return false;
     this.alarmAt = null;
-    onAlarm(this.#life.tools, this.#life.commit, () => true);
+    const { tools, commit } = this.#life;
+    onAlarm(tools, commit, () => true, new Map(PEOPLE.map((person) => [person.operatorId, person])));
     this.#life.lanes.start();
     return true;
   }

@@ -4,7 +4,7 @@
 import { writeProjection } from '../../db/write-projection';
 import type { Incoming } from '../../domain/chat/incoming';
 import type { LineCall } from '../../domain/delivery/line-call';
-import { type ChatId, isUuidV7, type LoginId, type OperatorId, toChatId } from '../../domain/ids';
+import { type ChatId, isUuidV7, toChatId } from '../../domain/ids';
 import type { Asker } from '../../domain/permissions/asker';
 import { err, type Result } from '../../domain/result';
 import type { SettingsSnapshot } from '../../domain/settings/settings-snapshot';
@@ -24,10 +24,10 @@ import { toEntryView } from '../../session/chat-views';
 import type { Change } from '../../session/chat-write';
 import { entryPage } from '../../session/entry-page';
 import { isPending } from '../../session/next-alarm';
-import { everythingOf } from '../access';
 import { SeededChance } from '../seeded-chance';
 import { MemoryD1 } from './memory-d1';
 import type { Move } from './moves';
+import { PEOPLE } from './people';
 import { SimulatedChat } from './simulated-chat';
 import { type LineEventJson, SimulatedCustomer } from './simulated-customer';
 import { SimulatedDesk } from './simulated-desk';
@@ -37,16 +37,6 @@ const BOT = `U${'1'.padStart(32, '0')}`;
 const ROUNDS_MAX = 400;
 const QUIET_TURNS = 4;
 
-function person(id: string, name: string, role: Asker['role']): Asker {
-  return { operatorId: id as OperatorId, name, role, loginId: `login_${id}` as LoginId, access: everythingOf(role) };
-}
-
-export const PEOPLE: readonly Asker[] = [
-  person('op_aya', 'Aya', 'operator'),
-  person('op_ben', 'Ben', 'operator'),
-  person('op_chi', 'Chi', 'supervisor'),
-];
-
 export interface Sent {
   readonly message: OutgoingMessage;
   readonly by: Asker;
@@ -54,6 +44,11 @@ export interface Sent {
   doublesAccepted: number;
   wasRetried: boolean;
   wasCancelled: boolean;
+}
+
+/** A message for later that was acknowledged. */
+export interface Planned extends Sent {
+  wasDropped: boolean;
 }
 
 export interface WorldParts {
@@ -73,6 +68,9 @@ export class World {
   readonly d1 = new MemoryD1();
   readonly desks = [new SimulatedDesk(), new SimulatedDesk()];
   readonly sent: Sent[] = [];
+  readonly planned: Planned[] = [];
+  /** Ids of notes that were acknowledged. */
+  readonly notes: string[] = [];
   /** Files in R2 by name. */
   readonly files = new Map<string, string>();
   readonly complaints: string[] = [];
@@ -183,6 +181,12 @@ export class World {
         return this.#deliverSome(move);
       case 'send':
         return this.#send(move);
+      case 'plan':
+        return this.#plan(move);
+      case 'unplan':
+        return this.#unplan(move);
+      case 'note':
+        return this.#note(move);
       case 'retry':
         return this.#retry(move.target, move.acceptDouble);
       case 'cancel':
@@ -253,13 +257,46 @@ export class World {
   }
 
   #send({ by, what, target, isTwice }: Extract<Move, { type: 'send' }>): void {
-    const owner = this.chat.tools.store.load()?.state.session?.owner;
-    const asker = PEOPLE.find(({ operatorId }) => operatorId === owner?.operatorId) ?? PEOPLE[by] ?? PEOPLE[0];
+    const asker = this.#writer(by);
     const message = this.#newMessage(what, target);
     if (!asker || !isUuidV7(message.id)) return;
     const known: Sent = { message, by: asker, doublesAccepted: 0, wasRetried: false, wasCancelled: false };
     const answers = [0, ...(isTwice ? [1] : [])].map(() => this.#ask(() => this.chat.send(asker, message)));
     if (answers.some((answer) => answer.ok)) this.sent.push(known);
+  }
+
+  /** Whoever has the chat, else this one. */
+  #writer(by: number): Asker | undefined {
+    const owner = this.chat.tools.store.load()?.state.session?.owner;
+    return PEOPLE.find(({ operatorId }) => operatorId === owner?.operatorId) ?? PEOPLE[by];
+  }
+
+  #plan({ by, inMs, isTwice }: Extract<Move, { type: 'plan' }>): void {
+    const asker = this.#writer(by);
+    const message = this.#newMessage('text', 0);
+    if (!asker) return;
+    const dueAt = this.#now + inMs;
+    const answers = [0, ...(isTwice ? [1] : [])].map(() => this.#ask(() => this.chat.plan(asker, message, dueAt)));
+    const known = { message, by: asker, doublesAccepted: 0, wasRetried: false, wasCancelled: false, wasDropped: false };
+    if (answers.some((answer) => answer.ok)) this.planned.push(known);
+  }
+
+  #unplan({ target, isSent }: Extract<Move, { type: 'unplan' }>): void {
+    const planned = this.planned[target % Math.max(1, this.planned.length)];
+    const record = this.chat.tools.store.load();
+    if (!planned || !record) return;
+    const { id } = planned.message;
+    if (isSent) this.#ask(() => this.chat.sendPlanned(planned.by, id, { epoch: record.epoch, seq: record.seq }));
+    else if (this.#ask(() => this.chat.dropPlanned(planned.by, id)).ok) planned.wasDropped = true;
+  }
+
+  #note({ by, what, target }: Extract<Move, { type: 'note' }>): void {
+    const asker = PEOPLE[by];
+    const id =
+      what === 'write' ? newUuidV7(this.#now + ++this.#names) : this.notes[target % Math.max(1, this.notes.length)];
+    if (!asker || id === undefined) return;
+    const answer = this.#ask(() => this.chat.note(asker, what, id, `noted ${target}`));
+    if (answer.ok && what === 'write') this.notes.push(id);
   }
 
   #newMessage(what: Extract<Move, { type: 'send' }>['what'], target: number): OutgoingMessage {
