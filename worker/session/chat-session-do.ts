@@ -56,12 +56,12 @@ import { Lanes } from './lanes';
 import { markOfText, noteView } from './note-view';
 import { dropPlanned, planMessage, sendPlanned } from './plan-message';
 import { projectionPart } from './projection-part';
+import { markRead, markUnread, readMarkOf } from './read-marks';
 import { receiveAll } from './receive-all';
 import {
   applyWish,
   cancelMessage,
   type Done,
-  markRead,
   markReadOnLine,
   retryMessage,
   sendMessage,
@@ -159,7 +159,15 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
     const { markAsRead } = await this.#lanes.sending();
-    const done = this.#command(() => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
+    return this.#tellReader(asker, () => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
+  }
+
+  async markUnread(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    return this.#tellReader(asker, () => markUnread(this.#tools, asker));
+  }
+
+  #tellReader(asker: Asker, run: () => ReturnType<typeof markRead>): Result<ChatView, Refusal> {
+    const done = this.#command(run);
     if (!done.ok) return done;
     this.#lanes.tellReader(asker.operatorId, this.#chatId(), done.value);
     return this.#viewFor(asker);
@@ -176,8 +184,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     const record = this.#load();
     if (!record) return err(NOT_FOUND);
     const { store, members, planned, now } = this.#tools;
-    const readCount = store.readCountOf(asker.operatorId);
-    const view = toChatView(record, asker, readCount, members.all(), now(), planned.all());
+    const view = toChatView(record, asker, readMarkOf({ store }, record, asker), members.all(), now(), planned.all());
     return ok(maySee(asker, chatScope(record.state)) ? view : withoutWords(view));
   }
 

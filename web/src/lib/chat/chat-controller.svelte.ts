@@ -26,6 +26,7 @@ import {
   EMPTY_THREAD,
   leaveFar,
 } from './apply-chat-message';
+import { KeptUnread } from './kept-unread';
 import { newMessageId } from './new-message-id';
 import { type Command, SessionActions, type Wish } from './session-actions';
 import { compareEntries, firstUnreadId } from './thread-lines';
@@ -46,6 +47,8 @@ export interface ChatDeps {
   readonly sessions: SessionApi;
   /** The thread as it was when the chat was last open: shown at once, then brought up to date. */
   readonly cached: ThreadState | null;
+  /** Ends with the tab. */
+  readonly session: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
   onSignedOut(): void;
@@ -84,6 +87,7 @@ export class ChatController {
 
   readonly #deps: ChatDeps;
   readonly #socket: LiveSocket<ChatServerMessage>;
+  readonly #keptUnread: KeptUnread;
   #older: Promise<void> | null = null;
   #newer: Promise<void> | null = null;
   #jumpNo = 0;
@@ -102,6 +106,7 @@ export class ChatController {
   constructor(deps: ChatDeps) {
     this.#deps = deps;
     this.chatId = deps.chatId;
+    this.#keptUnread = new KeptUnread(deps.chatId, deps.session);
     if (deps.cached !== null) this.thread = deps.cached;
     this.session = new SessionActions({
       chatId: deps.chatId,
@@ -186,6 +191,7 @@ export class ChatController {
   dropUnreadLine(): void {
     this.#unreadAbove = null;
     this.firstUnreadId = null;
+    this.#keptUnread.drop();
   }
 
   noteSeen(): void {
@@ -199,6 +205,7 @@ export class ChatController {
 
   stop(): void {
     this.#isStopped = true;
+    this.#keptUnread.drop();
     clearTimeout(this.#again);
     clearTimeout(this.#composingTimer);
     this.#socket.stop();
@@ -359,12 +366,23 @@ export class ChatController {
   /** Everything up to here has been seen. Sent once per place. */
   async markRead(): Promise<void> {
     const { position, chat } = this.thread;
-    if (position === null || chat === null || chat.inboundCount <= chat.readCount) return;
+    if (position === null || chat === null || chat.inboundCount <= chat.readCount || this.#keptUnread.is) return;
     if (this.#reading?.epoch === position.epoch && this.#reading.seq >= position.seq) return;
     this.#reading = position;
     const answer = await this.#deps.chats.markRead(this.chatId, position);
     if (answer.ok) this.#takeView(answer.value.chat);
     else this.#reading = null;
+  }
+
+  /** Its newest message is to be read once more, by herself alone: it stays unread until she comes back to it, or answers. */
+  async markUnread(): Promise<void> {
+    this.#keptUnread.keep();
+    const answer = await this.#deps.chats.markUnread(this.chatId);
+    if (this.#isStopped) return;
+    if (answer.ok) {
+      this.#takeView(answer.value.chat);
+      this.#freezeUnread();
+    } else this.refusal = { error: answer.error, at: Date.now() };
   }
 
   /** By hand: the customer sees "Read" from now on. */
