@@ -80,6 +80,15 @@ test('a draft is there on the next device, marked for its writer alone, and gone
   await sent;
   await laptop.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await expect(laptop.composer).toHaveValue('');
+  // So does a note that stands open on both, and what is being typed is never replaced.
+  for (const { page } of [laptop, phone]) await page.getByTestId('mode-note').click();
+  const kept = phone.page.waitForResponse((answer) => answer.url().includes('/api/me/drafts/'));
+  await phone.page.getByTestId('note-field').fill('noted on the phone');
+  await kept;
+  await laptop.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(laptop.page.getByTestId('note-field')).toHaveValue('noted on the phone');
+  await laptop.page.getByTestId('note-field').fill('');
+  for (const { page } of [laptop, phone]) await page.getByTestId('mode-reply').click();
 
   await laptop.composer.fill('not to be left here');
   await laptop.page.getByTestId('account').click();

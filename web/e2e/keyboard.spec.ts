@@ -70,3 +70,33 @@ test('whoever takes a chat can write at once, and what is typed outside the fiel
   await desk.page.keyboard.press('Escape');
   await expect(desk.page.getByTestId('shortcuts')).toHaveCount(0);
 });
+
+test('U makes the open chat unread on every device, until one comes back to it', async ({ newDesk, request }) => {
+  const [later, other] = [await LinePerson.make(request, 'Read Later'), await LinePerson.make(request, 'Read Now')];
+  await later.writes('this needs time');
+  await other.writes('hello');
+  const desk = await newDesk();
+  await desk.signIn();
+  const { page } = desk;
+  const unread = desk.row(later).getByTestId('unread');
+  await desk.open(later);
+  await expect(unread).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('u');
+  await expect(unread).toContainText('1');
+  await expect(page.getByTestId('unread-line')).toBeVisible();
+  // What is looked at would be read by now, also after a reload.
+  await page.reload();
+  await expect(desk.bubble('this needs time')).toBeVisible();
+  const second = await newDesk();
+  await second.signIn();
+  await expect(second.row(later).getByTestId('unread')).toContainText('1');
+  await expect(unread).toContainText('1');
+
+  await desk.open(other);
+  await expect(desk.row(other).getByTestId('unread')).toHaveCount(0);
+  await expect(unread).toContainText('1');
+  await desk.open(later);
+  await expect(unread).toHaveCount(0);
+  await expect(second.row(later).getByTestId('unread')).toHaveCount(0);
+});

@@ -33,6 +33,24 @@ test('on a phone Back takes the contact away before the chat', async ({ newDesk,
   await expect(desk.row(person)).toBeVisible();
 });
 
+test('on a phone a chat is followed by its menu', async ({ newDesk, request }) => {
+  const person = await LinePerson.make(request, 'Followed Small');
+  await person.writes('hello');
+  const desk = await newDesk({ viewport: { width: 390, height: 700 }, hasTouch: true });
+  await desk.signIn();
+  await desk.open(person);
+  const { page } = desk;
+  await expect(page.getByTestId('follow')).toBeHidden();
+  const choose = async (words: string) => {
+    await page.getByTestId('session-menu').click();
+    await page.getByTestId('menu-follow').filter({ hasText: words }).click();
+  };
+  await choose('Follow this chat');
+  await choose('Stop following');
+  await page.getByTestId('session-menu').click();
+  await expect(page.getByTestId('menu-follow')).toContainText('Follow this chat');
+});
+
 test('a window made narrow and wide again keeps the thread at its end', async ({ newDesk, request }) => {
   const person = await LinePerson.make(request, 'Turned Around');
   for (let line = 0; line < 30; line++) await person.writes(`line ${line}`);

@@ -114,6 +114,16 @@ test('a view is kept with a count that lives, renamed, put in order by keys, and
   await expect(page.getByTestId('saved-view').first()).toContainText('Second');
   await savedView(desk, 'Second').click();
   await expect(chips(desk)).toHaveCount(1);
+  // By their places on the rail, and by their names.
+  await page.getByTestId('view-all').focus();
+  await page.keyboard.press('g');
+  await page.keyboard.press('2');
+  await expect(savedView(desk, 'First')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByTestId('palette-field').fill('view Second');
+  await expect(page.getByTestId('command').first()).toContainText('Second');
+  await page.keyboard.press('Enter');
+  await expect(savedView(desk, 'Second')).toHaveAttribute('aria-pressed', 'true');
   await page.getByTestId('manage-views').click();
   for (let left = 2; left > 0; left--) {
     await page.getByTestId('view-delete').first().click();

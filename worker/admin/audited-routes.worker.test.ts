@@ -141,6 +141,7 @@ const NO_ACT = [
   'PUT /api/me/drafts/:chatId/:mode',
   'POST /api/chats/:chatId/line-read',
   'POST /api/chats/:chatId/read',
+  'DELETE /api/chats/:chatId/read',
   'POST /api/chats/:chatId/uploads',
   'PUT /api/chats/:chatId/uploads/:uploadId/parts/:n',
   'POST /api/chats/:chatId/uploads/:uploadId/complete',

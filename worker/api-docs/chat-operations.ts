@@ -168,4 +168,11 @@ export const CHATS: readonly Operation[] = [
     body: readCommand,
     answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
   },
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/read',
+    group: 'Chats',
+    summary: 'The customer’s newest message is unread again, for the asker alone. What LINE shows the customer stays.',
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
 ];

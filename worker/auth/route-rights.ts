@@ -77,6 +77,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`GET ${CHAT}/members/:userId/picture`]: 'chat.read',
   [`GET ${CHAT}/decisions`]: 'chat.read',
   [`POST ${CHAT}/read`]: 'chat.read',
+  [`DELETE ${CHAT}/read`]: 'chat.read',
   [`GET ${CHAT}/colleagues`]: 'chat.read',
   [`PUT ${CHAT}/following`]: 'chat.read',
   [`POST ${CHAT}/notes`]: 'chat.read',

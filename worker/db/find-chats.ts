@@ -48,6 +48,9 @@ export interface ChatListRow {
   readonly epoch: number;
   readonly seq: number;
   readonly read_count: number;
+  /** As of which place of the chat; null: she has never read it. */
+  readonly read_epoch: number | null;
+  readonly read_seq: number | null;
 }
 
 export interface ChatFilter {
@@ -97,7 +100,8 @@ export const AFTER_ALL = '\u{10FFFF}';
 export const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
   c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.scope, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
-  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
+  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count,
+  r.epoch AS read_epoch, r.seq AS read_seq`;
 export const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
 /** Behind the last row of the page before, where the newest message stands first. */
 const BEFORE = '(c.last_at, c.chat_id) < (?2, ?3)';

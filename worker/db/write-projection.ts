@@ -134,13 +134,8 @@ const ENTRIES = upsert(
   '(excluded.changed_epoch, excluded.changed_seq) > (entries.changed_epoch, entries.changed_seq)',
 );
 
-// Reading moves no seq; the count itself only grows within an epoch.
-const READS = upsert(
-  'chat_reads',
-  ['chat_id', 'operator_id'],
-  ['read_count', 'epoch', 'seq'],
-  '(excluded.epoch, excluded.read_count) > (chat_reads.epoch, chat_reads.read_count)',
-);
+// What was read may be unread again: not the higher count holds, but the later one.
+const READS = upsert('chat_reads', ['chat_id', 'operator_id'], ['read_count', 'epoch', 'seq'], newer('chat_reads'));
 
 // That she is done with one is no column of the projection.
 const MENTIONS = upsert(

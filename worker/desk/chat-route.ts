@@ -139,6 +139,10 @@ export const chatRoutes = new Hono<AppEnv>()
   .post('/:chatId/read', jsonBody(readCommand), async (c) => {
     const done = await askChat(c, (chat) => chat.markRead(c.get('asker'), c.req.valid('json')));
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
+  })
+  .delete('/:chatId/read', async (c) => {
+    const done = await askChat(c, (chat) => chat.markUnread(c.get('asker')));
+    return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   });
 
 /** A page; null where the cursor is none of ours. D1 may stall or be away: chats go on without it, only lists cannot. */

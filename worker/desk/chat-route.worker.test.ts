@@ -118,6 +118,8 @@ describe('lists', () => {
       (await pageOf(await get('?q=list:U6', operator))).items.map((item) => item.readCount);
     expect(await countFor(aya)).toEqual([7]);
     expect(await countFor(ben)).toEqual([0]);
+    const [item] = (await pageOf(await get('?q=list:U6', aya))).items;
+    expect(item?.readPlace).toEqual({ epoch: item?.epoch, seq: item?.seq });
   });
 
   test('a D1 that is away is told as such, and chats go on without it', async () => {
@@ -243,6 +245,11 @@ describe('a chat', () => {
       ((await (await post(`/${chatId}/${path}`, body)).json()) as ChatAnswer).chat;
     const claimed = await step('claim');
     expect(await step('read', { epoch: claimed.epoch, seq: claimed.seq })).toMatchObject({ readCount: 1 });
+    const unread = await exports.default.fetch(`http://kaiwa.test/api/chats/${chatId}/read`, {
+      method: 'DELETE',
+      headers: aya.unsafeHeaders,
+    });
+    expect(await unread.json()).toMatchObject({ chat: { chatId, readCount: 0 } });
     expect(await step('release')).toMatchObject({ state: 'waiting', owner: null });
     await step('claim');
     expect(await step('resolve', { reason: 'solved' })).toMatchObject({ state: 'resolved' });

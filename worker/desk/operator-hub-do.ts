@@ -8,6 +8,7 @@ import { LEASE_RENEW_MS } from '../domain/hub/lease';
 import type { AccessChange } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
 import type { ChatScope } from '../domain/permissions/chat-scope';
+import type { Position } from '../domain/position';
 import { err } from '../domain/result';
 import type { Env } from '../env';
 import { answerClose, closeSocket } from '../platform/close-code';
@@ -101,10 +102,10 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
   }
 
-  async readMarked(operatorId: string, chatId: string, readCount: number): Promise<void> {
+  async readMarked(operatorId: string, chatId: string, readCount: number, readPlace?: Position): Promise<void> {
     const now = Date.now();
     for (const socket of this.#sockets(operatorTag(operatorId))) {
-      if (!closeIfLapsed(socket, now)) sendFrame(socket, { type: 'read', chatId, readCount });
+      if (!closeIfLapsed(socket, now)) sendFrame(socket, { type: 'read', chatId, readCount, readPlace });
     }
   }
 

@@ -75,8 +75,9 @@ describe('feed', () => {
     const hub = hubStub();
     const mine = await openInbox(hub, { operatorId: 'op_a' });
     const other = await openInbox(hub, { operatorId: 'op_b' });
-    await hub.readMarked('op_a', 'demo:U1', 7);
-    await expect.poll(() => lastOf(mine, 'read')).toEqual({ type: 'read', chatId: 'demo:U1', readCount: 7 });
+    const readPlace = { epoch: 1, seq: 9 };
+    await hub.readMarked('op_a', 'demo:U1', 7, readPlace);
+    await expect.poll(() => lastOf(mine, 'read')).toEqual({ type: 'read', chatId: 'demo:U1', readCount: 7, readPlace });
     expect(lastOf(other, 'read')).toBeUndefined();
   });
 });

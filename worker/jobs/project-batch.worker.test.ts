@@ -102,6 +102,18 @@ describe('the newest state stays', () => {
     expect(await rowOf('SELECT read_count FROM chat_reads WHERE chat_id = ?', chatId)).toEqual({ read_count: 1 });
   });
 
+  test('what was read and is unread again stays so, whichever part comes last', async () => {
+    const chatId = newChatId();
+    const at = (seq: number, readCount: number) => aPart(chatId, seq, { reads: [{ operatorId: 'op_a', readCount }] });
+    for (const group of [[at(5, 3)], [at(9, 2), at(5, 3)], [at(5, 3)]]) {
+      await projectBatch(group.map(queued), recorder().deps);
+    }
+    expect(await rowOf('SELECT read_count, seq FROM chat_reads WHERE chat_id = ?', chatId)).toEqual({
+      read_count: 2,
+      seq: 9,
+    });
+  });
+
   test('a late copy of a session brings no old state back', async () => {
     const chatId = newChatId();
     const id = `session of ${chatId}`;

@@ -32,7 +32,7 @@ export function toProjectionRows(parts: readonly ProjectionMessage[]): Projectio
     }
     for (const { operatorId, readCount } of part.reads) {
       const row = { chat_id: part.chatId, operator_id: operatorId, read_count: readCount, ...place(part.row) };
-      reads.offer(`${part.chatId} ${operatorId}`, { epoch: part.row.epoch, seq: readCount }, row);
+      reads.offer(`${part.chatId} ${operatorId}`, part.row, row);
     }
     for (const ticket of part.tickets ?? []) {
       const changed = { epoch: part.upTo.epoch, seq: ticket.changedSeq };

@@ -90,8 +90,11 @@ export const chatRow = z.object({
 });
 export type ChatRow = z.infer<typeof chatRow>;
 
+/** At which place of the chat's log the asker's `readCount` was so: of two counts the one of the later place holds. */
+export const readPlace = z.optional(z.object({ epoch: z.number(), seq: z.number() }));
+
 /** A row as one operator gets it from the list. */
-export const chatListItem = z.extend(chatRow, { readCount: z.number() });
+export const chatListItem = z.extend(chatRow, { readCount: z.number(), readPlace });
 export type ChatListItem = z.infer<typeof chatListItem>;
 
 export const chatPage = z.object({

@@ -1,6 +1,6 @@
 // Frames from OperatorHub to an inbox socket (/ws/inbox?protocol=&after=).
 import * as z from 'zod/mini';
-import { chatRow } from './chat-view';
+import { chatRow, readPlace } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { deskPerson } from './desk-view';
 import { mentionNews } from './mention-news';
@@ -39,8 +39,8 @@ export const inboxCaughtUp = z.object({
   complete: z.boolean(),
 });
 
-/** This operator has read a chat up to `readCount` customer messages, in whichever tab. */
-export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(), readCount: z.number() });
+/** This operator has read a chat up to `readCount` customer messages, in whichever tab; fewer than before where she took it back. */
+export const inboxRead = z.object({ type: z.literal('read'), chatId: z.string(), readCount: z.number(), readPlace });
 
 /** Colleagues whose status or load changed; after a hello: all of them (`whole`). */
 export const inboxPeople = z.object({ type: z.literal('people'), whole: z.boolean(), people: z.array(deskPerson) });

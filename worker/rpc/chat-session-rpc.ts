@@ -153,6 +153,8 @@ export interface ChatSessionRpc {
    */
   refuseCommand(asker: Asker, commandId: string, refusal: Refusal): Promise<Result<ChatView, Refusal>>;
   markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>>;
+  /** The customer's newest message is unread again, for the asker alone. */
+  markUnread(asker: Asker): Promise<Result<ChatView, Refusal>>;
   view(asker: Asker): Promise<Result<ChatView, Refusal>>;
   entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>>;
   /** One entry by its id, for a quote of what is not loaded. */

@@ -1,6 +1,7 @@
 // What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
 import type { AccessChange } from '../domain/permissions/asker';
 import type { ChatScope } from '../domain/permissions/chat-scope';
+import type { Position } from '../domain/position';
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
 import type { DeskPerson } from '../protocol/desk-view';
@@ -19,8 +20,8 @@ export type LoginEnd = 'LOGIN_ENDED' | 'ACCOUNT_DISABLED';
 export interface OperatorHubRpc {
   /** Present rows of chats. Each is kept (without name and text) under the next hubSeq before this returns; newest (epoch, seq) wins. */
   notify(rows: readonly ChatRow[]): Promise<void>;
-  /** Tells this operator's tabs how far a chat is read. */
-  readMarked(operatorId: string, chatId: string, readCount: number): Promise<void>;
+  /** Tells this operator's tabs how far a chat is read, and as of which place of its log. */
+  readMarked(operatorId: string, chatId: string, readCount: number, readPlace?: Position): Promise<void>;
   /** Colleagues whose status or load changed, for every tab; `whole`: everybody there is. Told by the Dispatcher. */
   notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void>;
   /** D1 has other tickets than a moment ago. Told by the projection's consumer and whoever is done with one; never throws. */

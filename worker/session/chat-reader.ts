@@ -16,6 +16,7 @@ import type { ChatTools } from './chat-tools';
 import { toChatView, toEntryView, withoutWords } from './chat-views';
 import { entryPage } from './entry-page';
 import { foundLines } from './found-lines';
+import { readMarkOf } from './read-marks';
 import { notesOf } from './run-note-command';
 import { NOT_FOUND } from './seen-chat';
 import { seenFrom, sessionFrom } from './seen-history';
@@ -42,8 +43,7 @@ export class ChatReader {
     const record = this.#inputs.load();
     if (!record) return err(NOT_FOUND);
     const { store, members, planned, now } = this.#tools;
-    const readCount = store.readCountOf(asker.operatorId);
-    const view = toChatView(record, asker, readCount, members.all(), now(), planned.all());
+    const view = toChatView(record, asker, readMarkOf({ store }, record, asker), members.all(), now(), planned.all());
     return ok(maySee(asker, chatScope(record.state)) ? view : withoutWords(view));
   }
 

@@ -49,12 +49,12 @@ import { Lanes } from './lanes';
 import { markOfText } from './note-view';
 import { dropPlanned, planMessage, sendPlanned } from './plan-message';
 import { projectionPart } from './projection-part';
+import { markRead, markUnread } from './read-marks';
 import { receiveAll } from './receive-all';
 import {
   applyWish,
   cancelMessage,
   type Done,
-  markRead,
   markReadOnLine,
   retryMessage,
   sendMessage,
@@ -154,7 +154,15 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {
     const { markAsRead } = await this.#lanes.sending();
-    const done = this.#inputs.command(() => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
+    return this.#tellReader(asker, () => markRead(this.#tools, asker, upTo, markAsRead === 'seen'));
+  }
+
+  async markUnread(asker: Asker): Promise<Result<ChatView, Refusal>> {
+    return this.#tellReader(asker, () => markUnread(this.#tools, asker));
+  }
+
+  #tellReader(asker: Asker, run: () => ReturnType<typeof markRead>): Result<ChatView, Refusal> {
+    const done = this.#inputs.command(run);
     if (!done.ok) return done;
     this.#lanes.tellReader(asker.operatorId, this.#chatId(), done.value);
     return this.#reader.viewAfter(asker);

@@ -264,11 +264,15 @@ export class ChatStore {
     return row?.inbound_no ?? 0;
   }
 
-  readCountOf(operatorId: string): number {
+  /** `seq`: at which it was marked; 0: never. */
+  readMarkOf(operatorId: string): { readCount: number; seq: number } {
     const [row] = this.#sql
-      .exec<{ read_count: number }>('SELECT read_count FROM read_marks WHERE operator_id = ?', operatorId)
+      .exec<{ readCount: number; seq: number }>(
+        'SELECT read_count AS readCount, seq FROM read_marks WHERE operator_id = ?',
+        operatorId,
+      )
       .toArray();
-    return row?.read_count ?? 0;
+    return row ?? { readCount: 0, seq: 0 };
   }
 
   setReadCount(operatorId: string, readCount: number, seq: number): void {

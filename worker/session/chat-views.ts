@@ -14,6 +14,7 @@ import {
 import { freshUntil, isFresh } from '../domain/delivery/reply-token';
 import { fnv1a } from '../domain/fnv-1a';
 import { parseChatId } from '../domain/ids';
+import type { ReadMark } from '../domain/inbox/read-mark';
 import type { Asker } from '../domain/permissions/asker';
 import { can } from '../domain/permissions/can';
 import { chatScope } from '../domain/permissions/chat-scope';
@@ -138,14 +139,14 @@ export function toPlannedView({ message, by, dueAt, state, reason }: PlannedMess
 export function toChatView(
   record: ChatRecord,
   asker: Asker,
-  readCount: number,
+  readMark: Required<ReadMark>,
   members: readonly MemberProfile[],
   now: number,
   planned: readonly PlannedMessage[] = [],
 ): ChatView {
   return {
     ...toChatRow(record),
-    readCount,
+    ...readMark,
     sessionId: record.state.session?.id ?? null,
     statusMessage: record.contact.statusMessage,
     language: record.contact.language,

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { laterMark } from '../domain/inbox/read-mark';
 import {
   AYA,
   BEN,
@@ -177,5 +178,22 @@ describe('read marks', () => {
     expect(await readCount({ epoch, seq: 99 })).toBe(3);
     expect(await readCount({ epoch, seq: 1 }, BEN)).toBe(1);
     expect(await chat.rpc.view(AYA)).toMatchObject({ value: { inboundCount: 3, readCount: 3 } });
+  });
+
+  test('the newest message can be made unread again, by each for herself, and every telling says as of when', async () => {
+    const chat = newChat();
+    expect(await chat.rpc.markUnread(AYA)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    await chat.rpc.receive([textIn(chat, 'a'), textIn(chat, 'b')]);
+    const all = { epoch: Number.MAX_SAFE_INTEGER, seq: 0 };
+    await chat.rpc.markRead(BEN, all);
+    const read = await chat.rpc.markRead(AYA, all);
+    const unread = await chat.rpc.markUnread(AYA);
+    if (!read.ok || !unread.ok) throw new Error('refused');
+    expect([read.value.readCount, unread.value.readCount]).toEqual([2, 1]);
+    expect(laterMark(read.value, unread.value)).toBe(unread.value);
+    expect(await chat.rpc.view(BEN)).toMatchObject({ value: { readCount: 2 } });
+    // Once more changes nothing: what she had not read before stays as it is.
+    expect(await chat.rpc.markUnread(AYA)).toMatchObject({ value: { readCount: 1, seq: unread.value.seq } });
+    expect(await chat.rpc.markRead(AYA, all)).toMatchObject({ value: { readCount: 2 } });
   });
 });

@@ -1,5 +1,6 @@
 // The lanes of a chat's outbox, each drained by itself: none awaits another, and each runs once at a time per object.
 // Here the pure drains meet the real LINE, hubs, Dispatcher, queues and R2. Started after every commit and by the alarm.
+import type { ReadMark } from '../domain/inbox/read-mark';
 import type { Asker } from '../domain/permissions/asker';
 import { ok, type Result } from '../domain/result';
 import { DEFAULT_SENDING, type SendingSettings } from '../domain/settings/settings-snapshot';
@@ -71,9 +72,9 @@ export class Lanes {
   }
 
   /** A reader's own tabs; a lost one shows the count at its next load. */
-  tellReader(operatorId: string, chatId: string, readCount: number): void {
+  tellReader(operatorId: string, chatId: string, mark: ReadMark): void {
     void operatorHub(this.#env, operatorId)
-      .readMarked(operatorId, chatId, readCount)
+      .readMarked(operatorId, chatId, mark.readCount, mark.readPlace)
       .catch((cause: unknown) => logWarn('read_mark_not_told', { chat: chatId, error: String(cause) }));
   }
 

@@ -1,4 +1,4 @@
-// What operators ask of a chat: send, try again, claim, release, resolve, reopen, read. Each runs inside one synchronous
+// What operators ask of a chat: send, try again, claim, release, resolve, reopen. Each runs inside one synchronous
 // transaction; the asker was verified by the Worker, her right is decided here. Refusals are data.
 import type { Actor, ChatEvent, Rejection, Reply } from '../domain/chat/chat-event';
 import { hasUnseen, replyRefusal } from '../domain/chat/decide-message';
@@ -10,7 +10,6 @@ import { goesAgainTogether, isCancellable, OBJECTS_PER_CALL_MAX } from '../domai
 import { isUuidV7, type MessageId } from '../domain/ids';
 import type { Asker } from '../domain/permissions/asker';
 import { can, mayAttach } from '../domain/permissions/can';
-import { comparePosition, type Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
 import { toLineMessages } from '../line/outbound/to-line-messages';
 import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
@@ -242,33 +241,6 @@ export function toEvent(wish: SessionWish, by: Actor, expectedVersion: number | 
     default:
       return { ...wish, by, expectedVersion };
   }
-}
-
-/**
- * Answers how many customer messages this operator has read now; never fewer than before.
- * @param showsRead whether the customer's phone shows Read by it, where the reader is whom she is talking to
- */
-export function markRead(tools: ChatTools, asker: Asker, upTo: Position, showsRead = false): Outcome<number> {
-  const record = loadSeen(tools.store, asker);
-  if (!record) return err(NOT_FOUND);
-  const isWhole = comparePosition(upTo, record) >= 0;
-  const seen = isWhole
-    ? record.state.inboundCount
-    : tools.store.inboundCountAt(upTo.epoch === record.epoch ? upTo.seq : 0);
-  const before = tools.store.readCountOf(asker.operatorId);
-  const hasReadAll = seen === record.state.inboundCount;
-  const marksOnLine = showsRead && hasReadAll && canMarkOnLine(record, asker);
-  if (seen <= before && !marksOnLine) return done(before, null);
-  const write = new ChatWrite(tools, record, tools.now());
-  if (seen > before) write.markRead(asker.operatorId, seen);
-  // The token is the newest message's and marks all before it: it must not go out while one of them is unread.
-  if (marksOnLine) write.markReadOnLine();
-  return done(Math.max(seen, before), write.finish());
-}
-
-/** Colleagues and supervisors who only watch leave no mark with the customer. */
-function canMarkOnLine(record: ChatRecord, asker: Asker): boolean {
-  return record.lineRead.token !== null && replyRefusal(record.state, asker) === null;
 }
 
 function isSame(stored: Entry, asker: Asker, message: OutgoingMessage): boolean {

@@ -4,6 +4,7 @@ import type { Incoming } from '../../domain/chat/incoming';
 import type { MediaCopy } from '../../domain/chat/message-content';
 import { PLAIN_DESK } from '../../domain/desk/desk-rules';
 import type { ChatId, MessageId } from '../../domain/ids';
+import type { ReadMark } from '../../domain/inbox/read-mark';
 import type { Asker } from '../../domain/permissions/asker';
 import type { Position } from '../../domain/position';
 import type { Result } from '../../domain/result';
@@ -21,8 +22,9 @@ import type { Change } from '../../session/chat-write';
 import { type Commit, makeCommit } from '../../session/commit';
 import { Lanes } from '../../session/lanes';
 import { dropPlanned, planMessage, sendPlanned } from '../../session/plan-message';
+import { markRead } from '../../session/read-marks';
 import { receiveAll } from '../../session/receive-all';
-import { applyWish, cancelMessage, type Done, markRead, retryMessage, sendMessage } from '../../session/run-command';
+import { applyWish, cancelMessage, type Done, retryMessage, sendMessage } from '../../session/run-command';
 import { deleteNote, editNote, writeNote } from '../../session/run-note-command';
 import { imageOf, MemoryStorage } from './memory-storage';
 import { PEOPLE } from './people';
@@ -112,7 +114,7 @@ export class SimulatedChat {
     return this.#command((tools) => applyWish(tools, by, wish, guard));
   }
 
-  read(by: Asker, upTo: Position): Result<number, Refusal> {
+  read(by: Asker, upTo: Position): Result<ReadMark, Refusal> {
     return this.#command((tools) => markRead(tools, by, upTo));
   }
 

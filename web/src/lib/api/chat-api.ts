@@ -153,4 +153,9 @@ export class ChatApi {
   markRead(chatId: string, command: ReadCommand): Promise<ApiResult<ChatAnswer>> {
     return this.#client.call(chatAnswer, () => this.#chats[':chatId'].read.$post({ param: { chatId }, json: command }));
   }
+
+  /** The newest message is unread again, for oneself alone. */
+  markUnread(chatId: string): Promise<ApiResult<ChatAnswer>> {
+    return this.#client.call(chatAnswer, () => this.#chats[':chatId'].read.$delete({ param: { chatId } }));
+  }
 }

@@ -163,3 +163,11 @@ test('what was read never becomes unread by an older answer', () => {
   const read = applyView(loaded([message(1)]), view({ seq: 2, inboundCount: 3, readCount: 3 }));
   expect(applyView(read, view({ seq: 2, inboundCount: 3, readCount: 1 })).chat?.readCount).toBe(3);
 });
+
+test('what was marked unread is so, and an answer from before does not read it again', () => {
+  const at = (readCount: number, seq: number) =>
+    view({ seq: 9, inboundCount: 3, readCount, readPlace: { epoch: 1, seq } });
+  const unread = applyView(applyView(loaded([message(1)]), at(3, 5)), at(2, 8));
+  expect(unread.chat?.readCount).toBe(2);
+  expect(applyView(unread, at(3, 5)).chat?.readCount).toBe(2);
+});

@@ -1,6 +1,7 @@
 // One chat's thread as a value: its entries by id, the cursor up to which nothing is missing, the open chat's view. Pure: the
 // same message twice gives the same state; of two views of an entry the one with the higher changedSeq wins, within an epoch.
 // What is left to fetch comes back as data for ChatController.
+import { laterMark } from '$domain/inbox/read-mark';
 import type { ChatServerMessage } from '$protocol/chat-server-message';
 import type { ChatRow, ChatView, MemberView } from '$protocol/chat-view';
 import type { EntryPage, EntryView } from '$protocol/entry-view';
@@ -202,7 +203,8 @@ function withoutDesk(chat: ChatView): ChatView {
 export function applyView(state: ThreadState, view: ChatView): ThreadState {
   const chat = state.chat;
   if (chat !== null && (view.epoch < chat.epoch || (view.epoch === chat.epoch && view.seq < chat.seq))) return state;
-  return { ...state, chat: { ...view, readCount: Math.max(view.readCount, chat?.readCount ?? 0) } };
+  const { readCount, readPlace } = chat === null ? view : laterMark(chat, view);
+  return { ...state, chat: { ...view, readCount, readPlace } };
 }
 
 /** The newest page: the start of a thread, or a new start after another epoch. */

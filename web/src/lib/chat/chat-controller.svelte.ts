@@ -16,6 +16,7 @@ import type { ThreadState } from './apply-chat-message';
 import { applyAfter, applyChatMessage, applyNewest, applyRow, applyView, EMPTY_THREAD } from './apply-chat-message';
 import { ChatActs } from './chat-acts';
 import { ChatCompany } from './chat-company.svelte';
+import { KeptUnread } from './kept-unread';
 import { type Command, SessionActions, type Wish } from './session-actions';
 import { ThreadHistory } from './thread-history.svelte';
 import { UnreadLine } from './unread-line.svelte';
@@ -33,6 +34,8 @@ export interface ChatDeps {
   readonly sessions: SessionApi;
   /** The thread as it was when the chat was last open: shown at once, then brought up to date. */
   readonly cached: ThreadState | null;
+  /** Ends with the tab. */
+  readonly session: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
   onSignedOut(): void;
@@ -47,7 +50,7 @@ export class ChatController {
   readonly session: SessionActions;
   readonly acts: ChatActs;
   readonly history: ThreadHistory;
-  readonly unread = new UnreadLine();
+  readonly unread: UnreadLine;
   readonly company: ChatCompany;
   thread = $state.raw<ThreadState>(EMPTY_THREAD);
   error = $state.raw<ApiError | null>(null);
@@ -74,6 +77,7 @@ export class ChatController {
     const { chatId, operatorId, chats } = deps;
     this.#deps = deps;
     this.chatId = chatId;
+    this.unread = new UnreadLine(new KeptUnread(chatId, deps.session));
     this.company = new ChatCompany(operatorId);
     if (deps.cached !== null) this.thread = deps.cached;
     this.history = new ThreadHistory({
@@ -186,6 +190,7 @@ export class ChatController {
 
   stop(): void {
     this.#isStopped = true;
+    this.unread.kept.drop();
     clearTimeout(this.#again);
     this.company.stop();
     this.#socket.stop();
@@ -202,12 +207,21 @@ export class ChatController {
   /** Everything up to here has been seen. Sent once per place. */
   async markRead(): Promise<void> {
     const { position, chat } = this.thread;
-    if (position === null || chat === null || chat.inboundCount <= chat.readCount) return;
+    if (position === null || chat === null || chat.inboundCount <= chat.readCount || this.unread.kept.is) return;
     if (this.#reading?.epoch === position.epoch && this.#reading.seq >= position.seq) return;
     this.#reading = position;
     const answer = await this.#deps.chats.markRead(this.chatId, position);
     if (answer.ok) this.#takeView(answer.value.chat);
     else this.#reading = null;
+  }
+
+  /** Its newest message is to be read once more, by herself alone: it stays unread until she comes back to it, or answers. */
+  async markUnread(): Promise<void> {
+    this.unread.kept.keep();
+    const error = await this.acts.change(() => this.#deps.chats.markUnread(this.chatId));
+    if (this.#isStopped) return;
+    if (error === null) this.unread.freeze(this.thread);
+    else this.refusal = { error, at: Date.now() };
   }
 
   dismiss(): void {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { done, refused } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
-import { message, page, row, view } from '../testing/build';
+import { MemoryStorage, message, page, row, view } from '../testing/build';
 import { ChatController } from './chat-controller.svelte';
 import { shownWindow } from './thread-windows';
 
@@ -45,6 +45,7 @@ const deps = (chats: ChatApi) => ({
   chats,
   sessions: {} as SessionApi,
   cached: null,
+  session: new MemoryStorage(),
   proof: async () => null,
   mayReturn: async () => true,
   onSignedOut: () => undefined,
@@ -199,4 +200,54 @@ test('a view that a newer row overtook on its way is asked for again: whether on
   expect(chat.thread.chat?.sendRefusal).toBe('RESOLVED');
   expect(asked).toBe(3);
   chat.stop();
+});
+
+describe('a chat that is marked unread', () => {
+  async function setUpUnread() {
+    const session = new MemoryStorage();
+    const asked: string[] = [];
+    let seq = 1;
+    let readCount = 1;
+    const now = () => view({ seq, inboundCount: 1, readCount, readPlace: { epoch: 1, seq } });
+    const mark = async (what: string, count: number) => {
+      asked.push(what);
+      [seq, readCount] = [seq + 1, count];
+      return done({ chat: now() });
+    };
+    const chats: Pick<ChatApi, 'view' | 'entries' | 'markRead' | 'markUnread'> = {
+      view: async () => done(now()),
+      entries: async () => done(page([message(1)])),
+      markRead: () => mark('read', 1),
+      markUnread: () => mark('unread', 0),
+    };
+    const make = async () => {
+      const chat = new ChatController({ ...deps(chats as ChatApi), session });
+      await chat.open();
+      return chat;
+    };
+    const chat = await make();
+    await chat.markUnread();
+    return { chat, make, asked };
+  }
+
+  test('has its line again, and is not read by what is on screen, nor after a reload', async () => {
+    const { chat, make, asked } = await setUpUnread();
+    expect(chat.unread.firstId).toBe('m1');
+    await chat.markRead();
+    // A reload makes another one without an end of this one.
+    await (await make()).markRead();
+    expect(asked).toEqual(['unread']);
+  });
+
+  test.each(['left and come back to', 'answered'])('is read once it was %s', async (how) => {
+    const { chat, make, asked } = await setUpUnread();
+    if (how === 'answered') {
+      chat.unread.drop();
+      await chat.markRead();
+    } else {
+      chat.stop();
+      await (await make()).markRead();
+    }
+    expect(asked).toEqual(['unread', 'read']);
+  });
 });

@@ -175,13 +175,23 @@ describe('reading', () => {
   });
 
   test('never goes back, neither by a late message nor by an old page', () => {
-    const known = withRead(applyRows(EMPTY_INBOX, [row({ inboundCount: 5 })]), 'demo:U1', 5);
-    expect(withRead(known, 'demo:U1', 3)).toBe(known);
+    const known = withRead(applyRows(EMPTY_INBOX, [row({ inboundCount: 5 })]), 'demo:U1', { readCount: 5 });
+    expect(withRead(known, 'demo:U1', { readCount: 3 })).toBe(known);
     expect(applyRows(known, [row({ inboundCount: 5, readCount: 1 })]).rows.get('demo:U1')?.readCount).toBe(5);
   });
 
+  test('is taken back by a later mark, which no old page and no frame on its way undoes', () => {
+    const at = (readCount: number, seq: number) => ({ readCount, readPlace: { epoch: 1, seq } });
+    const read = applyRows(EMPTY_INBOX, [row({ inboundCount: 5, ...at(5, 7) })]);
+    const { state } = applyInboxMessage(read, { type: 'read', chatId: 'demo:U1', ...at(4, 9) });
+    expect(unreadCount(state.rows.get('demo:U1') ?? inboxRow())).toBe(1);
+    expect(withRead(state, 'demo:U1', at(5, 7))).toBe(state);
+    expect(applyRows(state, [row({ inboundCount: 5, ...at(5, 7) })]).rows.get('demo:U1')?.readCount).toBe(4);
+    expect(withRead(state, 'demo:U1', at(5, 11)).rows.get('demo:U1')?.readCount).toBe(5);
+  });
+
   test('is kept for a chat whose row comes later', () => {
-    const known = withRead(EMPTY_INBOX, 'demo:U1', 4);
+    const known = withRead(EMPTY_INBOX, 'demo:U1', { readCount: 4 });
     const step = applyInboxMessage(known, rows(1, full({ inboundCount: 6 })));
     expect(unreadCount(step.state.rows.get('demo:U1') ?? inboxRow())).toBe(2);
     expect(step.fetchChats).toEqual([]);

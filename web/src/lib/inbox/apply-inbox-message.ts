@@ -2,6 +2,7 @@
 // state, and of two rows of a chat the one with the higher (epoch, seq) wins, whichever came first and whence. What a row does
 // not know yet it says (`lacks`), so that nothing made up is shown in its place.
 // What is left to do (load the list anew, fetch a chat) comes back as data for InboxController.
+import { laterMark, type ReadMark } from '$domain/inbox/read-mark';
 import type { ChatListItem, ChatPage, ChatRow } from '$protocol/chat-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
 
@@ -27,8 +28,8 @@ export interface InboxRow extends ChatListItem {
 export interface InboxState {
   readonly cursor: InboxCursor | null;
   readonly rows: ReadonlyMap<string, InboxRow>;
-  /** Highest known read count per chat; kept apart, for it may be known before its row. */
-  readonly reads: ReadonlyMap<string, number>;
+  /** How far each chat was read, as told last; kept apart, for it may be known before its row. */
+  readonly reads: ReadonlyMap<string, ReadMark>;
 }
 
 export interface InboxStep {
@@ -40,6 +41,14 @@ export interface InboxStep {
   /** How many rows a resume brought; null where this was none. */
   readonly caughtUp: number | null;
 }
+
+/** A row without a mark. */
+const UNREAD: ReadMark = { readCount: 0 };
+/** What is known stays where both say the same. */
+const later = (known: ReadMark | undefined, told: ReadMark): ReadMark => {
+  const mark = known === undefined ? told : laterMark(known, told);
+  return mark === known ? known : { readCount: mark.readCount, readPlace: mark.readPlace };
+};
 
 const LACKS_NOTHING: RowLacks = { name: false, preview: false, reads: false };
 
@@ -76,7 +85,7 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
         caughtUp: message.count,
       };
     case 'read':
-      return only(withRead(state, message.chatId, message.readCount));
+      return only(withRead(state, message.chatId, message));
     // The greeting's cursor is where the hub stands, not what we have: only rows and caught_up move ours.
     case 'hello':
     // Colleagues, tickets, mentions and who she is are another part's matter.
@@ -109,7 +118,7 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
   for (const { row, bare } of news) {
     const known = rows.get(row.chatId);
     if (known !== undefined && !isNewer(row, known)) continue;
-    const readCount = state.reads.get(row.chatId);
+    const mark = state.reads.get(row.chatId);
     // A bare row brings numbers only: what is known of name and text stays until the chat has answered.
     const kept =
       bare && known
@@ -119,10 +128,10 @@ function mergeRows(state: InboxState, news: readonly { readonly row: ChatRow; re
     const lacks = {
       name: merged.name === null && (known?.lacks.name ?? true),
       preview: bare && (known?.lacks.preview ?? true),
-      reads: readCount === undefined,
+      reads: mark === undefined,
     };
-    rows.set(row.chatId, { ...merged, readCount: readCount ?? 0, lacks });
-    if (bare || readCount === undefined) fetchChats.push(row.chatId);
+    rows.set(row.chatId, { ...merged, ...(mark ?? UNREAD), lacks });
+    if (bare || mark === undefined) fetchChats.push(row.chatId);
   }
   return { state: { ...state, rows }, fetchChats, reload: false, caughtUp: null };
 }
@@ -136,13 +145,13 @@ export function applyRows(state: InboxState, items: ChatPage['items']): InboxSta
   const rows = new Map(state.rows);
   const reads = new Map(state.reads);
   for (const item of items) {
-    const readCount = Math.max(reads.get(item.chatId) ?? 0, item.readCount);
-    reads.set(item.chatId, readCount);
+    const mark = later(reads.get(item.chatId), item);
+    reads.set(item.chatId, mark);
     const known = rows.get(item.chatId);
     const newest = known === undefined ? item : isNewer(known, item) ? fillGaps(known, item) : item;
     // A new customer's name may still be on its way from LINE: `withNameSettled` ends the wait.
     const lacks = known?.lacks.name && newest.name === null ? { ...LACKS_NOTHING, name: true } : LACKS_NOTHING;
-    rows.set(item.chatId, { ...newest, readCount, lacks });
+    rows.set(item.chatId, { ...newest, ...mark, lacks });
   }
   return { ...state, rows, reads };
 }
@@ -168,18 +177,19 @@ export function withNameSettled(state: InboxState, chatId: string): InboxState {
   };
 }
 
-/** This operator has read so many of the chat's messages; the number never goes back. */
-export function withRead(state: InboxState, chatId: string, readCount: number): InboxState {
-  const known = state.reads.get(chatId) ?? 0;
-  if (readCount <= known) return state;
-  const reads = new Map(state.reads).set(chatId, readCount);
+/** This operator has read so many of the chat's messages; the number goes back only where she took it back. */
+export function withRead(state: InboxState, chatId: string, told: ReadMark): InboxState {
+  const known = state.reads.get(chatId);
+  const mark = later(known, told);
+  if (mark === known) return state;
+  const reads = new Map(state.reads).set(chatId, mark);
   const row = state.rows.get(chatId);
   return row === undefined
     ? { ...state, reads }
     : {
         ...state,
         reads,
-        rows: new Map(state.rows).set(chatId, { ...row, readCount, lacks: { ...row.lacks, reads: false } }),
+        rows: new Map(state.rows).set(chatId, { ...row, ...mark, lacks: { ...row.lacks, reads: false } }),
       };
 }
 

@@ -68,6 +68,8 @@ export class InboxController {
   filter = $state<ChatFilter>('all');
   /** What narrows the view beyond what it is. */
   narrowing = $state.raw<Narrowing | null>(null);
+  /** Her saved views in their order, each with its list's address; none until ListTools knows them. */
+  rail = $state.raw<readonly { readonly name: string; readonly address: string }[]>([]);
   query = $state('');
   rows = $state.raw<readonly InboxRow[]>([]);
   moved = $state(0);

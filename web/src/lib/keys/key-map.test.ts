@@ -4,7 +4,7 @@ import type { KeyPreferences } from '$protocol/preferences';
 import { ACT_WORDS } from './act-words';
 import { DeskKeys } from './desk-keys.svelte';
 import { conflictsOf, KeyMap } from './key-map';
-import { KEYED_ACTS, type KeyedAct, USUAL_KEYS } from './usual-keys';
+import { KEYED_ACTS, type KeyedAct, USUAL_KEYS, VIEW_ACTS } from './usual-keys';
 
 const usual = (act: KeyedAct): string => USUAL_KEYS[act];
 const keysOf = (keys: Partial<KeyPreferences>) =>
@@ -61,7 +61,7 @@ test('without single keys only those with Mod are left, and tooltips name no oth
 
 test.each([
   ['a key that another has', 'reply', 'e', ['resolve']],
-  ['the first key of others', 'reply', 'g', ['go_mine', 'go_waiting', 'go_all', 'go_settings']],
+  ['the first key of others', 'reply', 'g', ['go_mine', 'go_waiting', 'go_all', 'go_settings', ...VIEW_ACTS]],
   ['two keys of which another has the first alone', 'reply', 'e x', ['resolve']],
   ['the same two keys', 'reply', 'g m', ['go_mine']],
   ['its own key', 'reply', 'r', []],

@@ -3,6 +3,7 @@
 // run. Steps through the list (J, K) may follow each other: they are pressed in rows; the first of two keys (G) is followed by the
 // second. What the customer would notice, or a colleague, waits until it stood alone, and so does what leads elsewhere.
 import type { Meaning } from './key-map';
+import { VIEW_ACTS } from './usual-keys';
 
 /** A letter this soon after another one is text. */
 export const RUN_MS = 400;
@@ -28,10 +29,12 @@ const WAITS: ReadonlySet<Meaning> = new Set([
   'hand_over',
   'tags',
   'follow',
+  'unread',
   'go_mine',
   'go_waiting',
   'go_all',
   'go_settings',
+  ...VIEW_ACTS,
 ]);
 
 /**

@@ -11,6 +11,15 @@ export const USUAL_KEYS = {
   go_waiting: 'g u',
   go_all: 'g a',
   go_settings: 'g s',
+  view_1: 'g 1',
+  view_2: 'g 2',
+  view_3: 'g 3',
+  view_4: 'g 4',
+  view_5: 'g 5',
+  view_6: 'g 6',
+  view_7: 'g 7',
+  view_8: 'g 8',
+  view_9: 'g 9',
   list: '[',
   contact: ']',
   claim: 'i',
@@ -21,6 +30,7 @@ export const USUAL_KEYS = {
   note: 'n',
   tags: 't',
   follow: 'f',
+  unread: 'u',
   hold: 's',
   hand_over: 'a',
   resolve: 'e',
@@ -31,5 +41,18 @@ export const USUAL_KEYS = {
 export type KeyedAct = keyof typeof USUAL_KEYS;
 /** Esc always leads one step out and is nobody's to change. */
 export type DeskAct = KeyedAct | 'leave';
+
+/** The saved views of her rail, by their place in it. */
+export const VIEW_ACTS = [
+  'view_1',
+  'view_2',
+  'view_3',
+  'view_4',
+  'view_5',
+  'view_6',
+  'view_7',
+  'view_8',
+  'view_9',
+] as const satisfies readonly KeyedAct[];
 
 export const KEYED_ACTS = Object.keys(USUAL_KEYS) as readonly KeyedAct[];

@@ -96,8 +96,8 @@ const FORMS: Readonly<Record<DeskDocument, Draw>> = {
   ),
   access: drawn(AccessFields, { access: accessShape.toDraft(FULL_DESK.access) }),
   sla: drawn(PolicyList, { policies: slaShape.toDraft(FULL_DESK.sla) }),
-  attributes: drawn(AttributeList, { attributes: attributesShape.toDraft(FULL_DESK.attributes) }),
-  tags: drawn(TagList, { tags: tagsShape.toDraft(FULL_DESK.tags) }),
+  attributes: drawn(AttributeList, { attributes: attributesShape.toDraft(FULL_DESK.attributes), storedIds: new Set() }),
+  tags: drawn(TagList, { tags: tagsShape.toDraft(FULL_DESK.tags), storedIds: new Set() }),
   provider: drawn(ProviderFields, { provider: providerShape.toDraft(FULL_DESK.provider) }),
   security: drawn(FieldRows, { draft: securityShape.toDraft(FULL_DESK.security), rows: SECURITY_ROWS }),
 };

@@ -206,9 +206,15 @@ export class DeskController {
   }
 
   showView(filter: ChatFilter): void {
+    this.showList();
+    this.inbox.show(filter);
+  }
+
+  /** In place of whatever stands there: tickets, mentions, what a search found. */
+  showList(): void {
     this.beside = null;
     this.isListShown = true;
-    this.inbox.show(filter);
+    if (this.inbox.query !== '') this.inbox.search('');
   }
 
   open(chatId: string | null): void {
@@ -242,6 +248,7 @@ export class DeskController {
       chats: this.#api.chats,
       sessions: this.#api.sessions,
       cached: this.#cachedThread(chatId),
+      session: sessionStorage,
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),

@@ -28,6 +28,7 @@ beforeEach(() => {
   vi.stubGlobal('WebSocket', CountedSocket);
   vi.stubGlobal('location', { href: 'https://desk.example/inbox' });
   vi.stubGlobal('localStorage', new MemoryStorage());
+  vi.stubGlobal('sessionStorage', new MemoryStorage());
   vi.stubGlobal('document', { documentElement: { dataset: {}, style: { setProperty: () => undefined } } });
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -15,22 +15,20 @@ export interface AttributeDraft {
   max: number | null;
   maxLength: number | null;
   isArchived: boolean;
-  /** Contacts may have it, so it can only be archived, and keeps its kind. */
-  readonly isSaved: boolean;
 }
 
 export const attributesShape: DocumentShape<'attributes', AttributeDraft[]> = {
-  toDraft: (attributes) => attributes.map((attribute) => toAttributeDraft(attribute, true)),
+  toDraft: (attributes) => attributes.map(toAttributeDraft),
   toValue: (drafts) => drafts.map(fromAttributeDraft),
 };
 
 export function newAttribute(): AttributeDraft {
-  return toAttributeDraft({ id: newId('field'), label: '', type: 'text' }, false);
+  return toAttributeDraft({ id: newId('field'), label: '', type: 'text' });
 }
 
-function toAttributeDraft(attribute: AttributeSettings, isSaved: boolean): AttributeDraft {
+function toAttributeDraft(attribute: AttributeSettings): AttributeDraft {
   const { id, label, type, choices = [], min = null, max = null, maxLength = null, isArchived = false } = attribute;
-  return { key: newKey(), id, label, type, choices: toLines(choices), min, max, maxLength, isArchived, isSaved };
+  return { key: newKey(), id, label, type, choices: toLines(choices), min, max, maxLength, isArchived };
 }
 
 /** Only what its kind is checked by is kept. */

@@ -9,12 +9,10 @@ export interface TagDraft {
   name: string;
   color: TagColor;
   isArchived: boolean;
-  /** Chats may have it, so it can only be archived. */
-  readonly isSaved: boolean;
 }
 
 export const tagsShape: DocumentShape<'tags', TagDraft[]> = {
-  toDraft: (tags) => tags.map((tag) => toTagDraft(tag, true)),
+  toDraft: (tags) => tags.map(toTagDraft),
   toValue: (drafts) =>
     drafts.map(({ id, name, color, isArchived }) => ({
       id,
@@ -25,9 +23,9 @@ export const tagsShape: DocumentShape<'tags', TagDraft[]> = {
 };
 
 export function newTag(): TagDraft {
-  return toTagDraft({ id: newId('tag'), name: '', color: 'gray' }, false);
+  return toTagDraft({ id: newId('tag'), name: '', color: 'gray' });
 }
 
-function toTagDraft({ id, name, color, isArchived = false }: TagSettings, isSaved: boolean): TagDraft {
-  return { key: newKey(), id, name, color, isArchived, isSaved };
+function toTagDraft({ id, name, color, isArchived = false }: TagSettings): TagDraft {
+  return { key: newKey(), id, name, color, isArchived };
 }
