@@ -8,6 +8,7 @@ export interface TagDraft {
   readonly id: string;
   name: string;
   color: TagColor;
+  isVip: boolean;
   isArchived: boolean;
   /** Chats may have it, so it can only be archived. */
   readonly isSaved: boolean;
@@ -16,10 +17,11 @@ export interface TagDraft {
 export const tagsShape: DocumentShape<'tags', TagDraft[]> = {
   toDraft: (tags) => tags.map((tag) => toTagDraft(tag, true)),
   toValue: (drafts) =>
-    drafts.map(({ id, name, color, isArchived }) => ({
+    drafts.map(({ id, name, color, isVip, isArchived }) => ({
       id,
       name: name.trim(),
       color,
+      ...(isVip && { isVip }),
       ...(isArchived && { isArchived }),
     })),
 };
@@ -28,6 +30,6 @@ export function newTag(): TagDraft {
   return toTagDraft({ id: newId('tag'), name: '', color: 'gray' }, false);
 }
 
-function toTagDraft({ id, name, color, isArchived = false }: TagSettings, isSaved: boolean): TagDraft {
-  return { key: newKey(), id, name, color, isArchived, isSaved };
+function toTagDraft({ id, name, color, isVip = false, isArchived = false }: TagSettings, isSaved: boolean): TagDraft {
+  return { key: newKey(), id, name, color, isVip, isArchived, isSaved };
 }
