@@ -125,6 +125,7 @@ const tag = z.strictObject({
   id,
   name,
   color: z.enum(['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'indigo', 'purple', 'pink']),
+  isVip: z.exactOptional(z.boolean()),
   isArchived: z.exactOptional(z.boolean()),
 });
 

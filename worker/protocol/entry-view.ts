@@ -221,11 +221,11 @@ export const threadEventView = z.discriminatedUnion('type', [
     target: z.enum(SLA_TARGET_NAMES),
     level: z.enum(['warned', 'breached']),
   }),
-  z.object({ type: z.literal('priority_set'), by: personView, priority: z.number() }),
+  z.object({ type: z.literal('priority_set'), by: z.nullable(personView), priority: z.number() }),
   /** Its value is told by the contact alone. */
   z.object({ type: z.literal('attribute_set'), by: personView, label: z.string(), isCleared: z.optional(z.boolean()) }),
   /** Names as they were then. */
-  z.object({ type: z.literal('tagged'), by: personView, added: z.array(tagRef), removed: z.array(tagRef) }),
+  z.object({ type: z.literal('tagged'), by: z.nullable(personView), added: z.array(tagRef), removed: z.array(tagRef) }),
   z.object({ type: z.literal('overflowed'), teamId: z.string(), teamName: z.optional(z.string()) }),
   z.object({ type: z.literal('parked'), kind: z.enum(['callback', 'no_show']) }),
   z.object({ type: z.literal('slot_answered'), name: z.string(), isSkipped: z.optional(z.literal(true)) }),

@@ -145,7 +145,7 @@ function findRoute(
       channelId,
       entryPoint: session.trigger ?? null,
       language,
-      tags: [],
+      tags: write.record.state.tagIds ?? [],
       slots: session.slots ?? {},
     },
     desk.routing,

@@ -10,9 +10,10 @@ import { LOOP_WINDOW_MS } from '../domain/bot/loop';
 import { isOpen, nextOpen } from '../domain/calendar/opening-hours';
 import { isScheduled } from '../domain/calendar/schedule';
 import type { Incoming } from '../domain/chat/incoming';
-import { calendarOf } from '../domain/desk/desk-rules';
+import { calendarOf, type DeskRules } from '../domain/desk/desk-rules';
 import { timeWords } from '../domain/desk/time-words';
 import { parseChatId } from '../domain/ids';
+import type { TagRef } from '../domain/tags/tag';
 import { matchesRegex } from '../platform/linear-regex';
 import type { Act } from './act';
 import { applyEvent } from './apply-event';
@@ -39,6 +40,9 @@ export function runBotTurn(act: Act): void {
 
 function take({ tools, write, rules, incoming }: Act, language: Language, turn: BotTurn): void {
   const { lineTs, source } = incoming;
+  // Before the asking, so that routing and service level know them.
+  const add = tagsToPut(rules, turn.orders?.tags ?? []);
+  if (add.length > 0) applyEvent(tools, write, { type: 'set_tags', by: null, expectedVersion: null, add, remove: [] });
   if (turn.kind === 'answer' || turn.kind === 'ask_and_answer') {
     say(
       tools,
@@ -61,6 +65,12 @@ function take({ tools, write, rules, incoming }: Act, language: Language, turn: 
     ...(source.kind !== 'user' && source.senderId !== undefined && { askedBy: source.senderId }),
   } as const;
   if (applyEvent(tools, write, ask)) followStep(tools, write, ask, before);
+}
+
+/** An archived tag is put on nothing. */
+function tagsToPut({ desk }: DeskRules, ids: readonly string[]): TagRef[] {
+  const offered = desk?.tags.filter(({ id, isArchived }) => ids.includes(id) && !isArchived) ?? [];
+  return offered.map(({ id, name }) => ({ id, name }));
 }
 
 function toInput(write: ChatWrite, incoming: Incoming, what: BotInputContent, language: Language): BotInput {

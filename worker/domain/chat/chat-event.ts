@@ -170,8 +170,10 @@ export interface SetPriority extends Wish {
   readonly priority: Priority;
 }
 /** Names are for the log; whether there are such tags was asked before. */
-export interface SetTags extends Wish {
+export interface SetTags extends Omit<Wish, 'by'> {
   readonly type: 'set_tags';
+  /** Null: a rule of the bot. */
+  readonly by: Actor | null;
   readonly add: readonly TagRef[];
   readonly remove: readonly TagRef[];
 }

@@ -29,6 +29,11 @@ test('the log tells only what changed, and what was named for both is added', ()
   expect(linesOf(step)).toEqual([{ type: 'tagged', by, added: [tag('c')], removed: [tag('a')] }]);
 });
 
+test('what the bot puts on is nobody’s', () => {
+  const step = stepFrom(chatIn('bot'), { ...wish(['a']), by: null });
+  expect(linesOf(step)).toEqual([{ type: 'tagged', by: null, added: [tag('a')], removed: [] }]);
+});
+
 test('what is so already is no change', () => {
   expect(isUnchanged(chatIn('active', { tagIds: ['a'] }), wish(['a'], ['b']))).toBe(true);
   expect(isUnchanged(chatIn('bot'), wish([]))).toBe(true);

@@ -18,7 +18,7 @@ export function onSetTags(state: ChatState, { by, add, remove }: SetTags, ctx: D
   if (added.length > 0 && tagIds.length > CHAT_TAGS_MAX) return refuse('TOO_MANY_TAGS');
   return ok({
     state: { ...state, tagIds },
-    entries: [said(ctx, { type: 'tagged', by: person(by), added, removed })],
+    entries: [said(ctx, { type: 'tagged', by: by && person(by), added, removed })],
     effects: [],
   });
 }

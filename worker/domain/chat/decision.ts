@@ -33,6 +33,8 @@ export interface Policy {
   readonly firstReplyCheckAt: (since: number, session: Session) => number | null;
   readonly nextReplyCheckAt: (since: number, session: Session) => number | null;
   readonly teamName: (teamId: string) => string | undefined;
+  /** Absent: no tag says so. */
+  readonly isVipTag?: (tagId: string) => boolean;
   /** Absent: no desk was set up, and nothing is measured. */
   readonly sla?: SlaRules;
 }

@@ -118,13 +118,14 @@ export type ThreadEvent =
   | { readonly type: 'escalated'; readonly by: Person | null; readonly reason: string }
   /** A target of its SLA is used up by three quarters, or all of it. */
   | { readonly type: 'sla'; readonly target: SlaTarget; readonly level: 'warned' | 'breached' }
-  | { readonly type: 'priority_set'; readonly by: Person; readonly priority: 0 | 1 | 2 | 3 }
+  /** `by` null: a VIP's tag. */
+  | { readonly type: 'priority_set'; readonly by: Person | null; readonly priority: 0 | 1 | 2 | 3 }
   /** What is kept of the contact; the value is not in the log. */
   | { readonly type: 'attribute_set'; readonly by: Person; readonly label: string; readonly isCleared?: true }
-  /** Names as they were then. */
+  /** Names as they were then. `by` null: a rule of the bot. */
   | {
       readonly type: 'tagged';
-      readonly by: Person;
+      readonly by: Person | null;
       readonly added: readonly TagRef[];
       readonly removed: readonly TagRef[];
     }

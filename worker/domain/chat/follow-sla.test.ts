@@ -25,6 +25,11 @@ const CLAIM = { type: 'claim', by: OWNER, expectedVersion: null } as const;
 const transferTo = (teamId: string) =>
   ({ type: 'transfer_team', by: OWNER, expectedVersion: null, teamId, needs: { skills: [] } }) as const;
 
+const tags = (add: readonly string[], remove: readonly string[] = []): ChatEvent => {
+  const named = (ids: readonly string[]) => ids.map((id) => ({ id, name: id }));
+  return { type: 'set_tags', by: OWNER, expectedVersion: null, add: named(add), remove: named(remove) };
+};
+
 /** A chat that things happen to, at seconds after the asking. */
 class Story {
   state: ChatState = EMPTY_CHAT_STATE;
@@ -100,6 +105,26 @@ describe('the policy', () => {
     story.at(40, { type: 'set_priority', by: SUPERVISOR, expectedVersion: null, priority: 3 });
     expect(story.sla).toMatchObject({ result: 'breached', policy: { id: 'default' } });
     expect(story.at(50, CLAIM, RESOLVE).sla.result).toBe('missed');
+  });
+
+  test('a tag that is put on or taken off chooses it anew, and what was breached stays so', () => {
+    const story = new Story({
+      ...RULES,
+      policyFor: ({ tagIds = [] }) => (tagIds.includes('gold') ? URGENT : DEFAULT_SLA_POLICY),
+    });
+    story.at(0, ASK, PLACE).at(30, tags(['gold']));
+    expect(story.told).toEqual(['30 first_reply breached']);
+    expect(story.sla.facts.carried?.usedSec).toMatchObject({ first_reply: 30 });
+    expect(story.at(40, tags([], ['gold'])).sla).toMatchObject({ result: 'breached', policy: { id: 'default' } });
+  });
+
+  test('a tag on what has ended changes nothing of how it ended', () => {
+    const story = new Story({ ...RULES, policyFor: ({ tagIds = [] }) => (tagIds.length > 0 ? URGENT : SALES) });
+    story.at(0, ASK, PLACE).at(30, CLAIM, RESOLVE);
+    const before = story.sla;
+    expect(story.at(40, tags(['gold'])).sla).toBe(before);
+    expect(story.at(50, { type: 'window_end', sessionId: story.session.id }).sla.policy.id).toBe('sales');
+    expect(story.at(60, ASK).sla.policy.id).toBe('urgent');
   });
 
   test('settings that change meanwhile change nothing of a session before its next choice', () => {

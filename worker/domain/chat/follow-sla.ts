@@ -1,4 +1,4 @@
-// Keeps a session's SLA beside every decision about it: its policy when it begins and at each change of team or priority, the
+// Keeps a session's SLA beside every decision about it: its policy when it begins and at each change of team, priority or tags, the
 // facts its targets are measured by, the lines that tell a warning or a breach, the one timer that finds the next of them, and
 // by the first reply's due time its place in the queue. Pure; part of transition.
 import type { SessionSla, SlaChoice, SlaRules } from '../sla/session-sla';
@@ -26,18 +26,21 @@ const PAUSES_MAX = 12;
 
 /** The step with what it does to the SLA of its session. Without rules nothing is measured. */
 export function withSla(before: ChatState, step: Step, ctx: DecisionContext): Step {
-  const { session, unansweredSince } = step.state;
+  const { session, unansweredSince, tagIds = [] } = step.state;
   const rules = ctx.policy.sla;
   if (!rules || !session) return step;
   const known = session.sla;
-  const isSame = session === before.session && unansweredSince === before.unansweredSince;
+  const isRetagged = step.state.tagIds !== before.tagIds && session !== null && !isOver(session);
+  const isSame = session === before.session && unansweredSince === before.unansweredSince && !isRetagged;
   const isDue = typeof known?.nextAt === 'number' && known.nextAt <= ctx.now;
   // One that was never measured and has ended stays so.
   if ((isSame && !isDue) || (!known && isOver(session))) return step;
+  const choice = choiceOf(session, isOver(session) ? (known?.chosenFor.tagIds ?? []) : tagIds);
   const { sla, marks } = followed(
-    known ?? begun(session, unansweredSince, rules),
+    known ?? begun(session, unansweredSince, choice, rules),
     session,
     unansweredSince,
+    choice,
     rules,
     ctx,
   );
@@ -60,9 +63,8 @@ function isOver({ resolvedAt, closedAt }: Session): boolean {
 type Unjudged = Pick<SessionSla, 'policy' | 'chosenFor' | 'facts'>;
 
 /** Whoever was taken from the bot asked for nobody: only next replies are measured then. */
-function begun(session: Session, unansweredSince: number | null, rules: SlaRules): Unjudged {
+function begun(session: Session, unansweredSince: number | null, chosenFor: SlaChoice, rules: SlaRules): Unjudged {
   const { origin, openedAt } = session;
-  const chosenFor = choiceOf(session);
   const askedAt = origin === 'customer' ? Math.min(openedAt, unansweredSince ?? openedAt) : null;
   const facts: SlaFacts = {
     askedAt,
@@ -82,14 +84,14 @@ function followed(
   known: Unjudged,
   session: Session,
   unansweredSince: number | null,
+  chosenFor: SlaChoice,
   rules: SlaRules,
   { now }: DecisionContext,
 ): { sla: SessionSla; marks: readonly SlaMark[] } {
   const before = { policy: known.policy, hours: rules.hoursOf(known.chosenFor.teamId) };
   const past = newMarks(known.facts, before.policy, now, before.hours);
   let facts = followedFacts(withMarks(known.facts, past), session, unansweredSince, known.policy, now);
-  const chosenFor = choiceOf(session);
-  const isChosenAnew = chosenFor.teamId !== known.chosenFor.teamId || chosenFor.priority !== known.chosenFor.priority;
+  const isChosenAnew = JSON.stringify(chosenFor) !== JSON.stringify(known.chosenFor);
   const policy = isChosenAnew ? kept(rules.policyFor(chosenFor)) : known.policy;
   const hours = rules.hoursOf(chosenFor.teamId);
   const isOther = JSON.stringify(policy) !== JSON.stringify(before.policy) || hours !== before.hours;
@@ -195,8 +197,9 @@ function timer({ session }: ChatState, after: Session, next: number | null, hasR
   return [{ type: 'wake_at', ...rings, at: next }];
 }
 
-function choiceOf(session: Session): SlaChoice {
-  return { teamId: session.teamId ?? null, priority: priorityOf(session) };
+/** Tags that are put on what has ended change nothing of how it ended. */
+function choiceOf(session: Session, tagIds: readonly string[]): SlaChoice {
+  return { teamId: session.teamId ?? null, priority: priorityOf(session), ...(tagIds.length > 0 && { tagIds }) };
 }
 
 /** Its conditions have done their work. */

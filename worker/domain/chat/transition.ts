@@ -52,13 +52,15 @@ import { onArchive, onClaim, onRelease, onReopen, onResolve, onTakeOver, onWindo
 import { onSetTags } from './decide-tags';
 import type { Decision, DecisionContext } from './decision';
 import { withSla } from './follow-sla';
+import { withVip } from './follow-vip';
 import { onAnnotate } from './note';
 import type { ChatState } from './session-state';
 import { withoutVoidTimers } from './session-timers';
 
 export function transition(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decision {
   const decided = decide(state, event, ctx);
-  return decided.ok ? ok(withSla(state, withoutVoidTimers(state.session, decided.value), ctx)) : decided;
+  if (!decided.ok) return decided;
+  return ok(withSla(state, withVip(state, withoutVoidTimers(state.session, decided.value), ctx), ctx));
 }
 
 function decide(state: ChatState, event: ChatEvent, ctx: DecisionContext): Decision {

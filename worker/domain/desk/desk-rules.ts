@@ -86,7 +86,8 @@ export function queueOf(rules: DeskRules, teamId: string | undefined): QueueSett
 }
 
 function toPolicy(desk: DeskSettings, channelId: string, channel: ChannelDesk): Policy {
-  const { sessions } = desk;
+  const { sessions, tags } = desk;
+  const vipTagIds = new Set(tags.flatMap(({ id, isVip }) => (isVip ? [id] : [])));
   const isRealTime = channel.reception === 'real_time';
   const checkAt = (seconds: number | null) => (since: number, session: Session) => {
     if (seconds === null) return null;
@@ -103,6 +104,7 @@ function toPolicy(desk: DeskSettings, channelId: string, channel: ChannelDesk): 
     firstReplyCheckAt: checkAt(sessions.firstReplySec),
     nextReplyCheckAt: checkAt(sessions.nextReplySec),
     teamName: (teamId) => desk.teams.find(({ id }) => id === teamId)?.name,
+    isVipTag: (tagId) => vipTagIds.has(tagId),
     sla: toSlaRules(desk, channelId),
   };
 }
@@ -110,8 +112,7 @@ function toPolicy(desk: DeskSettings, channelId: string, channel: ChannelDesk): 
 function toSlaRules(desk: DeskSettings, channelId: string): SlaRules {
   const hours = new Map<Calendar | null, OpenHours>();
   return {
-    // Chats bear no tags yet.
-    policyFor: (choice) => choosePolicy(desk.sla, { ...choice, channelId, tags: [] }),
+    policyFor: ({ tagIds = [], ...choice }) => choosePolicy(desk.sla, { ...choice, channelId, tags: tagIds }),
     hoursOf: (teamId) => {
       const calendar = calendarOf({ desk }, channelId, teamId ?? undefined);
       const known = hours.get(calendar) ?? {

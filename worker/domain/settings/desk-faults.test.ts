@@ -15,6 +15,10 @@ const DESK: DeskSettings = {
   ...DEFAULT_DESK,
   teams: [TEAM, { ...TEAM, id: 'billing' }],
   routing: { rules: [], fallbackTeamId: 'sales' },
+  tags: [
+    { id: 'refund', name: 'Refund', color: 'red' },
+    { id: 'old', name: 'Old', color: 'gray', isArchived: true },
+  ],
 };
 
 function faultsOf<Name extends DeskDocument>(name: Name, value: DeskSettings[Name]): string[] {
@@ -82,6 +86,8 @@ describe('a routing rule', () => {
   const rule = { id: 'r', name: 'R', isOn: true, when: {}, teamId: 'sales' };
   const cases: [string, Partial<DeskSettings['routing']['rules'][number]>, string[]][] = [
     ['that asks for nothing', {}, []],
+    ['tags, archived ones too', { when: { tags: ['refund', 'old'] } }, []],
+    ['a tag that is not there', { when: { tags: ['refund', 'gone'] } }, ['rules.0.when.tags.1 UNKNOWN_TAG']],
     ['an empty word', { when: { words: ['refund', ''] } }, ['rules.0.when.words.1 EMPTY']],
     ['a channel that is not there', { when: { channelIds: ['gone'] } }, ['rules.0.when.channelIds.0 UNKNOWN_CHANNEL']],
     [
@@ -113,6 +119,15 @@ describe('the rest', () => {
     expect(faultsOf('bot', { ...DESK.bot, topics })).toEqual(['topics.0.teamHint UNKNOWN_TEAM']);
   });
 
+  test('tags that the bot puts on exist', () => {
+    const rule = { id: 'r', name: 'R', isOn: true, order: 1, kind: 'exact' as const, patterns: ['x'] };
+    const naming = (tags: string[]) => [{ ...rule, schedule: { kind: 'always' as const }, action: { tags } }];
+    expect(faultsOf('bot', { ...DESK.bot, keywordRules: naming(['gone']) })).toEqual([
+      'keywordRules.0.action.tags.0 UNKNOWN_TAG',
+    ]);
+    expect(faultsOf('bot', { ...DESK.bot, keywordRules: naming(['refund']) })).toEqual([]);
+  });
+
   test('hours of a channel that is not there', () => {
     const calendar = { zone: 'Asia/Tokyo', weekly: [[], [], [], [], [], [], []], exceptions: [], holidays: [] };
     const channels = { gone: { ...calendar, closesSoonMin: 15 } };
@@ -130,12 +145,12 @@ describe('the rest', () => {
   });
 
   test('a policy of the SLA for whom there is nobody', () => {
-    const conditions = { teamIds: ['gone'], priorities: [4], channelIds: ['gone'], tags: [''] };
+    const conditions = { teamIds: ['gone'], priorities: [4], channelIds: ['gone'], tags: ['gone', 'refund'] };
     expect(faultsOf('sla', [{ id: 's', name: 'S', conditions, targetsSec: { assign: 60 } }])).toEqual([
       '0.conditions.teamIds.0 UNKNOWN_TEAM',
       '0.conditions.priorities.0 OUT_OF_RANGE',
       '0.conditions.channelIds.0 UNKNOWN_CHANNEL',
-      '0.conditions.tags.0 EMPTY',
+      '0.conditions.tags.0 UNKNOWN_TAG',
     ]);
   });
 

@@ -19,6 +19,7 @@ import {
   nameFaults,
   type SettingsFault,
   type SettingsRoom,
+  tagRefFaults,
   teamRefFaults,
   under,
   wholeFaults,
@@ -54,18 +55,21 @@ const FAULTS: FaultsOf = {
       ...faultIf(fallbackTeamId !== null && !ids.has(fallbackTeamId), '', 'FALLBACK_TEAM_GONE'),
     ];
   },
-  routing: ({ rules, fallbackTeamId }, room) => [
+  routing: ({ rules, fallbackTeamId }, room, { tags }) => [
     ...teamRefFaults(fallbackTeamId ?? undefined, 'fallbackTeamId', room),
     ...faultIf(rules.length > RULES_MAX, 'rules', 'TOO_MANY'),
     ...idFaults(rules, 'rules'),
-    ...rules.slice(0, RULES_MAX).flatMap((rule, at) => under(`rules.${at}`, ruleFaults(rule, room))),
+    ...rules.slice(0, RULES_MAX).flatMap((rule, at) => under(`rules.${at}`, ruleFaults(rule, room, tags))),
   ],
-  bot: (bot, room) => [
+  bot: (bot, room, { tags }) => [
     ...botSettingsFaults(bot, {
       checkRegex: (pattern) => (room.isRegex(pattern) ? ok(pattern) : err({ code: 'BAD_REGEX' })),
       isSchedule: (schedule) => scheduleFaults(schedule).length === 0,
     }),
     ...hintFaults(bot, room),
+    ...bot.keywordRules.flatMap(({ action }, at) =>
+      tagRefFaults(action.tags ?? [], `keywordRules.${at}.action.tags`, tags),
+    ),
   ],
   hours: ({ calendar, channels }, room) => [
     ...(calendar ? under('calendar', calendarFaults(calendar)) : []),
@@ -96,10 +100,10 @@ const FAULTS: FaultsOf = {
     ...idFaults(roles, 'roles'),
     ...roles.slice(0, ROLES_MAX).flatMap((role, at) => under(`roles.${at}`, roleFaults(role))),
   ],
-  sla: (policies, room) => [
+  sla: (policies, room, { tags }) => [
     ...faultIf(policies.length > POLICIES_MAX, '', 'TOO_MANY'),
     ...idFaults(policies, ''),
-    ...policies.slice(0, POLICIES_MAX).flatMap((policy, at) => under(`${at}`, policyFaults(policy, room))),
+    ...policies.slice(0, POLICIES_MAX).flatMap((policy, at) => under(`${at}`, policyFaults(policy, room, tags))),
   ],
   attributes: (attributes, _room, desk) => attributeFaults(attributes, desk.attributes),
   tags: (tags, _room, desk) => tagFaults(tags, desk.tags),
@@ -123,7 +127,11 @@ export function deskDocumentFaults<Name extends DeskDocument>(
   return FAULTS[name](value, room, desk);
 }
 
-function ruleFaults(rule: DeskSettings['routing']['rules'][number], room: SettingsRoom): SettingsFault[] {
+function ruleFaults(
+  rule: DeskSettings['routing']['rules'][number],
+  room: SettingsRoom,
+  known: DeskSettings['tags'],
+): SettingsFault[] {
   const { when } = rule;
   return [
     ...nameFaults(rule.name, 'name'),
@@ -131,7 +139,7 @@ function ruleFaults(rule: DeskSettings['routing']['rules'][number], room: Settin
     ...wordFaults(rule.skills ?? [], 'skills', SKILLS_MAX),
     ...under('when', [
       ...wordFaults(when.words ?? [], 'words', RULE_WORDS_MAX),
-      ...wordFaults(when.tags ?? [], 'tags', RULE_WORDS_MAX),
+      ...tagRefFaults(when.tags ?? [], 'tags', known),
       ...channelRefFaults(when.channelIds ?? [], 'channelIds', room),
       ...(when.slots ?? []).flatMap(({ name, values }, at) => [
         ...nameFaults(name, `slots.${at}.name`),
@@ -173,7 +181,11 @@ function givenRoleFaults(roles: Roles, before: Roles, givenRoles: SettingsRoom['
   });
 }
 
-function policyFaults(policy: DeskSettings['sla'][number], room: SettingsRoom): SettingsFault[] {
+function policyFaults(
+  policy: DeskSettings['sla'][number],
+  room: SettingsRoom,
+  known: DeskSettings['tags'],
+): SettingsFault[] {
   const { teamIds = [], priorities = [], channelIds = [], tags = [] } = policy.conditions;
   return [
     ...nameFaults(policy.name, 'name'),
@@ -184,7 +196,7 @@ function policyFaults(policy: DeskSettings['sla'][number], room: SettingsRoom): 
       ...teamIds.flatMap((id, at) => teamRefFaults(id, `teamIds.${at}`, room)),
       ...priorities.flatMap((priority, at) => wholeFaults(priority, 0, 3, `priorities.${at}`)),
       ...channelRefFaults(channelIds, 'channelIds', room),
-      ...wordFaults(tags, 'tags', RULE_WORDS_MAX),
+      ...tagRefFaults(tags, 'tags', known),
     ]),
   ];
 }

@@ -73,6 +73,15 @@ export function teamRefFaults(teamId: string | undefined, path: string, { teamId
   return faultIf(teamId !== undefined && !teamIds.has(teamId), path, 'UNKNOWN_TEAM');
 }
 
+/** @param tags as they are now, archived ones too: a rule may go on naming what chats still have */
+export function tagRefFaults(
+  tagIds: readonly string[],
+  path: string,
+  tags: readonly { readonly id: string }[],
+): SettingsFault[] {
+  return tagIds.flatMap((id, at) => faultIf(!tags.some((tag) => tag.id === id), `${path}.${at}`, 'UNKNOWN_TAG'));
+}
+
 export function channelRefFaults(channelIds: readonly string[], path: string, room: SettingsRoom): SettingsFault[] {
   return channelIds.flatMap((id, at) => faultIf(!room.channelIds.has(id), `${path}.${at}`, 'UNKNOWN_CHANNEL'));
 }

@@ -21,6 +21,8 @@ export interface SessionSla {
 export interface SlaChoice {
   readonly teamId: string | null;
   readonly priority: number;
+  /** Of the chat; absent: none. */
+  readonly tagIds?: readonly string[];
 }
 
 /** One target that has begun. `dueAt` null: not before its pause or its end. */

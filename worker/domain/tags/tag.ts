@@ -22,6 +22,8 @@ export interface TagSettings {
   readonly id: string;
   readonly name: string;
   readonly color: TagColor;
+  /** The sessions of whoever bears it are of high priority. */
+  readonly isVip?: boolean;
   /** It stays on the chats that have it and is put on no other. */
   readonly isArchived?: boolean;
 }

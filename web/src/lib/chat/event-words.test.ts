@@ -93,9 +93,11 @@ test.each([
   [{ type: 'sla', target: 'first_reply', level: 'warned' }, 'First answer: the time is nearly over'],
   [{ type: 'sla', target: 'resolution', level: 'breached' }, 'Resolved: the time is over'],
   [{ type: 'priority_set', by: aya, priority: 0 }, 'Aya set the priority to Urgent'],
+  [{ type: 'priority_set', by: null, priority: 1 }, 'Priority High, by a VIP tag'],
   [{ type: 'attribute_set', by: aya, label: 'City' }, 'Aya changed “City”'],
   [{ type: 'attribute_set', by: aya, label: 'City', isCleared: true }, 'Aya cleared “City”'],
   [{ type: 'tagged', by: aya, added: [{ id: 'r', name: 'Refund' }], removed: [] }, 'Aya added tag Refund'],
+  [{ type: 'tagged', by: null, added: [{ id: 'r', name: 'Refund' }], removed: [] }, 'The assistant added tag Refund'],
   [
     {
       type: 'tagged',

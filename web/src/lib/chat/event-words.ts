@@ -89,7 +89,9 @@ export function eventWords(event: ThreadEventView, nameOf: (userId: string) => s
       return event.level === 'breached' ? m.event_sla_breached({ target }) : m.event_sla_warned({ target });
     }
     case 'priority_set':
-      return m.event_priority_set({ name: event.by.name, priority: priorityWords(event.priority) });
+      return event.by === null
+        ? m.event_priority_by_tag({ priority: priorityWords(event.priority) })
+        : m.event_priority_set({ name: event.by.name, priority: priorityWords(event.priority) });
     case 'attribute_set': {
       const words = event.isCleared ? m.event_attribute_cleared : m.event_attribute_set;
       return words({ name: event.by.name, label: event.label });
@@ -159,8 +161,10 @@ function memberNames({ members }: Of<'members_joined' | 'members_left'>, nameOf:
   return new Intl.ListFormat(undefined, { type: 'conjunction' }).format(names);
 }
 
-function taggedWords({ by: { name }, added, removed }: Of<'tagged'>): string {
+function taggedWords({ by, added, removed }: Of<'tagged'>): string {
   const names = (tags: readonly { readonly name: string }[]) => tags.map((tag) => tag.name).join(', ');
+  if (by === null) return m.event_tags_added_bot({ tags: names(added) });
+  const { name } = by;
   if (removed.length === 0) return m.event_tags_added({ name, tags: names(added) });
   if (added.length === 0) return m.event_tags_removed({ name, tags: names(removed) });
   return m.event_tags_changed({ name, added: names(added), removed: names(removed) });

@@ -44,7 +44,6 @@ import { textsShape } from './texts/text-drafts';
 /** Paths of values as patterns: `*` for a position or a key. What lies in these is written by a part that keeps what it cannot show. */
 const OPAQUE = [/\.content$/, /\.quickReplies$/, /holidays$/];
 const WITHOUT_A_FIELD: Readonly<Record<string, string>> = {
-  'bot keywordRules.*.action.tags': 'does nothing yet: the bot tags nobody',
   'bot keywordRules.*.action.richMenuId': 'does nothing yet: no menu is linked to a customer',
   'teams *.queue.fallbackTeam': 'is the team that stands in',
   'bot topics.*.id': 'is made by the form, and a topic has a name in each language instead of one',
@@ -57,6 +56,7 @@ const noFile = { readIcal: () => Promise.reject(new Error('no file is read here'
 const lists = {
   teams: FULL_DESK.teams.map(({ id, name }) => ({ id, name })),
   channels: [{ id: 'demo', name: 'Demo' }],
+  tags: FULL_DESK.tags.map(({ id, name }) => ({ id, name })),
 };
 const rest = {
   lists,

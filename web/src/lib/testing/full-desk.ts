@@ -101,7 +101,7 @@ const BOT: BotSettings = {
         times: [{ start: '09:00', end: '12:00' }],
       },
       coolDownSec: 60,
-      action: { messages: [MESSAGE], tags: ['asked'], teamHint: 'sales', flowId: 'order', richMenuId: 'richmenu-1' },
+      action: { messages: [MESSAGE], tags: ['refund'], teamHint: 'sales', flowId: 'order', richMenuId: 'richmenu-1' },
     },
     {
       id: 'person',
@@ -181,7 +181,7 @@ export const FULL_DESK: DeskSettings = {
           channelIds: ['demo'],
           entryPoints: ['menu'],
           languages: ['ja'],
-          tags: ['vip'],
+          tags: ['refund'],
           slots: [{ name: 'size', values: ['S'] }],
           schedule: {
             kind: 'range',
@@ -226,13 +226,13 @@ export const FULL_DESK: DeskSettings = {
     {
       id: 'vip',
       name: 'VIP',
-      conditions: { teamIds: ['sales'], priorities: [0, 1], channelIds: ['demo'], tags: ['vip'] },
+      conditions: { teamIds: ['sales'], priorities: [0, 1], channelIds: ['demo'], tags: ['refund'] },
       targetsSec: { assign: 20, first_reply: 30, next_reply: 60, resolution: 300 },
       pausesForCustomer: true,
     },
   ],
   tags: [
-    { id: 'refund', name: 'Refund', color: 'red' },
+    { id: 'refund', name: 'Refund', color: 'red', isVip: true },
     { id: 'old', name: 'Old', color: 'gray', isArchived: true },
   ],
   attributes: [

@@ -39,8 +39,10 @@ export interface KeywordRuleDraft extends Placed {
   /** Empty: none. */
   flowId: string;
   teamHint: string;
+  /** Put on the chat. */
+  tags: string[];
   /** What the form has no field for, kept as it came. */
-  readonly kept: Pick<KeywordRule['action'], 'tags' | 'richMenuId'>;
+  readonly kept: Pick<KeywordRule['action'], 'richMenuId'>;
 }
 
 export interface AnyRuleDraft extends Placed {
@@ -80,15 +82,15 @@ export function toKeywordRuleDraft(rule: KeywordRule): KeywordRuleDraft {
     handoff: action.handoff ?? false,
     flowId: action.flowId ?? '',
     teamHint: action.teamHint ?? '',
+    tags: [...(action.tags ?? [])],
     kept: {
-      ...(action.tags && { tags: action.tags }),
       ...(action.richMenuId !== undefined && { richMenuId: action.richMenuId }),
     },
   };
 }
 
 export function fromKeywordRuleDraft(draft: KeywordRuleDraft): KeywordRule {
-  const { kind, messages, handoff, flowId, teamHint, kept } = draft;
+  const { kind, messages, handoff, flowId, teamHint, tags, kept } = draft;
   return {
     ...fromPlaced(draft),
     kind,
@@ -98,6 +100,7 @@ export function fromKeywordRuleDraft(draft: KeywordRuleDraft): KeywordRule {
       ...(flowId !== '' && { flowId }),
       ...(handoff && { handoff }),
       ...(teamHint !== '' && { teamHint }),
+      ...(tags.length > 0 && { tags: [...tags] }),
       ...kept,
     },
   };

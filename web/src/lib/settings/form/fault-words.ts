@@ -12,6 +12,7 @@ import { m } from '../../paraglide/messages';
 type OtherCode =
   | 'UNKNOWN_TEAM'
   | 'UNKNOWN_CHANNEL'
+  | 'UNKNOWN_TAG'
   | 'FALLBACK_TEAM_GONE'
   | 'BAD_EMAIL'
   | 'NOT_BEFORE_END'
@@ -83,6 +84,7 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, () => string>> = {
   HAS_LINE: m.set_fault_has_line,
   UNKNOWN_TEAM: m.set_fault_unknown_team,
   UNKNOWN_CHANNEL: m.set_fault_unknown_channel,
+  UNKNOWN_TAG: m.set_fault_unknown_tag,
   FALLBACK_TEAM_GONE: m.set_fault_fallback_team_gone,
   BAD_EMAIL: m.set_fault_bad_email,
   NOT_BEFORE_END: m.set_fault_not_before_end,

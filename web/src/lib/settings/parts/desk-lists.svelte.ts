@@ -1,4 +1,4 @@
-// What settings pages choose from: the teams and the channels there are. Loaded once with the page; renders nothing.
+// What settings pages choose from: the teams, the channels and the tags there are. Loaded once with the page; renders nothing.
 import type { ApiError } from '../../api/api-result';
 import type { DeskSettingsApi } from '../../api/desk-settings-api';
 import { m } from '../../paraglide/messages';
@@ -11,6 +11,8 @@ export interface Named {
 export class DeskLists {
   teams = $state.raw<readonly Named[]>([]);
   channels = $state.raw<readonly Named[]>([]);
+  /** Archived ones are left out. */
+  tags = $state.raw<readonly Named[]>([]);
   isReady = $state(false);
   error = $state.raw<ApiError | null>(null);
   readonly #api: DeskSettingsApi;
@@ -20,10 +22,15 @@ export class DeskLists {
   }
 
   async load(): Promise<void> {
-    const [teams, channels] = await Promise.all([this.#api.read('teams'), this.#api.channels()]);
+    const [teams, channels, tags] = await Promise.all([
+      this.#api.read('teams'),
+      this.#api.channels(),
+      this.#api.read('tags'),
+    ]);
     if (teams.ok) this.teams = teams.value.value.map(({ id, name }) => ({ id, name }));
     if (channels.ok) this.channels = channels.value.channels.map(({ channelId, name }) => ({ id: channelId, name }));
-    this.error = !teams.ok ? teams.error : !channels.ok ? channels.error : null;
+    if (tags.ok) this.tags = tags.value.value.filter(({ isArchived }) => !isArchived);
+    this.error = !teams.ok ? teams.error : !channels.ok ? channels.error : !tags.ok ? tags.error : null;
     this.isReady = this.error === null;
   }
 }

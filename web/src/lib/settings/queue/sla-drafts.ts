@@ -1,7 +1,6 @@
 // The document of service levels as its form holds it. Pure.
 import { SLA_TARGETS, type SlaPolicy, type SlaTarget } from '$domain/sla/sla-policy';
 import type { DocumentShape } from '../form/document-form';
-import { fromLines, toLines } from '../form/lines';
 import { newId, newKey } from '../form/new-key';
 
 export interface PolicyDraft {
@@ -11,8 +10,7 @@ export interface PolicyDraft {
   teamIds: string[];
   priorities: number[];
   channelIds: string[];
-  /** One on each line. */
-  tags: string;
+  tags: string[];
   /** Open seconds; null: not measured. */
   readonly targetsSec: Record<SlaTarget, number | null>;
   pausesForCustomer: boolean;
@@ -36,7 +34,7 @@ function toPolicyDraft({ id, name, conditions, targetsSec, pausesForCustomer = f
     teamIds: [...(conditions.teamIds ?? [])],
     priorities: [...(conditions.priorities ?? [])],
     channelIds: [...(conditions.channelIds ?? [])],
-    tags: toLines(conditions.tags ?? []),
+    tags: [...(conditions.tags ?? [])],
     targetsSec: {
       assign: targetOf('assign'),
       first_reply: targetOf('first_reply'),
@@ -49,8 +47,7 @@ function toPolicyDraft({ id, name, conditions, targetsSec, pausesForCustomer = f
 
 /** A condition without values fits everything, and is not written. */
 function fromPolicyDraft(draft: PolicyDraft): SlaPolicy {
-  const { id, name, teamIds, priorities, channelIds, targetsSec, pausesForCustomer } = draft;
-  const tags = fromLines(draft.tags);
+  const { id, name, teamIds, priorities, channelIds, tags, targetsSec, pausesForCustomer } = draft;
   const measured = SLA_TARGETS.flatMap((target): [SlaTarget, number][] => {
     const seconds = targetsSec[target];
     return seconds === null ? [] : [[target, seconds]];
@@ -62,7 +59,7 @@ function fromPolicyDraft(draft: PolicyDraft): SlaPolicy {
       ...(teamIds.length > 0 && { teamIds: [...teamIds] }),
       ...(priorities.length > 0 && { priorities: priorities.toSorted((a, b) => a - b) }),
       ...(channelIds.length > 0 && { channelIds: [...channelIds] }),
-      ...(tags.length > 0 && { tags }),
+      ...(tags.length > 0 && { tags: [...tags] }),
     },
     targetsSec: Object.fromEntries(measured),
     ...(pausesForCustomer && { pausesForCustomer }),

@@ -28,7 +28,7 @@ export interface RoutingRuleDraft {
   channelIds: string[];
   entryPoints: string[];
   languages: string[];
-  tags: string;
+  tags: string[];
   readonly answers: AnswerDraft[];
   readonly schedule: ScheduleDraft;
   teamId: string;
@@ -80,7 +80,7 @@ function toRuleDraft(rule: Rule): RoutingRuleDraft {
     channelIds: [...(when.channelIds ?? [])],
     entryPoints: [...(when.entryPoints ?? [])],
     languages: [...(when.languages ?? [])],
-    tags: toLines(when.tags ?? []),
+    tags: [...(when.tags ?? [])],
     answers: (when.slots ?? []).map((slot) => ({ key: newKey(), name: slot.name, values: toLines(slot.values) })),
     schedule: toScheduleDraft(when.schedule, zoneHere()),
     teamId,
@@ -94,9 +94,9 @@ function toRuleDraft(rule: Rule): RoutingRuleDraft {
 
 /** A condition without values limits nothing, and is not written. */
 function fromRuleDraft(draft: RoutingRuleDraft): Rule {
-  const { id, name, isOn, channelIds, entryPoints, languages, schedule, teamId, demandsLanguage, strategy, mode } =
-    draft;
-  const [words, tags, skills] = [fromLines(draft.words), fromLines(draft.tags), fromLines(draft.skills)];
+  const { id, name, isOn, channelIds, entryPoints, languages, tags, schedule, teamId, demandsLanguage } = draft;
+  const { strategy, mode } = draft;
+  const [words, skills] = [fromLines(draft.words), fromLines(draft.skills)];
   const slots = draft.answers.map((answer) => ({ name: answer.name.trim(), values: fromLines(answer.values) }));
   const priority = ([0, 1, 2, 3] as const).find((value) => `${value}` === draft.priority);
   return {
@@ -108,7 +108,7 @@ function fromRuleDraft(draft: RoutingRuleDraft): Rule {
       ...(channelIds.length > 0 && { channelIds: [...channelIds] }),
       ...(entryPoints.length > 0 && { entryPoints: [...entryPoints] }),
       ...(languages.length > 0 && { languages: [...languages] }),
-      ...(tags.length > 0 && { tags }),
+      ...(tags.length > 0 && { tags: [...tags] }),
       ...(slots.length > 0 && { slots }),
       ...(schedule.kind !== 'always' && { schedule: fromScheduleDraft(schedule) }),
     },

@@ -8,16 +8,18 @@ export interface TagDraft {
   readonly id: string;
   name: string;
   color: TagColor;
+  isVip: boolean;
   isArchived: boolean;
 }
 
 export const tagsShape: DocumentShape<'tags', TagDraft[]> = {
   toDraft: (tags) => tags.map(toTagDraft),
   toValue: (drafts) =>
-    drafts.map(({ id, name, color, isArchived }) => ({
+    drafts.map(({ id, name, color, isVip, isArchived }) => ({
       id,
       name: name.trim(),
       color,
+      ...(isVip && { isVip }),
       ...(isArchived && { isArchived }),
     })),
 };
@@ -26,6 +28,6 @@ export function newTag(): TagDraft {
   return toTagDraft({ id: newId('tag'), name: '', color: 'gray' });
 }
 
-function toTagDraft({ id, name, color, isArchived = false }: TagSettings): TagDraft {
-  return { key: newKey(), id, name, color, isArchived };
+function toTagDraft({ id, name, color, isVip = false, isArchived = false }: TagSettings): TagDraft {
+  return { key: newKey(), id, name, color, isVip, isArchived };
 }
