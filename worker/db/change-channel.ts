@@ -8,7 +8,7 @@ import { accessTokenPlace, secretPlace } from '../platform/channel-keys';
 import { openSealed, type SealError, seal } from '../platform/seal';
 import { changeAudited, toStatement } from './audit-queries';
 import { type NewChannel, upsertChannel } from './channel-queries';
-import { channels } from './schema';
+import { channels } from './channel-schema';
 
 export interface Exists {
   readonly code: 'EXISTS';

@@ -7,7 +7,8 @@ import type { AuditEntry } from '../domain/audit/audit-entry';
 import { type ChannelFacts, isUsedUp } from '../domain/channels/channel-warnings';
 import { DEFAULT_SENDING, type SendingSettings } from '../domain/settings/settings-snapshot';
 import { changeAudited, toStatement } from './audit-queries';
-import { channelHealth, channels, workspace } from './schema';
+import { channelHealth, channels } from './channel-schema';
+import { workspace } from './desk-schema';
 
 const WORKSPACE_ID = 1;
 

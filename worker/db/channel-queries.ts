@@ -18,8 +18,10 @@ import { logError } from '../platform/log';
 import { type SealError, seal } from '../platform/seal';
 import { noteSettings } from '../platform/settings-snapshot';
 import { changeAudited, toStatement } from './audit-queries';
+import { channels } from './channel-schema';
 import { toDocuments } from './desk-document-queries';
-import { channels, deskDocuments, operatorDesk, workspace } from './schema';
+import { deskDocuments, workspace } from './desk-schema';
+import { operatorDesk } from './people-schema';
 
 /** The one row of `workspace`. */
 const WORKSPACE_ID = 1;

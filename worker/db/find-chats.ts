@@ -1,57 +1,19 @@
-// The inbox lists, read from the projection: by time, by state, by owner, by any part of a name, by the beginning of a chat id.
-// Every query has an index that gives its order (find-chats.worker.test.ts looks at the plans); pages go by keyset.
+// The inbox lists, read from the projection: pages of the queries in list-queries, of what the asker may see.
 // Called by desk/chat-route. Never the truth of a chat: that is its object.
+import { type ChatListRow, COLUMNS, type ListQuery, rowsOf } from './chat-list-row';
+import {
+  CANDIDATES_MAX,
+  chatIdQuery,
+  type ListPlace,
+  lateKey,
+  lateQuery,
+  listQuery,
+  nameQuery,
+  openQuery,
+  ownedQuery,
+  waitingQuery,
+} from './list-queries';
 import type { D1Access } from './write-projection';
-
-/** One row of a list. Column names of the table. */
-export interface ChatListRow {
-  readonly chat_id: string;
-  readonly channel_id: string;
-  readonly source_kind: 'user' | 'group' | 'room';
-  readonly name: string | null;
-  readonly name_key: string | null;
-  /** Where it was found by its name: the name from there on, folded. */
-  readonly part?: string;
-  readonly picture_url: string | null;
-  readonly state: string;
-  readonly version: number;
-  readonly owner_id: string | null;
-  readonly owner_name: string | null;
-  readonly preview_author: string | null;
-  readonly preview_type: string | null;
-  readonly preview_text: string | null;
-  readonly last_at: number;
-  readonly has_message: number;
-  readonly unanswered_since: number | null;
-  readonly inbound_count: number;
-  readonly trouble_count: number;
-  readonly is_blocked: number;
-  readonly team_id: string | null;
-  /** JSON of teams and last owner; null: of before it was kept, or there was no session. */
-  readonly scope: string | null;
-  readonly priority: number | null;
-  readonly queue_since: number | null;
-  readonly topic: string | null;
-  /** JSON of the open offer. */
-  readonly offer: string | null;
-  readonly held_until: number | null;
-  readonly is_escalated: number | null;
-  readonly is_parked: number | null;
-  readonly is_grey: number | null;
-  readonly late: number | null;
-  /** JSON of what its SLA warns of. */
-  readonly sla: string | null;
-  /** JSON of its tags' ids; null: none. */
-  readonly tags: string | null;
-  /** JSON of who follows it; null: nobody. */
-  readonly followers: string | null;
-  readonly epoch: number;
-  readonly seq: number;
-  readonly read_count: number;
-  /** As of which place of the chat; null: she has never read it. */
-  readonly read_epoch: number | null;
-  readonly read_seq: number | null;
-}
 
 export interface ChatFilter {
   /** Null: every state. */
@@ -70,151 +32,6 @@ export interface ChatFilter {
 export type Sees = (row: ChatListRow) => boolean;
 
 export type Teams = readonly (string | null)[] | null;
-
-/** The last row of the page before: `key` is its `last_at`, how late it is, its `part` or nothing, by the kind of list. */
-export interface ListPlace {
-  readonly chatId: string;
-  readonly key: string;
-}
-
-export interface ListQuery {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
-}
-
-/** Rows that one search page looks at: bounds the work where the filter lets few of them through. */
-const CANDIDATES_MAX = 200;
-/** Word for word as in the indexes of owners and teams, or they are not used. */
-export const OWNED = `c.state IN ('assigned', 'active', 'on_hold')`;
-export const OPEN = `c.state IN ('pending', 'waiting', 'assigned', 'active', 'on_hold')`;
-const WAITING = `c.state IN ('pending', 'waiting')`;
-/** Word for word as in the indexes `chats_waiting` and `chats_team_waiting`, or they are not used. */
-export const WAITING_SINCE = 'coalesce(c.unanswered_since, 9007199254740991)';
-/** What is breached stands first by its due time, what stands still last of it; then what is warned of, likewise. As `lateKey`. */
-const STANDS_STILL = 2 ** 51;
-const NOT_YET = 2 ** 52;
-const LATENESS = `(iif(c.sla ->> 'state' = 'breached', 0, ${NOT_YET}) + coalesce(c.sla ->> 'dueAt', ${STANDS_STILL}))`;
-/** Sorts behind every text that begins with the same letters. */
-export const AFTER_ALL = '\u{10FFFF}';
-
-export const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
-  c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
-  c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.scope, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
-  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count,
-  r.epoch AS read_epoch, r.seq AS read_seq`;
-export const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
-/** Behind the last row of the page before, where the newest message stands first. */
-const BEFORE = '(c.last_at, c.chat_id) < (?2, ?3)';
-const NEWEST_FIRST = 'ORDER BY last_at DESC, chat_id DESC LIMIT ?4';
-
-/**
- * Newest first. Several states are one query per state, merged: an IN would have to sort all of them for each page.
- * @param states null: every state; at most five, D1 merges no more
- */
-export function listQuery(
-  asker: string,
-  states: readonly string[] | null,
-  after: ListPlace | null,
-  limit: number,
-): ListQuery {
-  const arms = (states ?? [null]).map((state, index) => {
-    const stateIs = state === null ? '' : `c.state = ?${5 + index} AND `;
-    return `SELECT ${COLUMNS} ${FROM} WHERE ${stateIs}${BEFORE}`;
-  });
-  return {
-    sql: `${arms.join(' UNION ALL ')} ${NEWEST_FIRST}`,
-    values: [...newestFirst(asker, after, limit), ...(states ?? [])],
-  };
-}
-
-/** Open chats of one owner, newest first: so few that they are sorted for each page. */
-export function ownedQuery(asker: string, ownerId: string, after: ListPlace | null, limit: number): ListQuery {
-  return {
-    sql: `SELECT ${COLUMNS} ${FROM} WHERE c.owner_id = ?5 AND ${OWNED} AND ${BEFORE} ${NEWEST_FIRST}`,
-    values: [...newestFirst(asker, after, limit), ownerId],
-  };
-}
-
-/** Open chats of one team, newest first. @param teamId null: of those in none */
-export function openQuery(asker: string, teamId: string | null, after: ListPlace | null, limit: number): ListQuery {
-  return {
-    sql: `SELECT ${COLUMNS} ${by('chats_team_open')} WHERE ${OPEN} AND ${ofTeam(teamId)} AND ${BEFORE} ${NEWEST_FIRST}`,
-    values: [...newestFirst(asker, after, limit), ...(teamId === null ? [] : [teamId])],
-  };
-}
-
-/**
- * Who waits for a person, longest first; those whom somebody has answered before stand last.
- * @param teamId null: those in no team; undefined: of all teams
- */
-export function waitingQuery(
-  asker: string,
-  teamId: string | null | undefined,
-  after: ListPlace | null,
-  limit: number,
-): ListQuery {
-  const values = [asker, Number(after?.key ?? 0), after?.chatId ?? '', limit];
-  return {
-    // Without the hint the planner takes the index on state and sorts; without the plain bound it begins at the first row.
-    sql: `SELECT ${COLUMNS} ${by(teamId === undefined ? 'chats_waiting' : 'chats_team_waiting')}
-      WHERE ${WAITING}${teamId === undefined ? '' : ` AND ${ofTeam(teamId)}`} AND ${WAITING_SINCE} >= ?2
-        AND (${WAITING_SINCE}, c.chat_id) > (?2, ?3)
-      ORDER BY ${WAITING_SINCE}, c.chat_id LIMIT ?4`,
-    values: teamId == null ? values : [...values, teamId],
-  };
-}
-
-/**
- * Open chats whose service level is breached or warned of, oldest breach first. They are found among the open ones and sorted for
- * each page: an index of their own would be written with every message of theirs.
- * @param teamId null: those in no team; undefined: of all teams
- */
-export function lateQuery(
-  asker: string,
-  teamId: string | null | undefined,
-  after: ListPlace | null,
-  limit: number,
-): ListQuery {
-  const values = [asker, Number(after?.key ?? -1), after?.chatId ?? '', limit];
-  return {
-    sql: `SELECT ${COLUMNS} ${by('chats_team_open')}
-      WHERE ${OPEN}${teamId === undefined ? '' : ` AND ${ofTeam(teamId)}`} AND c.sla IS NOT NULL
-        AND (${LATENESS}, c.chat_id) > (?2, ?3)
-      ORDER BY ${LATENESS}, c.chat_id LIMIT ?4`,
-    values: teamId == null ? values : [...values, teamId],
-  };
-}
-
-export function by(index: string): string {
-  return FROM.replace('AS c', `AS c INDEXED BY ${index}`);
-}
-
-function ofTeam(teamId: string | null): string {
-  return teamId === null ? 'c.team_id IS NULL' : 'c.team_id = ?5';
-}
-
-function newestFirst(asker: string, after: ListPlace | null, limit: number): (string | number)[] {
-  return [asker, Number(after?.key ?? Number.MAX_SAFE_INTEGER), after?.chatId ?? AFTER_ALL, limit];
-}
-
-/** By a part of the name, in the order of what begins with it. `prefix` is folded. */
-export function nameQuery(asker: string, prefix: string, after: ListPlace | null): ListQuery {
-  return {
-    sql: `SELECT ${COLUMNS}, p.part FROM name_parts AS p CROSS JOIN chats AS c ON c.chat_id = p.chat_id
-        LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1
-      WHERE (p.part, p.chat_id) > (?2, ?3) AND p.part < ?4
-      ORDER BY p.part, p.chat_id LIMIT ?5`,
-    values: [asker, after?.key ?? prefix, after?.chatId ?? '', prefix + AFTER_ALL, CANDIDATES_MAX],
-  };
-}
-
-/** By chat id. */
-export function chatIdQuery(asker: string, prefix: string, after: ListPlace | null): ListQuery {
-  return {
-    sql: `SELECT ${COLUMNS} ${FROM} WHERE c.chat_id >= ?2 AND c.chat_id > ?3 AND c.chat_id < ?4 ORDER BY c.chat_id LIMIT ?5`,
-    values: [asker, prefix, after?.chatId ?? '', prefix + AFTER_ALL, CANDIDATES_MAX],
-  };
-}
 
 export interface ChatListPage {
   readonly rows: readonly ChatListRow[];
@@ -265,13 +82,6 @@ export async function listLate(
 ): Promise<ChatListPage> {
   const queries = (teams ?? [undefined]).map((teamId) => lateQuery(asker, teamId, after, limit + 1));
   return toPage(await mergedRows(db, queries, (a, b) => compareBy(lateKey, a, b)), limit, lateKey, sees);
-}
-
-function lateKey({ sla }: ChatListRow): number {
-  if (sla === null) return Number.MAX_SAFE_INTEGER;
-  // Written by our own projection from this very type.
-  const { state, dueAt } = JSON.parse(sla) as { readonly state: string; readonly dueAt: number | null };
-  return (state === 'breached' ? 0 : NOT_YET) + (dueAt ?? STANDS_STILL);
 }
 
 /** One query per team, for each has its own stretch of the index; all at once. */
@@ -353,12 +163,4 @@ function isWithin(filter: ChatFilter, row: ChatListRow): boolean {
   if (filter.teams !== null && !isHers && !filter.teams.includes(row.team_id)) return false;
   if (filter.isLate && row.sla === null) return false;
   return filter.states === null || filter.states.includes(row.state);
-}
-
-export async function rowsOf(db: D1Access, { sql, values }: ListQuery): Promise<ChatListRow[]> {
-  const { results } = await db
-    .prepare(sql)
-    .bind(...values)
-    .all<ChatListRow>();
-  return results;
 }

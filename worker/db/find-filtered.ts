@@ -6,23 +6,9 @@ import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import type { ChatOrder, ChatFilter as Narrowing } from '../domain/inbox/chat-filter';
 import type { Asker } from '../domain/permissions/asker';
 import { can } from '../domain/permissions/can';
-import {
-  AFTER_ALL,
-  by,
-  type ChatFilter,
-  type ChatListPage,
-  type ChatListRow,
-  COLUMNS,
-  FROM,
-  type ListPlace,
-  type ListQuery,
-  OPEN,
-  OWNED,
-  rowsOf,
-  type Sees,
-  toPage,
-  WAITING_SINCE,
-} from './find-chats';
+import { AFTER_ALL, by, type ChatListRow, COLUMNS, FROM, type ListQuery, rowsOf } from './chat-list-row';
+import { type ChatFilter, type ChatListPage, type Sees, toPage } from './find-chats';
+import { type ListPlace, OPEN, OWNED, WAITING_SINCE } from './list-queries';
 import type { D1Access } from './write-projection';
 
 /** A view of the list, narrowed and ordered. */

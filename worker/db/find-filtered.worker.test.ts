@@ -16,7 +16,8 @@ import type { ChatRow } from '../protocol/chat-view';
 import { aRow } from '../testing/hub-client';
 import { aPart } from '../testing/projection-parts';
 import { SeededChance } from '../testing/seeded-chance';
-import type { ChatFilter, ChatListRow } from './find-chats';
+import type { ChatListRow } from './chat-list-row';
+import type { ChatFilter } from './find-chats';
 import { countQuery, type FilteredList, filteredQuery, hasOnlyOpen, listFiltered } from './find-filtered';
 
 const PEOPLE = ['op_a', 'op_b', 'op_c'];

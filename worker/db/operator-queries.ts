@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Language } from '../domain/bot/languages';
 import type { Role } from '../domain/permissions/role';
-import { operators } from './schema';
+import { operators } from './people-schema';
 
 export interface Operator {
   readonly id: string;

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { AuditEntry } from '../domain/audit/audit-entry';
 import { changeAudited, toStatement } from './audit-queries';
-import { savedMessages } from './schema';
+import { savedMessages } from './desk-schema';
 
 export interface SavedMessageRow {
   readonly id: string;

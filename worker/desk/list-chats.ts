@@ -1,10 +1,9 @@
 // The inbox list as a route answers it: reads the query's words, asks D1, and turns rows into list items.
 // Called by chat-route. Rows are the projection's: the console merges them with what its sockets say.
+import type { ChatListRow } from '../db/chat-list-row';
 import {
   type ChatFilter,
   type ChatListPage,
-  type ChatListRow,
-  type ListPlace,
   listChats,
   listLate,
   listWaiting,
@@ -12,6 +11,7 @@ import {
   type Teams,
 } from '../db/find-chats';
 import { hasOnlyOpen, listFiltered } from '../db/find-filtered';
+import type { ListPlace } from '../db/list-queries';
 import type { D1Access } from '../db/write-projection';
 import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import { fitsFilter, type ChatFilter as Narrowing } from '../domain/inbox/chat-filter';

@@ -1,16 +1,8 @@
 // The plans of every list query: none may scan the table or sort in memory, or a page's cost grows with the workspace.
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import {
-  chatIdQuery,
-  type ListQuery,
-  lateQuery,
-  listQuery,
-  nameQuery,
-  openQuery,
-  ownedQuery,
-  waitingQuery,
-} from './find-chats';
+import type { ListQuery } from './chat-list-row';
+import { chatIdQuery, lateQuery, listQuery, nameQuery, openQuery, ownedQuery, waitingQuery } from './list-queries';
 import { writeProjection } from './write-projection';
 
 const HUMAN = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
