@@ -1,19 +1,16 @@
 // The desk of one signed-in operator: the list, the open chat, colleagues, queue and offers, what was written and not yet sent.
 // Joins the parts that do not know each other: what a chat learns of itself reaches the list, what the list learns reaches the
 // chat, the queue and the offers.
-import type { DraftMode } from '$protocol/draft';
 import type { MeView } from '$protocol/operator-view';
 import { isGranted } from '../access/is-granted';
 import type { ChatFilter } from '../api/chat-api';
 import type { DeskApi } from '../api/desk-api';
-import type { ThreadState } from '../chat/apply-chat-message';
 import { ChatController } from '../chat/chat-controller.svelte';
 import { chatMoves } from '../chat/chat-moves';
-import { DraftStore } from '../chat/draft-store';
-import type { DraftSync } from '../chat/draft-sync';
 import { LiveNews } from '../chat/live-news.svelte';
 import { OutgoingController } from '../chat/outgoing-controller.svelte';
 import { OutgoingStore } from '../chat/outgoing-store';
+import { ThreadCache } from '../chat/thread-cache';
 import { waitForNetwork } from '../chat/wait-for-network';
 import { ChannelSendings } from '../composer/channel-sendings.svelte';
 import { ComposerShelf } from '../composer/composer-shelf.svelte';
@@ -25,11 +22,10 @@ import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
 import type { Acts } from './desk-acts';
+import { DeskDrafts } from './desk-drafts.svelte';
 import { DeskDuty } from './desk-duty.svelte';
 import { PoliteQueue } from './polite-queue.svelte';
 
-/** Threads kept for a quick return. */
-const CACHED_THREADS_MAX = 20;
 const RETURN_AGAIN_MS = 5_000;
 const DRAFTS_WITHIN_MS = 1_500;
 
@@ -44,19 +40,13 @@ async function prepareFile(file: File): Promise<Preparation> {
   }
 }
 
-export interface ArrivedDraft {
-  readonly chatId: string;
-  readonly mode: DraftMode;
-  readonly text: string;
-}
-
 export class DeskController {
   me = $state.raw<MeView>() as MeView;
   readonly inbox: InboxController;
   /** Status, colleagues, queue and offers. */
   readonly duty: DeskDuty;
   readonly outgoing: OutgoingController;
-  readonly draftStore: DraftStore;
+  readonly drafts: DeskDrafts;
   readonly shelf = new ComposerShelf(prepareFile);
   readonly sendings: ChannelSendings;
   readonly news = new LiveNews();
@@ -67,10 +57,6 @@ export class DeskController {
   /** Answered from any page while no chat is open in the desk; at most one. */
   mini = $state.raw<ChatController | null>(null);
   #miniId: string | null = null;
-  /** Chats with a draft, as of the last time the chat was changed. */
-  drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
-  /** What another device of hers wrote last. */
-  arrivedDraft = $state.raw<ArrivedDraft | null>(null);
   /** What the page that is shown can do. */
   acts = $state.raw<Acts>({});
   /** What lies over every page, opened by key or menu. */
@@ -84,11 +70,8 @@ export class DeskController {
 
   readonly #api: DeskApi;
   readonly #login: LoginController;
-  readonly #cache = new Map<string, ThreadState>();
+  readonly #cache = new ThreadCache();
   #returnedAt = 0;
-  /** Null until it is loaded. */
-  #draftSync: DraftSync | null = null;
-  #isStopped = false;
 
   /** @param onOpen a chat became this operator's and is to be shown */
   constructor(api: DeskApi, login: LoginController, me: MeView, onOpen: (chatId: string) => void) {
@@ -101,7 +84,7 @@ export class DeskController {
       operatorId,
       sync: async (store) => (await import('../preferences/load-sync')).startSync(store, api.client),
     });
-    this.draftStore = new DraftStore(localStorage, operatorId);
+    this.drafts = new DeskDrafts(operatorId);
     this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
       store: new OutgoingStore(localStorage, operatorId),
@@ -120,7 +103,7 @@ export class DeskController {
       ...this.#socketDeps(),
       onConnected: () => {
         (this.chat ?? this.mini)?.lineIsBack();
-        void this.#draftSync?.load();
+        this.drafts.load();
         void this.mentions.refresh();
       },
       onNews: (row) => {
@@ -145,7 +128,6 @@ export class DeskController {
       openChatId: () => this.chat?.chatId ?? null,
       onOpen,
     });
-    this.#readDrafts();
   }
 
   start(): void {
@@ -153,7 +135,7 @@ export class DeskController {
     this.duty.start();
     this.outgoing.resume();
     void this.sendings.ask();
-    void this.#startDrafts();
+    void this.drafts.start(this.#api.client);
     void this.preferences.load();
   }
 
@@ -164,30 +146,8 @@ export class DeskController {
     this.outgoing.resume();
   }
 
-  /** Drafts of her other devices; without the part that brings them, they stay where they are. */
-  async #startDrafts(): Promise<void> {
-    const parts = await Promise.all([import('../chat/draft-sync'), import('../api/draft-api')]).catch(() => null);
-    if (parts === null || this.#isStopped) return;
-    const [{ DraftSync: Sync }, { DraftApi }] = parts;
-    this.#draftSync = new Sync({
-      store: this.draftStore,
-      api: new DraftApi(this.#api.client),
-      onArrived: (chatId, mode, text) => {
-        this.arrivedDraft = { chatId, mode, text };
-        this.#readDrafts();
-      },
-    });
-    this.#draftSync.start();
-  }
-
-  /** She looks at the desk again, maybe from another device. */
-  seeDrafts(): void {
-    void this.#draftSync?.load();
-  }
-
   stop(): void {
-    this.#isStopped = true;
-    this.#draftSync?.stop();
+    this.drafts.stop();
     this.inbox.stop();
     this.duty.stop();
     this.chat?.stop();
@@ -247,14 +207,14 @@ export class DeskController {
       operatorId: this.me.operator.operatorId,
       chats: this.#api.chats,
       sessions: this.#api.sessions,
-      cached: this.#cachedThread(chatId),
+      cached: this.#cache.of(chatId, this.inbox.find(chatId)),
       session: sessionStorage,
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
     });
     void chat.open();
-    void this.#draftSync?.load(chatId);
+    this.drafts.load(chatId);
     return chat;
   }
 
@@ -286,10 +246,10 @@ export class DeskController {
 
   async signOut(): Promise<void> {
     // Her other devices go on with it; a server that does not answer keeps nobody here.
-    const drafts = this.#draftSync?.flush();
+    const drafts = this.drafts.flush();
     this.stop();
     await Promise.race([drafts, new Promise((resolve) => setTimeout(resolve, DRAFTS_WITHIN_MS))]);
-    this.draftStore.clear();
+    this.drafts.store.clear();
     this.preferences.forget();
     this.shelf.clear();
     this.outgoing.clear();
@@ -299,25 +259,10 @@ export class DeskController {
   #leave(chat: ChatController | null): void {
     if (chat === null) return;
     chat.stop();
-    this.#cache.delete(chat.chatId);
-    if (chat.thread.isLoaded && chat.error === null) this.#cache.set(chat.chatId, chat.thread);
-    for (const oldest of [...this.#cache.keys()].slice(0, -CACHED_THREADS_MAX)) this.#cache.delete(oldest);
+    this.#cache.keep(chat.chatId, chat.thread.isLoaded && chat.error === null ? chat.thread : null);
     this.news.clear();
-    void this.#draftSync?.flush();
-    this.#readDrafts();
-  }
-
-  /** The thread as it was, unless the chat has moved on since: something in it may have been unsent. */
-  #cachedThread(chatId: string): ThreadState | null {
-    const thread = this.#cache.get(chatId) ?? null;
-    const row = this.inbox.find(chatId);
-    const known = thread?.position ?? null;
-    if (row === null || known === null) return thread;
-    return row.epoch === known.epoch && row.seq <= known.seq ? thread : null;
-  }
-
-  #readDrafts(): void {
-    this.drafts = this.draftStore.texts();
+    void this.drafts.flush();
+    this.drafts.read();
   }
 
   /** A socket that lost its login asks first whether the browser still has one; only then is the desk locked. */
