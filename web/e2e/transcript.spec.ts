@@ -77,6 +77,33 @@ test('a transcript in every format, and on paper', async ({ desk, request }) => 
   await expect(desk.bubble('返金できますか？')).toBeVisible();
 });
 
+test('the transcripts of many chats are one file, told beforehand', async ({ desk, request }) => {
+  const people: LinePerson[] = [];
+  for (const name of ['Both One', 'Both Two']) {
+    const person = await LinePerson.make(request, name);
+    await person.writes(`this is ${name}`);
+    people.push(person);
+  }
+  await desk.signIn('supervisor');
+  const { page } = desk;
+  await page.getByTestId('bulk-start').click();
+  for (const { name } of people)
+    await page
+      .getByTestId('pick')
+      .and(page.getByLabel(`Select ${name}`))
+      .check();
+  await page.getByTestId('bulk-act').click();
+  await page.getByTestId('bulk-export').click();
+  await expect(page.getByTestId('bulk-transcripts')).toContainText('The transcripts of 2 chats');
+  await expect(page.getByTestId('transcript-print')).toHaveCount(0);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.screenshot({ path: 'screenshots/bulk-transcripts.png' });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('transcript-give').click()]);
+  await expect(page.getByTestId('bulk-transcripts')).toHaveCount(0);
+  const text = await readFile(await download.path(), 'utf8');
+  for (const { name } of people) expect(text).toContain(`this is ${name}`);
+});
+
 test('an operator is offered no export', async ({ desk, request }) => {
   const person = await LinePerson.make(request, 'No Export');
   await person.writes('hello');
@@ -85,4 +112,10 @@ test('an operator is offered no export', async ({ desk, request }) => {
   await desk.page.getByTestId('session-menu').click();
   await expect(desk.page.getByTestId('go-to-date')).toBeVisible();
   await expect(desk.page.getByTestId('export-transcript')).toHaveCount(0);
+  await desk.page.keyboard.press('Escape');
+  await desk.page.getByTestId('bulk-start').click();
+  await desk.page.getByTestId('pick').first().check();
+  await desk.page.getByTestId('bulk-act').click();
+  await expect(desk.page.getByTestId('bulk-read')).toBeVisible();
+  await expect(desk.page.getByTestId('bulk-export')).toHaveCount(0);
 });
