@@ -26,6 +26,7 @@ const CLASSES: Readonly<Record<string, CallClass>> = {
   'GET /api/emoji/:productId/:emojiId': 'files',
   'GET /api/chats/:chatId/decisions': 'costly',
   'GET /api/search': 'costly',
+  'GET /api/transcripts': 'costly',
   'GET /api/admin/usage': 'costly',
   'POST /api/admin/desk/hours/ical': 'costly',
 };

@@ -60,3 +60,15 @@ test('the words are a customer’s own text, and nobody else’s', () => {
   expect(textOf({ author: 'operator', type: 'text', text: 'hello' })).toBeNull();
   expect(textOf({ author: 'customer', type: 'file', text: 'passport.pdf' })).toBeNull();
 });
+
+test('whoever had it is told that it is gone, and nothing that was said', () => {
+  const notices = awayNotices(
+    [{ before: row({ owner: ren }), after: row({ owner: me, inboundCount: 2 }) }],
+    () => true,
+    1,
+  );
+  expect(notices.map(({ operatorId, text }) => [operatorId, text])).toEqual([
+    ['op_me', 'my card number'],
+    ['op_ren', null],
+  ]);
+});

@@ -27,7 +27,9 @@ export function awayNotices(
       const kind = AWAY.find((each) => news.includes(each));
       if (kind === undefined) return [];
       const { chatId, name, preview } = after;
-      const text = preview?.author === 'customer' && preview.type === 'text' ? preview.text : null;
+      // Whose it was may not see any more what is said in it.
+      const isHers = operatorId === after.owner?.operatorId || operatorId === after.offer?.to.operatorId;
+      const text = isHers && preview?.author === 'customer' && preview.type === 'text' ? preview.text : null;
       return [{ operatorId, kind, chatId, name, text, at: now }];
     });
   });

@@ -16,6 +16,7 @@ import type { AuditAction } from '../domain/audit/audit-action';
 import { changedFields } from '../domain/audit/changed-fields';
 import { mayChangeReply, mayUseReply, placeOf, teamsInReach, toShortcode } from '../domain/canned/canned-reply';
 import { isInvisible } from '../domain/delivery/split-text';
+import { isOneLine } from '../domain/one-line';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
@@ -105,7 +106,7 @@ function checkWords(c: Context<AppEnv>, typed: Words): Result<Words, Response> {
   const title = typed.title.trim();
   const shortcode = toShortcode(typed.shortcode);
   const fields = [
-    ...(title === '' ? ['title'] : []),
+    ...(isInvisible(title) || !isOneLine(title) ? ['title'] : []),
     ...(shortcode === null ? ['shortcode'] : []),
     ...(isInvisible(typed.text) ? ['text'] : []),
   ];

@@ -16,7 +16,7 @@ let browsers = 0;
 beforeEach(async () => {
   browsers += 1;
   me = await signInOperator();
-  browser = await FakeBrowser.subscribe(`https://push.example.net/route/${browsers}`);
+  browser = await FakeBrowser.subscribe(`https://test.push.apple.com/route/${browsers}`);
 });
 
 afterEach(() => vi.restoreAllMocks());
@@ -56,8 +56,9 @@ describe('works', () => {
 
 describe('refuses bad input', () => {
   test.each([
-    ['http', { endpoint: 'http://push.example.net/a' }],
+    ['http', { endpoint: 'http://test.push.apple.com/a' }],
     ['a machine’s own address', { endpoint: 'https://127.0.0.1/a' }],
+    ['what is no push service', { endpoint: 'https://push.example.net/a' }],
     ['a name inside a network', { endpoint: 'https://push.internal/a' }],
     ['the desk itself', { endpoint: 'https://localhost/a' }],
     ['no address', { endpoint: 'push' }],

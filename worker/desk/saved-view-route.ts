@@ -16,7 +16,14 @@ import {
 } from '../db/saved-view-queries';
 import type { AuditAction } from '../domain/audit/audit-action';
 import { changedFields } from '../domain/audit/changed-fields';
-import { inOrder, mayChangeView, mayUseView, teamsWithViews, viewPlaceOf } from '../domain/inbox/saved-view';
+import {
+  inOrder,
+  mayChangeView,
+  mayUseView,
+  teamsWithViews,
+  toViewName,
+  viewPlaceOf,
+} from '../domain/inbox/saved-view';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { auditEntryOf } from '../platform/audit-source';
@@ -55,8 +62,8 @@ export const savedViewRoutes = new Hono<AppEnv>()
     if (!place) return errorResponse(c, 'BAD_REQUEST', { fields: ['teamId'] });
     if (!mayChangeView(asker, place)) return errorResponse(c, 'NOT_PERMITTED');
     if (scope === 'team' && !(await isTeam(c.env, place.ownerId))) return errorResponse(c, 'TEAM_UNKNOWN');
-    const name = typed.trim();
-    if (name === '') return errorResponse(c, 'BAD_REQUEST', { fields: ['name'] });
+    const name = toViewName(typed);
+    if (name === null) return errorResponse(c, 'BAD_REQUEST', { fields: ['name'] });
     const row = { ...place, id: newUnguessableName(), name, document: JSON.stringify(list), ...stampOf(c) };
     const isSaved = await insertSavedView(fresh(c), row, audited(c, 'chat_view.created', row, null, row));
     if (!isSaved) return errorResponse(c, 'TOO_MANY_VIEWS');
@@ -66,8 +73,8 @@ export const savedViewRoutes = new Hono<AppEnv>()
     const { version, name: typed, list } = c.req.valid('json');
     const found = await findToChange(c, c.req.param('id'));
     if (!found.ok) return found.error;
-    const name = typed.trim();
-    if (name === '') return errorResponse(c, 'BAD_REQUEST', { fields: ['name'] });
+    const name = toViewName(typed);
+    if (name === null) return errorResponse(c, 'BAD_REQUEST', { fields: ['name'] });
     const row = { ...found.value, name, document: JSON.stringify(list), ...stampOf(c), version };
     const isSaved = await updateSavedView(fresh(c), row, audited(c, 'chat_view.changed', row, found.value, row));
     if (!isSaved) return errorResponse(c, 'STALE');

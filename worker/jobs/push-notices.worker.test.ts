@@ -26,7 +26,7 @@ async function setUp({ preferences = {}, deadLogins = [], browsers: count = 1 }:
   const browsers: FakeBrowser[] = [];
   const db = env.DB.withSession('first-primary');
   for (let i = 0; i < count; i += 1) {
-    const browser = await FakeBrowser.subscribe(`https://push.example.net/${operatorId}/${i}`);
+    const browser = await FakeBrowser.subscribe(`https://test.push.apple.com/${operatorId}/${i}`);
     browsers.push(browser);
     await keepSubscription(db, {
       operatorId,

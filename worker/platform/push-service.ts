@@ -1,5 +1,6 @@
 // How a notice reaches a browser in which the desk is not open: sealed for it alone, handed to the push service whose address the browser
-// gave. That address is a stranger's: only public https is asked, no redirect followed, and nothing of an answer but its status read.
+// gave. That address is a stranger's: only the push services of browsers are asked, by https, no redirect is followed, and nothing of an
+// answer but its status is read.
 // Called by jobs; tests have a push service of their own.
 
 import { foreignAddress } from './foreign-address';
@@ -39,9 +40,13 @@ interface PushSettings {
 const WITHIN_MS = 10_000;
 const PROOF_MS = 12 * 3_600_000;
 
+/** Of the browsers there are: Chromium's and Android's, Firefox's, Windows', Safari's. With all below them. */
+const SERVICES = ['fcm.googleapis.com', 'push.services.mozilla.com', 'notify.windows.com', 'push.apple.com'];
+
 /** The parsed address, or null where it must not be asked. */
 export function pushAddress(endpoint: string, own: Pick<PushSettings, 'APP_ORIGIN' | 'MEDIA_ORIGIN'>): URL | null {
-  return foreignAddress(endpoint, [own.APP_ORIGIN, own.MEDIA_ORIGIN], null);
+  const url = foreignAddress(endpoint, [own.APP_ORIGIN, own.MEDIA_ORIGIN], null);
+  return url && SERVICES.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`)) ? url : null;
 }
 
 /** Null where this desk has no key to push with. @param ask `fetch`, but in tests */

@@ -44,20 +44,20 @@ test('the example of RFC 8291 comes out to the byte', async () => {
 
 test('what is sent only that browser can read, and it is signed for its push service (RFC 8292)', async () => {
   const service = new FakePushService();
-  const browser = await FakeBrowser.subscribe('https://push.example.net/a/1');
+  const browser = await FakeBrowser.subscribe('https://test.push.apple.com/a/1');
   const sender = openPushSender(SETTINGS, service.fetch);
   expect(await sender?.send({ endpoint: browser.endpoint, ...browser.keys }, LETTER)).toEqual({ kind: 'sent' });
   const [pushed] = service.pushed;
   if (pushed === undefined) throw new Error('nothing was pushed');
   expect(await browser.open(pushed.body)).toBe(LETTER.text);
-  const stranger = await FakeBrowser.subscribe('https://push.example.net/a/2');
+  const stranger = await FakeBrowser.subscribe('https://test.push.apple.com/a/2');
   await expect(stranger.open(pushed.body)).rejects.toThrow();
   expect(pushed.headers.get('ttl')).toBe('60');
   const [, token = '', key = ''] = /^vapid t=([^,]+), k=(.+)$/.exec(pushed.headers.get('authorization') ?? '') ?? [];
   expect(key).toBe(RFC.publicKey);
   const [head = '', claims = '', signature = ''] = token.split('.');
   const { aud, exp, sub } = JSON.parse(Buffer.from(claims, 'base64url').toString());
-  expect([aud, sub]).toEqual(['https://push.example.net', 'https://desk.example.com']);
+  expect([aud, sub]).toEqual(['https://test.push.apple.com', 'https://desk.example.com']);
   expect(exp * 1_000 - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const signedBy = await crypto.subtle.importKey('raw', fromBase64Url(key), algorithm, false, ['verify']);
@@ -82,19 +82,22 @@ describe('the answer of the push service says what becomes of it', () => {
   ])('%i', async (status, outcome) => {
     const service = new FakePushService();
     service.answers = [new Response(null, { status, headers: { 'retry-after': '7' } })];
-    const browser = await FakeBrowser.subscribe('https://push.example.net/a/1');
+    const browser = await FakeBrowser.subscribe('https://test.push.apple.com/a/1');
     const sent = openPushSender(SETTINGS, service.fetch)?.send({ endpoint: browser.endpoint, ...browser.keys }, LETTER);
     expect(await sent).toEqual(outcome);
   });
 });
 
 test.each([
-  'http://push.example.net/a',
+  'http://test.push.apple.com/a',
+  'https://push.example.net/a',
+  'https://fcm.googleapis.com.example.net/a',
+  'https://xfcm.googleapis.com/a',
   'https://127.0.0.1/a',
   'https://[::1]/a',
   'https://metadata.internal/a',
-  'https://push.example.net:8443/a',
-  'https://user@push.example.net/a',
+  'https://test.push.apple.com:8443/a',
+  'https://user@test.push.apple.com/a',
   'https://desk.example.com/api/me',
 ])('%s is not asked', async (endpoint) => {
   const service = new FakePushService();

@@ -2,7 +2,7 @@
 // whatever sequence of commands, anything for LINE, an answer to the customer, or a line of a list.
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Asker } from '../domain/permissions/asker';
 import { newUuidV7 } from '../platform/random-id';
 import type { ChatRow } from '../protocol/chat-view';
@@ -25,6 +25,7 @@ import {
 } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
+import { OutboxStore } from './outbox-store';
 
 const line = new FakeLine();
 /** Sees what she holds, and nothing else. */
@@ -34,6 +35,8 @@ beforeAll(async () => {
   line.install();
   await seedChannel(env);
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const aNote = (text = 'she wants a refund') => ({ id: newUuidV7(Date.now()), text, mentions: [] });
 
@@ -223,7 +226,7 @@ const note = fc.record({
   act: fc.constantFrom('write', 'write', 'edit', 'delete', 'solution', 'again', 'follow'),
   by: fc.constantFrom(AYA, BEN, CHI, DAN),
   of: fc.nat(5),
-  text: fc.constantFrom('hello', '/end', '', '@Ben look', 'a'.repeat(5_000)),
+  text: fc.constantFrom('noted hello', '/end', '', '@Ben noted', 'noted'.repeat(1_000)),
 });
 
 test('no sequence of note commands has anything for LINE, whatever the chat is in', async () => {
@@ -236,8 +239,8 @@ test('no sequence of note commands has anything for LINE, whatever the chat is i
         await chat.rpc.applyWish(AYA, { type: 'resolve', reason: 'solved' }, { commandId: crypto.randomUUID() });
       }
       if (state === 'blocked') await chat.rpc.receive([textIn(chat, '', { body: { kind: 'unfollow' } })]);
-      const outbox = () => readStore(chat, 'SELECT place FROM line_calls');
-      const calls = await outbox();
+      // Seen as it is put there: the lane throws away what belongs to no message, so that it never stays to be found.
+      const queued = vi.spyOn(OutboxStore.prototype, 'queueLineCall').mockClear();
       const ids: string[] = [];
       for (const { act, by, of, text } of acts) {
         const id = ids[of % Math.max(1, ids.length)] ?? newUuidV7(Date.now());
@@ -249,8 +252,9 @@ test('no sequence of note commands has anything for LINE, whatever the chat is i
         if (act === 'follow') await chat.rpc.follow(by, of % 2 === 0);
         if (act === 'solution') await chat.rpc.markSolution(by, id, of % 2 === 0);
       }
-      expect(await outbox()).toEqual(calls);
-      expect(line.screenOf(chat.userId).join()).not.toMatch(/hello|Ben|aaaa/);
+      const known: readonly string[] = ids;
+      expect(queued.mock.calls.filter(([id, body]) => known.includes(id) || body.includes('noted'))).toEqual([]);
+      expect(line.screenOf(chat.userId).join()).not.toContain('noted');
     }),
     { numRuns: 25 },
   );

@@ -28,12 +28,14 @@ export function planMessage(
   message: OutgoingMessage,
   dueAt: number,
 ): Outcome<null> {
+  const known = tools.planned.byId(message.id);
+  // A repeat has its answer also where the chat was taken from her meanwhile.
+  if (known?.by.operatorId === by.operatorId && known.dueAt === dueAt) return done(null, null);
   const checked = checkMessage(tools, by, message);
   if (!checked.ok) return checked;
   const { record, isStored } = checked.value;
   const now = tools.now();
-  const known = tools.planned.byId(message.id);
-  if (isStored || (known?.by.operatorId === by.operatorId && known.dueAt === dueAt)) return done(null, null);
+  if (isStored) return done(null, null);
   const isFull = tools.planned.all().length >= PLANNED_PER_CHAT_MAX;
   if (known || isFull || dueAt <= now || dueAt > now + PLANNED_AHEAD_MS_MAX) return err(BAD_REQUEST);
   // Whatever is written until then withdraws or holds it by its own rule.

@@ -29,10 +29,9 @@ export class PlannedStore {
     return rows.map(({ body }) => JSON.parse(body));
   }
 
-  /** Whose time has come, whatever became of them. @param now ms */
+  /** Those to be sent whose time has come. @param now ms */
   dueBy(now: number): PlannedMessage[] {
-    const rows = this.#sql.exec<{ body: string }>('SELECT body FROM planned WHERE due_at <= ?', now).toArray();
-    return rows.map(({ body }) => JSON.parse(body));
+    return this.all().filter(({ dueAt, state }) => state === 'planned' && dueAt <= now);
   }
 
   /** Whether one of them shows this file in R2. */

@@ -3,9 +3,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { upsertOperator } from '../db/operator-queries';
 import type { MessageId } from '../domain/ids';
-import { unmatchableHash } from '../platform/password-hash';
 import { newUuidV7 } from '../platform/random-id';
 import {
   AYA,
@@ -23,6 +21,7 @@ import {
   textsOf,
 } from '../testing/chat-client';
 import { FakeLine } from '../testing/fake-line';
+import { keepPerson } from '../testing/keep-person';
 import { seedChannel } from '../testing/line-webhook';
 import type { ChatSession } from './chat-session-do';
 
@@ -32,16 +31,9 @@ const HOUR_MS = 3_600_000;
 beforeAll(async () => {
   line.install();
   await seedChannel(env);
-  await keepAya({});
+  await keepPerson(env.DB, AYA);
 });
 
-/** Aya as D1 knows her, whose word counts when something of hers leaves by itself. */
-function keepAya(of: { readonly isDisabled?: boolean }): Promise<void> {
-  const { operatorId: id, name, role } = AYA;
-  const email = 'aya@kaiwa.test';
-  const known = { id, name, role, email, emailKey: email, passwordHash: unmatchableHash(), createdAt: 0 };
-  return upsertOperator(env.DB, { ...known, authVersion: 1, isDisabled: false, ...of });
-}
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -99,6 +91,10 @@ describe('a planned message', () => {
     const { chat, message, dueAt } = await withPlan('once');
     expect(await chat.rpc.plan(AYA, message, dueAt)).toMatchObject({ ok: true });
     expect(await plannedOf(chat)).toHaveLength(1);
+    // Its answer was lost, and the chat was taken from her.
+    await chat.rpc.applyWish(CHI, { type: 'take_over' }, { commandId: 't' });
+    expect(await chat.rpc.plan(AYA, message, dueAt)).toMatchObject({ ok: true });
+    await chat.rpc.applyWish(CHI, { type: 'transfer_operator', to: AYA }, { commandId: 'b' });
     await ring(chat, dueAt);
     expect(await chat.rpc.plan(AYA, message, dueAt)).toMatchObject({ ok: true });
     expect([await plannedOf(chat), textsOf(await logOf(chat))]).toEqual([[], ['help', 'once']]);
@@ -131,9 +127,9 @@ describe('a planned message', () => {
 
   test('is not sent in the name of whom its writer may not be any more', async () => {
     const { chat, dueAt } = await withPlan('from nobody');
-    await keepAya({ isDisabled: true });
+    await keepPerson(env.DB, AYA, true);
     await ring(chat, dueAt);
-    await keepAya({});
+    await keepPerson(env.DB, AYA);
     expect(await plannedOf(chat)).toEqual([['from nobody', 'refused', 'NOT_PERMITTED']]);
     expect(textsOf(await logOf(chat))).toEqual(['help']);
   });

@@ -1,6 +1,7 @@
 // What operators write about a contact: a name of our own, attributes, the end of an account link. Each runs inside one synchronous
 // transaction. LINE's own profile is never changed by it.
 import { said } from '../domain/chat/session-moves';
+import { isOneLine } from '../domain/one-line';
 import type { Asker } from '../domain/permissions/asker';
 import { can } from '../domain/permissions/can';
 import { err, ok, type Result } from '../domain/result';
@@ -15,8 +16,6 @@ const BAD_REQUEST: Refusal = { code: 'BAD_REQUEST', retry: false };
 
 /** UTF-16 units, as the wire counts. */
 const NAME_UTF16_MAX = 100;
-/** Line breaks and the like: a name is one line, in lists too. Format characters would let one name look like another. */
-const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 /**
  * For whoever may see the chat. The audit log hears who did it; the chat's own log tells no names.
@@ -33,7 +32,7 @@ export function nameContact(
   if (!record) return err(NOT_FOUND);
   if (!can(asker, 'chat.send')) return err(NOT_PERMITTED);
   const given = givenName?.trim() || null;
-  if (given !== null && (given.length > NAME_UTF16_MAX || CONTROL.test(given))) return err(BAD_REQUEST);
+  if (given !== null && (given.length > NAME_UTF16_MAX || !isOneLine(given))) return err(BAD_REQUEST);
   if (given === record.contact.givenName) return ok({ answer: null, change: null });
   const write = new ChatWrite(tools, record, tools.now());
   write.changeContact({ givenName: given });

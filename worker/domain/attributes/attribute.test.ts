@@ -14,6 +14,8 @@ test.each<[AttributeSettings, string, string | null]>([
   [of('text', { maxLength: 2 }), 'abc', null],
   [of('text'), 'two\nlines', null],
   [of('text'), ' ', null],
+  [of('text'), 'dlo\u202eG', null],
+  [of('text'), '\ud800', null],
   [of('number'), '１２', '12'],
   [of('number'), '-3.50', '-3.5'],
   [of('number', { min: 0, max: 10 }), '10', '10'],

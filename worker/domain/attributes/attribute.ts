@@ -1,4 +1,5 @@
 // What a workspace keeps of its contacts besides what LINE tells: the definitions, what is wrong with them, what a value may be. Pure.
+import { isOneLine } from '../one-line';
 import {
   faultIf,
   idFaults,
@@ -40,8 +41,9 @@ export function toAttributeValue(attribute: AttributeSettings, typed: string): s
   const value = typed.trim();
   switch (attribute.type) {
     case 'text': {
-      const isLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
-      return isLine && value !== '' && value.length <= (attribute.maxLength ?? ATTRIBUTE_TEXT_UTF16_MAX) ? value : null;
+      return isOneLine(value) && value !== '' && value.length <= (attribute.maxLength ?? ATTRIBUTE_TEXT_UTF16_MAX)
+        ? value
+        : null;
     }
     case 'number': {
       const number = /^[+-]?\d+(\.\d+)?$/.test(value.normalize('NFKC')) ? Number(value.normalize('NFKC')) : Number.NaN;

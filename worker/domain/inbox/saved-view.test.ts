@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OperatorId } from '../ids';
 import { accessOf, DEFAULT_ACCESS } from '../permissions/bundles';
 import { ROLES, type Role } from '../permissions/role';
-import { inOrder, mayChangeView, mayUseView, type ViewPlace } from './saved-view';
+import { inOrder, mayChangeView, mayUseView, toViewName, type ViewPlace } from './saved-view';
 
 const ME = 'op_me' as OperatorId;
 const NARROW = { ...DEFAULT_ACCESS, operatorsSee: 'own' as const };
@@ -31,4 +31,14 @@ describe.each<[string, ViewPlace, string[], string[]]>([
 test('views stand as they were placed, new ones behind them, and ids that are gone change nothing', () => {
   const views = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   expect(inOrder(views, ['d', 'gone', 'b']).map(({ id }) => id)).toEqual(['d', 'b', 'a', 'c']);
+});
+
+test.each([
+  [' Waiting, gold ', 'Waiting, gold'],
+  ['สีทอง 👩‍👧', 'สีทอง 👩‍👧'],
+  [' \u200b', null],
+  ['two\nlines', null],
+  ['gnitia\u202eW', null],
+])('%j is kept as %j', (typed, name) => {
+  expect(toViewName(typed)).toBe(name);
 });

@@ -1,6 +1,8 @@
 // Lists of chats that are kept under a name: whose they are, who may use and who may change one. Pure. As with canned replies: one's
 // own are one's own, a team's are its leads' to change, those of all are for whoever may change them everywhere.
 import { type ReplyPlace, type ReplyScope, placeOf as replyPlaceOf } from '../canned/canned-reply';
+import { isInvisible } from '../delivery/split-text';
+import { isOneLine } from '../one-line';
 import { can, type Grantee } from '../permissions/can';
 
 export type ViewScope = ReplyScope;
@@ -14,6 +16,12 @@ export const VIEWS_MAX: Readonly<Record<ViewScope, number>> = { personal: 30, te
 export const VIEWS_COUNTED_MAX = 40;
 /** Counted no further: more are shown as "99+". */
 export const COUNTED_MAX = 100;
+
+/** As it is kept: null where it shows nothing, or would look like another's. */
+export function toViewName(typed: string): string | null {
+  const name = typed.trim();
+  return isOneLine(name) && !isInvisible(name) ? name : null;
+}
 
 /** `all`: those of every team. */
 export function teamsWithViews({ access }: Grantee): readonly string[] | 'all' {

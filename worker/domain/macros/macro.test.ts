@@ -23,5 +23,7 @@ test.each<[string, MacroSteps, string[]]>([
 });
 
 test('a name and a shortcode of one word', () => {
+  for (const title of ['Re\nfund', 'dnufe\u202eR', '\u200b'])
+    expect(faultsOf({ priority: 0 }, { title })).toEqual(['title']);
   expect(faultsOf({ priority: 0 }, { title: ' ', shortcode: 'two words' })).toEqual(['title', 'shortcode']);
 });

@@ -3,6 +3,7 @@
 import { type ReplyScope, toShortcode } from '../canned/canned-reply';
 import type { OperatorEndReason } from '../chat/session-state';
 import { isInvisible } from '../delivery/split-text';
+import { isOneLine } from '../one-line';
 
 /** To whom the chat goes. `me`: the asker takes it. */
 export type MacroTarget =
@@ -53,7 +54,7 @@ export function macroFaults({
 }): string[] {
   const kinds = stepsOf(steps);
   return [
-    ...(title.trim() === '' ? ['title'] : []),
+    ...(isInvisible(title) || !isOneLine(title.trim()) ? ['title'] : []),
     ...(toShortcode(shortcode) === null ? ['shortcode'] : []),
     ...(steps.reply !== undefined && isInvisible(steps.reply) ? ['steps.reply'] : []),
     ...(kinds.length === 0 ? ['steps'] : []),

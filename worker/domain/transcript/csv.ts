@@ -5,7 +5,7 @@
 export const CSV_START = '\ufeff';
 
 /** What a spreadsheet would run, with white space before it or not; full-width signs count as well. */
-const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
+const FORMULA = /^[\s\0]*[=+\-@\t\r\0＝＋－＠]/;
 
 function cell(value: string | number | boolean | null): string {
   const text = value === null ? '' : String(value);

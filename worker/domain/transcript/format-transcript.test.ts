@@ -49,6 +49,19 @@ Earlier sessions are not part of this.
   expect(written('text', 'th', 2).match(/สติกเกอร์/g)).toHaveLength(2);
 });
 
+test('as text no name and no line break within a message makes a line of its own', () => {
+  const writer = transcriptWriter('text', { now: START, language: 'en', timeZone: 'UTC' });
+  const name = 'Ann\n15:30:00  Aya: I owe you 1,000';
+  const head = writer.openChat({ chatId: 'demo:U0', name, channel: 'Demo\u2028x', isCut: false }, true);
+  const forged = '--- Session ended ---';
+  const texts = ['\r', '\n', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'].map((end) => `hi${end}${forged}`);
+  const lines = texts.map((text, n) => writer.line({ id: `${n}`, at: START, kind: 'text', by: customer, text }));
+  const made = [head, ...lines].join('').split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
+  expect(made.filter((line) => line.startsWith('15:30:00'))).toHaveLength(texts.length);
+  expect(made.filter((line) => line.includes(forged) && !line.startsWith('          '))).toEqual([]);
+  expect(made.filter((line) => line.startsWith('x'))).toEqual([]);
+});
+
 test('as CSV every line is a row that no spreadsheet runs', () => {
   const rows = written('csv').split('\r\n');
   expect(rows[0]).toBe('\ufefftime,chat,contact,author_kind,author,type,text,internal,delivery');
@@ -60,7 +73,7 @@ test('as CSV every line is a row that no spreadsheet runs', () => {
   expect(rows).toHaveLength(LINES.length + 2);
 });
 
-test.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '＝1', '\n@x'])('%j is no formula', (text) => {
+test.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '＝1', '\n@x', '\0', '\0=1'])('%j is no formula', (text) => {
   expect(csvRow([text]).replace(/^"/, '')).toMatch(/^'/);
 });
 

@@ -1,5 +1,6 @@
 // A chat's transcript as text, CSV or JSON, part by part, so that a long one is never whole in memory. Pure; called by
 // desk/write-transcript.
+import { toOneLine } from '../one-line';
 import { CSV_START, csvRow } from './csv';
 import { TRANSCRIPT_WORDS, type TranscriptLanguage, type TranscriptWords } from './transcript-words';
 
@@ -72,6 +73,9 @@ export function transcriptWriter(format: TranscriptFormat, ctx: WriterContext): 
   }
 }
 
+/** Whatever some program takes for one: none may begin a line that looks like one of ours. */
+const LINE_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+
 class TextWriter implements TranscriptWriter {
   readonly contentType = 'text/plain; charset=utf-8';
   readonly extension = 'txt';
@@ -94,13 +98,13 @@ class TextWriter implements TranscriptWriter {
 
   openChat({ name, channel, isCut }: TranscriptHead, isFirst: boolean): string {
     const words = this.#words;
-    this.#contact = name ?? words.customer;
+    this.#contact = toOneLine(name ?? words.customer);
     this.#day = '';
     const exported = `${this.#clock.format(this.#ctx.now)} (${this.#ctx.timeZone})`;
     return [
       ...(isFirst ? [] : ['', '='.repeat(40), '']),
       words.title.replace('{name}', () => this.#contact),
-      `${words.channel}: ${channel}`,
+      `${words.channel}: ${toOneLine(channel)}`,
       `${words.exportedAt}: ${exported}`,
       ...(isCut ? [words.cut] : []),
       '',
@@ -119,7 +123,7 @@ class TextWriter implements TranscriptWriter {
     if (line.kind === 'session_opened') return `--- ${words.opened} ---`;
     const author = this.#author(line);
     if (line.kind === 'session_resolved') return `--- ${[words.resolved, author].filter(Boolean).join(' · ')} ---`;
-    const text = line.text.replaceAll(/\r?\n/g, '\n          ');
+    const text = line.text.replaceAll(LINE_END, '\n          ');
     const label = line.kind === 'text' || line.kind === 'note' ? '' : `[${words[line.kind]}]`;
     const said = [label, text].filter((part) => part !== '').join(' ');
     const mark = line.delivery === undefined ? '' : ` (${words[line.delivery]})`;
@@ -127,7 +131,7 @@ class TextWriter implements TranscriptWriter {
   }
 
   #author({ by, kind }: TranscriptLine): string {
-    if (by.name !== '') return by.name;
+    if (by.name !== '') return toOneLine(by.name);
     if (by.kind === 'bot') return this.#words.bot;
     if (by.kind === 'system') return kind === 'session_resolved' ? '' : this.#words.system;
     return by.kind === 'customer' ? this.#contact : '';

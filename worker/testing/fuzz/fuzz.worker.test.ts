@@ -3,10 +3,13 @@
 // (`npm run fuzz`); the same seed gives the same requests.
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { insertMacro } from '../../db/macro-queries';
+import { insertSavedView } from '../../db/saved-view-queries';
 import { accessOf, DEFAULT_ACCESS } from '../../domain/permissions/bundles';
 import { ROLES, type Role } from '../../domain/permissions/role';
+import { getSettings, noteSettings } from '../../platform/settings-snapshot';
 import { ERROR_CODES } from '../../protocol/error-code';
-import { CHI, newChat, openDesk, type TestChat, textIn } from '../chat-client';
+import { CHI, newChat, newMessage, openDesk, type TestChat, textIn } from '../chat-client';
 import { deskSettings, seedDesk } from '../desk-settings';
 import { callApp, NO_BRAKES } from '../every-route';
 import { FakeLine } from '../fake-line';
@@ -37,6 +40,11 @@ beforeAll(async () => {
   new FakeLine().install();
   await seedChannel(env);
   await seedDesk(env, deskSettings({ channels: { demo: { reception: 'real_time', isBotOn: false } } }));
+  const settings = await getSettings(env);
+  if (!settings) throw new Error('no settings');
+  const attributes = [{ id: 'plan', label: 'Plan', type: 'text' }] as const;
+  const tags = [{ id: 'vip', name: 'VIP', color: 'red' }] as const;
+  noteSettings({ ...settings, version: settings.version + 1, tags, attributes });
   for (const role of ROLES) people[role] = await signIn(role);
   const [foreign, waiting] = [newChat(), newChat()];
   for (const chat of [foreign, waiting]) await chat.rpc.receive([textIn(chat, 'hello')]);
@@ -45,8 +53,27 @@ beforeAll(async () => {
   await foreign.rpc.applyWish(CHI, { type: 'transfer_team', teamId: 'sales' }, { commandId: crypto.randomUUID() });
   await foreign.rpc.applyWish(CHI, { type: 'claim' }, { commandId: crypto.randomUUID() });
   chats = [foreign, waiting];
-  world = { people, foreignChatId: foreign.chatId, ids: idsOf(foreign, waiting) };
+  world = { people, foreignChatId: foreign.chatId, ids: [...idsOf(foreign, waiting), ...(await keptIds(foreign))] };
 });
+
+/** Of what people keep: notes and a message for later in a chat, a view, a macro, a tag, an attribute. */
+async function keptIds(chat: TestChat): Promise<string[]> {
+  const noted = newMessage('@all look');
+  const mentions = Object.values(people).map(({ operatorId }) => ({ operatorId, index: 0, length: 4 }));
+  for (const mention of mentions)
+    await chat.rpc.writeNote(CHI, { id: newMessage('').id, text: '@all look', mentions: [mention] });
+  await chat.rpc.writeNote(CHI, { id: noted.id, text: '@all look', mentions: [] });
+  const planned = newMessage('later');
+  await chat.rpc.plan(CHI, planned, Date.now() + 3_600_000);
+  const db = env.DB.withSession('first-primary');
+  const kept = { scope: 'all', ownerId: '', version: 1, updatedAt: 0, updatedBy: CHI.operatorId } as const;
+  const list = { view: 'open', states: [], teams: [], operators: [], channels: [], priorities: [], tags: ['vip'] };
+  const document = JSON.stringify({ ...list, from: null, to: null, order: null });
+  await insertSavedView(db, { ...kept, id: 'fuzz_view', name: 'All', document });
+  const steps = { addTags: ['vip'], priority: 1, assign: { kind: 'me' } } as const;
+  await insertMacro(db, { ...kept, id: 'fuzz_macro', title: 'All', shortcode: 'all', steps });
+  return [noted.id, planned.id, 'fuzz_view', 'fuzz_macro', 'vip', 'plan', 'reply', 'note', 'look', 'keys', 'notices'];
+}
 
 afterAll(() => {
   vi.restoreAllMocks();

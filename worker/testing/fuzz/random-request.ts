@@ -1,6 +1,7 @@
 // Requests by chance, for every route of the app: by people of every role and by nobody, with ids that exist and that do not,
 // headers that lie, bodies near to what is asked and far from it. Only tests import it.
 import * as z from 'zod/mini';
+import { KNOWN_QUERY } from '../../api-docs/known-query';
 import { OPERATIONS } from '../../api-docs/operations';
 import { ROUTE_RIGHTS } from '../../auth/route-rights';
 import { can } from '../../domain/permissions/can';
@@ -49,6 +50,22 @@ const QUERIES = [
   'sessionId',
   'protocol',
 ];
+/** What means something there, by the parameter's name. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  format: ['text', 'csv', 'json'],
+  range: ['session', 'history'],
+  names: ['own', 'shown'],
+  notes: ['true'],
+  language: ['en', 'ja', 'th', 'zh-Hant', 'id'],
+  zone: ['UTC', 'Asia/Tokyo', '+09:00', 'Etc/GMT+14', 'Mars/Base', ''],
+  state: ['open', 'done', 'mine', 'waiting', 'all'],
+  inState: ['waiting', 'active', 'closed'],
+  order: ['waiting', 'newest', 'oldest'],
+  priority: ['0', '3', '-1'],
+  from: ['0', '1', '999999999999999'],
+  to: ['0', '999999999999999'],
+  version: ['1', '999999999', '-1'],
+};
 const BODIES = new Map(
   OPERATIONS.flatMap(({ method, path, body }) =>
     body
@@ -101,7 +118,7 @@ export class RandomRequests {
     const who = this.#chance.pick<Who>([...ROLES, 'nobody']);
     const method = this.#chance.happens(0.05) ? this.#chance.pick(METHODS) : route.method;
     const { path, isForeign } = this.#path(route);
-    const address = `${path}${this.#query()}`;
+    const address = `${path}${this.#query(route)}`;
     const lie = this.#chance.happens(0.25) ? this.#chance.pick(LIES) : null;
     const isUnsafe = !['GET', 'HEAD', 'OPTIONS'].includes(method);
     const body = isUnsafe && this.#chance.happens(0.9) ? this.#body(route) : null;
@@ -151,12 +168,19 @@ export class RandomRequests {
     return this.#chance.happens(0.9) ? encodeURIComponent(whole) : whole.replaceAll(/[^!-~]|[?#\\]/g, '%');
   }
 
-  #query(): string {
-    if (this.#chance.happens(0.6)) return '';
-    const pairs = Array.from({ length: 1 + this.#chance.below(3) }, () => {
-      return `${this.#chance.pick(QUERIES)}=${encodeURIComponent(this.#value().toWellFormed())}`;
-    });
+  /** Mostly of what the route knows: anything else is refused at the door. */
+  #query(route: ServedRoute): string {
+    const known = KNOWN_QUERY.get(route.name) ?? [];
+    if (this.#chance.happens(known.length > 0 ? 0.2 : 0.6)) return '';
+    const names = known.length > 0 && this.#chance.happens(0.9) ? known : QUERIES;
+    const some = Array.from({ length: 1 + this.#chance.below(4) }, () => this.#chance.pick(names));
+    const pairs = some.map((name) => `${name}=${encodeURIComponent(this.#valueOf(name).toWellFormed())}`);
     return `?${pairs.join('&')}`;
+  }
+
+  #valueOf(name: string): string {
+    const words = WORDS[name];
+    return words && this.#chance.happens(0.8) ? this.#chance.pick(words) : this.#value();
   }
 
   #body(route: ServedRoute): string {

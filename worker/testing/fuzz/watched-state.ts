@@ -30,10 +30,18 @@ export type WatchedState = Readonly<Record<string, string>>;
 export async function watchedState(chats: readonly TestChat[]): Promise<WatchedState> {
   const tables = await env.DB.batch(TABLES.map((name) => env.DB.prepare(`SELECT * FROM ${name} ORDER BY 1`)));
   const rows = TABLES.map((name, index) => [name, JSON.stringify(tables[index]?.results)]);
+  // Who is named is of the projection; being done with it is D1's own.
+  const done = await env.DB.prepare('SELECT * FROM mentions WHERE done_at IS NOT NULL ORDER BY 1, 2, 3').all();
   const logs = await Promise.all(
     chats.map(async (chat) => [chat.chatId, JSON.stringify([await chat.rpc.view(CHI), await logOf(chat)])]),
   );
   const people = JSON.stringify([...(await dispatcher(env).people())]);
   const files = (await env.MEDIA.list()).objects.map(({ key, etag }) => `${key} ${etag}`).join('\n');
-  return Object.fromEntries([...rows, ...logs, ['people of the desk', people], ['files', files]]);
+  return Object.fromEntries([
+    ...rows,
+    ...logs,
+    ['mentions that are done', JSON.stringify(done.results)],
+    ['people of the desk', people],
+    ['files', files],
+  ]);
 }

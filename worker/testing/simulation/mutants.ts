@@ -147,9 +147,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'what was planned stays in the plan when it is sent',
-    edits: [
-      edit('session/plan-message.ts', 'if (sent.ok) {\n    tools.planned.remove(id);', 'if (sent.ok) {'),
-    ],
+    edits: [edit('session/plan-message.ts', 'if (sent.ok) {\n    tools.planned.remove(id);', 'if (sent.ok) {')],
   },
   {
     name: 'taken back after it left',

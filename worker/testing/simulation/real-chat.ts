@@ -32,11 +32,19 @@ export interface Sent {
   wasCancelled: boolean;
 }
 
+/** A message for later that was acknowledged. */
+export interface Planned extends Sent {
+  wasDropped: boolean;
+}
+
 export class RealChat {
   readonly test: TestChat;
   readonly customer: SimulatedCustomer;
   readonly desks: readonly RealDesk[];
   readonly sent: Sent[] = [];
+  readonly planned: Planned[] = [];
+  /** Ids of notes that were acknowledged. */
+  readonly notes: string[] = [];
   readonly complaints: string[] = [];
   /** How often its disk failed by order. */
   diskFaults = 0;
@@ -76,9 +84,7 @@ export class RealChat {
   }
 
   async send({ by, what, target, isTwice }: Extract<Move, { type: 'send' }>): Promise<void> {
-    const view = await untilAnswered(() => this.test.rpc.view(AYA));
-    const owner = view.ok ? view.value.owner : null;
-    const asker = PEOPLE.find(({ operatorId }) => operatorId === owner?.operatorId) ?? PEOPLE[by] ?? AYA;
+    const asker = await this.#writer(by);
     const message = this.#newMessage(what, target);
     const answers = await Promise.all(
       [0, ...(isTwice ? [1] : [])].map(() => untilAnswered(() => this.test.rpc.send(asker, message))),
@@ -86,6 +92,47 @@ export class RealChat {
     if (answers.some((answer) => answer.ok)) {
       this.sent.push({ message, by: asker, doublesAccepted: 0, wasRetried: false, wasCancelled: false });
     }
+  }
+
+  /** Whoever has the chat, else this one. */
+  async #writer(by: number): Promise<Asker> {
+    const view = await untilAnswered(() => this.test.rpc.view(AYA));
+    const owner = view.ok ? view.value.owner : null;
+    return PEOPLE.find(({ operatorId }) => operatorId === owner?.operatorId) ?? PEOPLE[by] ?? AYA;
+  }
+
+  async plan({ by, inMs, isTwice }: Extract<Move, { type: 'plan' }>): Promise<void> {
+    const asker = await this.#writer(by);
+    const message = this.#newMessage('text', 0);
+    const dueAt = Date.now() + inMs;
+    const answers = await Promise.all(
+      [0, ...(isTwice ? [1] : [])].map(() => untilAnswered(() => this.test.rpc.plan(asker, message, dueAt))),
+    );
+    const known = { message, by: asker, doublesAccepted: 0, wasRetried: false, wasCancelled: false, wasDropped: false };
+    if (answers.some((answer) => answer.ok)) this.planned.push(known);
+  }
+
+  async unplan({ target, isSent }: Extract<Move, { type: 'unplan' }>): Promise<void> {
+    const planned = this.planned[target % Math.max(1, this.planned.length)];
+    if (!planned) return;
+    const id = planned.message.id as MessageId;
+    const view = await untilAnswered(() => this.test.rpc.view(planned.by));
+    if (!view.ok) return;
+    const { epoch, seq } = view.value;
+    if (isSent) await untilAnswered(() => this.test.rpc.sendPlanned(planned.by, id, { epoch, seq }));
+    else if ((await untilAnswered(() => this.test.rpc.dropPlanned(planned.by, id))).ok) planned.wasDropped = true;
+  }
+
+  async note({ by, what, target }: Extract<Move, { type: 'note' }>): Promise<void> {
+    const asker = PEOPLE[by] ?? AYA;
+    const words = { text: `noted ${this.tag} ${target}`, mentions: [] };
+    const known = this.notes[target % Math.max(1, this.notes.length)];
+    if (what === 'write') {
+      const id = newUuidV7(Date.now());
+      const written = await untilAnswered(() => this.test.rpc.writeNote(asker, { id, ...words }));
+      if (written.ok) this.notes.push(id);
+    } else if (known && what === 'edit') await untilAnswered(() => this.test.rpc.editNote(asker, known, words));
+    else if (known) await untilAnswered(() => this.test.rpc.deleteNote(asker, known));
   }
 
   #newMessage(what: Extract<Move, { type: 'send' }>['what'], target: number): OutgoingMessage {

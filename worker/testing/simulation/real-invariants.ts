@@ -16,6 +16,7 @@ export async function checkChat(chat: RealChat): Promise<void> {
   expect(chat.complaints).toEqual([]);
   const log = (await logOf(chat.test, 200)).sort((a, b) => a.seq - b.seq);
   await checkInbound(chat, log);
+  await checkPlanned(chat, log);
   checkOutbound(chat, log);
   await checkSessions(chat);
   await checkCopies(chat, log);
@@ -65,17 +66,31 @@ function isTrouble(state: string | undefined): boolean {
 
 type SendSeen = RealChat['channel']['line']['sends'][number];
 
+/** Each message for later is in one place: still planned, or sent, and once. Every note is there once, and nothing of one at LINE. */
+async function checkPlanned({ planned, notes, channel, test }: RealChat, log: readonly EntryView[]): Promise<void> {
+  const kept = (await readStore<{ id: string }>(test, 'SELECT id FROM planned')).map(({ id }) => id);
+  for (const { message, wasDropped } of planned) {
+    const places = [...log, ...kept.map((id) => ({ id }))].filter(({ id }) => id === message.id).length;
+    if (wasDropped) expect(kept, 'taken away, and still there').not.toContain(message.id);
+    else expect(places, `planned ${message.id}`).toBe(1);
+  }
+  const noted = log.filter(({ kind }) => kind === 'note').map(({ id }) => id);
+  expect(noted.sort(), 'notes').toEqual([...notes].sort());
+  expect(channel.line.sends.filter(({ messages }) => messages.join().includes('noted'))).toEqual([]);
+}
+
 /** Exactly once by push, at most once by reply; never overtaken; no state that claims more or less than is known. */
 function checkOutbound(chat: RealChat, log: readonly EntryView[]): void {
   const ours = log.filter(isMessage).filter(({ author }) => author.kind === 'operator');
+  const sentLater = chat.planned.filter(({ message }) => log.some(({ id }) => id === message.id));
   expect(ours.map(({ id }) => id).sort(), 'acknowledged, and not in the log').toEqual(
-    chat.sent.map(({ message }) => message.id).sort(),
+    [...chat.sent, ...sentLater].map(({ message }) => message.id).sort(),
   );
   const { line } = chat.channel;
   const sends = line.sends.filter(({ to }) => to === chat.test.userId);
   const shown = line.shown.filter(({ to }) => to === chat.test.userId).map(({ json }) => json);
   expect(line.violations).toEqual([]);
-  for (const sent of chat.sent) {
+  for (const sent of [...chat.sent, ...sentLater]) {
     const entry = ours.find(({ id }) => id === sent.message.id);
     if (entry?.content.type === 'text') checkDelivery(chat, sent, entry, { sends, shown });
     expect(['sent', 'failed', 'unconfirmed', 'cancelled']).toContain(entry?.delivery?.state);

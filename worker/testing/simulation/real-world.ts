@@ -67,6 +67,12 @@ export class RealWorld {
         return this.#deliverAll(chat.channel, move.isReversed);
       case 'send':
         return chat.send(move);
+      case 'plan':
+        return chat.plan(move);
+      case 'unplan':
+        return chat.unplan(move);
+      case 'note':
+        return chat.note(move);
       case 'retry':
         return chat.retry(move.target, move.acceptDouble);
       case 'cancel':

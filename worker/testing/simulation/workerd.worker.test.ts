@@ -4,7 +4,9 @@
 // gives the same moves, though their steps may meet in another order.
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { keepPerson } from '../keep-person';
 import { type RealChannel, seedChannels } from './real-channel';
+import { PEOPLE } from './real-chat';
 import { checkUnsent } from './real-copies';
 import { checkChat } from './real-invariants';
 import { commandsOf } from './real-moves';
@@ -27,6 +29,8 @@ beforeAll(async () => {
     vi.spyOn(console, level).mockImplementation((...line) => void logged.push(line.join(' ')));
   }
   channels = await seedChannels(CHANNELS);
+  // What was planned leaves by what D1 says of its writer.
+  for (const person of PEOPLE) await keepPerson(env.DB, person);
   vi.useFakeTimers({ toFake: ['Date'] });
 });
 

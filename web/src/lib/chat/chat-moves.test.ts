@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { SESSION_STATES } from '$domain/chat/session-state';
+import { STATE_TABLE } from '$domain/chat/state-table';
 import { ROLE_GRANTS } from '$domain/permissions/bundles';
 import type { Role } from '$domain/permissions/role';
 import { view } from '../testing/build';
@@ -11,6 +13,7 @@ const offered = (of: Parameters<typeof view>[0], role: Role = 'operator') =>
     .filter(([, isOffered]) => isOffered)
     .map(([move]) => move.replace('can', ''));
 
+const HELD: readonly string[] = ['assigned', 'active', 'on_hold'];
 const MINE = ['Release', 'Resolve', 'Transfer', 'Escalate', 'Prioritise', 'ReturnToBot'];
 
 test.each([
@@ -41,16 +44,25 @@ test.each([
   [
     'a colleague’s chat: everything, and to take it over',
     { state: 'active', owner: other },
-    ['ActForHolder', 'TakeOver', 'Hold', 'Transfer', 'Assign', 'Escalate', 'Prioritise', 'ReturnToBot'],
+    ['ActForHolder', 'TakeOver', 'Hold', 'Transfer', 'Escalate', 'Prioritise', 'ReturnToBot'],
   ],
   [
     'a waiting chat: to assign, to move, to rank',
     { state: 'waiting' },
     ['Claim', 'Transfer', 'Assign', 'Escalate', 'Prioritise', 'ReturnToBot'],
   ],
-  ['her own chat: also to assign it', { state: 'active', owner: me }, [...MINE, 'Hold', 'Assign']],
+  ['her own chat: no more than anybody', { state: 'active', owner: me }, [...MINE, 'Hold']],
   ['a resolved chat: also to archive it', { state: 'resolved', owner: other }, ['Reopen', 'Archive']],
   ['the bot’s chat: no more than anybody', { state: 'bot' }, ['Claim']],
 ] as const)('a lead may do with %s', (_name, of, moves) => {
   expect(offered(of, 'supervisor').sort()).toEqual([...moves].sort());
+});
+
+test('to assign is offered where the state table lets it', () => {
+  const row = STATE_TABLE.find(({ event, when }) => event === 'assign' && when === undefined);
+  const offers = SESSION_STATES.map((state) => {
+    const of = view({ state, owner: HELD.includes(state) ? other : null });
+    return chatMoves(of, { operatorId: 'op_me', grants: ROLE_GRANTS.supervisor, teams: [] }).canAssign;
+  });
+  expect(offers).toEqual(row?.cells.map((cell) => cell === 'assigned'));
 });

@@ -20,7 +20,7 @@ export interface ChatMoves {
   readonly canTransfer: boolean;
   /** Ends the offer by which it is passed on. */
   readonly canTakeBack: boolean;
-  /** To a colleague, at once; by a lead. */
+  /** To a colleague, at once; by a lead. What somebody has is passed on or taken over. */
   readonly canAssign: boolean;
   readonly canEscalate: boolean;
   readonly canPrioritise: boolean;
@@ -54,7 +54,7 @@ export function chatMoves(
     canUnhold: mayMove && view.state === 'on_hold',
     canTransfer: mayMove && may('chat.transfer'),
     canTakeBack: isHeld && mayMove && view.offer?.from !== undefined,
-    canAssign: isOpen && isGranted(operator, 'chat.assign', scope),
+    canAssign: QUEUED.has(view.state) && isGranted(operator, 'chat.assign', scope),
     canEscalate: mayMove,
     canPrioritise: mayMove,
     canReturnToBot: mayMove,

@@ -1,5 +1,6 @@
 // What would become of the picked chats: which change and which stay, and why. A courtesy to the eye, by what the rows say: the Worker
 // judges each chat again, and says why not. Pure.
+import { rowScope } from '$domain/permissions/chat-scope';
 import { type Grantee, isGranted } from '../access/is-granted';
 import { chatMoves } from '../chat/chat-moves';
 import type { InboxRow } from '../inbox/apply-inbox-message';
@@ -67,7 +68,7 @@ function whyStays(row: InboxRow, act: BulkAct, operator: Grantee): Staying | nul
 /** Those of the changed ones that can be put back: what its owner has passed on herself is no longer hers to move. */
 export function undoable(done: readonly InboxRow[], act: BulkAct, operator: Grantee): readonly InboxRow[] {
   if (!canUndo(act)) return [];
-  return act.kind === 'assign' ? done.filter((row) => chatMoves(row, operator).canAssign) : done;
+  return act.kind === 'assign' ? done.filter((row) => isGranted(operator, 'chat.lead', rowScope(row))) : done;
 }
 
 /** The effect is ours alone, and nothing of it reaches the customer. */
