@@ -33,6 +33,7 @@ import { draftAnswer, draftList, putDraft } from '../protocol/draft';
 import { ownLogins } from '../protocol/login-factors';
 import { changeMacro, createMacro, macroAnswer, macroList, macroRun, runMacro } from '../protocol/macro';
 import { mentionCommand, mentionCount, mentionPage } from '../protocol/mention-view';
+import { missedNotices } from '../protocol/missed-notices';
 import {
   colleagueList,
   editNote,
@@ -200,6 +201,14 @@ const desk: readonly Operation[] = [
     group: 'Desk',
     summary: 'Everybody with status and load.',
     answer: { status: 200, words: 'Everybody.', schema: deskPeople },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/missed-notices',
+    group: 'Desk',
+    summary:
+      'How many notices the people one leads have missed lately: nobody saw to them until those who lead were told.',
+    answer: { status: 200, words: 'The numbers, by person.', schema: missedNotices },
   },
   {
     method: 'put',

@@ -3,6 +3,11 @@
 // Called by desk/chat-route. Never the truth of a chat: that is its object.
 import type { D1Access } from './write-projection';
 
+/** Of the contact; null: LINE has told none, or there is no such chat. */
+export async function chatNameOf(db: D1Access, chatId: string): Promise<string | null> {
+  return db.prepare('SELECT name FROM chats WHERE chat_id = ?1').bind(chatId).first<string>('name');
+}
+
 /** One row of a list. Column names of the table. */
 export interface ChatListRow {
   readonly chat_id: string;

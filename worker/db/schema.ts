@@ -138,6 +138,8 @@ export const channelHealth = sqliteTable('channel_health', {
   endpoint: text('endpoint'),
   checkedAt: integer('checked_at'),
   checkFailedAt: integer('check_failed_at'),
+  /** JSON: codes of the warnings there were when those who lead were last told of any; null: nobody looked yet. */
+  told: text('told'),
 });
 
 /** Events that belong to no chat. */
@@ -305,6 +307,26 @@ export const pushSubscriptions = sqliteTable(
   (table) => [
     index('push_subscriptions_operator').on(table.operatorId, table.createdAt),
     index('push_subscriptions_login').on(table.loginId),
+  ],
+);
+
+/** Notices that nobody saw to until those who lead were told, a week of them. WITHOUT ROWID. */
+export const missedNotices = sqliteTable(
+  'missed_notices',
+  {
+    /** Of whom it asked something. */
+    operatorId: text('operator_id').notNull(),
+    chatId: text('chat_id').notNull(),
+    /** When it began to ask. */
+    since: integer('since').notNull(),
+    /** When those who lead were told. */
+    at: integer('at').notNull(),
+    /** When a mail about it went out; null: none did. */
+    mailedAt: integer('mailed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operatorId, table.chatId, table.since] }),
+    index('missed_notices_at').on(table.at),
   ],
 );
 
