@@ -16,8 +16,11 @@ const KEPT: readonly string[] = OFFLINE_PARTS;
 interface PushedNotice {
   readonly title: string;
   readonly body: string;
+  /** Or what else it is about, and `path` is opened. */
   readonly chatId: string;
+  readonly path?: string;
 }
+type Opens = Pick<PushedNotice, 'chatId' | 'path'>;
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...KEPT])));
@@ -56,31 +59,30 @@ worker.addEventListener('push', (event) => {
   if (notice !== undefined) event.waitUntil(show(notice));
 });
 
-async function show({ title, body, chatId }: PushedNotice): Promise<void> {
+async function show({ title, body, ...opens }: PushedNotice): Promise<void> {
   const tabs = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   // A desk that is in front tells her itself; it was opened while this was on its way.
   if (tabs.some((tab) => tab.focused)) return;
   await worker.registration.showNotification(title, {
     body,
-    tag: `chat:${chatId}`,
+    tag: `chat:${opens.chatId}`,
     icon: '/icon-192.png',
-    data: { chatId },
+    data: opens,
   });
 }
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  const { chatId } = event.notification.data as { readonly chatId: string };
-  event.waitUntil(open(chatId));
+  event.waitUntil(open(event.notification.data as Opens));
 });
 
 /** The tab that she was in last, else a new one. */
-async function open(chatId: string): Promise<void> {
+async function open({ chatId, path }: Opens): Promise<void> {
   const [tab] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   if (tab === undefined) {
-    await worker.clients.openWindow(`/inbox?chat=${encodeURIComponent(chatId)}`);
+    await worker.clients.openWindow(path ?? `/inbox?chat=${encodeURIComponent(chatId)}`);
     return;
   }
-  tab.postMessage({ openChat: chatId });
+  tab.postMessage(path === undefined ? { openChat: chatId } : { openPath: path });
   await tab.focus();
 }

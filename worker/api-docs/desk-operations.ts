@@ -1,5 +1,6 @@
 // The operations of the desk: who is there, who waits, what can be chosen from, follow-up records.
 // Data only; joined to the rest in operations.ts.
+import { missedNotices } from '../protocol/missed-notices';
 import { attributeList, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
 import { ticketAnswer } from '../protocol/ticket-list-query';
@@ -15,6 +16,14 @@ const desk: readonly Operation[] = [
     group: 'Desk',
     summary: 'Everybody with status and load.',
     answer: { status: 200, words: 'Everybody.', schema: deskPeople },
+  },
+  {
+    method: 'get',
+    path: '/api/desk/missed-notices',
+    group: 'Desk',
+    summary:
+      'How many notices the people one leads have missed lately: nobody saw to them until those who lead were told.',
+    answer: { status: 200, words: 'The numbers, by person.', schema: missedNotices },
   },
   {
     method: 'put',

@@ -40,6 +40,7 @@ const READS = [
   '/chat-views',
   '/chat-views/counts',
   '/me/push',
+  '/desk/missed-notices',
   '/stickers/52002734',
   '/emoji/5ac1bfd5040ab15980c9b435/001',
   '/chats',

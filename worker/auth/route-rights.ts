@@ -122,6 +122,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${CHAT}/take-over`]: 'chat.lead',
 
   'GET /api/desk/people': 'signed_in',
+  'GET /api/desk/missed-notices': 'chat.lead',
   'GET /api/desk/teams': 'signed_in',
   'GET /api/desk/tags': 'signed_in',
   'GET /api/desk/attributes': 'signed_in',

@@ -34,6 +34,8 @@ export interface ChannelHealth extends ChannelFacts {
   readonly lastErrorAt: number | null;
   readonly bot: BotReading | null;
   readonly endpoint: EndpointReading | null;
+  /** Codes of the warnings there were when somebody was last told; null: nobody looked yet. */
+  readonly told: readonly string[] | null;
 }
 
 export interface ChannelRow {
@@ -132,6 +134,20 @@ export async function saveCheck(db: D1Database, channelId: string, outcome: Chec
     .onConflictDoUpdate({ target: channelHealth.channelId, set: { ...values, ...marks } });
 }
 
+/** Keeps of which warnings is told. False where they are those of before, or somebody else was quicker: then nothing is to be told. */
+export async function claimTold(
+  db: D1Database,
+  channelId: string,
+  before: readonly string[] | null,
+  codes: readonly string[],
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare('UPDATE channel_health SET told = ?3 WHERE channel_id = ?1 AND told IS ?2 AND told IS NOT ?3')
+    .bind(channelId, before === null ? null : JSON.stringify(before), JSON.stringify(codes))
+    .run();
+  return meta.changes > 0;
+}
+
 type HealthRow = typeof channelHealth.$inferSelect;
 
 function toHealth(row: HealthRow | null): ChannelHealth {
@@ -152,6 +168,7 @@ function toHealth(row: HealthRow | null): ChannelHealth {
     endpoint: parseJson<EndpointReading>(row?.endpoint ?? null),
     checkedAt: row?.checkedAt ?? null,
     checkFailedAt: row?.checkFailedAt ?? null,
+    told: parseJson<string[]>(row?.told ?? null),
   };
 }
 

@@ -44,6 +44,8 @@ export const channelHealth = sqliteTable('channel_health', {
   endpoint: text('endpoint'),
   checkedAt: integer('checked_at'),
   checkFailedAt: integer('check_failed_at'),
+  /** JSON: codes of the warnings there were when those who lead were last told of any; null: nobody looked yet. */
+  told: text('told'),
 });
 
 /** Events that belong to no chat. */

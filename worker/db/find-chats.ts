@@ -28,6 +28,11 @@ export interface ChatFilter {
   readonly isLate?: boolean;
 }
 
+/** Of the contact; null: LINE has told none, or there is no such chat. */
+export async function chatNameOf(db: D1Access, chatId: string): Promise<string | null> {
+  return db.prepare('SELECT name FROM chats WHERE chat_id = ?1').bind(chatId).first<string>('name');
+}
+
 /** Which rows the asker may see: what is left out of a page makes it shorter, and its place still goes on. */
 export type Sees = (row: ChatListRow) => boolean;
 

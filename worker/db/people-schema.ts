@@ -120,3 +120,23 @@ export const providerPins = sqliteTable(
     uniqueIndex('provider_pins_subject').on(table.issuer, table.subject),
   ],
 );
+
+/** Notices that nobody saw to until those who lead were told, a week of them. WITHOUT ROWID. */
+export const missedNotices = sqliteTable(
+  'missed_notices',
+  {
+    /** Of whom it asked something. */
+    operatorId: text('operator_id').notNull(),
+    chatId: text('chat_id').notNull(),
+    /** When it began to ask. */
+    since: integer('since').notNull(),
+    /** When those who lead were told. */
+    at: integer('at').notNull(),
+    /** When a mail about it went out; null: none did. */
+    mailedAt: integer('mailed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operatorId, table.chatId, table.since] }),
+    index('missed_notices_at').on(table.at),
+  ],
+);

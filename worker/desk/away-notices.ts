@@ -1,12 +1,12 @@
 // Who is to be told of a change of a chat though she has no tab open: whoever has it, had it, or is asked to take it. Pure. Called by the
 // hub for the people of its shard; leads are told of what their teams need where they are, at the desk.
-import type { NoticeKind } from '../domain/notices/notice-kind';
+import type { ChatNoticeKind } from '../domain/notices/notice-kind';
 import { newsOf } from '../domain/notices/row-news';
 import type { ChatRow } from '../protocol/chat-view';
 import type { NoticeJob } from '../rpc/notice-job';
 
 /** Of one change that which asks for most. What will be late is on the desk; far from it, that it is late. */
-const AWAY: readonly NoticeKind[] = ['offer', 'assigned', 'message', 'undelivered', 'sla_breach', 'state'];
+const AWAY: readonly ChatNoticeKind[] = ['offer', 'assigned', 'message', 'undelivered', 'sla_breach', 'state'];
 
 export interface RowChange {
   readonly before: ChatRow | null;

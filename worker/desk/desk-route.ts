@@ -4,6 +4,8 @@ import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
 import { loadSettings } from '../db/channel-queries';
+import { countMissed, MISSED_DAYS } from '../db/missed-notice-queries';
+import { readTeamsOfPeople } from '../db/people-queries';
 import { PLAIN_TEAM } from '../domain/desk/plain-team';
 import { can } from '../domain/permissions/can';
 import type { AppEnv } from '../env';
@@ -14,6 +16,7 @@ import { jsonBody, smallBody } from '../platform/json-body';
 import { getSettings } from '../platform/settings-snapshot';
 import type { AttributeList, TagList, TeamList } from '../protocol/desk-documents';
 import { intakeCommand, statusCommand } from '../protocol/desk-view';
+import type { MissedNotices } from '../protocol/missed-notices';
 import { dispatcher } from '../stubs';
 import { refuse } from './ask-chat';
 import { askDispatcher } from './ask-dispatcher';
@@ -55,6 +58,13 @@ export const deskRoutes = new Hono<AppEnv>()
     const settings = await getSettings(c.env, () => loadSettings(c.env.DB));
     const teams = (settings?.desk?.teams ?? []).map(({ id, name }) => ({ id, name }));
     return c.json({ teams } satisfies TeamList);
+  })
+  .get('/missed-notices', async (c) => {
+    const db = c.env.DB.withSession('first-primary');
+    const [missed, teamsOf] = await Promise.all([countMissed(db, Date.now()), readTeamsOfPeople(db)]);
+    const leads = (operatorId: string) => can(c.get('asker'), 'chat.lead', { teamIds: teamsOf.get(operatorId) ?? [] });
+    const people = missed.filter(({ operatorId }) => leads(operatorId));
+    return c.json({ days: MISSED_DAYS, people } satisfies MissedNotices);
   })
   .get('/attributes', async (c) => {
     const attributes = (await readAttributes(c.env)).map(({ choices, ...attribute }) => ({

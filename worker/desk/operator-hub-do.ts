@@ -18,11 +18,14 @@ import { logError } from '../platform/log';
 import { NewestRights } from '../platform/newest-rights';
 import type { ChatRow } from '../protocol/chat-view';
 import { CLOSE_POLICY, CLOSE_SIGNED_OUT, PING_TEXT, PONG_TEXT } from '../protocol/connection';
+import type { DeskNews } from '../protocol/desk-news';
 import type { DeskPerson } from '../protocol/desk-view';
 import type { MentionNews } from '../protocol/mention-news';
 import type { LoginEnd, OperatorHubRpc } from '../rpc/operator-hub-rpc';
 import { chatSession, dispatcher, hubName, loginGuard } from '../stubs';
 import { awayNotices, type RowChange } from './away-notices';
+import { ClimbStore } from './climb-store';
+import { AGAIN_AFTER_MS, type ClimbingDeps, climb, noteClimbs } from './climbing';
 import { FeedBroadcast } from './feed-broadcast';
 import { greetTab } from './greet-tab';
 import { HubStore } from './hub-store';
@@ -81,7 +84,11 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const now = Date.now();
     const store = this.#openStore(now);
     const { hubSeq } = store.sentPlace();
-    const changes = this.ctx.storage.transactionSync(() => store.upsert(rows, now));
+    const changes = this.ctx.storage.transactionSync(() => {
+      const news = store.upsert(rows, now);
+      noteClimbs(this.#climbs(), news, now);
+      return news;
+    });
     this.#broadcast.publish(
       store,
       changes.map(({ after }) => after),
@@ -102,8 +109,18 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
   }
 
+  /** Of a hub that has a store. */
+  #climbs(): ClimbingDeps {
+    return {
+      store: new ClimbStore(this.ctx.storage.sql),
+      isOurs: (operatorId) => hubName(this.env, operatorId) === this.#shard,
+      send: (job) => this.env.NOTICES.send(job),
+    };
+  }
+
   async readMarked(operatorId: string, chatId: string, readCount: number, readPlace?: Position): Promise<void> {
     const now = Date.now();
+    if (this.#store) this.#climbs().store.drop(operatorId, chatId);
     for (const socket of this.#sockets(operatorTag(operatorId))) {
       if (!closeIfLapsed(socket, now)) sendFrame(socket, { type: 'read', chatId, readCount, readPlace });
     }
@@ -114,6 +131,14 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     for (const socket of this.#sockets(operatorTag(operatorId))) {
       if (closeIfLapsed(socket, now) || (scope && !maySee(seatOf(socket), scope))) continue;
       sendFrame(socket, { type: 'mentions', ...(news && { news }) });
+    }
+  }
+
+  async told(operatorId: string, news: DeskNews, scope: ChatScope | null): Promise<void> {
+    const now = Date.now();
+    for (const socket of this.#sockets(operatorTag(operatorId))) {
+      if (closeIfLapsed(socket, now) || (scope && !maySee(seatOf(socket), scope))) continue;
+      sendFrame(socket, { type: 'news', news });
     }
   }
 
@@ -165,6 +190,8 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
     if (reading.message.type === 'renew') await renewSeat(this.env, socket, reading.message);
     else this.#noteInput(socket, now);
+    if (reading.message.type === 'looked' && this.#store)
+      this.#climbs().store.drop(seatOf(socket).operatorId, reading.message.chatId);
   }
 
   #noteInput(socket: WebSocket, now: number): void {
@@ -209,6 +236,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       // A handler that throws six times is never called again; the next round tries anew.
       logError('hub_alarm_failed', cause, { shard: this.#shard });
     }
+    await climb(this.#climbs(), now);
     this.#arm(store, now);
     await this.#lease.renew(store, null);
   }
@@ -220,7 +248,9 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const soonest = now + LEASE_RENEW_MS;
     if (armedAt <= soonest) return;
     const hasSockets = this.#sockets().length > 0;
-    const due = hasSockets ? soonest : Math.max(store.nextPruneAt() ?? Number.POSITIVE_INFINITY, soonest);
+    const round = hasSockets ? soonest : Math.max(store.nextPruneAt() ?? Number.POSITIVE_INFINITY, soonest);
+    const climbAt = this.#climbs().store.nextAt() ?? Number.POSITIVE_INFINITY;
+    const due = Math.min(round, climbAt > now ? climbAt : now + AGAIN_AFTER_MS);
     if (armedAt <= due || due === Number.POSITIVE_INFINITY) return;
     store.setArmedAt(due);
     void this.ctx.storage.setAlarm(due);
@@ -245,6 +275,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       const now = Date.now();
       const store = this.#openStore(now);
       store.admitted(loginId, operatorId, chatId, now);
+      if (knock.isActivity) this.#climbs().store.drop(operatorId, chatId);
       this.#arm(store, now);
     }
     return admission;

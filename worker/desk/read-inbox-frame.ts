@@ -11,7 +11,7 @@ export type FrameReading =
   /** Closes the socket with 1008. */
   | { readonly kind: 'malformed' };
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set<InboxClientMessage['type']>(['renew', 'active']);
+const KNOWN_TYPES: ReadonlySet<string> = new Set<InboxClientMessage['type']>(['renew', 'active', 'looked']);
 
 export function readInboxFrame(data: string | ArrayBuffer): FrameReading {
   if (typeof data !== 'string' || isLongerThan(data, FRAME_BYTES_MAX)) return { kind: 'malformed' };

@@ -8,6 +8,7 @@ import type { SettingsSnapshot } from '../domain/settings/settings-snapshot';
 import type { Env } from '../env';
 import { type LineChannel, openLineChannelOf } from '../line/outbound/line-channel';
 import { logError, logInfo } from '../platform/log';
+import { tellChannelNews } from './tell-channel-news';
 
 /** Channels checked at the same time, and for how long new ones are begun; who is not reached is first next time. */
 const ABREAST = 2;
@@ -48,6 +49,7 @@ async function checkOne(env: Env, snapshot: SettingsSnapshot, channelId: string)
     const channel = await openLineChannelOf(env, snapshot, channelId);
     const outcome = channel ? await askLine(channel) : { isComplete: false };
     await saveCheck(env.DB, channelId, outcome, Date.now());
+    await tellChannelNews(env, channelId, Date.now());
   } catch (cause) {
     // One channel must not keep the others from their check.
     logError('channel_not_checked', cause, { channel: channelId });

@@ -3,8 +3,10 @@
 import { writeDecisions } from '../db/decision-queries';
 import type { Env } from '../env';
 import { openLineChannel } from '../line/outbound/line-channel';
+import type { ClimbJob, NoticeJob } from '../rpc/notice-job';
 import type { ProjectionQueueMessage } from '../rpc/projection-message';
 import { chatSession } from '../stubs';
+import { climbNoticesBatch, climbNoticesDeps } from './climb-notices';
 import { copyMediaBatch } from './copy-media';
 import { fetchForeign } from './fetch-foreign';
 import { keepDecisionsBatch, partByKind } from './keep-decisions';
@@ -36,10 +38,17 @@ export async function consumeQueue(batch: MessageBatch, env: Env): Promise<void>
         mediaCopied: (chatId, entryId, copy) => chatSession(env, chatId).mediaCopied(entryId, copy),
       });
     case 'kaiwa-notices':
-      return pushNoticesBatch(bodies(batch), pushNoticesDeps(env));
+      return consumeNotices(bodies(batch), env);
     default:
       throw new Error(`no consumer for queue ${batch.queue}`);
   }
+}
+
+/** What is to be pushed, and what climbs and finds out by that to whom. */
+async function consumeNotices(batch: readonly Message<NoticeJob | ClimbJob>[], env: Env): Promise<void> {
+  const climbs = batch.filter((message): message is Message<ClimbJob> => 'climb' in message.body);
+  const pushes = batch.filter((message): message is Message<NoticeJob> => !('climb' in message.body));
+  await Promise.all([pushNoticesBatch(pushes, pushNoticesDeps(env)), climbNoticesBatch(climbs, climbNoticesDeps(env))]);
 }
 
 function keepDecisions(messages: Parameters<typeof keepDecisionsBatch>[0], env: Env): Promise<void> {

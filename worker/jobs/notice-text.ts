@@ -2,6 +2,7 @@
 // `notice_*`). Pure.
 import type { Language } from '../domain/bot/languages';
 import type { NoticeKind } from '../domain/notices/notice-kind';
+import type { NoticeJob } from '../rpc/notice-job';
 
 type Titles = Readonly<Record<NoticeKind, string>> & { readonly nobody: string };
 
@@ -19,6 +20,9 @@ const TITLES: Readonly<Record<Language, Titles>> = {
     escalation: '{name}: escalated',
     sla_warning: '{name}: service level at risk',
     sla_breach: '{name}: service level missed',
+    unanswered: '{name}: nothing from {who} yet',
+    quota: '{name}: message quota running out',
+    channel_failure: '{name}: trouble with the channel',
   },
   ja: {
     nobody: 'お客様',
@@ -33,6 +37,9 @@ const TITLES: Readonly<Record<Language, Titles>> = {
     escalation: '{name}：エスカレーション',
     sla_warning: '{name}：サービスレベルの期限間近',
     sla_breach: '{name}：サービスレベルの期限超過',
+    unanswered: '{name}：{who}さんがまだ対応していません',
+    quota: '{name}：メッセージ通数の残りがわずかです',
+    channel_failure: '{name}：チャネルに問題があります',
   },
   th: {
     nobody: 'ลูกค้า',
@@ -47,6 +54,9 @@ const TITLES: Readonly<Record<Language, Titles>> = {
     escalation: '{name}: ยกระดับแล้ว',
     sla_warning: '{name}: ใกล้เกินระดับบริการ',
     sla_breach: '{name}: เกินระดับบริการ',
+    unanswered: '{name}: {who} ยังไม่ได้ดูแล',
+    quota: '{name}: โควตาข้อความใกล้หมด',
+    channel_failure: '{name}: ช่องทางมีปัญหา',
   },
   'zh-Hant': {
     nobody: '客戶',
@@ -61,6 +71,9 @@ const TITLES: Readonly<Record<Language, Titles>> = {
     escalation: '{name}：已升級處理',
     sla_warning: '{name}：服務水準即將逾時',
     sla_breach: '{name}：未達服務水準',
+    unanswered: '{name}：{who} 尚未處理',
+    quota: '{name}：訊息則數即將用完',
+    channel_failure: '{name}：頻道發生問題',
   },
   id: {
     nobody: 'Pelanggan',
@@ -75,10 +88,17 @@ const TITLES: Readonly<Record<Language, Titles>> = {
     escalation: '{name}: dieskalasi',
     sla_warning: '{name}: tingkat layanan berisiko',
     sla_breach: '{name}: tingkat layanan terlewati',
+    unanswered: '{name}: belum ditangani {who}',
+    quota: '{name}: kuota pesan hampir habis',
+    channel_failure: '{name}: ada masalah pada saluran',
   },
 };
 
-export function noticeTitle(kind: NoticeKind, name: string | null, language: Language): string {
+export function noticeTitle(
+  { kind, name, who = '' }: Pick<NoticeJob, 'kind' | 'name' | 'who'>,
+  language: Language,
+): string {
   const titles = TITLES[language];
-  return titles[kind].replace('{name}', () => name || titles.nobody);
+  const values: Readonly<Record<string, string>> = { name: name || titles.nobody, who };
+  return titles[kind].replace(/\{(name|who)\}/g, (_, key: string) => values[key] ?? '');
 }

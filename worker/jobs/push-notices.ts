@@ -1,4 +1,4 @@
-// Pushes notices to the browsers of people who have no tab open: as each wants to be told, to those of her logins that live, with no
+// Pushes notices to people's browsers, most of them while no tab of theirs is open: as each wants to be told, to those of her logins that live, with no
 // words of a customer unless she allows them. A browser that is gone is forgotten; one that could not be reached is tried again alone,
 // as long as it is news. Called by consume-queue.
 import { getLanguage } from '../db/operator-queries';
@@ -80,9 +80,10 @@ async function pushOne(job: NoticeJob, deps: PushNoticesDeps): Promise<void> {
   const alive = new Set(await deps.loginsOf(job.operatorId));
   const letter = {
     text: JSON.stringify({
-      title: noticeTitle(job.kind, job.name, await deps.languageOf(job.operatorId)),
+      title: noticeTitle(job, await deps.languageOf(job.operatorId)),
       body: preferences.showsText ? [...(job.text ?? '')].slice(0, TEXT_LETTERS_MAX).join('') : '',
       chatId: job.chatId,
+      ...(job.path !== undefined && { path: job.path }),
     }),
     ttlSec: left,
     topic: sha256(job.chatId).slice(0, 32),

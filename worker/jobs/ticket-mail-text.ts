@@ -91,7 +91,7 @@ export function ticketMail(
 }
 
 /** `2026-11-28 19:40 (Asia/Tokyo)`. */
-function localTime(at: number, timeZone: string): string {
+export function localTime(at: number, timeZone: string): string {
   // Swedish writes dates as ISO 8601 does.
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   return `${format.format(at)} (${timeZone})`;

@@ -5,5 +5,8 @@ import { renewMessage } from './connection';
 /** Somebody is at this tab: key, pointer, touch or focus since the last one; at most one a minute. */
 export const activeMessage = z.strictObject({ type: z.literal('active') });
 
-export const inboxClientMessage = z.discriminatedUnion('type', [renewMessage, activeMessage]);
+/** She has this chat before her, of which a notice told: it need not climb. */
+export const lookedMessage = z.strictObject({ type: z.literal('looked'), chatId: z.string().check(z.maxLength(300)) });
+
+export const inboxClientMessage = z.discriminatedUnion('type', [renewMessage, activeMessage, lookedMessage]);
 export type InboxClientMessage = z.infer<typeof inboxClientMessage>;

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { chatRow, readPlace } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
+import { deskNews } from './desk-news';
 import { deskPerson } from './desk-view';
 import { mentionNews } from './mention-news';
 
@@ -54,6 +55,9 @@ export const inboxTickets = z.object({ type: z.literal('tickets') });
 /** Notes name her that did not, or the reverse: how many is to be asked anew (GET /api/mentions/open). `news`: a note that names her now. */
 export const inboxMentions = z.object({ type: z.literal('mentions'), news: z.optional(mentionNews) });
 
+/** Something that she is told as one who leads. */
+export const inboxNews = z.object({ type: z.literal('news'), news: deskNews });
+
 export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxHello,
   inboxRows,
@@ -62,6 +66,7 @@ export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxPeople,
   inboxTickets,
   inboxMentions,
+  inboxNews,
   inboxAccess,
   renewedMessage,
   errorMessage,

@@ -14,6 +14,9 @@ export const NOTICE_KIND_NAMES = [
   'escalation',
   'sla_warning',
   'sla_breach',
+  'unanswered',
+  'quota',
+  'channel_failure',
 ] as const;
 
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));

@@ -4,6 +4,7 @@ import type { ChatScope } from '../domain/permissions/chat-scope';
 import type { Position } from '../domain/position';
 import type { Result } from '../domain/result';
 import type { ChatRow } from '../protocol/chat-view';
+import type { DeskNews } from '../protocol/desk-news';
 import type { DeskPerson } from '../protocol/desk-view';
 import type { MentionNews } from '../protocol/mention-news';
 import type { LoginAccount } from './login-guard-rpc';
@@ -20,7 +21,7 @@ export type LoginEnd = 'LOGIN_ENDED' | 'ACCOUNT_DISABLED';
 export interface OperatorHubRpc {
   /** Present rows of chats. Each is kept (without name and text) under the next hubSeq before this returns; newest (epoch, seq) wins. */
   notify(rows: readonly ChatRow[]): Promise<void>;
-  /** Tells this operator's tabs how far a chat is read, and as of which place of its log. */
+  /** Tells this operator's tabs how far a chat is read, and as of which place of its log; what asked for her there climbs no further. */
   readMarked(operatorId: string, chatId: string, readCount: number, readPlace?: Position): Promise<void>;
   /** Colleagues whose status or load changed, for every tab; `whole`: everybody there is. Told by the Dispatcher. */
   notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void>;
@@ -31,6 +32,8 @@ export interface OperatorHubRpc {
    * one names her no more, or she is done with one. `scope` null: of no chat.
    */
   mentioned(operatorId: string, news: MentionNews | null, scope: ChatScope | null): Promise<void>;
+  /** Tells her tabs something as one who leads, where she may see the chat. `scope` null: of no chat. */
+  told(operatorId: string, news: DeskNews, scope: ChatScope | null): Promise<void>;
   /**
    * Whether this login still lives, by LoginGuard or a proof of it at most 60 s old. With `chatId`: remembers that the
    * login is about to open that chat's socket, so that its end reaches it.

@@ -26,6 +26,7 @@ export function hubStub(): OperatorHubRpc & { readonly raw: Raw } {
     notifyPeople: (...args) => raw.notifyPeople(...args),
     notifyTickets: () => raw.notifyTickets(),
     mentioned: (...args) => raw.mentioned(...args),
+    told: (...args) => raw.told(...args),
     admit: (input) => raw.admit(input),
     changeAccess: (who) => raw.changeAccess(who),
     endLogins: (...args) => raw.endLogins(...args),

@@ -13,8 +13,14 @@ export const NOTICE_KINDS = [
   'escalation',
   'sla_warning',
   'sla_breach',
+  'unanswered',
+  'quota',
+  'channel_failure',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+/** Told by itself to those who lead (protocol/desk-news); all others are seen from a chat's row or its notes. */
+export type NewsKind = 'unanswered' | 'quota' | 'channel_failure';
+export type ChatNoticeKind = Exclude<NoticeKind, NewsKind>;
 
 /** Hours in which nothing rings; `to` before `from`: over midnight; equal: the whole day. */
 export interface QuietHours {
@@ -46,6 +52,9 @@ export const USUAL_WAYS: Readonly<Record<NoticeKind, NoticeWay>> = {
   escalation: usual(false, true),
   sla_warning: usual(false, false),
   sla_breach: usual(false, true),
+  unanswered: usual(false, true),
+  quota: usual(false, true),
+  channel_failure: usual(false, true),
 };
 
 export interface NoticePreferences {

@@ -1,6 +1,6 @@
 // What a change of a chat's row is to one person: which kinds of notice it gives. Pure. Called by the console for every row that
 // comes, and by the hub for whoever has no tab open.
-import type { NoticeKind } from './notice-kind';
+import type { ChatNoticeKind } from './notice-kind';
 
 /** Of a chat's row, what decides. */
 export interface NoticeRow {
@@ -57,8 +57,8 @@ function isFollowed(before: NoticeRow, after: NoticeRow, person: NoticePerson): 
  * @param before null: nothing was known of the chat, so that only what it is now can be news
  * @returns the kinds, the one that asks for most first
  */
-export function newsOf(before: NoticeRow | null, after: NoticeRow, person: NoticePerson): NoticeKind[] {
-  const kinds: NoticeKind[] = [];
+export function newsOf(before: NoticeRow | null, after: NoticeRow, person: NoticePerson): ChatNoticeKind[] {
+  const kinds: ChatNoticeKind[] = [];
   const mine = isOf(after, person);
   const offer = offeredTo(after, person);
   const leads = person.isLead && concerns(after, person);

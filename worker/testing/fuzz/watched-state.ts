@@ -20,6 +20,7 @@ const TABLES = [
   'chat_views',
   'chat_view_orders',
   'push_subscriptions',
+  'missed_notices',
   'macros',
   'account_link_nonces',
   'tickets',

@@ -93,6 +93,7 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
     case 'people':
     case 'tickets':
     case 'mentions':
+    case 'news':
     case 'renewed':
     case 'error':
       return only(state);

@@ -1,6 +1,7 @@
 // The list of chats: pages from the API, live rows from the inbox socket, the order on screen. Subscribe first, then load, then
 // merge. Renders nothing. One per desk; views hand it to the list and give it the rows the open chat learns of.
 import type { ChatRow, ChatView } from '$protocol/chat-view';
+import type { DeskNews } from '$protocol/desk-news';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
 import type { MentionNews } from '$protocol/mention-news';
@@ -54,6 +55,8 @@ export interface InboxDeps {
   onTickets(): void;
   /** Other notes name her than a moment ago; `news`: one that does now. */
   onMentions(news: MentionNews | null): void;
+  /** Something that she is told as one who leads. */
+  onDeskNews(news: DeskNews): void;
   /** Colleagues whose status or load changed. */
   onPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void;
 }
@@ -123,6 +126,7 @@ export class InboxController {
         if (message.type === 'people') deps.onPeople(message);
         else if (message.type === 'tickets') deps.onTickets();
         else if (message.type === 'mentions') deps.onMentions(message.news ?? null);
+        else if (message.type === 'news') deps.onDeskNews(message.news);
         else if (message.type === 'access') this.#seeAnew();
         else this.#step(applyInboxMessage(this.#state, message));
       },
@@ -256,6 +260,11 @@ export class InboxController {
   /** Somebody is at this tab. @returns whether it could be told */
   tellActive(): boolean {
     return this.#socket.send({ type: 'active' });
+  }
+
+  /** She has this chat before her, of which a notice told; where it cannot be told, that climbs further. */
+  tellLooked(chatId: string): void {
+    this.#socket.send({ type: 'looked', chatId });
   }
 
   search(query: string): void {

@@ -63,6 +63,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
     onAccess: () => undefined,
     onTickets: () => undefined,
     onMentions: () => undefined,
+    onDeskNews: () => undefined,
   });
   const kept = inbox.filter;
   inbox.filter = 'waiting';

@@ -14,4 +14,7 @@ export const KIND_LABELS: Readonly<Record<NoticeKind, () => string>> = {
   escalation: m.notice_kind_escalation,
   sla_warning: m.notice_kind_sla_warning,
   sla_breach: m.notice_kind_sla_breach,
+  unanswered: m.notice_kind_unanswered,
+  quota: m.notice_kind_quota,
+  channel_failure: m.notice_kind_channel_failure,
 };

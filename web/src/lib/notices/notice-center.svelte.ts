@@ -1,12 +1,15 @@
 // Tells this person what happens at her desk: compares what is known of the chats with what was, asks the one rule by which ways
 // (`$domain/notices`), and sounds and shows it if this is the tab that leads. Renders nothing. Loaded right behind the desk; one per desk.
 import { decideNotice } from '$domain/notices/decide-notice';
-import type { NoticeKind } from '$domain/notices/notice-kind';
+import type { ChatNoticeKind } from '$domain/notices/notice-kind';
 import { type NoticePerson, newsOf } from '$domain/notices/row-news';
 import type { ChatListItem } from '$protocol/chat-view';
+import type { DeskNews } from '$protocol/desk-news';
 import type { NoticePreferences } from '$protocol/notice-preferences';
+import { chatName } from '../i18n/state-words';
+import { newsOn, openNews } from './desk-news';
 import { NoticeSound } from './notice-sound.svelte';
-import { noticeWords } from './notice-words';
+import { newsTitle, noticeWords } from './notice-words';
 import { endPush } from './push-browser';
 import { closeNotices, showNotice } from './system-notices';
 import { TabLead } from './tab-lead';
@@ -24,18 +27,25 @@ export interface NoticeCenterDeps {
   openChatId(): string | null;
   /** A notification was pressed. */
   onOpen(chatId: string): void;
+  onOpenPath(path: string): void;
+  /** She has this chat before her, of which a notice told or would have. */
+  onLooked(chatId: string): void;
   now(): number;
 }
 
+const DESK = '/inbox';
+const CHANNELS = '/settings/channels';
 /** One's own act is told by the row before its answer shows the chat; a queue gives a chat away a moment after it came in. */
 const SETTLES_MS = 600;
 const REPEATS_EVERY_MS = 30_000;
-const MAY_BE_OWN: ReadonlySet<NoticeKind> = new Set(['assigned', 'waiting', 'state']);
+const MAY_BE_OWN: ReadonlySet<ChatNoticeKind> = new Set(['assigned', 'waiting', 'state']);
 /** It waits for her until she has looked. */
-const WANTS_A_LOOK: ReadonlySet<NoticeKind> = new Set(['offer', 'assigned', 'message']);
+const WANTS_A_LOOK: ReadonlySet<ChatNoticeKind> = new Set(['offer', 'assigned', 'message']);
 
 export class NoticeCenter {
   readonly sound = new NoticeSound();
+  /** What she is told as one who leads, and has not put away; the newest first. */
+  news = $state.raw<readonly DeskNews[]>([]);
   readonly #deps: NoticeCenterDeps;
   readonly #lead = new TabLead();
   readonly #sight: TabSight;
@@ -44,12 +54,15 @@ export class NoticeCenter {
   /** The lock of the tab that leads is granted a moment after the start. */
   #isSettled = false;
   /** Notices whose customer has no name yet, by chat. */
-  readonly #unnamed = new Map<string, NoticeKind>();
+  readonly #unnamed = new Map<string, ChatNoticeKind>();
   /** What rings again until it was seen to, by chat. */
-  readonly #unseen = new Map<string, NoticeKind>();
+  readonly #unseen = new Map<string, ChatNoticeKind>();
+  /** What asked for her and was not looked at: the desk is told when it is. */
+  readonly #asking = new Set<string>();
   #repeat: ReturnType<typeof setInterval> | undefined;
-  readonly #onPressed = ({ data }: MessageEvent<{ readonly openChat?: string }>) => {
+  readonly #onPressed = ({ data }: MessageEvent<{ readonly openChat?: string; readonly openPath?: string }>) => {
     if (typeof data?.openChat === 'string') this.#deps.onOpen(data.openChat);
+    if (typeof data?.openPath === 'string') this.#deps.onOpenPath(data.openPath);
   };
   readonly #onLook = () => this.look();
 
@@ -101,7 +114,11 @@ export class NoticeCenter {
   /** What this tab shows has changed, or whether it is looked at. */
   look(): void {
     this.#sight.tell();
-    for (const chatId of this.#sight.get().chatIds) this.#seen(chatId);
+    for (const chatId of this.#sight.get().chatIds) {
+      this.#seen(chatId);
+      this.dropNews(chatId);
+      if (this.#asking.delete(chatId)) this.#deps.onLooked(chatId);
+    }
   }
 
   /** How many chats want her. */
@@ -123,10 +140,15 @@ export class NoticeCenter {
       if (this.#isSeenTo(row, person)) this.#seen(chatId);
     }
     this.#showNamed();
+    this.#keepNews(openNews(this.news, rows));
   }
 
   /** Something happened in a chat, which its row may not say. */
-  hear(kind: NoticeKind, chatId: string): void {
+  hear(kind: ChatNoticeKind, chatId: string): void {
+    if (WANTS_A_LOOK.has(kind)) {
+      if (this.#sight.get().chatIds.includes(chatId)) this.#deps.onLooked(chatId);
+      else this.#asking.add(chatId);
+    }
     if (this.#isSettled && !MAY_BE_OWN.has(kind)) {
       this.#tell(kind, chatId);
       return;
@@ -139,7 +161,49 @@ export class NoticeCenter {
     });
   }
 
-  #tell(kind: NoticeKind, chatId: string): void {
+  /** She is told something as one who leads. */
+  hearNews(news: DeskNews): void {
+    const chatId = newsOn(news);
+    const sight = this.#sight.get();
+    if (sight.chatIds.includes(chatId)) return;
+    this.news = [news, ...this.news.filter((each) => newsOn(each) !== chatId)];
+    if (!this.#lead.isLeader) return;
+    const { volume, notification } = decideNotice(
+      { kind: news.kind, chatId },
+      this.#deps.preferences(),
+      sight,
+      this.#deps.now(),
+    );
+    this.sound.ring(news.kind, volume);
+    if (!notification) return;
+    const path = news.kind === 'unanswered' ? null : news.mayOpen ? CHANNELS : DESK;
+    void showNotice({ chatId, title: newsTitle(news, this.newsName(news)), body: '', ...(path !== null && { path }) });
+  }
+
+  openNews(news: DeskNews): void {
+    this.dropNews(newsOn(news));
+    if (news.kind === 'unanswered') this.#deps.onOpen(news.chatId);
+    else this.#deps.onOpenPath(CHANNELS);
+  }
+
+  /** She has put it away, or looked. @param about as `newsOn` has it */
+  dropNews(about: string): void {
+    this.#keepNews(this.news.filter((each) => newsOn(each) !== about));
+  }
+
+  #keepNews(kept: readonly DeskNews[]): void {
+    if (kept.length === this.news.length) return;
+    for (const each of this.news) if (!kept.includes(each)) void closeNotices(newsOn(each));
+    this.news = kept;
+  }
+
+  /** Of the customer, as far as she is known here, or the channel. */
+  newsName(news: DeskNews): string {
+    if (news.kind !== 'unanswered') return news.name;
+    return chatName(this.#rows.get(news.chatId) ?? { name: null, sourceKind: 'user' });
+  }
+
+  #tell(kind: ChatNoticeKind, chatId: string): void {
     const ways = decideNotice({ kind, chatId }, this.#deps.preferences(), this.#sight.get(), this.#deps.now());
     if (ways.volume > 0 && WANTS_A_LOOK.has(kind)) this.#unseen.set(chatId, kind);
     if (!this.#lead.isLeader) return;

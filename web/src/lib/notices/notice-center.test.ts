@@ -32,6 +32,7 @@ interface SetUp {
 
 async function setUp({ preferences = {}, openChatId = null, isPressed = true, rows = [] }: SetUp = {}) {
   const opened: string[] = [];
+  const looked: string[] = [];
   const tab = { openChatId };
   const center = new NoticeCenter(
     {
@@ -39,16 +40,48 @@ async function setUp({ preferences = {}, openChatId = null, isPressed = true, ro
       preferences: () => ({ ...DEFAULT_PREFERENCES.notices, ...preferences }),
       openChatId: () => tab.openChatId,
       onOpen: (chatId) => opened.push(chatId),
+      onOpenPath: (path) => opened.push(path),
+      onLooked: (chatId) => looked.push(chatId),
       now: () => Date.now(),
     },
     rowsOf(...rows),
   );
   if (isPressed) center.pressed();
   await vi.advanceTimersByTimeAsync(700);
-  return { center, opened, tab };
+  return { center, opened, looked, tab };
 }
 
 const MESSAGE = [mine(), mine({ inboundCount: 1 })] as const;
+
+describe('the desk is told once she looks', () => {
+  test('at what was told to her, and not before', async () => {
+    const { center, looked, tab } = await setUp({ rows: [MESSAGE[0]] });
+    center.noteRows(rowsOf(MESSAGE[1]), true);
+    tab.openChatId = 'demo:U2';
+    center.look();
+    expect(looked).toEqual([]);
+    tab.openChatId = 'demo:U1';
+    browser.look(false);
+    center.look();
+    expect(looked, 'the tab is behind others').toEqual([]);
+    browser.look(true);
+    center.look();
+    expect(looked).toEqual(['demo:U1']);
+    center.stop();
+  });
+
+  test('or that it is before her already; a chat that is only given to her is not', async () => {
+    const given = mine({ state: 'assigned', version: 2 });
+    const { center, looked, tab } = await setUp({ rows: [chat({ state: 'waiting' })], openChatId: 'demo:U1' });
+    center.noteRows(rowsOf(given), true);
+    expect(looked).toEqual(['demo:U1']);
+    tab.openChatId = null;
+    center.noteRows(rowsOf(given, mine({ chatId: 'demo:U2', state: 'assigned' })), true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(looked).toEqual(['demo:U1']);
+    center.stop();
+  });
+});
 
 describe('a message in one of her chats', () => {
   test('sounds and, with the tab behind others, is shown; the tab that leads does it alone', async () => {
@@ -189,6 +222,8 @@ test('what comes while the desk is still being loaded is told once', async () =>
       preferences: () => DEFAULT_PREFERENCES.notices,
       openChatId: () => null,
       onOpen: () => undefined,
+      onOpenPath: () => undefined,
+      onLooked: () => undefined,
       now: () => Date.now(),
     },
     rowsOf(),

@@ -16,6 +16,9 @@ const TONES_HZ: Readonly<Record<NoticeKind, readonly number[]>> = {
   escalation: [880, 660, 880],
   sla_warning: [587],
   sla_breach: FALLS,
+  unanswered: [660, 880, 660],
+  quota: [587],
+  channel_failure: FALLS,
 };
 const AT_MOST_EVERY_MS = 3_000;
 const TONE_SEC = 0.16;

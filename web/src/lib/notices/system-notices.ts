@@ -5,6 +5,8 @@ export interface SystemNotice {
   readonly chatId: string;
   readonly title: string;
   readonly body: string;
+  /** What a press opens; left out: the chat. */
+  readonly path?: string;
 }
 
 const tagOf = (chatId: string) => `chat:${chatId}`;
@@ -24,9 +26,9 @@ async function registration(): Promise<ServiceWorkerRegistration | undefined> {
   return noticePermission() === 'granted' ? navigator.serviceWorker.getRegistration() : undefined;
 }
 
-export async function showNotice({ chatId, title, body }: SystemNotice): Promise<void> {
+export async function showNotice({ title, body, ...opens }: SystemNotice): Promise<void> {
   const worker = await registration();
-  await worker?.showNotification(title, { body, tag: tagOf(chatId), icon: '/icon-192.png', data: { chatId } });
+  await worker?.showNotification(title, { body, tag: tagOf(opens.chatId), icon: '/icon-192.png', data: opens });
 }
 
 /** What it told has been seen. @param chatId null: whatever there is */

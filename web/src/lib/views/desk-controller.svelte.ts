@@ -115,6 +115,7 @@ export class DeskController {
       onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
       onMentions: (news) => this.mentions.hear(news),
+      onDeskNews: (news) => this.duty.notices?.hearNews(news),
     });
     this.duty = new DeskDuty({
       api,

@@ -129,6 +129,7 @@ export class DeskDuty {
         preferences: () => this.#deps.noticePreferences(),
         openChatId: () => this.#deps.openChatId(),
         onOpen: (chatId) => this.#deps.onOpen(chatId),
+        onLooked: (chatId) => this.#deps.inbox.tellLooked(chatId),
         now: () => Date.now(),
       },
       this.#rows,
