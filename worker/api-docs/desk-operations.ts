@@ -460,6 +460,17 @@ const planned: readonly Operation[] = [
   },
 ];
 
+const followUps: readonly Operation[] = [
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/follow-ups/:followUpId',
+    group: 'Chats',
+    summary:
+      'Ends a follow-up that was set when the chat was resolved: done or withdrawn, by whoever set it or leads the chat. Nothing happens where it is gone.',
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+];
+
 const drafts: readonly Operation[] = [
   {
     method: 'get',
@@ -539,6 +550,7 @@ export const DESK: readonly Operation[] = [
   ...macros,
   ...savedViews,
   ...planned,
+  ...followUps,
   ...drafts,
   ...settings,
 ];

@@ -45,6 +45,8 @@ export interface ChatListRow {
   readonly tags: string | null;
   /** JSON of who follows it; null: nobody. */
   readonly followers: string | null;
+  /** JSON of who wants to look at it again; null: nobody. */
+  readonly follow_ups: string | null;
   readonly epoch: number;
   readonly seq: number;
   readonly read_count: number;
@@ -97,7 +99,7 @@ export const AFTER_ALL = '\u{10FFFF}';
 export const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
   c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.scope, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
-  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
+  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.follow_ups, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count`;
 export const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
 /** Behind the last row of the page before, where the newest message stands first. */
 const BEFORE = '(c.last_at, c.chat_id) < (?2, ?3)';
@@ -128,6 +130,16 @@ export function ownedQuery(asker: string, ownerId: string, after: ListPlace | nu
   return {
     sql: `SELECT ${COLUMNS} ${FROM} WHERE c.owner_id = ?5 AND ${OWNED} AND ${BEFORE} ${NEWEST_FIRST}`,
     values: [...newestFirst(asker, after, limit), ownerId],
+  };
+}
+
+/** Chats that one person wanted to look at again by now, newest first. */
+export function dueQuery(asker: string, operatorId: string, after: ListPlace | null, limit: number): ListQuery {
+  return {
+    sql: `SELECT ${COLUMNS} FROM chat_due AS d CROSS JOIN chats AS c ON c.chat_id = d.chat_id
+        LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1
+      WHERE d.operator_id = ?5 AND ${BEFORE} ${NEWEST_FIRST}`,
+    values: [...newestFirst(asker, after, limit), operatorId],
   };
 }
 
@@ -231,7 +243,9 @@ export async function listChats(
   const owned = (owner: string) => ownedQuery(asker, owner, after, limit + 1);
   const queries = teams
     ? [...teams.map((teamId) => openQuery(asker, teamId, after, limit + 1)), ...(orOwnedBy ? [owned(orOwnedBy)] : [])]
-    : [ownerId === null ? listQuery(asker, states, after, limit + 1) : owned(ownerId)];
+    : ownerId === null
+      ? [listQuery(asker, states, after, limit + 1)]
+      : [owned(ownerId), dueQuery(asker, ownerId, after, limit + 1)];
   const key = (row: ChatListRow) => row.last_at;
   return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, b, a)), limit, key, sees);
 }

@@ -49,6 +49,7 @@ import { toChatView, toEntryView, withoutWords } from './chat-views';
 import { type Commit, makeCommit } from './commit';
 import { entryPage } from './entry-page';
 import { followSettings } from './follow-settings';
+import { dropFollowUp } from './follow-up';
 import { foundLines } from './found-lines';
 import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
@@ -119,6 +120,11 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async dropPlanned(asker: Asker, messageId: MessageId): Promise<Result<ChatView, Refusal>> {
     const done = this.#command(() => dropPlanned(this.#tools, asker, messageId));
+    return done.ok ? this.#viewFor(asker) : done;
+  }
+
+  async dropFollowUp(asker: Asker, id: string): Promise<Result<ChatView, Refusal>> {
+    const done = this.#command(() => dropFollowUp(this.#tools, asker, id));
     return done.ok ? this.#viewFor(asker) : done;
   }
 

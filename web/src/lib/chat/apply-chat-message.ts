@@ -193,6 +193,7 @@ function withoutDesk(chat: ChatView): ChatView {
     sla,
     tagIds,
     followers,
+    followUps,
     ...kept
   } = chat;
   return kept;
