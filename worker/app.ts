@@ -30,6 +30,7 @@ import { cannedReplyRoutes } from './desk/canned-reply-route';
 import { chatRoutes } from './desk/chat-route';
 import { deskRoutes } from './desk/desk-route';
 import { draftRoutes } from './desk/draft-route';
+import { followUpRoutes } from './desk/follow-up-route';
 import { macroRoutes } from './desk/macro-route';
 import { mentionRoutes } from './desk/mention-route';
 import { noteRoutes } from './desk/note-route';
@@ -90,6 +91,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/chats', sessionRoutes)
   .route('/api/chats', accountLinkRoutes)
   .route('/api/chats', noteRoutes)
+  .route('/api/chats', followUpRoutes)
   .route('/api/people', personPictureRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/transcripts', transcriptRoutes)

@@ -138,6 +138,7 @@ const NO_ACT = [
   'POST /api/chats/:chatId/typing',
   'POST /api/chats/:chatId/planned',
   'DELETE /api/chats/:chatId/planned/:messageId',
+  'DELETE /api/chats/:chatId/follow-ups/:followUpId',
   'PUT /api/me/drafts/:chatId/:mode',
   'POST /api/chats/:chatId/line-read',
   'POST /api/chats/:chatId/read',

@@ -1,4 +1,4 @@
-// The operations on what is written and not sent yet: messages for later, drafts. Data only; joined to the rest in operations.ts.
+// The operations on what is not over yet: messages for later, follow-ups, drafts. Data only; joined to the rest in operations.ts.
 import { sendAnswer } from '../protocol/chat-command';
 import { chatAnswer } from '../protocol/chat-view';
 import { draftAnswer, draftList, putDraft } from '../protocol/draft';
@@ -32,6 +32,17 @@ const planned: readonly Operation[] = [
   },
 ];
 
+const followUps: readonly Operation[] = [
+  {
+    method: 'delete',
+    path: '/api/chats/:chatId/follow-ups/:followUpId',
+    group: 'Chats',
+    summary:
+      'Ends a follow-up that was set when the chat was resolved: done or withdrawn, by whoever set it or leads the chat. Nothing happens where it is gone.',
+    answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
+  },
+];
+
 const drafts: readonly Operation[] = [
   {
     method: 'get',
@@ -52,4 +63,4 @@ const drafts: readonly Operation[] = [
   },
 ];
 
-export const UNSENT: readonly Operation[] = [...planned, ...drafts];
+export const UNSENT: readonly Operation[] = [...planned, ...followUps, ...drafts];

@@ -84,6 +84,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`PUT ${CHAT}/notes/:noteId`]: 'chat.read',
   [`DELETE ${CHAT}/notes/:noteId`]: 'chat.read',
   [`PUT ${CHAT}/notes/:noteId/solution`]: 'chat.read',
+  [`DELETE ${CHAT}/follow-ups/:followUpId`]: 'chat.read',
   [`POST ${CHAT}/planned`]: 'chat.send',
   [`DELETE ${CHAT}/planned/:messageId`]: 'chat.send',
   [`POST ${CHAT}/planned/:messageId/send`]: 'chat.send',

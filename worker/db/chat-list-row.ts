@@ -44,6 +44,8 @@ export interface ChatListRow {
   readonly tags: string | null;
   /** JSON of who follows it; null: nobody. */
   readonly followers: string | null;
+  /** JSON of who wants to look at it again; null: nobody. */
+  readonly follow_ups: string | null;
   readonly epoch: number;
   readonly seq: number;
   readonly read_count: number;
@@ -60,7 +62,7 @@ export interface ListQuery {
 export const COLUMNS = `c.chat_id AS chat_id, c.channel_id, c.source_kind, c.name, c.name_key, c.picture_url, c.state, c.version, c.owner_id,
   c.owner_name, c.preview_author, c.preview_type, c.preview_text, c.last_at AS last_at, c.has_message, c.unanswered_since,
   c.inbound_count, c.trouble_count, c.is_blocked, c.team_id, c.scope, c.priority, c.queue_since, c.topic, c.offer, c.held_until,
-  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count,
+  c.is_escalated, c.is_parked, c.is_grey, c.late, c.sla, c.tags, c.followers, c.follow_ups, c.epoch, c.seq, coalesce(r.read_count, 0) AS read_count,
   r.epoch AS read_epoch, r.seq AS read_seq`;
 export const FROM = 'FROM chats AS c LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1';
 

@@ -4,6 +4,7 @@ import { type ChatListRow, COLUMNS, type ListQuery, rowsOf } from './chat-list-r
 import {
   CANDIDATES_MAX,
   chatIdQuery,
+  dueQuery,
   type ListPlace,
   lateKey,
   lateQuery,
@@ -57,7 +58,9 @@ export async function listChats(
   const owned = (owner: string) => ownedQuery(asker, owner, after, limit + 1);
   const queries = teams
     ? [...teams.map((teamId) => openQuery(asker, teamId, after, limit + 1)), ...(orOwnedBy ? [owned(orOwnedBy)] : [])]
-    : [ownerId === null ? listQuery(asker, states, after, limit + 1) : owned(ownerId)];
+    : ownerId === null
+      ? [listQuery(asker, states, after, limit + 1)]
+      : [owned(ownerId), dueQuery(asker, ownerId, after, limit + 1)];
   const key = (row: ChatListRow) => row.last_at;
   return toPage(await mergedRows(db, queries, (a, b) => compareBy(key, b, a)), limit, key, sees);
 }

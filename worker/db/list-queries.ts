@@ -54,6 +54,16 @@ export function ownedQuery(asker: string, ownerId: string, after: ListPlace | nu
   };
 }
 
+/** Chats that one person wanted to look at again by now, newest first. */
+export function dueQuery(asker: string, operatorId: string, after: ListPlace | null, limit: number): ListQuery {
+  return {
+    sql: `SELECT ${COLUMNS} FROM chat_due AS d CROSS JOIN chats AS c ON c.chat_id = d.chat_id
+        LEFT JOIN chat_reads AS r ON r.chat_id = c.chat_id AND r.operator_id = ?1
+      WHERE d.operator_id = ?5 AND ${BEFORE} ${NEWEST_FIRST}`,
+    values: [...newestFirst(asker, after, limit), operatorId],
+  };
+}
+
 /** Open chats of one team, newest first. @param teamId null: of those in none */
 export function openQuery(asker: string, teamId: string | null, after: ListPlace | null, limit: number): ListQuery {
   return {

@@ -2,7 +2,16 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import type { ListQuery } from './chat-list-row';
-import { chatIdQuery, lateQuery, listQuery, nameQuery, openQuery, ownedQuery, waitingQuery } from './list-queries';
+import {
+  chatIdQuery,
+  dueQuery,
+  lateQuery,
+  listQuery,
+  nameQuery,
+  openQuery,
+  ownedQuery,
+  waitingQuery,
+} from './list-queries';
 import { writeProjection } from './write-projection';
 
 const HUMAN = ['pending', 'waiting', 'assigned', 'active', 'on_hold'];
@@ -77,6 +86,12 @@ test('one’s own open chats are found by their owner, and only those are sorted
   const plan = await planOf(ownedQuery('op_a', 'op_a', PLACE, 50));
   expect(plan.filter((line) => /\bSCAN\b/.test(line))).toEqual([]);
   expect(plan.some((line) => line.includes('SEARCH c USING INDEX chats_owner_open (owner_id=?)'))).toBe(true);
+});
+
+test('chats that are to be looked at again are found by whose they are, and only those are sorted', async () => {
+  const plan = await planOf(dueQuery('op_a', 'op_a', PLACE, 50));
+  expect(plan.filter((line) => /\bSCAN\b/.test(line))).toEqual([]);
+  expect(plan.some((line) => line.includes('SEARCH d USING PRIMARY KEY (operator_id=?)'))).toBe(true);
 });
 
 test('late chats are looked for among the open ones alone, and only those found are sorted', async () => {

@@ -49,6 +49,10 @@ export const chats = sqliteTable(
     tags: text('tags'),
     /** JSON of who follows it; null: nobody. */
     followers: text('followers'),
+    /** JSON of who wants to look at it again, and when; null: nobody. */
+    followUps: text('follow_ups'),
+    /** JSON of whose lists it is in again by that, as in `chat_due`; null: nobody's. */
+    dueFor: text('due_for'),
     epoch: integer('epoch').notNull(),
     seq: integer('seq').notNull(),
   },
@@ -89,6 +93,13 @@ export const chatTags = sqliteTable(
   'chat_tags',
   { chatId: text('chat_id').notNull(), tagId: text('tag_id').notNull() },
   (table) => [primaryKey({ columns: [table.tagId, table.chatId] })],
+);
+
+/** Which chats somebody wanted to look at again by now. WITHOUT ROWID. */
+export const chatDue = sqliteTable(
+  'chat_due',
+  { chatId: text('chat_id').notNull(), operatorId: text('operator_id').notNull() },
+  (table) => [primaryKey({ columns: [table.operatorId, table.chatId] })],
 );
 
 /** The months that have a search index, `2026-11`. WITHOUT ROWID. */

@@ -47,6 +47,7 @@ const LIVELY_CHAT_COLUMNS = [
   'late',
   'sla',
   'followers',
+  'follow_ups',
   'epoch',
   'seq',
 ];
@@ -116,9 +117,15 @@ const NEW_PARTS = `INSERT OR IGNORE INTO name_parts (part, chat_id) ${partsOf("(
 
 // The same for tags: whoever was given newer facts has other ones than the row still says.
 const RETAGGED = `${IS_NOW} AND chats.tags IS NOT ${given('tags')}`;
-const OLD_TAGS = `DELETE FROM chat_tags WHERE (tag_id, chat_id) IN (${tagsOnlyIn('chats.tags', given('tags'))})`;
-const NEW_TAGS = `INSERT OR IGNORE INTO chat_tags (tag_id, chat_id) ${tagsOnlyIn(given('tags'), 'chats.tags')}`;
+const OLD_TAGS = `DELETE FROM chat_tags WHERE (tag_id, chat_id) IN (${idsOnlyIn('chats.tags', given('tags'), RETAGGED)})`;
+const NEW_TAGS = `INSERT OR IGNORE INTO chat_tags (tag_id, chat_id) ${idsOnlyIn(given('tags'), 'chats.tags', RETAGGED)}`;
 const TAGS = `UPDATE chats SET tags = ${given('tags')} FROM json_each(?) AS given WHERE ${RETAGGED}`;
+
+// And for those in whose lists it is again.
+const REDUE = `${IS_NOW} AND chats.due_for IS NOT ${given('due_for')}`;
+const OLD_DUE = `DELETE FROM chat_due WHERE (operator_id, chat_id) IN (${idsOnlyIn('chats.due_for', given('due_for'), REDUE)})`;
+const NEW_DUE = `INSERT OR IGNORE INTO chat_due (operator_id, chat_id) ${idsOnlyIn(given('due_for'), 'chats.due_for', REDUE)}`;
+const DUE = `UPDATE chats SET due_for = ${given('due_for')} FROM json_each(?) AS given WHERE ${REDUE}`;
 
 const SESSION_COLUMNS = ['chat_id', ...SESSION_FACTS, 'epoch', 'seq'];
 const SESSIONS = upsert('sessions', ['id'], SESSION_COLUMNS, newer('sessions'));
@@ -170,6 +177,9 @@ export async function writeProjection(
     [OLD_TAGS, rows.chats] as const,
     [NEW_TAGS, rows.chats] as const,
     [TAGS, rows.chats] as const,
+    [OLD_DUE, rows.chats] as const,
+    [NEW_DUE, rows.chats] as const,
+    [DUE, rows.chats] as const,
     [ENTRIES, rows.entries] as const,
     [READS, rows.reads] as const,
     [TICKETS, rows.tickets] as const,
@@ -195,11 +205,11 @@ function partsOf(name: string): string {
     FROM json_each(?) AS given CROSS JOIN chats CROSS JOIN ${places} AS place WHERE ${RENAMED} AND ${name} <> ''`;
 }
 
-/** The ids of one JSON list of tags that are not in the other, where the tags change. */
-function tagsOnlyIn(list: string, other: string): string {
-  return `SELECT tag.value, chats.chat_id
-    FROM json_each(?) AS given CROSS JOIN chats CROSS JOIN json_each(coalesce(${list}, '[]')) AS tag
-    WHERE ${RETAGGED} AND tag.value NOT IN (SELECT value FROM json_each(coalesce(${other}, '[]')))`;
+/** The ids of one JSON list that are not in the other, where it changes. */
+function idsOnlyIn(list: string, other: string, isChanged: string): string {
+  return `SELECT one.value, chats.chat_id
+    FROM json_each(?) AS given CROSS JOIN chats CROSS JOIN json_each(coalesce(${list}, '[]')) AS one
+    WHERE ${isChanged} AND one.value NOT IN (SELECT value FROM json_each(coalesce(${other}, '[]')))`;
 }
 
 function newer(table: string): string {

@@ -114,6 +114,29 @@ describe('the ends of a name', () => {
   });
 });
 
+test('in whose lists it is again is the newest, in any order and twice', async () => {
+  const chatId = newChatId();
+  const dueOf = async () => {
+    const sql = 'SELECT operator_id FROM chat_due WHERE chat_id = ? ORDER BY operator_id';
+    const { results } = await env.DB.prepare(sql).bind(chatId).all<{ operator_id: string }>();
+    return results.map(({ operator_id: id }) => id);
+  };
+  const remembered = (seq: number, ...due: readonly (readonly [string, boolean])[]) =>
+    aPart(chatId, seq, {
+      row: aRow(chatId, seq, {
+        followUps: due.map(([id, isDue]) => ({ id, by: { operatorId: id, name: id }, at: 1, note: '', isDue })),
+      }),
+    });
+  await write(remembered(1, ['aya', false], ['ben', true]));
+  expect(await dueOf()).toEqual(['ben']);
+  await write(remembered(3, ['aya', true]));
+  await write(remembered(2, ['ben', true]));
+  await write(remembered(3, ['aya', true]));
+  expect(await dueOf()).toEqual(['aya']);
+  await write(remembered(4));
+  expect(await dueOf()).toEqual([]);
+});
+
 describe('the tags of a chat', () => {
   const tagged = (chatId: string, seq: number, tagIds?: string[]) =>
     aPart(chatId, seq, { row: aRow(chatId, seq, { name: 'Mika', ...(tagIds && { tagIds }) }) });

@@ -6,7 +6,15 @@ import type { ChatRow } from '../protocol/chat-view';
 import type { NoticeJob } from '../rpc/notice-job';
 
 /** Of one change that which asks for most. What will be late is on the desk; far from it, that it is late. */
-const AWAY: readonly ChatNoticeKind[] = ['offer', 'assigned', 'message', 'undelivered', 'sla_breach', 'state'];
+const AWAY: readonly ChatNoticeKind[] = [
+  'offer',
+  'assigned',
+  'follow_up',
+  'message',
+  'undelivered',
+  'sla_breach',
+  'state',
+];
 
 export interface RowChange {
   readonly before: ChatRow | null;

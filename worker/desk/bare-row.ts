@@ -25,6 +25,7 @@ export function bareRow(row: ChatRow): ChatRow {
     ...(row.scope !== undefined && { scope: row.scope }),
     ...(row.tagIds !== undefined && { tagIds: row.tagIds }),
     ...(row.followers !== undefined && { followers: row.followers }),
+    ...(row.followUps !== undefined && { followUps: row.followUps.map((one) => ({ ...one, note: '' })) }),
     ...(row.heldUntil !== undefined && { heldUntil: row.heldUntil }),
     ...(row.isEscalated !== undefined && { isEscalated: row.isEscalated }),
     ...(row.isParked !== undefined && { isParked: row.isParked }),

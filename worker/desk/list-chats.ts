@@ -183,6 +183,7 @@ export function toListItem(row: ChatListRow): ChatListItem {
     ...deskFields(row),
     // Written by our own projection.
     ...(row.followers !== null && { followers: JSON.parse(row.followers) as NonNullable<ChatListItem['followers']> }),
+    ...(row.follow_ups !== null && { followUps: JSON.parse(row.follow_ups) as NonNullable<ChatListItem['followUps']> }),
     ...(row.scope !== null && { scope: JSON.parse(row.scope) as NonNullable<ChatListItem['scope']> }),
     ...(row.tags !== null && { tagIds: JSON.parse(row.tags) as string[] }),
     epoch: row.epoch,

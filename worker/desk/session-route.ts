@@ -70,8 +70,8 @@ export const sessionRoutes = new Hono<AppEnv>()
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   })
   .post('/:chatId/resolve', jsonBody(resolveCommand), async (c) => {
-    const { reason = 'solved', ...command } = c.req.valid('json');
-    const done = await wish(c, { type: 'resolve', reason }, command);
+    const { reason = 'solved', followUp, ...command } = c.req.valid('json');
+    const done = await wish(c, { type: 'resolve', reason, ...(followUp && { followUp }) }, command);
     return done.ok ? c.json({ chat: done.value }) : refuse(c, done.error);
   })
   .post('/:chatId/hold', jsonBody(holdCommand), async (c) => {

@@ -2,6 +2,7 @@
 // before anything is written. Pure. Called by the projection's consumer and the rebuild.
 import type { ProjectionRows } from '../db/write-projection';
 import type { Entry, NoteEntry } from '../domain/chat/entry';
+import { dueFor } from '../domain/chat/follow-up';
 import { priorityOf, type Session } from '../domain/chat/session-state';
 import type { Ticket } from '../domain/chat/ticket';
 import { comparePosition, type Position } from '../domain/position';
@@ -103,8 +104,16 @@ function chatRow({ chatId, row, sessionId }: ProjectionMessage): Row {
     sla: row.sla ? JSON.stringify(row.sla) : null,
     tags: row.tagIds ? JSON.stringify(row.tagIds) : null,
     followers: row.followers ? JSON.stringify(row.followers) : null,
+    follow_ups: row.followUps ? JSON.stringify(row.followUps) : null,
+    due_for: toDueFor(row.followUps),
     ...place(row),
   };
+}
+
+/** In whose lists it is again, as JSON; null: in nobody's. */
+function toDueFor(followUps: ProjectionMessage['row']['followUps']): string | null {
+  const due = dueFor(followUps ?? []);
+  return due.length > 0 ? JSON.stringify(due) : null;
 }
 
 function sessionRow(chatId: string, session: Session, changed: Position): Row {

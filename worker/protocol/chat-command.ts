@@ -137,6 +137,8 @@ export const resolveCommand = z.extend(sessionCommand, {
   reason: z.optional(
     z.enum(['solved', 'unsolved', 'no_reply_needed', 'duplicate', 'spam', 'wrong_channel', 'archived']),
   ),
+  /** The chat comes back to the list of whoever ends it then (ms, at most 30 days ahead). */
+  followUp: z.optional(z.strictObject({ at: z.int(), note: z.string().check(z.maxLength(200)) })),
 });
 export type ResolveCommand = z.infer<typeof resolveCommand>;
 

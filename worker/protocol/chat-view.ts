@@ -32,6 +32,17 @@ export const previewView = z.object({
   text: z.string(),
 });
 
+/** Somebody wants to look at the chat again at that time (ms). Its note is left out where no words are told. */
+export const followUpView = z.object({
+  id: z.string(),
+  by: personView,
+  at: z.number(),
+  note: z.string(),
+  /** Its time has come: the chat is in her list. */
+  isDue: z.boolean(),
+});
+export type FollowUpView = z.infer<typeof followUpView>;
+
 /** One row of the inbox. `(epoch, seq)` decides which of two rows of a chat is newer. */
 export const chatRow = z.object({
   chatId: z.string(),
@@ -79,6 +90,8 @@ export const chatRow = z.object({
   heldUntil: z.optional(z.nullable(z.number())),
   /** Who hears of it as of a chat of her own, where she may see it; left out: nobody. */
   followers: z.optional(z.array(personView)),
+  /** The earliest first; left out: none. */
+  followUps: z.optional(z.array(followUpView)),
   isEscalated: z.optional(z.boolean()),
   isParked: z.optional(z.boolean()),
   isGrey: z.optional(z.boolean()),

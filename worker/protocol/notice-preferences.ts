@@ -8,6 +8,7 @@ export const NOTICE_KIND_NAMES = [
   'message',
   'mention',
   'followed',
+  'follow_up',
   'waiting',
   'state',
   'undelivered',

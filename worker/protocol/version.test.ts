@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION, PROTOCOL_VERSION_MIN } from './version';
 const HASHES: Readonly<Record<number, string>> = {
   1: '51254be96849af4e',
   2: '8b9e216a4d7562df',
-  3: '5b2284c6b83ee31d',
+  3: '2a7a58efb08bdd1a',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });

@@ -2,6 +2,7 @@
 // Only receive() creates a chat; everything else answers NOT_FOUND on an empty object and writes nothing.
 import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
 import type { Author } from '../domain/chat/entry';
+import type { FollowUpWish } from '../domain/chat/follow-up';
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { NoteWords } from '../domain/chat/note';
@@ -31,7 +32,12 @@ export type SessionWish =
   | { readonly type: 'claim'; readonly decisionNo?: number }
   | { readonly type: 'release'; readonly note?: string }
   | { readonly type: 'reopen' | 'take_over' | 'unhold' | 'return_to_bot' | 'archive' }
-  | { readonly type: 'resolve'; readonly reason: OperatorEndReason | 'archived' }
+  | {
+      readonly type: 'resolve';
+      readonly reason: OperatorEndReason | 'archived';
+      /** She wants to look at it again then. */
+      readonly followUp?: FollowUpWish;
+    }
   | { readonly type: 'transfer_operator'; readonly to: Person; readonly note?: string }
   | { readonly type: 'transfer_team'; readonly teamId: string; readonly note?: string }
   | { readonly type: 'hold'; readonly until: number | null; readonly reason?: string }
@@ -128,6 +134,8 @@ export interface ChatSessionRpc {
   plan(asker: Asker, message: OutgoingMessage, dueAt: number): Promise<Result<ChatView, Refusal>>;
   /** Takes a planned message away; nothing happens where it is gone. */
   dropPlanned(asker: Asker, messageId: MessageId): Promise<Result<ChatView, Refusal>>;
+  /** Done or withdrawn, by whoever set it or leads the chat; nothing happens where it is gone. */
+  dropFollowUp(asker: Asker, id: string): Promise<Result<ChatView, Refusal>>;
   /** Its writer sends it now. @param seen the newest place she has seen */
   sendPlanned(asker: Asker, messageId: MessageId, seen?: Position): Promise<Result<SendAnswer, Refusal>>;
   /** Tries a failed or unconfirmed message again, with the same key and bytes while LINE still knows the key. */

@@ -7,6 +7,7 @@ import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import type { Commit } from './commit';
 import { fireTimer } from './fire-timer';
+import { fireFollowUp } from './follow-up';
 import { NET_MS, nextAlarm } from './next-alarm';
 import type { TimerKind } from './outbox-store';
 import { firePlanned } from './plan-message';
@@ -56,6 +57,7 @@ function run(tools: ChatTools, timer: Timer, writers: WritersNow): Change | null
   // One that rang before it in the same alarm may have stopped it or set it to a later time.
   if (!tools.outbox.takeDueTimer(timer.kind, timer.ref, now)) return null;
   if (timer.kind === 'planned') return firePlanned(tools, timer.ref, writers);
+  if (timer.kind === 'follow_up') return fireFollowUp(tools, timer.ref);
   const record = tools.store.load();
   if (!record) return null;
   const write = new ChatWrite(tools, record, now);

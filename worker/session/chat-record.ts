@@ -1,6 +1,7 @@
 // The one row of a chat as its object works with it, and how a new one begins. PERSISTED CONTRACT: its parts are stored
 // as JSON; an older row may lack newer fields, so parsing fills them from the empty values.
 import { type BotMemory, EMPTY_MEMORY } from '../domain/bot/bot-memory';
+import type { FollowUp } from '../domain/chat/follow-up';
 import type { IncomingSource } from '../domain/chat/incoming';
 import { type ChatState, EMPTY_CHAT_STATE, type Person } from '../domain/chat/session-state';
 import type { ReplyToken } from '../domain/delivery/reply-token';
@@ -54,6 +55,8 @@ export interface Summary {
   readonly troubleCount: number;
   /** Who wants to hear of this chat as of one of her own, in the order in which they came. */
   readonly followers: readonly Person[];
+  /** The earliest first. */
+  readonly followUps: readonly FollowUp[];
 }
 
 /** A lane kept as one mark: pending while `wantSeq > doneSeq`; what is sent is read when it is sent. */
@@ -120,7 +123,14 @@ export const EMPTY_CONTACT: Contact = {
 
 export const EMPTY_LINE_READ: LineRead = { token: null, tokenTs: 0, markedTs: null };
 
-export const EMPTY_SUMMARY: Summary = { preview: null, lastLineTs: null, lastSeq: 0, troubleCount: 0, followers: [] };
+export const EMPTY_SUMMARY: Summary = {
+  preview: null,
+  lastLineTs: null,
+  lastSeq: 0,
+  troubleCount: 0,
+  followers: [],
+  followUps: [],
+};
 
 const EMPTY_MARK: MarkLane = { wantSeq: 0, doneSeq: 0, attempts: 0, dueAt: 0 };
 

@@ -43,6 +43,7 @@ import { ChatReader } from './chat-reader';
 import { type ChatTools, makeChatTools } from './chat-tools';
 import { type Commit, makeCommit } from './commit';
 import { followSettings } from './follow-settings';
+import { dropFollowUp } from './follow-up';
 import { beginHand, endHand, refuseCommand } from './hand-command';
 import { KnownRules, SETTINGS_PATIENTLY_MS } from './known-rules';
 import { Lanes } from './lanes';
@@ -121,6 +122,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async dropPlanned(asker: Asker, messageId: MessageId) {
     return this.#commandForView(asker, () => dropPlanned(this.#tools, asker, messageId));
+  }
+
+  async dropFollowUp(asker: Asker, id: string) {
+    return this.#commandForView(asker, () => dropFollowUp(this.#tools, asker, id));
   }
 
   async sendPlanned(asker: Asker, messageId: MessageId, seen?: Position) {

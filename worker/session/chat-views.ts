@@ -45,6 +45,7 @@ export function toChatRow(record: ChatRecord): ChatRow {
     blocked: state.friend.state === 'blocked' || state.friend.state === 'left',
     ...(state.tagIds?.length && { tagIds: [...state.tagIds] }),
     ...(summary.followers.length > 0 && { followers: summary.followers.map((person) => ({ ...person })) }),
+    ...(summary.followUps.length > 0 && { followUps: summary.followUps.map((one) => ({ ...one, by: { ...one.by } })) }),
     ...(state.session && { scope: toScopeView(state) }),
     ...(state.session && isHumanMode(state.session.state) && deskFields(state.session)),
     epoch: record.epoch,
@@ -186,6 +187,7 @@ export function withoutWords({
   topic: _topic,
   tagIds: _tagIds,
   followers: _followers,
+  followUps: _followUps,
   attributes: _attributes,
   ...view
 }: ChatView): ChatView {

@@ -292,7 +292,8 @@ export class ChatWrite {
     const isRenamed = shownName(this.record) !== shownName(this.#before);
     const factsChanged = JSON.stringify(sessionFacts(this.#before)) !== JSON.stringify(sessionFacts(this.record));
     const isRetagged = this.record.state.tagIds !== this.#before.state.tagIds;
-    const isNews = isRenamed || isRetagged;
+    const isRemembered = this.record.summary.followUps !== this.#before.summary.followUps;
+    const isNews = isRenamed || isRetagged || isRemembered;
     // Whom a note names hears of it by the projection.
     const mayWait = !factsChanged && !isNews && !this.#isUrgent;
     this.changeLanes({

@@ -46,8 +46,8 @@ export interface JobRow {
   readonly attempts: number;
 }
 
-/** `planned`: a message whose time comes. */
-export type TimerKind = SessionTimer | 'planned';
+/** `planned`: a message whose time comes. `follow_up`: a chat that somebody wants to look at again. */
+export type TimerKind = SessionTimer | 'planned' | 'follow_up';
 
 type LineCallSqlRow = {
   place: number;

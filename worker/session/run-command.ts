@@ -3,6 +3,7 @@
 import type { Actor, ChatEvent, Rejection, Reply } from '../domain/chat/chat-event';
 import { hasUnseen, replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
+import { isFollowUpWrong } from '../domain/chat/follow-up';
 import { isMedia, type MessageContent } from '../domain/chat/message-content';
 import { transition } from '../domain/chat/transition';
 import { tryAgain } from '../domain/delivery/line-call';
@@ -22,6 +23,7 @@ import { type ChatTools, decisionContext } from './chat-tools';
 import { quoteTokenOf } from './chat-views';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep, tellWhoJoined } from './follow-step';
+import { setFollowUp } from './follow-up';
 import { loadSeen, mayWish, NOT_FOUND, NOT_PERMITTED, toActor } from './seen-chat';
 import { seenFrom } from './seen-history';
 
@@ -214,6 +216,9 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
   if (!loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
   if (!mayWish(asker, wish)) return err(NOT_PERMITTED);
   const now = tools.now();
+  const followUp = wish.type === 'resolve' ? wish.followUp : undefined;
+  if (followUp && isFollowUpWrong(record.summary.followUps, followUp, now))
+    return err({ code: 'BAD_REQUEST', retry: false });
   const event = toEvent(wish, toActor(asker, record), guard.expectedVersion ?? null);
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   const refusal = decided.ok ? null : toRefusal(decided.error);
@@ -222,6 +227,7 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
   if (decided.ok) {
     write.take(decided.value);
     followStep(tools, write, event, record.state);
+    if (followUp) setFollowUp(tools, write, asker, followUp);
   }
   const change = write.finish();
   return refusal ? err(refusal) : done(null, change);
@@ -236,6 +242,8 @@ export function toEvent(wish: SessionWish, by: Actor, expectedVersion: number | 
   switch (wish.type) {
     case 'transfer_team':
       return { ...wish, by, expectedVersion, needs: { skills: [] } };
+    case 'resolve':
+      return { type: wish.type, reason: wish.reason, by, expectedVersion };
     case 'escalate':
       return { ...wish, by };
     default:

@@ -14,6 +14,8 @@ const row = (more: Partial<NoticeRow> = {}): NoticeRow => ({
 const mine = (more: Partial<NoticeRow> = {}) => row({ state: 'active', owner: me, ...more });
 const followed = (more: Partial<NoticeRow> = {}, by = me) =>
   row({ state: 'active', owner: ren, followers: [by], ...more });
+const ended = (isDue?: boolean, by = me) =>
+  row({ state: 'resolved', ...(isDue !== undefined && { followUps: [{ id: 'f', by, isDue }] }) });
 const waiting = (more: Partial<NoticeRow> = {}) => row({ state: 'waiting', ...more });
 const offer = (decisionNo: number, to = me) => ({ decisionNo, to });
 const OPERATOR: NoticePerson = { operatorId: 'op_me', teams: new Set(['sales']), isLead: false };
@@ -42,6 +44,11 @@ describe('to an operator', () => {
     ['nothing happens in a chat that she follows', followed(), followed(), []],
     ['a message in a chat that a colleague follows', followed({}, ren), followed({ inboundCount: 2 }, ren), []],
     ['the message that came with the chat', waiting(), mine({ state: 'assigned', inboundCount: 2 }), ['assigned']],
+    ['she wants to look at it again, later', ended(), ended(false), []],
+    ['it is time to look at it again', ended(false), ended(true), ['follow_up']],
+    ['that was not known', null, ended(true), ['follow_up']],
+    ['it still is', ended(true), ended(true), []],
+    ['a colleague wants to look at it again', ended(), ended(true, ren), []],
     ['somebody begins to wait', row(), waiting(), ['waiting']],
     ['somebody who was not known waits', null, waiting(), ['waiting']],
     ['somebody goes on waiting', waiting(), waiting({ inboundCount: 2 }), []],

@@ -12,7 +12,14 @@ export interface NoticeRow {
   readonly offer?: { readonly decisionNo: number; readonly to: { readonly operatorId: string } } | null | undefined;
   readonly isEscalated?: boolean | undefined;
   readonly followers?: readonly { readonly operatorId: string }[] | undefined;
+  readonly followUps?: readonly FollowUpRow[] | undefined;
   readonly sla?: { readonly state: 'at_risk' | 'breached' } | null | undefined;
+}
+
+interface FollowUpRow {
+  readonly id: string;
+  readonly by: { readonly operatorId: string };
+  readonly isDue: boolean;
 }
 
 export interface NoticePerson {
@@ -53,6 +60,14 @@ function isFollowed(before: NoticeRow, after: NoticeRow, person: NoticePerson): 
   return after.inboundCount > before.inboundCount || after.state !== before.state || hasNewOwner;
 }
 
+/** The time has come to look at it again: hers that is due and was not. */
+function isDueAnew(before: NoticeRow | null, after: NoticeRow, { operatorId }: NoticePerson): boolean {
+  const due = (row: NoticeRow | null) =>
+    (row?.followUps ?? []).flatMap(({ id, by, isDue }) => (isDue && by.operatorId === operatorId ? [id] : []));
+  const known = due(before);
+  return due(after).some((id) => !known.includes(id));
+}
+
 /**
  * @param before null: nothing was known of the chat, so that only what it is now can be news
  * @returns the kinds, the one that asks for most first
@@ -66,6 +81,7 @@ export function newsOf(before: NoticeRow | null, after: NoticeRow, person: Notic
   // Who had it offered has taken it herself.
   const isGiven = mine && IS_HELD.has(after.state) && !isOf(before, person) && offeredTo(before, person) === null;
   if (isGiven && (before !== null || after.state === 'assigned')) kinds.push('assigned');
+  if (isDueAnew(before, after, person)) kinds.push('follow_up');
   const isWaiting = after.state === 'waiting' && offer === null && concerns(after, person);
   if (isWaiting && before?.state !== 'waiting') kinds.push('waiting');
   if (leads && after.isEscalated === true && before?.isEscalated !== true) kinds.push('escalation');

@@ -194,6 +194,7 @@ function withoutDesk(chat: ChatView): ChatView {
     sla,
     tagIds,
     followers,
+    followUps,
     ...kept
   } = chat;
   return kept;

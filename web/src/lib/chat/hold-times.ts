@@ -7,10 +7,12 @@ const MORNING_HOUR = 9;
 
 export const inAnHour = (now: number): number => now + HOUR_MS;
 
-/** 9:00 of the next day by the calendar of this place, also where a day has 23 or 25 hours. */
-export function tomorrowMorning(now: number): number {
+export const tomorrowMorning = (now: number): number => morningIn(1, now);
+
+/** 9:00 so many days later by the calendar of this place, also where a day has 23 or 25 hours. */
+export function morningIn(days: number, now: number): number {
   const day = new Date(now);
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1, MORNING_HOUR).getTime();
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days, MORNING_HOUR).getTime();
 }
 
 /** What a field of day and time says (`2026-11-28T09:30`), as ms; null where it is none, over, or too far away. */

@@ -6,6 +6,12 @@ import type { SessionApi } from '../api/session-api';
 
 export type ResolveReason = 'solved' | 'unsolved' | 'no_reply_needed';
 
+/** When to look at a chat again (ms), and what for. */
+export interface FollowUp {
+  readonly at: number;
+  readonly note: string;
+}
+
 export type Wish =
   | 'claim'
   | 'release'
@@ -76,6 +82,13 @@ export class SessionActions {
 
   resolve(reason: ResolveReason): Promise<ApiError | null> {
     return this.#wish('resolve', (chatId, command) => this.#api.resolve(chatId, { ...command, reason }));
+  }
+
+  /** And to look at it again then. */
+  resolveWith(followUp: FollowUp): Promise<ApiError | null> {
+    const send = (chatId: string, command: Command) =>
+      this.#api.resolve(chatId, { ...command, reason: 'solved', followUp });
+    return this.#wish('resolve', send, true);
   }
 
   reopen(): Promise<ApiError | null> {

@@ -11,6 +11,8 @@ describe('which chats a view holds', () => {
     ['mine', row({ state: 'active', owner: me }), true],
     ['mine', row({ state: 'resolved', owner: me }), false],
     ['mine', row({ state: 'active', owner: { operatorId: 'op_2', name: 'Ren' } }), false],
+    ['mine', row({ state: 'closed', followUps: [{ id: 'f', by: me, at: 1, note: '', isDue: true }] }), true],
+    ['mine', row({ state: 'resolved', followUps: [{ id: 'f', by: me, at: 1, note: '', isDue: false }] }), false],
     ['waiting', row({ state: 'pending' }), true],
     ['waiting', row({ state: 'assigned', owner: me }), false],
     ['late', row({ state: 'on_hold', sla: { state: 'breached', target: null, dueAt: null } }), true],

@@ -1,4 +1,5 @@
 // Which chats a list shows and in which order, and how the order is held still under the pointer. Pure.
+import { isDueFor } from '$domain/chat/follow-up';
 import type { ChatListQuery } from '$protocol/chat-list-query';
 import type { ChatListItem } from '$protocol/chat-view';
 
@@ -50,7 +51,9 @@ export interface ListContext {
 export function belongsTo(row: ChatListItem, filter: ListFilter, ctx: ListContext): boolean {
   switch (filter) {
     case 'mine':
-      return row.owner?.operatorId === ctx.operatorId && IS_OPEN.has(row.state);
+      return (
+        (row.owner?.operatorId === ctx.operatorId && IS_OPEN.has(row.state)) || isDueFor(row.followUps, ctx.operatorId)
+      );
     case 'waiting':
       return (row.state === 'pending' || row.state === 'waiting') && isOfTeams(row, ctx.teams);
     case 'late':

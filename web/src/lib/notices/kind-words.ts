@@ -8,6 +8,7 @@ export const KIND_LABELS: Readonly<Record<NoticeKind, () => string>> = {
   message: m.notice_kind_message,
   mention: m.notice_kind_mention,
   followed: m.notice_kind_followed,
+  follow_up: m.notice_kind_follow_up,
   waiting: m.notice_kind_waiting,
   state: m.notice_kind_state,
   undelivered: m.notice_kind_undelivered,

@@ -10,6 +10,7 @@ const TONES_HZ: Readonly<Record<NoticeKind, readonly number[]>> = {
   message: [988],
   mention: [1_319, 988],
   followed: [988],
+  follow_up: [784, 988],
   waiting: [659, 784],
   state: [523],
   undelivered: [494, 392],

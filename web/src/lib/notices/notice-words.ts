@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<ChatNoticeKind, (name: string, row: ChatRow) => st
   message: (name) => m.notice_message({ name }),
   mention: (name) => m.notice_mention({ name }),
   followed: (name) => m.notice_followed({ name }),
+  follow_up: (name) => m.notice_follow_up({ name }),
   waiting: (name) => m.notice_waiting({ name }),
   state: (name, { state }) => m.notice_state({ name, state: STATE_WORDS[state]() }),
   undelivered: (name) => m.notice_undelivered({ name }),
