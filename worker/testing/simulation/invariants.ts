@@ -8,7 +8,8 @@ import type { EntryView, EventView, MessageView } from '../../protocol/entry-vie
 import { toEntryView } from '../../session/chat-views';
 import { projectionPart } from '../../session/projection-part';
 import { MemoryD1 } from './memory-d1';
-import { isOf, type Sent, type World } from './world';
+import type { Sent } from './simulated-operators';
+import { isOf, type World } from './world';
 
 const HUMAN_STATES = ['assigned', 'active', 'on_hold'];
 
@@ -76,9 +77,9 @@ function isTrouble({ delivery }: MessageView): boolean {
 function checkOutbound(world: World, log: readonly EntryView[]): void {
   const ours = log.filter(isMessage).filter(({ author }) => author.kind === 'operator');
   expect(ours.map(({ id }) => id).sort(), 'acknowledged, and not in the log').toEqual(
-    world.sent.map(({ message }) => message.id).sort(),
+    world.operators.sent.map(({ message }) => message.id).sort(),
   );
-  for (const sent of world.sent) {
+  for (const sent of world.operators.sent) {
     const entry = ours.find(({ id }) => id === sent.message.id);
     if (entry) checkDelivery(world, sent, entry);
   }
@@ -91,7 +92,7 @@ function checkOutbound(world: World, log: readonly EntryView[]): void {
 }
 
 /** Neither it nor one that left with it was tried again by hand, so it went out in the order of the log. */
-function isStraight({ sent, line }: World, ours: readonly MessageView[], entry: MessageView): boolean {
+function isStraight({ operators: { sent }, line }: World, ours: readonly MessageView[], entry: MessageView): boolean {
   const together = line.sends.filter(({ messages }) => messages.some((json) => isOf(json, entry)));
   const retried = ours.filter(({ id }) => sent.some(({ message, wasRetried }) => message.id === id && wasRetried));
   const carries = (json: string) => retried.some((one) => isOf(json, one));
@@ -173,22 +174,22 @@ function checkDesks({ desks }: World, log: readonly EntryView[]): void {
 
 /** D1 as it was fed, lost, doubled and shuffled, against D1 built anew from the object. */
 async function checkD1(world: World): Promise<void> {
-  const { store } = world.chat.tools;
-  const record = store.load();
+  const { tools } = world.chat;
+  const record = tools.store.load();
   const rebuilt = new MemoryD1();
   for (let after = 0; record && after < record.seq; ) {
-    const part = structuredClone(projectionPart(store, record, after));
+    const part = structuredClone(projectionPart(tools, record, after));
     await writeProjection(rebuilt.database, toProjectionRows([part]));
     after = part.upTo.seq;
   }
-  expect(world.d1.rows()).toEqual(rebuilt.rows());
+  expect(world.platform.d1.rows()).toEqual(rebuilt.rows());
 }
 
 /** What was taken back is found nowhere. */
 function checkUnsent(world: World): void {
   const stores = {
     object: world.chat.storage.dump(),
-    D1: JSON.stringify(world.d1.rows()),
+    D1: JSON.stringify(world.platform.d1.rows()),
     desks: JSON.stringify(world.desks.map(({ screen }) => [...screen.values()])),
   };
   for (const text of world.customer.unsentTexts()) {
@@ -196,7 +197,7 @@ function checkUnsent(world: World): void {
   }
   const unsent = [...world.customer.messages].filter(([, { isUnsent }]) => isUnsent).map(([id]) => `in_${id}`);
   expect(
-    [...world.files.values()].filter((owner) => unsent.includes(owner)),
+    [...world.platform.files.values()].filter((owner) => unsent.includes(owner)),
     'files of unsent messages',
   ).toEqual([]);
 }

@@ -1,60 +1,30 @@
 // A world around one chat: its customer, LINE, two desks, D1 and the queues to it, a clock. Plays moves one by one, lets all
 // that can happen at once happen, and lets everything come to rest in the end. Only tests import it.
-
-import { writeProjection } from '../../db/write-projection';
 import type { Incoming } from '../../domain/chat/incoming';
 import type { LineCall } from '../../domain/delivery/line-call';
-import { type ChatId, isUuidV7, type LoginId, type OperatorId, toChatId } from '../../domain/ids';
-import type { Asker } from '../../domain/permissions/asker';
-import { err, type Result } from '../../domain/result';
+import { type ChatId, toChatId } from '../../domain/ids';
 import type { SettingsSnapshot } from '../../domain/settings/settings-snapshot';
-import type { Env } from '../../env';
-import { toProjectionRows } from '../../jobs/to-projection-rows';
 import { parseWebhook } from '../../line/inbound/parse-webhook';
 import { toChatEvent } from '../../line/inbound/to-chat-event';
 import { newUuidV7 } from '../../platform/random-id';
 import { forgetSettings } from '../../platform/settings-snapshot';
 import type { EntryView } from '../../protocol/entry-view';
-import type { SessionWish } from '../../rpc/chat-session-rpc';
-import type { MediaJob } from '../../rpc/media-job';
-import type { OutgoingMessage } from '../../rpc/outgoing-message';
-import type { ProjectionMessage } from '../../rpc/projection-message';
-import type { Refusal } from '../../rpc/refusal';
 import { toEntryView } from '../../session/chat-views';
 import type { Change } from '../../session/chat-write';
 import { entryPage } from '../../session/entry-page';
 import { isPending } from '../../session/next-alarm';
-import { everythingOf } from '../access';
 import { SeededChance } from '../seeded-chance';
-import { MemoryD1 } from './memory-d1';
 import type { Move } from './moves';
 import { SimulatedChat } from './simulated-chat';
 import { type LineEventJson, SimulatedCustomer } from './simulated-customer';
 import { SimulatedDesk } from './simulated-desk';
 import { SimulatedLine } from './simulated-line';
+import { PEOPLE, SimulatedOperators } from './simulated-operators';
+import { SimulatedPlatform } from './simulated-platform';
 
 const BOT = `U${'1'.padStart(32, '0')}`;
 const ROUNDS_MAX = 400;
 const QUIET_TURNS = 4;
-
-function person(id: string, name: string, role: Asker['role']): Asker {
-  return { operatorId: id as OperatorId, name, role, loginId: `login_${id}` as LoginId, access: everythingOf(role) };
-}
-
-export const PEOPLE: readonly Asker[] = [
-  person('op_aya', 'Aya', 'operator'),
-  person('op_ben', 'Ben', 'operator'),
-  person('op_chi', 'Chi', 'supervisor'),
-];
-
-export interface Sent {
-  readonly message: OutgoingMessage;
-  readonly by: Asker;
-  /** How often somebody accepted that the customer may get it twice. */
-  doublesAccepted: number;
-  wasRetried: boolean;
-  wasCancelled: boolean;
-}
 
 export interface WorldParts {
   /** ms at which it begins. */
@@ -70,17 +40,11 @@ export class World {
   readonly chat: SimulatedChat;
   readonly customer: SimulatedCustomer;
   readonly line: SimulatedLine;
-  readonly d1 = new MemoryD1();
+  readonly platform = new SimulatedPlatform(() => this.chat);
+  readonly operators: SimulatedOperators;
   readonly desks = [new SimulatedDesk(), new SimulatedDesk()];
-  readonly sent: Sent[] = [];
-  /** Files in R2 by name. */
-  readonly files = new Map<string, string>();
   readonly complaints: string[] = [];
-  readonly parts: ProjectionMessage[] = [];
-  readonly mediaJobs: MediaJob[] = [];
   #now: number;
-  #names = 0;
-  #refusesParts = false;
   /** Which move is being played. */
   #turn = 0;
   #standbySince: number | null = null;
@@ -101,13 +65,14 @@ export class World {
     );
     this.customer = new SimulatedCustomer(sourceId, kind === 'group', () => this.#now);
     this.chat = new SimulatedChat(this.chatId, {
-      env: this.#env(settings, dataKek),
+      env: this.platform.env(settings, dataKek),
       fetch: this.line.fetch,
       now: () => this.#now,
       chance: () => this.#chance.next(),
       newId: () => newUuidV7(this.#now),
       publish: (change, isCommitted) => this.#publish(change, isCommitted),
     });
+    this.operators = new SimulatedOperators(this.chat, () => this.#now);
     forgetSettings();
   }
 
@@ -138,17 +103,17 @@ export class World {
   /** No more faults: everything is delivered, and time passes until nothing is left to do. */
   async comeToRest(): Promise<void> {
     this.line.calmDown();
-    this.#refusesParts = false;
+    this.platform.refusesParts = false;
     this.chat.storage.failAfter(null);
-    this.d1.storage.failAfter(null);
+    this.platform.d1.storage.failAfter(null);
     this.chat.crash();
     // A partner module gives the chat back: what was held for it may go.
     this.customer.act('text', 0, 0, []);
     for (let round = 0; ; round++) {
       if (round > ROUNDS_MAX) throw new Error(`never came to rest: ${this.#unrest()}`);
       if (this.customer.waiting.length > 0) this.#deliver([...this.customer.waiting]);
-      while (this.parts.length > 0) await this.#project(this.#take(this.parts, 0), 'applied');
-      while (this.mediaJobs.length > 0) this.#copyMedia(this.#take(this.mediaJobs, 0), 'ready');
+      while (this.platform.parts.length > 0) await this.platform.project(0, 'applied');
+      while (this.platform.mediaJobs.length > 0) this.platform.copyMedia(0, 'ready');
       await this.settle();
       if (this.#unrest() === '') break;
       await this.#wait(61_000, 0);
@@ -169,7 +134,7 @@ export class World {
       isPending(hub) && 'hub',
       isPending(dispatcher) && 'dispatcher',
       projection.confirmedSeq < record.seq && 'projection',
-      this.parts.length > 0 && 'parts',
+      this.platform.parts.length > 0 && 'parts',
     ]
       .filter(Boolean)
       .join(', ');
@@ -182,16 +147,16 @@ export class World {
       case 'deliver':
         return this.#deliverSome(move);
       case 'send':
-        return this.#send(move);
+        return this.operators.send(move);
       case 'retry':
-        return this.#retry(move.target, move.acceptDouble);
+        return this.operators.retry(move.target, move.acceptDouble);
       case 'cancel':
-        return this.#cancel(move.target);
+        return this.operators.cancel(move.target);
       case 'wish':
-        for (const by of move.by) this.#wish(PEOPLE[by] ?? PEOPLE[0], move.wish);
+        for (const by of move.by) this.operators.wish(PEOPLE[by] ?? PEOPLE[0], move.wish);
         return;
       case 'read':
-        return this.#read(move.by, move.part);
+        return this.operators.read(move.by, move.part);
       case 'wait':
         return this.#wait(move.ms, move.lateMs);
       case 'line fails':
@@ -199,16 +164,13 @@ export class World {
       case 'disk fails':
         return this.chat.storage.failAfter(move.after);
       case 'D1 fails':
-        return this.d1.storage.failAfter(move.after);
+        return this.platform.d1.storage.failAfter(move.after);
       case 'queue':
-        this.#refusesParts = move.fate === 'refused';
-        if (this.parts.length > 0 && move.fate !== 'refused')
-          await this.#project(this.#take(this.parts, move.pick % this.parts.length), move.fate);
+        this.platform.refusesParts = move.fate === 'refused';
+        if (move.fate !== 'refused') await this.platform.project(move.pick, move.fate);
         return;
       case 'media':
-        if (this.mediaJobs.length > 0)
-          this.#copyMedia(this.#take(this.mediaJobs, move.pick % this.mediaJobs.length), move.fate);
-        return;
+        return this.platform.copyMedia(move.pick, move.fate);
       case 'crash':
         return this.chat.crash();
       case 'socket': {
@@ -252,93 +214,9 @@ export class World {
     }
   }
 
-  #send({ by, what, target, isTwice }: Extract<Move, { type: 'send' }>): void {
-    const owner = this.chat.tools.store.load()?.state.session?.owner;
-    const asker = PEOPLE.find(({ operatorId }) => operatorId === owner?.operatorId) ?? PEOPLE[by] ?? PEOPLE[0];
-    const message = this.#newMessage(what, target);
-    if (!asker || !isUuidV7(message.id)) return;
-    const known: Sent = { message, by: asker, doublesAccepted: 0, wasRetried: false, wasCancelled: false };
-    const answers = [0, ...(isTwice ? [1] : [])].map(() => this.#ask(() => this.chat.send(asker, message)));
-    if (answers.some((answer) => answer.ok)) this.sent.push(known);
-  }
-
-  #newMessage(what: Extract<Move, { type: 'send' }>['what'], target: number): OutgoingMessage {
-    const nth = ++this.#names;
-    const id = newUuidV7(this.#now + nth);
-    const text = `out-${nth};`;
-    switch (what) {
-      case 'text':
-        return { id, content: { type: 'text', text } };
-      case 'long text':
-        return { id, content: { type: 'text', text: text + 'あ'.repeat(5_000 + (target % 3) * 5_000) } };
-      case 'sticker':
-        return { id, content: { type: 'sticker', packageId: '446', stickerId: String(1988 + (target % 20)) } };
-      case 'buttons':
-        return {
-          id,
-          content: { type: 'text', text },
-          quickReplies: [{ label: 'Yes', action: { type: 'postback', data: `tapped ${target}` } }],
-        };
-      case 'quote': {
-        const entries = this.#entries().filter((entry) => entry.kind === 'message' && entry.quotable);
-        const quoted = entries[target % Math.max(1, entries.length)];
-        return { id, content: { type: 'text', text }, ...(quoted && { quotedId: quoted.id }) };
-      }
-    }
-  }
-
-  #retry(target: number, acceptDouble: boolean): void {
-    const troubled = this.sent.filter(({ message }) => this.#isTroubled(message.id));
-    // Now and then somebody asks for what needs no second try.
-    const from = troubled.length > 0 && target % 5 !== 0 ? troubled : this.sent;
-    const sent = from[target % Math.max(1, from.length)];
-    if (!sent) return;
-    // Noted before it is asked: the answer may be lost, the order not.
-    sent.wasRetried = true;
-    if (acceptDouble) sent.doublesAccepted += 1;
-    this.#ask(() => this.chat.retry(sent.by, sent.message.id, acceptDouble));
-  }
-
-  #isTroubled(id: string): boolean {
-    const entry = this.chat.tools.store.entryById(id);
-    const state = entry?.kind === 'message' ? entry.delivery?.state : undefined;
-    return state === 'failed' || state === 'unconfirmed';
-  }
-
-  #cancel(target: number): void {
-    const sent = this.sent[target % Math.max(1, this.sent.length)];
-    const answer = sent && this.#ask(() => this.chat.cancel(sent.by, sent.message.id));
-    if (sent && answer?.ok) sent.wasCancelled = true;
-  }
-
-  #wish(by: Asker | undefined, wish: Extract<Move, { type: 'wish' }>['wish']): void {
-    if (!by) return;
-    const guard = { commandId: newUuidV7(this.#now + ++this.#names) };
-    const asked: SessionWish = wish === 'resolve' ? { type: wish, reason: 'solved' } : { type: wish };
-    this.#ask(() => this.chat.wish(by, asked, guard));
-  }
-
-  #read(by: number, part: number): void {
-    const record = this.chat.tools.store.load();
-    const asker = PEOPLE[by];
-    if (!record || !asker) return;
-    const seq = Math.ceil((record.seq * part) / 100);
-    this.#ask(() => this.chat.read(asker, { epoch: record.epoch, seq }));
-  }
-
   #setClock(now: number): void {
     this.#now = now;
     this.#onClock(now);
-  }
-
-  /** Whoever gets no answer asks again with the same ids, as the console does. */
-  #ask<T>(call: () => Result<T, Refusal>): Result<T, Refusal> {
-    try {
-      return call();
-    } catch (cause) {
-      if (!(cause instanceof Error) || cause.message !== 'the disk failed') throw cause;
-      return this.chat.tools.store.load() ? call() : err({ code: 'NOT_FOUND', retry: false });
-    }
   }
 
   /** Time passes; alarms ring on the way, `lateMs` after their time. */
@@ -355,45 +233,6 @@ export class World {
     this.#setClock(until);
     this.line.passTime();
     await this.settle();
-  }
-
-  async #project(part: ProjectionMessage, fate: Extract<Move, { type: 'queue' }>['fate']): Promise<void> {
-    if (fate === 'lost') return;
-    try {
-      await writeProjection(this.d1.database, toProjectionRows([part]));
-    } catch {
-      // D1 failed: the queue keeps the message.
-      this.parts.push(part);
-      return;
-    }
-    if (fate === 'doubled') this.parts.push(part);
-    if (fate !== 'unconfirmed') this.chat.projected(part.upTo, part.after);
-  }
-
-  /** A copy whose end the chat did not hear is told again by the queue. */
-  #copyMedia(job: MediaJob, fate: Extract<Move, { type: 'media' }>['fate']): void {
-    try {
-      this.#tellCopied(job, fate);
-    } catch (cause) {
-      this.mediaJobs.push(job);
-      throw cause;
-    }
-  }
-
-  #tellCopied(job: MediaJob, fate: Extract<Move, { type: 'media' }>['fate']): void {
-    if (fate === 'doubled') this.mediaJobs.push(job);
-    if (fate === 'gone') {
-      if (!this.chat.mediaCopied(job.entryId, { state: 'gone' })) this.files.delete(job.key);
-      return;
-    }
-    this.files.set(job.key, job.entryId);
-    const isKept = this.chat.mediaCopied(job.entryId, {
-      state: 'ready',
-      key: job.key,
-      contentType: 'image/png',
-      sizeBytes: 1,
-    });
-    if (!isKept) this.files.delete(job.key);
   }
 
   #publish(change: Change, isCommitted: boolean): void {
@@ -435,11 +274,6 @@ export class World {
     if (record) desk.resume((after) => entryPage(store, record, { after, limit: 7 }, 0));
   }
 
-  #entries(): EntryView[] {
-    const { store } = this.chat.tools;
-    return store.changedAfter(0, 10_000).map((entry) => toEntryView(this.chatId, entry));
-  }
-
   /** LINE's ids of what operators sent. */
   #quotable(): string[] {
     return this.chat.tools.store
@@ -447,48 +281,6 @@ export class World {
       .flatMap((entry) =>
         entry.kind === 'message' && entry.delivery?.lineMessageId ? [entry.delivery.lineMessageId] : [],
       );
-  }
-
-  #take<T>(from: T[], place: number): T {
-    const [taken] = from.splice(place, 1);
-    if (taken === undefined) throw new Error('nothing there');
-    return taken;
-  }
-
-  #env(settings: SettingsSnapshot, dataKek: string): Env {
-    const hub = { notify: async () => {}, readMarked: async () => {} };
-    const env = {
-      LINE_API_BASE: 'https://api.line.test',
-      LINE_DATA_API_BASE: 'https://api-data.line.test',
-      MEDIA_ORIGIN: 'https://media.kaiwa.test',
-      DATA_KEK: dataKek,
-      HUB_SHARDS: '1',
-      LOCATION_HINT: 'apac-ne',
-      DB: this.d1.database,
-      SETTINGS: { get: async () => settings },
-      OPERATOR_HUB: { getByName: () => hub },
-      DISPATCHER: { getByName: () => ({ facts: async () => ({ position: null }) }) },
-      PROJECTION: {
-        send: async (part: ProjectionMessage) => {
-          if (this.#refusesParts) throw new Error('queue away');
-          this.parts.push(structuredClone(part));
-        },
-      },
-      MEDIA_JOBS: { send: async (job: MediaJob) => void this.mediaJobs.push(structuredClone(job)) },
-      MEDIA: {
-        put: async (key: string) => void this.files.set(key, 'directory'),
-        delete: async (keys: string | string[]) => {
-          for (const key of [keys].flat()) this.files.delete(key);
-        },
-        list: async ({ prefix = '' } = {}) => {
-          const found = [...this.files.keys()].filter((key) => key.startsWith(prefix));
-          return { objects: found.map((key) => ({ key })), truncated: false };
-        },
-        get: async () => null,
-      },
-    };
-    // The lanes use these bindings and no others.
-    return env as unknown as Env;
   }
 }
 
