@@ -74,7 +74,10 @@ function rearm(tools: ChatTools): Change | null {
   const isNoted = (record.alarmAt === null || record.alarmAt <= now) && tools.store.unsavedLanes() === null;
   // Nothing to arm and nothing to note: no row is written for that.
   if (!isTidyDue && isNoted && nextAlarm(tools.outbox.dueTimes(), record.lanes, now) === null) return null;
-  if (isTidyDue) tools.store.forgetBefore(now - EVENT_KEYS_KEPT_MS, now - COMMAND_ANSWERS_KEPT_MS);
+  if (isTidyDue) {
+    tools.store.forgetSeenBefore(now - EVENT_KEYS_KEPT_MS);
+    tools.commands.forgetBefore(now - COMMAND_ANSWERS_KEPT_MS);
+  }
   const tidiedAt = isTidyDue ? now : record.tidiedAt;
   return new ChatWrite(tools, { ...record, alarmAt: null, tidiedAt }, now).finish();
 }

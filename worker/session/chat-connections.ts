@@ -41,7 +41,7 @@ export class ChatConnections {
     identity: SocketIdentity,
     after: Position | null,
     record: ChatRecord,
-    { store, members, planned }: Pick<ChatTools, 'store' | 'members' | 'planned'>,
+    { store, sessions, members, planned }: Pick<ChatTools, 'store' | 'sessions' | 'members' | 'planned'>,
   ): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [identity.operatorId]);
@@ -52,7 +52,7 @@ export class ChatConnections {
     }
     const missed =
       after && after.epoch === record.epoch && after.seq <= record.seq
-        ? this.#missed(after, record, store, seenFrom(store, record, identity))
+        ? this.#missed(after, record, store, seenFrom(sessions, record, identity))
         : null;
     send(server, {
       type: 'hello',
@@ -97,7 +97,7 @@ export class ChatConnections {
   }
 
   /** Tells every viewer what a commit changed. Called in the synchronous block of the commit. */
-  broadcast(change: Change, { store, now: clock }: Pick<ChatTools, 'store' | 'now'>): void {
+  broadcast(change: Change, { sessions, now: clock }: Pick<ChatTools, 'sessions' | 'now'>): void {
     if (change.record.seq === change.prevSeq) return;
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;
@@ -109,7 +109,7 @@ export class ChatConnections {
     const frame = toFrame(entries);
     let cutFrame: string | null = null;
     const cut = () => {
-      const from = sessionFrom(store, record);
+      const from = sessionFrom(sessions, record);
       return toFrame(entries.filter(({ at }) => at >= from));
     };
     const scope = chatScope(record.state);

@@ -50,8 +50,8 @@ export class ChatReader {
   entries(asker: Asker, query: EntryQuery): Result<EntryPage, Refusal> {
     if (this.#inputs.seen(asker)) this.#inputs.noteView(asker);
     const record = this.#inputs.seen(asker);
-    const { store } = this.#tools;
-    const from = record && ('ofSession' in query ? sessionFrom(store, record) : seenFrom(store, record, asker));
+    const { store, sessions } = this.#tools;
+    const from = record && ('ofSession' in query ? sessionFrom(sessions, record) : seenFrom(sessions, record, asker));
     const page = record && entryPage(store, record, query, from ?? 0);
     return page ? ok(page) : err(NOT_FOUND);
   }
@@ -94,6 +94,6 @@ export class ChatReader {
   #seenEntry(asker: Asker, entryId: string) {
     const record = this.#inputs.seen(asker);
     const entry = record && this.#tools.store.entryById(entryId);
-    return entry && entry.at >= seenFrom(this.#tools.store, record, asker) ? entry : null;
+    return entry && entry.at >= seenFrom(this.#tools.sessions, record, asker) ? entry : null;
   }
 }

@@ -283,7 +283,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   async projectionPart(after: Position | null): Promise<ProjectionMessage | null> {
     const record = this.#inputs.load();
     const from = after && after.epoch === record?.epoch ? after.seq : 0;
-    return record && record.seq > from ? projectionPart(this.#tools.store, record, from) : null;
+    return record && record.seq > from ? projectionPart(this.#tools, record, from) : null;
   }
 
   async projectAgain(): Promise<void> {

@@ -1,10 +1,8 @@
-// SQL of a chat's own store: the chat row, the log, dedupe keys, commands, read marks. Synchronous throughout: it is
-// called inside the one transaction of a decision. Decides nothing. The outbox has its own file.
+// SQL of a chat's own store: the chat row, the log, dedupe keys, read marks. Synchronous throughout: it is called inside the one
+// transaction of a decision. Decides nothing. Sessions, answers of commands and the outbox have files of their own.
 import type { Entry, MessageEntry } from '../domain/chat/entry';
-import { EMPTY_CHAT_STATE, type Session } from '../domain/chat/session-state';
-import type { Ticket } from '../domain/chat/ticket';
+import { EMPTY_CHAT_STATE } from '../domain/chat/session-state';
 import type { ChatId } from '../domain/ids';
-import type { ProjectedSession } from '../rpc/projection-message';
 import { type ChatRecord, EMPTY_CONTACT, EMPTY_LANES, EMPTY_LINE_READ, EMPTY_SUMMARY, type Lanes } from './chat-record';
 
 type ChatSqlRow = {
@@ -247,12 +245,6 @@ export class ChatStore {
     return this.#sql.exec('SELECT 1 FROM entries WHERE at < ? LIMIT 1', at).toArray().length > 0;
   }
 
-  /** When the last of the chat's other sessions ended (ms); 0: there was none. */
-  endedBefore(sessionId: string): number {
-    const sql = `SELECT max(coalesce(body ->> '$.resolvedAt', body ->> '$.closedAt', 0)) AS at FROM sessions WHERE id <> ?`;
-    return this.#sql.exec<{ at: number | null }>(sql, sessionId).one().at ?? 0;
-  }
-
   /** How many customer messages stand at or before this place of the log. */
   inboundCountAt(seq: number): number {
     const [row] = this.#sql
@@ -300,91 +292,9 @@ export class ChatStore {
     return this.#sql.exec(sql, operatorId, hour).rowsWritten > 0;
   }
 
-  keepSession(session: Session, changedSeq: number): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO sessions (id, changed_seq, body) VALUES (?, ?, ?)',
-      session.id,
-      changedSeq,
-      JSON.stringify(session),
-    );
-  }
-
-  /** Sessions with an answer that was taken from this line of the log. */
-  sessionsAnsweredBy(entryId: string): Session[] {
-    return this.#sql
-      .exec<{ body: string }>('SELECT body FROM sessions WHERE instr(body, ?) > 0', `"${entryId}"`)
-      .toArray()
-      .map(({ body }) => JSON.parse(body));
-  }
-
-  /** Sessions whose last change lies in (after, upTo], oldest change first. */
-  sessionsChanged(after: number, upTo: number): ProjectedSession[] {
-    return this.#sql
-      .exec<{ changed_seq: number; body: string }>(
-        'SELECT changed_seq, body FROM sessions WHERE changed_seq > ? AND changed_seq <= ? ORDER BY changed_seq',
-        after,
-        upTo,
-      )
-      .toArray()
-      .map((row) => ({ changedSeq: row.changed_seq, session: JSON.parse(row.body) }));
-  }
-
-  keepTicket(ticket: Ticket): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO tickets (id, changed_seq, body) VALUES (?, ?, ?)',
-      ticket.id,
-      ticket.changedSeq,
-      JSON.stringify(ticket),
-    );
-  }
-
-  tickets(): Ticket[] {
-    return this.#sql
-      .exec<{ body: string }>('SELECT body FROM tickets')
-      .toArray()
-      .map(({ body }) => JSON.parse(body));
-  }
-
-  ticketOf(sessionId: string): Ticket | null {
-    return this.tickets().find((ticket) => ticket.sessionId === sessionId) ?? null;
-  }
-
-  /** Tickets whose last change lies in (after, upTo], oldest change first. */
-  ticketsChanged(after: number, upTo: number): Ticket[] {
-    return this.#sql
-      .exec<{ body: string }>(
-        'SELECT body FROM tickets WHERE changed_seq > ? AND changed_seq <= ? ORDER BY changed_seq',
-        after,
-        upTo,
-      )
-      .toArray()
-      .map(({ body }) => JSON.parse(body));
-  }
-
-  answerOf(commandId: string): string | null {
-    const [row] = this.#sql
-      .exec<{ answer: string }>('SELECT answer FROM commands WHERE command_id = ?', commandId)
-      .toArray();
-    return row?.answer ?? null;
-  }
-
-  keepAnswer(commandId: string, at: number, answer: string): void {
-    this.#sql.exec('INSERT INTO commands (command_id, at, answer) VALUES (?, ?, ?)', commandId, at, answer);
-  }
-
-  /** The first answer stays. */
-  keepAnswerOnce(commandId: string, at: number, answer: string): void {
-    if (this.answerOf(commandId) === null) this.keepAnswer(commandId, at, answer);
-  }
-
-  forgetAnswer(commandId: string): void {
-    this.#sql.exec('DELETE FROM commands WHERE command_id = ?', commandId);
-  }
-
   /** Drops dedupe keys that nothing can need any more. Message ids stay for ever: they are in the log itself. */
-  forgetBefore(eventsBefore: number, commandsBefore: number): void {
-    this.#sql.exec('DELETE FROM seen_events WHERE at < ?', eventsBefore);
-    this.#sql.exec('DELETE FROM commands WHERE at < ?', commandsBefore);
+  forgetSeenBefore(at: number): void {
+    this.#sql.exec('DELETE FROM seen_events WHERE at < ?', at);
   }
 }
 

@@ -6,12 +6,15 @@ import { newUnguessableName, newUuidV7 } from '../platform/random-id';
 import type { ChatRecord } from './chat-record';
 import { ChatStore } from './chat-store';
 import type { WriteTools } from './chat-write';
+import { CommandStore } from './command-store';
 import { MemberStore } from './member-store';
 import { OutboxStore } from './outbox-store';
 import { PlannedStore } from './planned-store';
+import { SessionStore } from './session-store';
 import { TypingPeople } from './typing-people';
 
 export interface ChatTools extends WriteTools {
+  readonly commands: CommandStore;
   readonly members: MemberStore;
   readonly planned: PlannedStore;
   readonly now: () => number;
@@ -31,6 +34,8 @@ export function makeChatTools(
 ): ChatTools {
   return {
     store: new ChatStore(storage.sql),
+    sessions: new SessionStore(storage.sql),
+    commands: new CommandStore(storage.sql),
     outbox: new OutboxStore(storage.sql),
     members: new MemberStore(storage.sql),
     planned: new PlannedStore(storage.sql),

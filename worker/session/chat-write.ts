@@ -5,18 +5,19 @@ import type { Effect, SessionTimer, TicketReason } from '../domain/chat/chat-eve
 import type { Step } from '../domain/chat/decision';
 import type { Delivery, Entry, EventEntry, MessageEntry, NoteEntry } from '../domain/chat/entry';
 import { previewText } from '../domain/chat/message-content';
-import { type ChatState, isHumanMode, stateOf } from '../domain/chat/session-state';
+import type { ChatState } from '../domain/chat/session-state';
 import { isUntried, NEW_CALL } from '../domain/delivery/line-call';
 import { keepTokens, type ReplyToken } from '../domain/delivery/reply-token';
 import type { MessageId, SessionId } from '../domain/ids';
 import { toLineMessages, toMessagesArray } from '../line/outbound/to-line-messages';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
-import type { ChatRecord, Contact, Lanes, MarkLane, MemberProfile, ProjectionLane, Summary } from './chat-record';
+import type { ChatRecord, Contact, Lanes, MemberProfile, Summary } from './chat-record';
 import type { ChatStore } from './chat-store';
-import { mustArm, NET_MS, nextAlarm } from './next-alarm';
+import { mustArm, nextAlarm } from './next-alarm';
 import type { Job, OutboxStore, TimerKind } from './outbox-store';
 import type { PlannedMessage, PlannedStore } from './planned-store';
-import { sessionFacts } from './session-facts';
+import type { SessionStore } from './session-store';
+import { wakeLanes } from './wake-lanes';
 
 /** What a finished write tells the open sockets. */
 export interface Change {
@@ -31,6 +32,7 @@ export interface Change {
 
 export interface WriteTools {
   readonly store: ChatStore;
+  readonly sessions: SessionStore;
   readonly outbox: OutboxStore;
   readonly planned: PlannedStore;
   readonly newId: (now: number) => string;
@@ -74,7 +76,7 @@ export class ChatWrite {
       if (line.kind === 'message' && !isUnsent(line)) this.#summarise(line);
       if (line.kind === 'note') this.#isUrgent ||= line.mentions.length > 0;
     });
-    if (step.ended) this.#tools.store.keepSession(step.ended, this.record.seq);
+    if (step.ended) this.#tools.sessions.keepSession(step.ended, this.record.seq);
     for (const effect of step.effects) this.#order(effect, sender);
   }
 
@@ -194,8 +196,10 @@ export class ChatWrite {
   /** Writes the chat row and its session, wakes the lanes that what happened concerns, arms the alarm. Nothing may follow. */
   finish(): Change {
     const { session } = this.record.state;
-    if (session && session !== this.#before.state.session) this.#tools.store.keepSession(session, this.record.seq);
-    if (this.record.seq > this.#before.seq) this.#wakeLanes();
+    if (session && session !== this.#before.state.session) this.#tools.sessions.keepSession(session, this.record.seq);
+    if (this.record.seq > this.#before.seq) {
+      this.changeLanes(wakeLanes(this.#before, this.record, this.#isUrgent, this.now));
+    }
     const { outbox, store } = this.#tools;
     const wanted = nextAlarm(outbox.dueTimes(), this.record.lanes, this.now);
     if (mustArm(this.record.alarmAt, wanted, this.now)) {
@@ -272,7 +276,7 @@ export class ChatWrite {
 
   #makeTicket(sessionId: SessionId, reason: TicketReason): void {
     const { session } = this.record.state;
-    this.#tools.store.keepTicket({
+    this.#tools.sessions.keepTicket({
       id: this.#tools.newId(this.now),
       sessionId,
       reason,
@@ -285,38 +289,6 @@ export class ChatWrite {
       changedSeq: this.record.seq,
     });
   }
-
-  #wakeLanes(): void {
-    const { seq, lanes, state } = this.record;
-    const wasHuman = isHumanMode(stateOf(this.#before.state));
-    const isRenamed = shownName(this.record) !== shownName(this.#before);
-    const factsChanged = JSON.stringify(sessionFacts(this.#before)) !== JSON.stringify(sessionFacts(this.record));
-    const isRetagged = this.record.state.tagIds !== this.#before.state.tagIds;
-    const isRemembered = this.record.summary.followUps !== this.#before.summary.followUps;
-    const isNews = isRenamed || isRetagged || isRemembered;
-    // Whom a note names hears of it by the projection.
-    const mayWait = !factsChanged && !isNews && !this.#isUrgent;
-    this.changeLanes({
-      // A chat in BOT mode reaches the hubs with the projection, many in one call; a newcomer's name and tags do not wait for that.
-      ...((wasHuman || isNews || isHumanMode(stateOf(state))) && { hub: wake(lanes.hub, seq, this.now) }),
-      ...(factsChanged && { dispatcher: wake(lanes.dispatcher, seq, this.now) }),
-      projection: wake(lanes.projection, seq, mayWait ? this.#paced(lanes.projection) : this.now),
-    });
-  }
-
-  /**
-   * While a chat is being talked in, its messages go to the projection together, by the alarm that rings anyway: whoever
-   * looks on is told by sockets and hubs, and a part costs the same with one message or ten.
-   */
-  #paced(lane: ProjectionLane): number {
-    const isClockBack = lane.sentAt > this.now;
-    return isClockBack ? this.now : Math.max(this.now, lane.sentAt + NET_MS);
-  }
-}
-
-/** New work for a lane. It does not shorten a back-off. */
-function wake<Lane extends MarkLane | ProjectionLane>(lane: Lane, wantSeq: number, dueAt: number): Lane {
-  return { ...lane, wantSeq, dueAt: lane.attempts > 0 ? lane.dueAt : dueAt };
 }
 
 function isTrouble(delivery: Delivery | undefined): boolean {
@@ -334,8 +306,4 @@ function toSummary(message: Entry & MessageEntry): Partial<Summary> {
     lastLineTs: lineTs,
     lastSeq: seq,
   };
-}
-
-function shownName({ contact }: ChatRecord): string | null {
-  return contact.givenName ?? contact.name;
 }

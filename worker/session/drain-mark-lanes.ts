@@ -73,7 +73,7 @@ export async function drainProjectionLane(deps: MarkLaneDeps): Promise<void> {
     const isOverdue = lane.sentSeq > lane.confirmedSeq && lane.resendAt <= now;
     const after = isOverdue ? lane.confirmedSeq : lane.sentSeq;
     if (lane.wantSeq <= after || (lane.dueAt > now && !isOverdue)) return;
-    const part = projectionPart(deps.tools.store, record, after);
+    const part = projectionPart(deps.tools, record, after);
     try {
       await deps.sendToProjection(part);
       deps.noteLanes((lanes, sentAt) => ({

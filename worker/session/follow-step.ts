@@ -58,7 +58,7 @@ function tellStep(
   if (!rules.desk) return;
   const after = write.record.state.session;
   const language = languageOf(write.record, rules);
-  const ticket = after && tools.store.ticketOf(after.id);
+  const ticket = after && tools.sessions.ticketOf(after.id);
   const { sourceKind } = write.record;
   const step = { event, before, after, sourceKind, ticket: ticket ? shortNumber(ticket.id) : null };
   if (event.type === 'divert' && after && hasEnded(before, after)) {

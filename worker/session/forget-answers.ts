@@ -11,12 +11,12 @@ export function forgetAnswers(tools: ChatTools, write: ChatWrite, entryId: strin
     write.changeState({ session: withoutAnswers(session, entryId) });
     write.touch();
   }
-  for (const past of tools.store.sessionsAnsweredBy(entryId)) {
+  for (const past of tools.sessions.sessionsAnsweredBy(entryId)) {
     if (past.id === session?.id) continue;
     write.touch();
-    tools.store.keepSession(withoutAnswers(past, entryId), write.record.seq);
+    tools.sessions.keepSession(withoutAnswers(past, entryId), write.record.seq);
   }
-  for (const ticket of tools.store.tickets()) {
+  for (const ticket of tools.sessions.tickets()) {
     const names = Object.entries(ticket.slotSources ?? {}).flatMap(([name, source]) =>
       source === entryId ? [name] : [],
     );
@@ -25,7 +25,7 @@ export function forgetAnswers(tools: ChatTools, write: ChatWrite, entryId: strin
     write.touch();
     const slots = without(ticket.slots, names);
     const message = isMessage ? null : ticket.message;
-    tools.store.keepTicket({ ...ticket, slots, message, changedSeq: write.record.seq });
+    tools.sessions.keepTicket({ ...ticket, slots, message, changedSeq: write.record.seq });
   }
 }
 

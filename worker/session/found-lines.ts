@@ -11,12 +11,12 @@ import { seenFrom } from './seen-history';
 
 /** What is gone by now, or of a session that is not hers to read, is left out. */
 export function foundLines(
-  { store, members }: Pick<ChatTools, 'store' | 'members'>,
+  { store, sessions, members }: Pick<ChatTools, 'store' | 'sessions' | 'members'>,
   record: ChatRecord,
   asker: Asker,
   places: readonly Position[],
 ): FoundLines {
-  const from = seenFrom(store, record, asker);
+  const from = seenFrom(sessions, record, asker);
   const sought = new Set(places.map(({ epoch, seq }) => `${epoch}.${seq}`));
   const lines: FoundLine[] = [];
   for (const entry of store.entriesAt(places.map(({ seq }) => seq))) {

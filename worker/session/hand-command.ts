@@ -28,14 +28,14 @@ export function beginHand(
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   const commandKey = commandKeyOf(asker, guard.commandId);
-  const answered = tools.store.answerOf(commandKey);
+  const answered = tools.commands.answerOf(commandKey);
   if (answered === null && !loadSeen({ load: () => record }, asker)) return err(NOT_FOUND);
   if (answered === null && !mayDo(asker, wish, record)) return err(NOT_PERMITTED);
   const now = tools.now();
   const refusal: Refusal | null =
     answered === null ? refusalOf(tools, record, asker, wish, guard, now) : JSON.parse(answered);
   if (refusal) {
-    tools.store.keepAnswerOnce(commandKey, now, JSON.stringify(refusal));
+    tools.commands.keepAnswerOnce(commandKey, now, JSON.stringify(refusal));
     return err(refusal);
   }
   const leads = can(asker, 'chat.lead', chatScope(record.state));
@@ -50,7 +50,7 @@ function mayDo(asker: Asker, wish: HandWish, { state }: ChatRecord): boolean {
 /** The Dispatcher said yes, also where the chat was not asked, since another command of hers had done it. */
 export function endHand(tools: ChatTools, commandKey: string): Result<Done<null>, Refusal> {
   if (!tools.store.load()) return err(NOT_FOUND);
-  tools.store.keepAnswerOnce(commandKey, tools.now(), DONE_BEFORE);
+  tools.commands.keepAnswerOnce(commandKey, tools.now(), DONE_BEFORE);
   return ok({ answer: null, change: null });
 }
 
@@ -63,8 +63,8 @@ export function refuseCommand(
 ): Result<Done<null>, Refusal> {
   if (!tools.store.load()) return err(NOT_FOUND);
   const commandKey = commandKeyOf(asker, commandId);
-  tools.store.keepAnswerOnce(commandKey, tools.now(), JSON.stringify(refusal));
-  const kept: Refusal | null = JSON.parse(tools.store.answerOf(commandKey) ?? DONE_BEFORE);
+  tools.commands.keepAnswerOnce(commandKey, tools.now(), JSON.stringify(refusal));
+  const kept: Refusal | null = JSON.parse(tools.commands.answerOf(commandKey) ?? DONE_BEFORE);
   return kept ? err(kept) : ok({ answer: null, change: null });
 }
 

@@ -20,11 +20,11 @@ export function takeLeftMessage(act: Act, text: string | null): boolean {
   const isOver = write.now > leavesMessage.until || session?.id !== leavesMessage.sessionId;
   const words = rules.desk?.bot.handoffWords;
   const asksForPerson = words && findHandoffWord(fold(text), words, [language, 'en']) !== null;
-  const ticket = tools.store.ticketOf(leavesMessage.sessionId);
+  const ticket = tools.sessions.ticketOf(leavesMessage.sessionId);
   applyEvent(tools, write, { type: 'leave_message', sessionId: leavesMessage.sessionId, until: null });
   if (isOver || asksForPerson || !ticket) return false;
   write.touch();
-  tools.store.keepTicket({
+  tools.sessions.keepTicket({
     ...ticket,
     message: text,
     messageEntryId: `in_${body.lineMessageId}`,

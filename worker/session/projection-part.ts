@@ -3,7 +3,7 @@ import type { Entry } from '../domain/chat/entry';
 import { isHumanMode, stateOf } from '../domain/chat/session-state';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { ChatRecord } from './chat-record';
-import type { ChatStore } from './chat-store';
+import type { ChatTools } from './chat-tools';
 import { toChatRow } from './chat-views';
 
 const ENTRIES_MAX = 50;
@@ -11,19 +11,23 @@ const ENTRIES_MAX = 50;
 const UNITS_MAX = 30_000;
 
 /** The changes after `after`, as many as one queue message holds. `upTo` says how far they reach. */
-export function projectionPart(store: ChatStore, record: ChatRecord, after: number): ProjectionMessage {
+export function projectionPart(
+  { store, sessions }: Pick<ChatTools, 'store' | 'sessions'>,
+  record: ChatRecord,
+  after: number,
+): ProjectionMessage {
   const found = store.changedAfter(after, ENTRIES_MAX + 1);
   const entries = fitting(found.slice(0, ENTRIES_MAX));
   const isLast = entries.length === found.length;
   const upTo = isLast ? record.seq : (entries.at(-1)?.changedSeq ?? record.seq);
-  const tickets = store.ticketsChanged(after, upTo);
+  const tickets = sessions.ticketsChanged(after, upTo);
   return {
     chatId: record.chatId,
     upTo: { epoch: record.epoch, seq: upTo },
     after,
     row: toChatRow(record),
     sessionId: record.state.session?.id ?? null,
-    sessions: store.sessionsChanged(after, upTo),
+    sessions: sessions.sessionsChanged(after, upTo),
     entries,
     ...(tickets.length > 0 && { tickets }),
     reads: store.readsChangedAfter(after),

@@ -69,7 +69,7 @@ export function checkMessage(
   const quote =
     message.quotedId === undefined
       ? null
-      : findQuote(tools, message.quotedId, message, seenFrom(tools.store, record, asker));
+      : findQuote(tools, message.quotedId, message, seenFrom(tools.sessions, record, asker));
   if (quote && !quote.ok) return quote;
   const fault = sendFault(tools, record, message);
   if (fault) return err({ code: fault, retry: false });
@@ -208,7 +208,7 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   const commandKey = commandKeyOf(asker, guard.commandId);
-  const answered = tools.store.answerOf(commandKey);
+  const answered = tools.commands.answerOf(commandKey);
   if (answered !== null) {
     const refusal: Refusal | null = JSON.parse(answered);
     return refusal ? err(refusal) : done(null, null);
@@ -222,7 +222,7 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
   const event = toEvent(wish, toActor(asker, record), guard.expectedVersion ?? null);
   const decided = transition(record.state, event, decisionContext(tools, record, now));
   const refusal = decided.ok ? null : toRefusal(decided.error);
-  tools.store.keepAnswer(commandKey, now, JSON.stringify(refusal));
+  tools.commands.keepAnswer(commandKey, now, JSON.stringify(refusal));
   const write = new ChatWrite(tools, record, now);
   if (decided.ok) {
     write.take(decided.value);

@@ -121,7 +121,7 @@ export function follow(tools: ChatTools, asker: Asker, isFollowing: boolean): Re
 function findNote(tools: ChatTools, asker: Asker, id: string): { record: ChatRecord; note: Note } | null {
   const record = loadSeen(tools.store, asker);
   const entry = record && tools.store.entryById(id);
-  if (!record || entry?.kind !== 'note' || entry.at < seenFrom(tools.store, record, asker)) return null;
+  if (!record || entry?.kind !== 'note' || entry.at < seenFrom(tools.sessions, record, asker)) return null;
   return { record, note: entry };
 }
 

@@ -45,16 +45,16 @@ export function runOrder(tools: ChatTools, event: ChatEvent): Ordered {
 }
 
 /** What was done by a command is done, whatever becomes of it afterwards: its repeat does not do it again. */
-function keepHandAnswer({ store }: ChatTools, event: ChatEvent, now: number): void {
+function keepHandAnswer({ commands }: ChatTools, event: ChatEvent, now: number): void {
   const commandKey =
     event.type === 'offer' ? event.from?.commandKey : event.type === 'assign' ? event.commandKey : undefined;
-  if (commandKey !== undefined) store.keepAnswerOnce(commandKey, now, DONE_BEFORE);
+  if (commandKey !== undefined) commands.keepAnswerOnce(commandKey, now, DONE_BEFORE);
 }
 
 /** An offer whose answer was lost ends as if it had never been, and who was told so may try again. */
-function forgetHandAnswer({ store }: ChatTools, before: Session | null, after: Session | null): void {
+function forgetHandAnswer({ commands }: ChatTools, before: Session | null, after: Session | null): void {
   const commandKey = before?.offer?.from?.commandKey;
-  if (commandKey !== undefined && !after?.offer) store.forgetAnswer(commandKey);
+  if (commandKey !== undefined && !after?.offer) commands.forgetAnswer(commandKey);
 }
 
 /** May end the wait of somebody who has not asked for that. */

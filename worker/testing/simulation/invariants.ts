@@ -197,11 +197,11 @@ function checkDesks({ desks }: World, log: readonly EntryView[]): void {
 
 /** D1 as it was fed, lost, doubled and shuffled, against D1 built anew from the object. */
 async function checkD1(world: World): Promise<void> {
-  const { store } = world.chat.tools;
+  const { store, sessions } = world.chat.tools;
   const record = store.load();
   const rebuilt = new MemoryD1();
   for (let after = 0; record && after < record.seq; ) {
-    const part = structuredClone(projectionPart(store, record, after));
+    const part = structuredClone(projectionPart({ store, sessions }, record, after));
     await writeProjection(rebuilt.database, toProjectionRows([part]));
     after = part.upTo.seq;
   }
