@@ -64,12 +64,14 @@ export class ChatController {
   /** The newest place that was on screen long enough to be taken in; a reply names it. */
   seen: ThreadState['position'] = null;
 
+  /** It was left for another one. */
+  isStopped = false;
+
   readonly #deps: ChatDeps;
   readonly #socket: LiveSocket<ChatServerMessage>;
   #again: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #isFetchingAfter = false;
-  #isStopped = false;
   #viewCount = 0;
   #reading: { epoch: number; seq: number } | null = null;
 
@@ -80,27 +82,8 @@ export class ChatController {
     this.unread = new UnreadLine(new KeptUnread(chatId, deps.session));
     this.company = new ChatCompany(operatorId);
     if (deps.cached !== null) this.thread = deps.cached;
-    this.history = new ThreadHistory({
-      chatId,
-      chats,
-      thread: () => this.thread,
-      take: (thread) => {
-        this.thread = thread;
-      },
-      isStopped: () => this.#isStopped,
-      onOlder: () => this.unread.find(this.thread),
-    });
-    this.acts = new ChatActs({
-      chatId,
-      operatorId,
-      chats,
-      view: () => this.thread.chat,
-      take: (view) => this.#takeView(view),
-      seen: () => this.seen ?? this.thread.position,
-      refuse: (error) => {
-        this.refusal = { error, at: Date.now() };
-      },
-    });
+    this.history = new ThreadHistory(this, chats);
+    this.acts = new ChatActs(this, chats, operatorId);
     this.session = new SessionActions({
       chatId,
       api: deps.sessions,
@@ -156,7 +139,7 @@ export class ChatController {
       this.#deps.chats.entries(this.chatId, { before: null }),
     ]);
     this.isOpening = false;
-    if (this.#isStopped) return;
+    if (this.isStopped) return;
     if (!view.ok || !page.ok) {
       this.error = !view.ok ? view.error : !page.ok ? page.error : null;
       if (this.error?.retry) this.#planAgain();
@@ -176,7 +159,7 @@ export class ChatController {
 
   /** The server answers again: what could not be loaded is asked for at once. */
   lineIsBack(): void {
-    if (!this.#isStopped && this.error?.retry) void this.open();
+    if (!this.isStopped && this.error?.retry) void this.open();
   }
 
   noteSeen(): void {
@@ -189,7 +172,7 @@ export class ChatController {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.isStopped = true;
     this.unread.kept.drop();
     clearTimeout(this.#again);
     this.company.stop();
@@ -211,7 +194,7 @@ export class ChatController {
     if (this.#reading?.epoch === position.epoch && this.#reading.seq >= position.seq) return;
     this.#reading = position;
     const answer = await this.#deps.chats.markRead(this.chatId, position);
-    if (answer.ok) this.#takeView(answer.value.chat);
+    if (answer.ok) this.absorbView(answer.value.chat);
     else this.#reading = null;
   }
 
@@ -219,9 +202,14 @@ export class ChatController {
   async markUnread(): Promise<void> {
     this.unread.kept.keep();
     const error = await this.acts.change(() => this.#deps.chats.markUnread(this.chatId));
-    if (this.#isStopped) return;
+    if (this.isStopped) return;
     if (error === null) this.unread.freeze(this.thread);
-    else this.refusal = { error, at: Date.now() };
+    else this.refuse(error);
+  }
+
+  /** What came of a command where it was not done. */
+  refuse(error: ApiError): void {
+    this.refusal = { error, at: Date.now() };
   }
 
   dismiss(): void {
@@ -241,7 +229,7 @@ export class ChatController {
     const answer = await send({ commandId: crypto.randomUUID(), expectedVersion: chat.version });
     this.busy = null;
     if (answer.ok) {
-      this.#takeView(answer.value.chat);
+      this.absorbView(answer.value.chat);
       return null;
     }
     if (!isInDialog) this.refusal = { error: answer.error, at: Date.now(), wish };
@@ -262,11 +250,6 @@ export class ChatController {
     else if (step.wish.type === 'fetch_after') void this.#fetchAfter();
   }
 
-  /** A command of its own kind was answered with the chat as it is now. */
-  absorbView(view: ChatView): void {
-    this.#takeView(view);
-  }
-
   /** The list learned something of this chat before its own socket did. */
   absorbRow(row: ChatRow): void {
     const step = applyRow(this.thread, row);
@@ -277,7 +260,7 @@ export class ChatController {
   async #loadAnew(): Promise<void> {
     const before = this.thread.position;
     const page = await this.#deps.chats.entries(this.chatId, { before: null });
-    if (this.#isStopped || !page.ok) return;
+    if (this.isStopped || !page.ok) return;
     this.thread = applyNewest(this.thread, page.value);
     if (before !== null && before.epoch === page.value.epoch) await this.#fetchAfter();
     await this.#refreshView();
@@ -290,7 +273,7 @@ export class ChatController {
     let range: Parameters<ChatApi['entries']>[1] = { after: this.thread.position };
     for (;;) {
       const page = await this.#deps.chats.entries(this.chatId, range);
-      if (this.#isStopped || !page.ok) break;
+      if (this.isStopped || !page.ok) break;
       const step = applyAfter(this.thread, page.value);
       this.thread = step.state;
       if (step.fresh.length > 0) this.#deps.onFresh(step.fresh);
@@ -304,16 +287,17 @@ export class ChatController {
   async #refreshView(): Promise<void> {
     const view = ++this.#viewCount;
     const answer = await this.#deps.chats.view(this.chatId);
-    if (this.#isStopped || view !== this.#viewCount) return;
+    if (this.isStopped || view !== this.#viewCount) return;
     if (answer.ok) {
-      this.#takeView(answer.value);
+      this.absorbView(answer.value);
       // A row that came meanwhile has overtaken the answer: what a row does not say is still to be known.
       const { chat } = this.thread;
       if (chat !== null && chat.epoch === answer.value.epoch && chat.seq > answer.value.seq) void this.#refreshView();
     } else if (!answer.error.retry && !LOGIN_OVER.has(answer.error.code)) this.error = answer.error;
   }
 
-  #takeView(view: ChatView): void {
+  /** Something was answered with the chat as it is now. */
+  absorbView(view: ChatView): void {
     this.thread = applyView(this.thread, view);
     if (this.thread.chat !== null) this.#deps.onRow(this.thread.chat);
   }

@@ -1,4 +1,4 @@
-// Which dialog of a session is open. Types only.
+// Which dialog of an open chat is open. Types only.
 export type SessionDialog =
   | 'hold'
   | 'follow_up'
@@ -9,4 +9,8 @@ export type SessionDialog =
   | 'tags'
   | 'macro'
   | 'date'
-  | 'transcript';
+  | 'transcript'
+  /** Asked before a chat is taken from whoever writes in it. */
+  | 'take_over'
+  /** Asked before a message is sent once more that may have arrived. */
+  | 'double';

@@ -1,6 +1,5 @@
 // What of a chat was seen: its newest message is read after a second on screen in a tab that has the focus, and a reply may name its place
 // a little earlier. Called by Thread while it is made.
-import { on } from 'svelte/events';
 import type { ChatController } from './chat-controller.svelte';
 
 const READ_AFTER_MS = 1_000;
@@ -18,14 +17,10 @@ export function watchSight(chat: () => ChatController, isEndInView: () => boolea
     const noteFocus = () => {
       isFocused = hasFocus();
     };
-    const ends = [
-      on(window, 'focus', noteFocus),
-      on(window, 'blur', noteFocus),
-      on(document, 'visibilitychange', noteFocus),
-    ];
-    return () => {
-      for (const end of ends) end();
-    };
+    const end = new AbortController();
+    for (const name of ['focus', 'blur']) window.addEventListener(name, noteFocus, end);
+    document.addEventListener('visibilitychange', noteFocus, end);
+    return () => end.abort();
   });
 
   $effect(() => {
