@@ -1,10 +1,14 @@
-// The part that tells, as the desk loads it after itself. What this browser has subscribed goes on under the login that is there now.
+// The part that tells, as the desk loads it after itself.
 import type { ApiClient } from '../api/api-client';
 import { PushApi } from '../api/push-api';
 import { NoticeCenter, type NoticeCenterDeps, type NoticeRows } from './notice-center.svelte';
 import { renewPush } from './push-browser';
 
-export function startNotices(deps: NoticeCenterDeps, rows: NoticeRows, client: ApiClient): NoticeCenter {
-  void renewPush(new PushApi(client));
-  return new NoticeCenter(deps, rows);
+export function startNotices(
+  deps: Omit<NoticeCenterDeps, 'renewPush'>,
+  rows: NoticeRows,
+  client: ApiClient,
+): NoticeCenter {
+  const api = new PushApi(client);
+  return new NoticeCenter({ ...deps, renewPush: () => renewPush(api) }, rows);
 }

@@ -25,6 +25,8 @@ export interface NoticeCenterDeps {
   /** A notification was pressed. */
   onOpen(chatId: string): void;
   now(): number;
+  /** What this browser has subscribed goes on under the login that is there now. */
+  renewPush(): Promise<void>;
 }
 
 /** One's own act is told by the row before its answer shows the chat; a queue gives a chat away a moment after it came in. */
@@ -72,9 +74,15 @@ export class NoticeCenter {
     // Pressed before this part was there.
     if (navigator.userActivation?.hasBeenActive) this.pressed();
     this.noteRows(rows, false);
+    this.signedIn();
     this.#later(() => {
       this.#isSettled = true;
     });
+  }
+
+  /** Now, or anew: a subscription ends with the login that made it. */
+  signedIn(): void {
+    void this.#deps.renewPush();
   }
 
   /** She has signed out. */

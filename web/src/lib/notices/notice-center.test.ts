@@ -33,6 +33,7 @@ interface SetUp {
 async function setUp({ preferences = {}, openChatId = null, isPressed = true, rows = [] }: SetUp = {}) {
   const opened: string[] = [];
   const tab = { openChatId };
+  const renewPush = vi.fn(async () => undefined);
   const center = new NoticeCenter(
     {
       person: () => ({ operatorId: 'op_me', teams: null, isLead: false }),
@@ -40,13 +41,22 @@ async function setUp({ preferences = {}, openChatId = null, isPressed = true, ro
       openChatId: () => tab.openChatId,
       onOpen: (chatId) => opened.push(chatId),
       now: () => Date.now(),
+      renewPush,
     },
     rowsOf(...rows),
   );
   if (isPressed) center.pressed();
   await vi.advanceTimersByTimeAsync(700);
-  return { center, opened, tab };
+  return { center, opened, tab, renewPush };
 }
+
+test('what this browser has subscribed goes on under each login that comes', async () => {
+  const { center, renewPush } = await setUp();
+  expect(renewPush).toHaveBeenCalledTimes(1);
+  center.signedIn();
+  expect(renewPush).toHaveBeenCalledTimes(2);
+  center.stop();
+});
 
 const MESSAGE = [mine(), mine({ inboundCount: 1 })] as const;
 
@@ -175,6 +185,7 @@ test('what comes while the desk is still being loaded is told once', async () =>
       openChatId: () => null,
       onOpen: () => undefined,
       now: () => Date.now(),
+      renewPush: async () => undefined,
     },
     rowsOf(),
   );

@@ -162,6 +162,7 @@ export class DeskController {
     this.inbox.resume(afresh);
     (this.chat ?? this.mini)?.resume(afresh);
     this.outgoing.resume();
+    if (!afresh) this.duty.signedInAgain();
   }
 
   /** Drafts of her other devices; without the part that brings them, they stay where they are. */
