@@ -36,7 +36,7 @@ export function mayChangeView(person: Grantee, { scope, ownerId }: ViewPlace): b
   return can(person, 'queue.manage', { teamIds: [ownerId] });
 }
 
-/** When a view's days begin and end for whoever reads it. What is no day, and a zone that nobody knows, narrow by UTC or not at all. */
+/** When a view's days begin and end (ms) for whoever reads it. What is no day narrows nothing; a zone that nobody knows is UTC. */
 export function spanOfDays(
   { from, to }: { readonly from: string | null; readonly to: string | null },
   zone: string,
@@ -50,7 +50,7 @@ export function spanOfDays(
   return { ...(first !== undefined && { from: first }), ...(end !== undefined && { to: end }) };
 }
 
-/** ms. Of the two offsets that a day may begin under the later one is asked for the first guess's instant. */
+/** Asked twice: the first guess may lie on the other side of a change of the clock. */
 function dayStart(zone: string, day: number): number {
   const local = day * DAY_MS;
   return local - offsetMsAt(zone, local - offsetMsAt(zone, local));
