@@ -94,6 +94,7 @@ const savedViews: readonly Operation[] = [
     path: '/api/chat-views/counts',
     group: 'Saved views',
     summary: 'How many chats each holds that the asker may see, counted up to 100.',
+    query: { zone: 'IANA zone in which the asker has her days; left out: UTC' },
     answer: { status: 200, words: 'The counts by the ids of the views.', schema: savedViewCounts },
   },
   {

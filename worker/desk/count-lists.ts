@@ -2,19 +2,23 @@
 // Called by saved-view-route.
 import { countQuery } from '../db/find-filtered';
 import type { D1Access } from '../db/write-projection';
-import { COUNTED_MAX, VIEWS_COUNTED_MAX } from '../domain/inbox/saved-view';
+import { COUNTED_MAX, spanOfDays, VIEWS_COUNTED_MAX } from '../domain/inbox/saved-view';
 import type { Asker } from '../domain/permissions/asker';
 import type { SavedList } from '../protocol/saved-view';
 import { toBase } from './list-chats';
 
-/** @param lists those that matter most first: what is too many is left out of the answer */
+/**
+ * @param zone of the asker's days
+ * @param lists those that matter most first: what is too many is left out of the answer
+ */
 export async function countLists(
   db: D1Access,
   asker: Asker,
+  zone: string,
   lists: readonly { readonly id: string; readonly list: SavedList }[],
 ): Promise<Record<string, number>> {
-  const queries = lists.slice(0, VIEWS_COUNTED_MAX).map(({ id, list: { view, from, to, ...narrowing } }) => {
-    const span = { from: from ?? undefined, to: to ?? undefined };
+  const queries = lists.slice(0, VIEWS_COUNTED_MAX).map(({ id, list: { view, from, to, days, ...narrowing } }) => {
+    const span = days ? spanOfDays(days, zone) : { from: from ?? undefined, to: to ?? undefined };
     const base = toBase({ state: view }, asker);
     return { id, query: countQuery(asker, { base, narrowing: { ...narrowing, ...span } }, COUNTED_MAX) };
   });

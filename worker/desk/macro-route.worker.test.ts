@@ -115,6 +115,22 @@ describe('a run', () => {
     expect(textsOf(log).filter((text) => text === 'Dear Mika')).toHaveLength(1);
   });
 
+  test('sends its reply with the quote and the buttons that were put to it', async () => {
+    const chat = newChat();
+    const content = { type: 'text', text: 'Is it open?' } as const;
+    const body = { kind: 'message', lineMessageId: '4711', quoteToken: 'q1', content } as const;
+    await chat.rpc.receive([textIn(chat, 'Is it open?', { body })]);
+    const macro = await make(aya, { assign: { kind: 'me' }, reply: 'Yes' });
+    const quotedId = (await logOf(chat)).find(({ kind }) => kind === 'message')?.id ?? '';
+    const quickReplies = [{ label: 'Thanks', action: { type: 'message', text: 'Thank you' } }];
+    expect(await told(await run(chat, macro, { reply: { ...reply('Yes'), quotedId, quickReplies } }))).toEqual([
+      ['take', 'done'],
+      ['reply', 'done'],
+    ]);
+    const sent = (await logOf(chat)).filter((entry) => entry.kind === 'message').at(-1);
+    expect(sent).toMatchObject({ quotedId, quickReplies: [{ label: 'Thanks' }] });
+  });
+
   test('stops at the first step that is refused, and says which and why', async () => {
     const chat = await waiting();
     const macro = await make(aya, { addTags: ['gone'], priority: 1, resolve: 'solved' });

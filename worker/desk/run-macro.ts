@@ -79,13 +79,15 @@ async function runStep(
 }
 
 async function sendReply(c: ChatContext, reply: Reply): Promise<Result<ChatView, Refusal>> {
-  const { messageId: id, text, seenSeq, confirmed } = reply;
+  const { messageId: id, text, seenSeq, confirmed, quotedId, quickReplies } = reply;
   const message = {
     type: 'text' as const,
     id,
     text,
     ...(seenSeq && { seenSeq }),
     ...(confirmed !== undefined && { confirmed }),
+    ...(quotedId !== undefined && { quotedId }),
+    ...(quickReplies && { quickReplies }),
   };
   const asker = c.get('asker');
   const outgoing = await resolveOutgoing(c.env, { asker, chatId: c.req.param('chatId') ?? '' }, message);

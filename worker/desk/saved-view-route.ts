@@ -39,6 +39,7 @@ import {
   type SavedViewAnswer,
   type SavedViewCounts,
   type SavedViewList,
+  savedViewCountsQuery,
   savedViewOrder,
 } from '../protocol/saved-view';
 import { countLists } from './count-lists';
@@ -47,9 +48,10 @@ import { isTeam } from './is-team';
 export const savedViewRoutes = new Hono<AppEnv>()
   .use(smallBody, requireOperator, requireLiveLogin)
   .get('/', async (c) => c.json({ items: (await viewsOf(c)).map((row) => toView(c, row)) } satisfies SavedViewList))
-  .get('/counts', async (c) => {
+  .get('/counts', queryParams(savedViewCountsQuery), async (c) => {
+    const { zone = 'UTC' } = c.req.valid('query');
     const lists = (await viewsOf(c)).map(({ id, document }) => ({ id, list: toList(document) }));
-    return c.json({ counts: await countLists(fresh(c), c.get('asker'), lists) } satisfies SavedViewCounts);
+    return c.json({ counts: await countLists(fresh(c), c.get('asker'), zone, lists) } satisfies SavedViewCounts);
   })
   .put('/order', jsonBody(savedViewOrder), async (c) => {
     await saveViewOrder(fresh(c), c.get('asker').operatorId, [...new Set(c.req.valid('json').ids)]);

@@ -161,6 +161,19 @@ describe('works', () => {
     expect(await counts(aya)).toEqual([2, 1, 0, 1]);
   });
 
+  test('days are those of whoever counts, and come back as they were kept', async () => {
+    // The rows' last message: 2023-11-14 in UTC, the day after in Tokyo.
+    const days = { from: '2023-11-14', to: '2023-11-14' };
+    const dated = await viewOf(await make(admin, { ...ALL, name: 'Dated', list: { ...LIST, view: 'all', days } }));
+    expect(dated.list.days).toEqual(days);
+    const countIn = async (zone: string) => {
+      const told = (await (await ask(admin, 'GET', `/counts?zone=${zone}`)).json()) as SavedViewCounts;
+      return told.counts[dated.id];
+    };
+    expect(await countIn('UTC')).toBeGreaterThan(0);
+    expect(await countIn('Asia/Tokyo')).toBe(0);
+  });
+
   test('what is shared stands in the audit log, what is one’s own does not', async () => {
     await make(aya, { ...OWN, name: 'Nobody’s business' });
     await make(lead, { ...TEAM, name: 'Told' });

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { chatView } from './chat-view';
 import { ERROR_CODES } from './error-code';
+import { quickReply } from './quick-reply';
 
 const title = z.string().check(z.minLength(1), z.maxLength(80));
 const shortcode = z.string().check(z.minLength(1), z.maxLength(40));
@@ -76,10 +77,15 @@ export const runMacro = z.strictObject({
       text: z.string().check(z.maxLength(100_000)),
       seenSeq: z.optional(position),
       confirmed: z.optional(z.boolean()),
+      /** As with any text: the message it answers, and the buttons under it. */
+      quotedId: z.optional(z.string().check(z.maxLength(100))),
+      quickReplies: z.optional(z.array(quickReply)),
     }),
   ),
 });
 export type RunMacro = z.infer<typeof runMacro>;
+/** What its reply is sent with beside the text. */
+export type MacroReplyParts = Pick<NonNullable<RunMacro['reply']>, 'quotedId' | 'quickReplies'>;
 
 /** Step by step in their order: behind one that is refused nothing is done. */
 export const macroRun = z.object({

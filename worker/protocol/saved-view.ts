@@ -6,6 +6,8 @@ const name = z.string().check(z.minLength(1), z.maxLength(60));
 const scope = z.enum(['personal', 'team', 'all']);
 const some = <Output>(one: z.ZodMiniType<Output>) => z.array(one).check(z.maxLength(50));
 const id = z.string().check(z.maxLength(100));
+/** `2026-11-29` */
+const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 
 /** What is listed: a view, what narrows it (as the query of GET /api/chats), and the order; null: as the view has it. */
 export const savedList = z.strictObject({
@@ -17,10 +19,12 @@ export const savedList = z.strictObject({
   channels: some(id),
   priorities: some(z.int().check(z.gte(0), z.lte(3))),
   tags: some(id),
-  /** ms: last message at or after the one, before the other; null: no limit. */
+  /** ms: last message at or after the one, before the other; null: no limit. Of views that were kept before there were `days`. */
   from: z.nullable(z.int().check(z.gte(0))),
   to: z.nullable(z.int().check(z.gte(0))),
   order: z.nullable(z.enum(['waiting', 'newest', 'oldest'])),
+  /** Days of the last message, both included, in the zone of whoever uses the view; null: no limit. Left out: none. */
+  days: z.exactOptional(z.strictObject({ from: z.nullable(day), to: z.nullable(day) })),
 });
 export type SavedList = z.infer<typeof savedList>;
 
@@ -67,6 +71,9 @@ export type SavedViewOrder = z.infer<typeof savedViewOrder>;
 /** Answer of POST and PUT. */
 export const savedViewAnswer = z.object({ view: savedView });
 export type SavedViewAnswer = z.infer<typeof savedViewAnswer>;
+
+/** GET /api/chat-views/counts. `zone`: IANA, in which the asker has her days; left out or unknown: UTC. */
+export const savedViewCountsQuery = z.object({ zone: z.optional(z.string().check(z.maxLength(60))) });
 
 /** GET /api/chat-views/counts: chats that the asker may see in each view, by its id; 100: at least as many. A view too many is left out. */
 export const savedViewCounts = z.object({ counts: z.record(z.string(), z.number()) });

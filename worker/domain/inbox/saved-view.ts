@@ -1,5 +1,8 @@
 // Lists of chats that are kept under a name: whose they are, who may use and who may change one. Pure. As with canned replies: one's
 // own are one's own, a team's are its leads' to change, those of all are for whoever may change them everywhere.
+
+import { DAY_MS, parseDate } from '../calendar/local-date';
+import { isZone, offsetMsAt } from '../calendar/zone-offsets';
 import { type ReplyPlace, type ReplyScope, placeOf as replyPlaceOf } from '../canned/canned-reply';
 import { isInvisible } from '../delivery/split-text';
 import { isOneLine } from '../one-line';
@@ -39,6 +42,26 @@ export function mayChangeView(person: Grantee, { scope, ownerId }: ViewPlace): b
   if (scope === 'personal') return ownerId === person.operatorId;
   // Those of all belong to '', which is nobody's team.
   return can(person, 'queue.manage', { teamIds: [ownerId] });
+}
+
+/** When a view's days begin and end (ms) for whoever reads it. What is no day narrows nothing; a zone that nobody knows is UTC. */
+export function spanOfDays(
+  { from, to }: { readonly from: string | null; readonly to: string | null },
+  zone: string,
+): { readonly from?: number; readonly to?: number } {
+  const known = isZone(zone) ? zone : 'UTC';
+  const begins = (date: string | null, later: number) => {
+    const day = date === null ? null : parseDate(date);
+    return day === null ? undefined : dayStart(known, day + later);
+  };
+  const [first, end] = [begins(from, 0), begins(to, 1)];
+  return { ...(first !== undefined && { from: first }), ...(end !== undefined && { to: end }) };
+}
+
+/** Asked twice: the first guess may lie on the other side of a change of the clock. */
+function dayStart(zone: string, day: number): number {
+  const local = day * DAY_MS;
+  return local - offsetMsAt(zone, local - offsetMsAt(zone, local));
 }
 
 /** In the order that she gave them; what she has not placed stands behind, as it came. */

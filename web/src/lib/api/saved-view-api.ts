@@ -27,7 +27,9 @@ export class SavedViewApi {
   }
 
   counts(): Promise<ApiResult<SavedViewCounts>> {
-    return this.#client.call(savedViewCounts, () => this.#views.counts.$get());
+    return this.#client.call(savedViewCounts, () =>
+      this.#views.counts.$get({ query: { zone: Intl.DateTimeFormat().resolvedOptions().timeZone } }),
+    );
   }
 
   create(view: CreateSavedView): Promise<ApiResult<SavedViewAnswer>> {

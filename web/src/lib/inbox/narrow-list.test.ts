@@ -102,10 +102,15 @@ describe('kept under a name', () => {
     expect(list).toMatchObject({
       view: 'all',
       teams: FULL.teams,
-      from: dayStart('2026-11-01'),
-      to: dayStart('2026-11-04'),
+      days: { from: '2026-11-01', to: '2026-11-03' },
     });
     expect(fromSavedList('v1', list)).toEqual(FULL);
+  });
+
+  test('what was kept as times before comes back as the days of its reader', () => {
+    const list = { ...toSavedList(FULL, null), from: dayStart('2026-11-01'), to: dayStart('2026-11-04') };
+    const { days: _, ...before } = list;
+    expect(fromSavedList('v1', before)).toMatchObject({ from: '2026-11-01', to: '2026-11-03' });
   });
 
   test('the teams that the device chose go with it, for whoever uses it has chosen others', () => {

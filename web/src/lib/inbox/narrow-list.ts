@@ -145,10 +145,9 @@ function toQuery(wish: ListWish): NonNullable<Narrowing['query']> {
   } satisfies Partial<ChatListQuery>;
 }
 
-/** As it is kept under a name. Days become times of whoever keeps them. @param teams of the choice on this device; null: of all */
+/** As it is kept under a name. Days stay days, which each reader has in her own zone. @param teams of the choice on this device; null: of all */
 export function toSavedList(wish: ListWish, teams: ReadonlySet<string> | null): SavedList {
-  const { view, states, operators, channels, priorities, tags, order } = wish;
-  const { from = null, to = null } = toDomainFilter(wish);
+  const { view, states, operators, channels, priorities, tags, order, from, to } = wish;
   const chosen = wish.teams.length > 0 || teams === null ? wish.teams : [...teams, ''];
   return {
     view,
@@ -158,14 +157,16 @@ export function toSavedList(wish: ListWish, teams: ReadonlySet<string> | null): 
     channels: [...channels],
     priorities: [...priorities],
     tags: [...tags],
-    from,
-    to,
+    from: null,
+    to: null,
     order,
+    ...((from !== '' || to !== '') && { days: { from: from || null, to: to || null } }),
   };
 }
 
-export function fromSavedList(id: string, { from, to, ...list }: SavedList): ListWish {
-  return { ...list, from: dayOf(from), to: dayOf(to === null ? null : to - 1), saved: id };
+export function fromSavedList(id: string, { from, to, days, ...list }: SavedList): ListWish {
+  const kept = days ?? { from: dayOf(from), to: dayOf(to === null ? null : to - 1) };
+  return { ...list, from: kept.from ?? '', to: kept.to ?? '', saved: id };
 }
 
 /** 2026-11-29, in the reader's zone. */

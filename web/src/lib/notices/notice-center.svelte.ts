@@ -31,6 +31,8 @@ export interface NoticeCenterDeps {
   /** She has this chat before her, of which a notice told or would have. */
   onLooked(chatId: string): void;
   now(): number;
+  /** What this browser has subscribed goes on under the login that is there now. */
+  renewPush(): Promise<void>;
 }
 
 const DESK = '/inbox';
@@ -85,9 +87,15 @@ export class NoticeCenter {
     // Pressed before this part was there.
     if (navigator.userActivation?.hasBeenActive) this.pressed();
     this.noteRows(rows, false);
+    this.signedIn();
     this.#later(() => {
       this.#isSettled = true;
     });
+  }
+
+  /** Now, or anew: a subscription ends with the login that made it. */
+  signedIn(): void {
+    void this.#deps.renewPush();
   }
 
   /** She has signed out. */

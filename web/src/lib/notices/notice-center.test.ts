@@ -34,6 +34,7 @@ async function setUp({ preferences = {}, openChatId = null, isPressed = true, ro
   const opened: string[] = [];
   const looked: string[] = [];
   const tab = { openChatId };
+  const renewPush = vi.fn(async () => undefined);
   const center = new NoticeCenter(
     {
       person: () => ({ operatorId: 'op_me', teams: null, isLead: false }),
@@ -43,13 +44,22 @@ async function setUp({ preferences = {}, openChatId = null, isPressed = true, ro
       onOpenPath: (path) => opened.push(path),
       onLooked: (chatId) => looked.push(chatId),
       now: () => Date.now(),
+      renewPush,
     },
     rowsOf(...rows),
   );
   if (isPressed) center.pressed();
   await vi.advanceTimersByTimeAsync(700);
-  return { center, opened, looked, tab };
+  return { center, opened, looked, tab, renewPush };
 }
+
+test('what this browser has subscribed goes on under each login that comes', async () => {
+  const { center, renewPush } = await setUp();
+  expect(renewPush).toHaveBeenCalledTimes(1);
+  center.signedIn();
+  expect(renewPush).toHaveBeenCalledTimes(2);
+  center.stop();
+});
 
 const MESSAGE = [mine(), mine({ inboundCount: 1 })] as const;
 
@@ -225,6 +235,7 @@ test('what comes while the desk is still being loaded is told once', async () =>
       onOpenPath: () => undefined,
       onLooked: () => undefined,
       now: () => Date.now(),
+      renewPush: async () => undefined,
     },
     rowsOf(),
   );

@@ -145,6 +145,7 @@ export class DeskController {
     this.inbox.resume(afresh);
     (this.chat ?? this.mini)?.resume(afresh);
     this.outgoing.resume();
+    if (!afresh) this.duty.signedInAgain();
   }
 
   stop(): void {

@@ -137,6 +137,12 @@ export class DeskDuty {
     );
   }
 
+  /** A login that had ended was given anew, at this very desk. */
+  signedInAgain(): void {
+    void this.#loadNotices();
+    this.notices?.signedIn();
+  }
+
   stop(): void {
     this.#isOver = true;
     this.notices?.stop();
