@@ -19,7 +19,9 @@ export async function writersNow(
   db: D1Database,
 ): Promise<WritersNow> {
   try {
-    const writers = new Map(planned.dueBy(now()).map(({ by }) => [by.operatorId, by]));
+    // With what comes due while it is asked.
+    const due = planned.dueBy(now() + ANSWER_WITHIN_MS);
+    const writers = new Map(due.map(({ by }) => [by.operatorId, by]));
     if (writers.size === 0) return new Map();
     const asked = await withinMs(Promise.all([...writers.values()].map((by) => asNow(by, db))), ANSWER_WITHIN_MS);
     if (asked.inTime) return new Map(asked.value);
