@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION, PROTOCOL_VERSION_MIN } from './version';
 const HASHES: Readonly<Record<number, string>> = {
   1: '51254be96849af4e',
   2: '8b9e216a4d7562df',
-  3: 'b7f069bca470c129',
+  3: '4db7367cb9e48e1f',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });
