@@ -20,8 +20,18 @@ export class Desk {
       data: { email: `${who}@kaiwa.test`, password },
     });
     expect(answer.ok(), await answer.text()).toBe(true);
+    await this.checkTone(false);
     await this.page.goto('/inbox');
     await this.#arrive();
+  }
+
+  /** Off for all tests but its own: what they write greets nobody. */
+  async checkTone(checksTone: boolean): Promise<void> {
+    const kept = await this.page.request.put('/api/me/preferences/composer', {
+      headers: { origin: addresses.console, 'x-kaiwa': '1' },
+      data: { checksTone },
+    });
+    expect(kept.ok(), await kept.text()).toBe(true);
   }
 
   async signInByHand(who: Who = 'operator'): Promise<void> {

@@ -1,6 +1,7 @@
 // A chat that is to be looked at again: set with its end, seen beside it, back in one's list when its time comes, and done.
+import { expect } from '@playwright/test';
 import { addresses } from './addresses';
-import { expect, test } from './desk-test';
+import { test } from './desk-test';
 import { LinePerson } from './line-person';
 
 test('a chat is resolved to be looked at again, which can be withdrawn', async ({ desk, request }) => {

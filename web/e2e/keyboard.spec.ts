@@ -25,9 +25,9 @@ test('sign in, take a chat, answer and resolve it without a mouse', async ({ des
   await page.keyboard.press('i');
   await expect(page.getByTestId('release').first()).toBeVisible();
   await expect(desk.composer).toBeFocused();
-  await page.keyboard.type('typed without a mouse');
+  await page.keyboard.type('Hello without a mouse');
   await page.keyboard.press('Enter');
-  await expect.poll(() => person.receivedTexts()).toEqual(['typed without a mouse']);
+  await expect.poll(() => person.receivedTexts()).toEqual(['Hello without a mouse']);
   await page.keyboard.press('Escape');
   await page.keyboard.press('e');
   await expect(desk.row(person)).toHaveAttribute('data-state', 'resolved');

@@ -19,7 +19,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
     isContactShown: true,
   },
   keys: { areSingleKeysOn: true, keys: {} },
-  composer: { enterSends: true, undoSec: 0 },
+  composer: { enterSends: true, undoSec: 0, checksTone: true },
   notices: {
     kinds: {},
     volume: 60,

@@ -33,6 +33,8 @@ export const composerPreferences = z.strictObject({
   enterSends: z.boolean(),
   /** How long a message waits on its device, where it can still be undone. */
   undoSec: z.int().check(z.minimum(0), z.maximum(UNDO_SEC_MAX)),
+  /** The writer is told once of a text that may hurt, before it is sent. */
+  checksTone: z.boolean(),
 });
 export type ComposerPreferences = z.infer<typeof composerPreferences>;
 

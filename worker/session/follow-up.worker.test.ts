@@ -81,6 +81,9 @@ describe('a follow-up', () => {
     await ring(chat, at);
     await expect.poll(() => changesOf(ben).at(-1)?.chat.followUps).toMatchObject([{ isDue: true }]);
     expect((await viewOf(chat)).state).toBe('closed');
+    // The hubs are told at once, though nobody holds the chat.
+    const [row] = await readStore<{ lanes: string; seq: number }>(chat, 'SELECT lanes, seq FROM chat');
+    expect(JSON.parse(row?.lanes ?? '{}')).toMatchObject({ hub: { wantSeq: row?.seq } });
   });
 
   test('is in the list of whoever set it once it is due, and not before', async () => {
