@@ -64,6 +64,7 @@ describe('in the console of whoever leads', () => {
         onOpen: (chatId) => opened.push(chatId),
         onOpenPath: (path) => opened.push(path),
         onLooked: () => undefined,
+        renewPush: async () => undefined,
         now: () => Date.now(),
       },
       new Map([[chat.chatId, chat]]),
