@@ -1,8 +1,9 @@
 // The operations of the desk: who is there, who waits, what can be chosen from, follow-up records.
 // Data only; joined to the rest in operations.ts.
-import { missedNotices } from '../protocol/missed-notices';
+
 import { attributeList, tagList, teamList } from '../protocol/desk-documents';
 import { deskPeople, intakeCommand, queueView, statusCommand, takenNext } from '../protocol/desk-view';
+import { missedNotices } from '../protocol/missed-notices';
 import { ticketAnswer } from '../protocol/ticket-list-query';
 import { ticketPage } from '../protocol/ticket-view';
 import type { Operation } from './operation';

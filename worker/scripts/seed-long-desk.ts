@@ -2,10 +2,12 @@
 // them all would take an hour. Must not run while a Worker has the files open. Called by measure.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { fnv1a } from '../domain/fnv-1a';
+import { fold } from '../domain/search/fold';
 import { monthOf, monthStart } from '../domain/search/month';
+import { searchTokens } from '../domain/search/tokens';
 import type { IndexItem } from '../rpc/search-index-rpc';
-import { IndexStore } from '../search/index-store';
 
 interface Size {
   /** Chats in the list that have a row and no object of their own. */
@@ -16,6 +18,8 @@ interface Size {
 
 const DAY_MS = 86_400_000;
 const EVERY_MS = 100_000;
+/** As the index of a month numbers its rows. */
+const INDEX_ROWS_PER_MS = 2 ** 20;
 const WORDS = [
   '返金できますか？',
   'เมื่อไหร่จะได้เงินคืนคะ',
@@ -107,13 +111,17 @@ function addToIndex(stateFolder: string, month: string, items: readonly IndexIte
   const [file] = filesIn(join(stateFolder, 'v3/do/kaiwa-SearchIndex'));
   if (file === undefined) throw new Error('No message has been indexed yet.');
   within(file, (db) => {
-    const exec = (sql: string, ...values: SQLInputValue[]) => {
-      const rows = db.prepare(sql).all(...values);
-      return { toArray: () => rows, one: () => rows[0] };
-    };
-    // Of an object's storage the index asks no more than this.
-    const store = new IndexStore({ exec } as unknown as SqlStorage, monthStart(month));
-    for (const item of items) store.feed(item);
+    const message = db.prepare(
+      'INSERT INTO messages (id, chat_id, epoch, seq, changed_epoch, changed_seq, operator_id, mark) VALUES (?, ?, ?, ?, ?, ?, NULL, ?)',
+    );
+    const words = db.prepare('INSERT INTO words (rowid, t, c) VALUES (?, ?, ?)');
+    for (const { chatId, epoch, seq, ts, text } of items) {
+      const id = (ts - monthStart(month)) * INDEX_ROWS_PER_MS;
+      const folded = fold(text);
+      const { pairs, singles } = searchTokens(folded);
+      message.run(id, chatId, epoch, seq, epoch, seq, fnv1a(folded));
+      words.run(id, pairs, singles);
+    }
   });
 }
 
