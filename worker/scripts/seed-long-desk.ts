@@ -7,13 +7,22 @@ import { fnv1a } from '../domain/fnv-1a';
 import { fold } from '../domain/search/fold';
 import { monthOf, monthStart } from '../domain/search/month';
 import { searchTokens } from '../domain/search/tokens';
-import type { IndexItem } from '../rpc/search-index-rpc';
 
 interface Size {
   /** Chats in the list that have a row and no object of their own. */
   readonly chats: number;
   /** Messages of the long chat. */
   readonly messages: number;
+}
+
+/** A message that the search is to find. */
+interface Indexed {
+  readonly chatId: string;
+  readonly epoch: number;
+  readonly seq: number;
+  /** ms */
+  readonly ts: number;
+  readonly text: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,10 +44,10 @@ const WORDS = [
 export function seedLongDesk(stateFolder: string, chatId: string, size: Size): number {
   const [database] = filesIn(join(stateFolder, 'v3/d1/miniflare-D1DatabaseObject'));
   if (database === undefined) throw new Error('There is no D1 database to seed.');
-  const items: IndexItem[] = [];
+  const items: Indexed[] = [];
   const month = monthOf(Date.now());
   const note = (seq: number, epoch: number, ts: number, text: string) => {
-    if (monthOf(ts) === month) items.push({ chatId, epoch, seq, ts, changed: { epoch, seq }, operatorId: null, text });
+    if (monthOf(ts) === month) items.push({ chatId, epoch, seq, ts, text });
   };
   const seq = within(findChat(stateFolder, chatId), (chat) => addMessages(chat, size.messages, note));
   addToIndex(stateFolder, month, items);
@@ -107,7 +116,7 @@ function addMessages(
   return seq;
 }
 
-function addToIndex(stateFolder: string, month: string, items: readonly IndexItem[]): void {
+function addToIndex(stateFolder: string, month: string, items: readonly Indexed[]): void {
   const [file] = filesIn(join(stateFolder, 'v3/do/kaiwa-SearchIndex'));
   if (file === undefined) throw new Error('No message has been indexed yet.');
   within(file, (db) => {
