@@ -12,7 +12,15 @@ const SIZES = [
 const LOCALES = ['en-US', 'ja-JP', 'th-TH', 'zh-TW', 'id-ID'] as const;
 const THEMES = ['light', 'dark'] as const;
 /** Those with the longest words. */
-const PAGES = ['settings/access', 'settings/people', 'settings/queue', 'settings/channels', 'account'] as const;
+const PAGES = [
+  'settings/access',
+  'settings/people',
+  'settings/queue',
+  'settings/channels',
+  'settings/tags',
+  'account',
+  'account/preferences',
+] as const;
 
 test.beforeAll(async ({ request }) => {
   for (const [who, text] of [
@@ -49,7 +57,21 @@ for (const locale of LOCALES) {
       await expect(desk.bubble('もちろんです')).toHaveAttribute('data-state', 'sent');
       await person.writes('K-20261120 です。');
       await expect(desk.bubble('K-20261120')).toBeVisible();
+      await page.getByTestId('mode-note').click();
+      await page.getByTestId('note-field').fill('レシートは確認済み。返金は明日。');
+      await page.getByTestId('note-save').click();
+      await expect(page.getByTestId('note')).toBeVisible();
+      await page.getByTestId('mode-reply').click();
       await take('chat');
+      await page.getByTestId('session-menu').click();
+      await take('menu');
+      await page.keyboard.press('Escape');
+      await page.goto('/inbox');
+      await desk.showAll();
+      await take('list');
+      await page.getByTestId('list-filter').click();
+      await expect(page.getByTestId('filter-dialog')).toBeVisible();
+      await take('filter');
       for (const path of PAGES) {
         await page.goto(`/${path}`);
         await expect(page.locator('h1')).toBeVisible();
@@ -57,7 +79,7 @@ for (const locale of LOCALES) {
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
           0,
         );
-        await take(path.replace('/', '-'));
+        await take(path.replaceAll('/', '-'));
       }
     });
   }

@@ -189,7 +189,7 @@ export function toListItem(row: ChatListRow): ChatListItem {
     epoch: row.epoch,
     seq: row.seq,
     readCount: row.read_count,
-    readPlace: { epoch: row.read_epoch ?? 0, seq: row.read_seq ?? 0 },
+    readPlace: { epoch: row.read_epoch ?? row.epoch, seq: row.read_seq ?? 0 },
   };
 }
 

@@ -41,7 +41,14 @@ const ROWS: readonly ChatRow[] = [
     sla: STILL,
   }),
   aRow('team:U7', 1, { ...SERVED, teamId: 'sales', lastAt: 70, isGrey: true, late: 2, sla: SOON }),
-  aRow('team:U8', 1, { state: 'resolved', owner: BEN, lastAt: 80, tagIds: ['vip'], followers: [BEN] }),
+  aRow('team:U8', 1, {
+    state: 'resolved',
+    owner: BEN,
+    lastAt: 80,
+    tagIds: ['vip'],
+    followers: [BEN],
+    followUps: [{ id: 'fu_1', by: BEN, at: 90, note: 'all well?', isDue: false }],
+  }),
   aRow('team:U9', 1, { ...SERVED, teamId: 'billing', lastAt: 65, sla: { ...SOON, state: 'breached', dueAt: 90 } }),
 ];
 
