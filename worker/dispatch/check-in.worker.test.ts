@@ -45,6 +45,9 @@ const slots = async () => {
   return { used: found?.used, reserved: found?.reserved };
 };
 
+const stages = async () =>
+  (await rowsOf<{ stage: string }>("SELECT body ->> 'stage' AS stage FROM reservation")).map(({ stage }) => stage);
+
 /** Waits while nobody is there. */
 async function waitingChat(): Promise<TestChat> {
   const chat = await askingChat();
@@ -67,6 +70,8 @@ async function askedChat(): Promise<TestChat> {
   vi.setSystemTime(Date.now() + 3 * MINUTE);
   await ayaComes();
   await expect.poll(() => askedOf(chat)).toBe(1);
+  // The chat's answer to it is on its way; until then no time runs for her.
+  await expect.poll(stages).toEqual(['open']);
   return chat;
 }
 
