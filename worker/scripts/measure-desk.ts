@@ -82,13 +82,27 @@ export function openChat(page: Page, chatId: string): Promise<number> {
     const start = performance.now();
     row.click();
     for (;;) {
-      await new Promise(requestAnimationFrame);
+      await painted();
       const pane = document.querySelector(`[data-test=chat][data-chat-id="${id}"]`);
       const scroller = pane?.querySelector('[data-test=thread] section');
       const isThere =
         pane?.querySelector('[data-test=bubble]') && scroller && getComputedStyle(scroller).opacity === '1';
       if (isThere) return performance.now() - start;
       if (performance.now() - start > 30_000) throw new Error(`${id} did not open`);
+    }
+
+    /** A frame's own callbacks run before what they and the sizes of things changed is drawn: this comes behind that. */
+    function painted(): Promise<void> {
+      return new Promise((resolve) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            port1.close();
+            resolve();
+          };
+          port2.postMessage(null);
+        }),
+      );
     }
   }, chatId);
 }
