@@ -6,6 +6,8 @@ import { isPortTaken, type Server, startServer } from './child-process';
 import { type LocalSettings, MEDIA_ORIGIN } from './local-settings';
 
 const START_MS_MAX = 90_000;
+/** Of their wrangler.toml: by these they find each other. */
+const NAMES = { worker: 'kaiwa', simulator: 'kaiwa-line-simulator', console: 'kaiwa-console' } as const;
 
 export const ALL_PARTS = ['worker', 'simulator', 'console'] as const;
 export type Part = (typeof ALL_PARTS)[number];
@@ -38,6 +40,8 @@ export async function startLocalSystem(
   // A Worker that was killed left its entry here, and for a minute the console would go to its old address.
   rmSync(registry, { recursive: true, force: true });
   const start = async (part: Part): Promise<void> => {
+    // Whoever was killed left its address here, and the others would go to it for a minute.
+    rmSync(join(registry, NAMES[part]), { force: true });
     const { args, answersAt } = commands(settings)[part];
     const server = startServer({
       name: part,
