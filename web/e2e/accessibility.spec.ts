@@ -11,7 +11,7 @@ test('sign-in and desk have no serious finding of axe', async ({ newDesk, reques
   expect(await axeFindings(desk.page)).toEqual([]);
   await desk.signInByHand();
   await desk.take(person);
-  await desk.answer('everyone can');
+  await desk.answer('hello, everyone can');
   await expect(desk.bubble('everyone can')).toHaveAttribute('data-state', 'sent');
   expect(await axeFindings(desk.page)).toEqual([]);
   await desk.page.keyboard.press('Escape');
