@@ -142,7 +142,7 @@ export class ChatController {
     if (this.isStopped) return;
     if (!view.ok || !page.ok) {
       this.error = !view.ok ? view.error : !page.ok ? page.error : null;
-      if (this.error?.retry) this.#planAgain();
+      if (this.error?.retry) this.#planAgain(() => this.open());
       return;
     }
     this.error = null;
@@ -152,9 +152,11 @@ export class ChatController {
     this.#socket.start();
   }
 
-  #planAgain(): void {
+  /** What could not be asked now: until then the chat is shown as it was, and may refuse what it no longer has to. */
+  #planAgain(ask: () => Promise<void>): void {
     const waitMs = AGAIN_AFTER_MS + backoffMs(this.#tries++, Math.random());
-    this.#again = setTimeout(() => void this.open(), waitMs);
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => void ask(), waitMs);
   }
 
   /** The server answers again: what could not be loaded is asked for at once. */
@@ -293,7 +295,10 @@ export class ChatController {
       // A row that came meanwhile has overtaken the answer: what a row does not say is still to be known.
       const { chat } = this.thread;
       if (chat !== null && chat.epoch === answer.value.epoch && chat.seq > answer.value.seq) void this.#refreshView();
-    } else if (!answer.error.retry && !LOGIN_OVER.has(answer.error.code)) this.error = answer.error;
+      this.#tries = 0;
+    } else if (LOGIN_OVER.has(answer.error.code)) return;
+    else if (answer.error.retry) this.#planAgain(() => this.#refreshView());
+    else this.error = answer.error;
   }
 
   /** Something was answered with the chat as it is now. */

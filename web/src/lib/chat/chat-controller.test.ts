@@ -202,6 +202,28 @@ test('a view that a newer row overtook on its way is asked for again: whether on
   chat.stop();
 });
 
+test('what became of a chat is asked for again where the server did not answer', async () => {
+  const ended = { state: 'resolved', version: 2, seq: 2 } as const;
+  const answers = [
+    done(view()),
+    refused({ code: 'UNAVAILABLE', retry: true }),
+    refused({ code: 'UNAVAILABLE', retry: true }),
+  ];
+  const { chat, server } = setUp(
+    'UNAVAILABLE',
+    async () => answers.shift() ?? done(view({ ...ended, sendRefusal: 'RESOLVED' })),
+  );
+  server.isUp = true;
+  await chat.open();
+  chat.absorbRow(row(ended));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(chat.thread.chat?.sendRefusal).not.toBe('RESOLVED');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(chat.thread.chat?.sendRefusal).toBe('RESOLVED');
+  expect(chat.error).toBeNull();
+  chat.stop();
+});
+
 describe('a chat that is marked unread', () => {
   async function setUpUnread() {
     const session = new MemoryStorage();
