@@ -18,6 +18,7 @@ import {
   chatsWithNews,
   EMPTY_INBOX,
   forgetRows,
+  isNewer,
   withNameSettled,
 } from './apply-inbox-message';
 import type { ListContext, Narrowing } from './inbox-order';
@@ -100,6 +101,9 @@ export class InboxController {
   #loadCount = 0;
   #lateCount = 0;
   #ownCount = 0;
+  /** Of the hub's first telling: where each chat stood. Most of it the first page says as well, names and texts included. */
+  readonly #toldFirst = new Map<string, { readonly epoch: number; readonly seq: number }>();
+  #hasCaughtUp = false;
   #connectedCount = 0;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -338,6 +342,7 @@ export class InboxController {
     if (!answer.ok) {
       this.progress = { phase: 'failed', nextCursor: cursor, error: answer.error };
       this.#askUnknown();
+      this.#askRest([]);
       return;
     }
     const { items, nextCursor } = answer.value;
@@ -346,6 +351,19 @@ export class InboxController {
     this.progress = { phase: 'loaded', nextCursor, error: null };
     this.#change(applyRows(this.#state, items));
     this.#askUnknown();
+    this.#askRest(items);
+  }
+
+  /** What the pages have said needs no question; the rest is asked for once the first page is there, the newest first. */
+  #askRest(items: readonly ChatRow[]): void {
+    for (const item of items) {
+      const told = this.#toldFirst.get(item.chatId);
+      if (told !== undefined && !isNewer(told, item)) this.#toldFirst.delete(item.chatId);
+    }
+    if (!this.#hasCaughtUp || this.progress.phase === 'loading') return;
+    const rest = [...this.#toldFirst.keys()].reverse();
+    this.#toldFirst.clear();
+    this.#completer.askInTurn(rest);
   }
 
   retry(): void {
@@ -373,7 +391,15 @@ export class InboxController {
       this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
     if (step.reload) void this.#askLate();
-    for (const chatId of step.fetchChats) void this.#completer.ask(chatId);
+    for (const chatId of step.fetchChats) {
+      const row = step.state.rows.get(chatId);
+      if (this.#hasCaughtUp || row === undefined) void this.#completer.ask(chatId);
+      else this.#toldFirst.set(chatId, row);
+    }
+    if (step.caughtUp !== null && !this.#hasCaughtUp) {
+      this.#hasCaughtUp = true;
+      this.#askRest([]);
+    }
     if (before.rows === step.state.rows) return;
     this.#completer.note(chatsWithNews(before, step.state));
     this.#change(step.state, true);

@@ -256,6 +256,50 @@ test('all of her own chats are known, by page after page, whatever view is shown
   inbox.stop();
 });
 
+test('what the hub tells first is asked of the chats only where the page does not say it, one after the other', async () => {
+  vi.useFakeTimers();
+  let socket: { onmessage: ((event: { data: string }) => void) | null } | undefined;
+  vi.stubGlobal('location', new URL('https://desk.test/inbox'));
+  vi.stubGlobal(
+    'WebSocket',
+    class {
+      onmessage: ((event: { data: string }) => void) | null = null;
+      constructor() {
+        socket = this;
+      }
+      send(): void {
+        // Nobody listens.
+      }
+      close(): void {
+        // Nobody listens.
+      }
+    },
+  );
+  const [said, newer, further] = [waits('said', 'sales'), waits('newer', 'sales'), waits('further', 'sales')];
+  const { inbox, asked } = setUp([[said, newer]]);
+  const place = { hub: 'hub-0', hubEpoch: 1, hubSeq: 3 };
+  const tell = (message: object) => socket?.onmessage?.({ data: JSON.stringify(message) });
+  inbox.start();
+  const told = [said, { ...newer, seq: newer.seq + 1 }, further].map(
+    ({ readCount: _, readPlace: _place, ...each }) => ({
+      row: { ...each, name: null, preview: null },
+      bare: true,
+    }),
+  );
+  tell({ type: 'rows', ...place, rows: told });
+  tell({ type: 'caught_up', ...place, count: 3, complete: false });
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual(['demo:further']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toEqual(['demo:further', 'demo:newer']);
+  // From now on each row at once.
+  tell({ type: 'rows', ...place, hubSeq: 4, rows: [{ ...told[0], row: { ...told[0]?.row, seq: said.seq + 1 } }] });
+  expect(asked.at(-1)).toBe('demo:said');
+  inbox.stop();
+  vi.useRealTimers();
+});
+
 describe('what is late', () => {
   const late = (id: string, state: 'at_risk' | 'breached', dueAt: number, teamId = 'sales') =>
     row({ chatId: `demo:${id}`, state: 'active', teamId, sla: { state, target: 'next_reply', dueAt } });

@@ -17,6 +17,8 @@ export interface RowCompleterDeps {
 /** How long a new customer's row waits for the name LINE tells. */
 const NAME_WITHIN_MS = 4_000;
 const ASK_AGAIN_MS = 3_000;
+/** Between two of many. */
+const NEXT_AFTER_MS = 150;
 
 export class RowCompleter {
   readonly #deps: RowCompleterDeps;
@@ -38,6 +40,14 @@ export class RowCompleter {
     if (answer.ok) this.#deps.onView(answer.value);
     else if (answer.error.retry) return this.#later(ASK_AGAIN_MS, () => void this.ask(chatId));
     if (this.#deps.rowOf(chatId)?.lacks.name) this.#later(NAME_WITHIN_MS, () => this.#deps.onNameless(chatId));
+  }
+
+  /** Many at once, as after the first greeting of the hub: one after the other, so that opening a desk is no burst of calls. */
+  askInTurn(chatIds: readonly string[]): void {
+    const [first, ...others] = chatIds;
+    if (first === undefined) return;
+    void this.ask(first);
+    this.#later(NEXT_AFTER_MS, () => this.askInTurn(others));
   }
 
   /** These chats have news. */
