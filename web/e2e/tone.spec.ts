@@ -8,12 +8,16 @@ test('a first reply without a greeting, and one that is rude, are held once each
   await rin.writes('where is my parcel?');
   await desk.signIn();
   await desk.checkTone(true);
+  // Until they are read this device goes by what it knew.
+  const known = desk.page.waitForResponse((answer) => answer.url().endsWith('/api/me/preferences'));
   await desk.page.reload();
+  await known;
   await desk.showAll();
   await desk.take(rin);
   const tone = desk.page.getByTestId('tone');
   // The rules come with the first letters.
   await desk.composer.pressSequentially('Your order number');
+  await desk.page.waitForLoadState('networkidle');
   await expect
     .poll(async () => {
       await desk.composer.pressSequentially('?');
