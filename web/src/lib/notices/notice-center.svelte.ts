@@ -95,7 +95,7 @@ export class NoticeCenter {
 
   /** Now, or anew: a subscription ends with the login that made it. */
   signedIn(): void {
-    void this.#deps.renewPush();
+    unheard(this.#deps.renewPush());
   }
 
   /** She has signed out. */
@@ -109,14 +109,14 @@ export class NoticeCenter {
     this.#sight.stop();
     this.sound.stop();
     markTab(0);
-    void closeNotices(null);
-    void endPush();
+    unheard(closeNotices(null));
+    unheard(endPush());
   }
 
   /** A key or press in this tab. */
   pressed(): void {
     this.#lead.take();
-    void this.sound.unlock();
+    unheard(this.sound.unlock());
   }
 
   /** What this tab shows has changed, or whether it is looked at. */
@@ -185,7 +185,9 @@ export class NoticeCenter {
     this.sound.ring(news.kind, volume);
     if (!notification) return;
     const path = news.kind === 'unanswered' ? null : news.mayOpen ? CHANNELS : DESK;
-    void showNotice({ chatId, title: newsTitle(news, this.newsName(news)), body: '', ...(path !== null && { path }) });
+    unheard(
+      showNotice({ chatId, title: newsTitle(news, this.newsName(news)), body: '', ...(path !== null && { path }) }),
+    );
   }
 
   openNews(news: DeskNews): void {
@@ -201,7 +203,7 @@ export class NoticeCenter {
 
   #keepNews(kept: readonly DeskNews[]): void {
     if (kept.length === this.news.length) return;
-    for (const each of this.news) if (!kept.includes(each)) void closeNotices(newsOn(each));
+    for (const each of this.news) if (!kept.includes(each)) unheard(closeNotices(newsOn(each)));
     this.news = kept;
   }
 
@@ -227,7 +229,8 @@ export class NoticeCenter {
       const row = this.#rows.get(chatId);
       if (row?.lacks.name) continue;
       this.#unnamed.delete(chatId);
-      if (row !== undefined) void showNotice({ chatId, ...noticeWords(kind, row, this.#deps.preferences().showsText) });
+      if (row !== undefined)
+        unheard(showNotice({ chatId, ...noticeWords(kind, row, this.#deps.preferences().showsText) }));
     }
   }
 
@@ -248,7 +251,7 @@ export class NoticeCenter {
 
   #seen(chatId: string): void {
     const wasTold = this.#unseen.delete(chatId);
-    if (wasTold || this.#unnamed.delete(chatId)) void closeNotices(chatId);
+    if (wasTold || this.#unnamed.delete(chatId)) unheard(closeNotices(chatId));
   }
 
   #later(task: () => void): void {
@@ -258,4 +261,9 @@ export class NoticeCenter {
     }, SETTLES_MS);
     this.#timers.add(timer);
   }
+}
+
+/** A browser refuses all of this to a page that is being left: there is nobody to be told any more, and the next page begins anew. */
+function unheard(work: Promise<void>): void {
+  work.catch(() => undefined);
 }

@@ -197,21 +197,6 @@ test('what could not be heard before the first press is told, until there is one
   center.stop();
 });
 
-test.each([
-  ['is heard as soon as the browser lets it', 1_000, 1],
-  ['is old news by then where the browser took long', 4_000, 0],
-])('what came just after the first press %s', async (_, tookMs, rings) => {
-  const begin = browser.takeTimeForSound();
-  const { center } = await setUp({ rows: [MESSAGE[0]] });
-  center.noteRows(rowsOf(MESSAGE[1]), true);
-  await vi.advanceTimersByTimeAsync(tookMs);
-  expect(browser.rings()).toBe(0);
-  begin();
-  await vi.advanceTimersByTimeAsync(0);
-  expect([browser.rings(), center.sound.wasBlocked]).toEqual([rings, false]);
-  center.stop();
-});
-
 test('what the desk finds when it is opened is no news, but for an offer', async () => {
   const offer = { decisionNo: 1, to: me, until: 99_000 };
   const { center } = await setUp({

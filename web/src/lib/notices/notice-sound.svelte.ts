@@ -31,8 +31,6 @@ export class NoticeSound {
   isUnlocked = $state(false);
   #audio: AudioContext | null = null;
   #rangAt = Number.NEGATIVE_INFINITY;
-  /** Came while the browser did not allow sound yet: played late only while it is still news. */
-  #held: { readonly kind: NoticeKind; readonly volume: number; readonly at: number } | null = null;
 
   stop(): void {
     void this.#audio?.close();
@@ -44,11 +42,7 @@ export class NoticeSound {
     this.#audio ??= new AudioContext();
     if (this.#audio.state === 'suspended') await this.#audio.resume();
     this.isUnlocked = this.#audio.state === 'running';
-    if (!this.isUnlocked) return;
-    this.wasBlocked = false;
-    const held = this.#held;
-    this.#held = null;
-    if (held !== null && performance.now() - held.at < AT_MOST_EVERY_MS) this.ring(held.kind, held.volume);
+    if (this.isUnlocked) this.wasBlocked = false;
   }
 
   /** At most one in three seconds, whatever its kind. @param volume 0 to 1 */
@@ -57,7 +51,6 @@ export class NoticeSound {
     if (volume === 0 || now - this.#rangAt < AT_MOST_EVERY_MS) return;
     if (this.#audio?.state !== 'running') {
       this.wasBlocked = true;
-      this.#held = { kind, volume, at: now };
       return;
     }
     this.#rangAt = now;

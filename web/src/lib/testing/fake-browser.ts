@@ -75,7 +75,6 @@ export function fakeBrowser() {
   let icon = '/favicon.svg';
   const heard: ((event: { data: unknown }) => void)[] = [];
   let isSubscribed = true;
-  let isAudible = true;
   const registration = {
     pushManager: {
       getSubscription: async () => ({
@@ -96,9 +95,8 @@ export function fakeBrowser() {
           },
         })),
   };
-  let whenAudible = Promise.resolve();
   class FakeAudio {
-    state = isAudible ? 'running' : 'suspended';
+    state = 'running';
     currentTime = 0;
     destination = {};
     #isNew = true;
@@ -115,10 +113,7 @@ export function fakeBrowser() {
       gain: { setValueAtTime: () => undefined, linearRampToValueAtTime: () => undefined },
       connect: <T>(to: T): T => to,
     });
-    resume = async () => {
-      await whenAudible;
-      this.state = 'running';
-    };
+    resume = async () => undefined;
     close = async () => undefined;
   }
   FakeChannel.all = [];
@@ -167,13 +162,6 @@ export function fakeBrowser() {
     look: (isInFront: boolean) => {
       isLooking = isInFront;
       for (const hear of looks) hear();
-    },
-    /** From now on the browser takes its time to begin with sound. @returns begins */
-    takeTimeForSound: () => {
-      isAudible = false;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      whenAudible = promise;
-      return resolve;
     },
     /** A notification of this chat is pressed. */
     press: (openChat: string) => {
