@@ -108,7 +108,10 @@ test('a message that can still be undone goes back into the field, waits over a 
   await answering(desk, person);
   const { page } = desk;
   await page.goto('/account/preferences');
-  await page.getByTestId('undo-5').check({ force: true });
+  await page
+    .locator('label')
+    .filter({ has: page.getByTestId('undo-5') })
+    .click();
   await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
   await page.goto(`/inbox?chat=${encodeURIComponent(person.chatId)}`);
 
@@ -131,7 +134,10 @@ test('a message that can still be undone goes back into the field, waits over a 
   expect(await person.receivedTexts()).toEqual(['over a reload', 'after its time']);
 
   await page.goto('/account/preferences');
-  await page.getByTestId('undo-0').check({ force: true });
+  await page
+    .locator('label')
+    .filter({ has: page.getByTestId('undo-0') })
+    .click();
   await page.getByTestId('enter-line').check();
   await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
   await page.goto(`/inbox?chat=${encodeURIComponent(person.chatId)}`);
