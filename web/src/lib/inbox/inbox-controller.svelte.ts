@@ -98,6 +98,7 @@ export class InboxController {
   #myTeams: readonly string[] | null = null;
   #toldRows: InboxState['rows'] = EMPTY_INBOX.rows;
   #isHeld = false;
+  #isUnderPointer = false;
   #loadCount = 0;
   #lateCount = 0;
   #ownCount = 0;
@@ -201,8 +202,9 @@ export class InboxController {
     this.filter = filter;
     this.narrowing = narrowing;
     if (narrowing === null) localStorage.setItem(FILTER_KEY, filter);
+    // The pointer may rest where the list is: what comes with the view finds its place first.
     this.#isHeld = false;
-    void this.load();
+    void this.load().then(() => this.hold(this.#isUnderPointer));
   }
 
   #connected(): void {
@@ -279,6 +281,7 @@ export class InboxController {
 
   /** While pointer or focus is in the list nothing moves under it. */
   hold(isHeld: boolean): void {
+    this.#isUnderPointer = isHeld;
     if (this.#isHeld === isHeld) return;
     this.#isHeld = isHeld;
     this.#arrange();

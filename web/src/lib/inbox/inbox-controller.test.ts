@@ -355,3 +355,19 @@ test('what is known of the chats is told whenever it changes, whatever view is s
   inbox.hold(true);
   expect(told).toHaveLength(count);
 });
+
+test('another view comes in its own order, and holds still where the pointer rests on it', async () => {
+  const [first, next] = ['demo:first', 'demo:next'];
+  const { inbox, ids } = setUp([[row({ chatId: first, lastAt: 9_000 }), row({ chatId: next, lastAt: 8_000 })]]);
+  inbox.filter = 'resolved';
+  await inbox.load();
+  inbox.hold(true);
+  inbox.show('all');
+  await vi.waitFor(() => expect(inbox.progress.phase).toBe('loaded'));
+  expect(ids()).toEqual([first, next]);
+  inbox.absorb(view({ chatId: next, lastAt: 90_000, epoch: 9, seq: 9 }));
+  expect(ids()).toEqual([first, next]);
+  expect(inbox.moved).toBe(1);
+  inbox.hold(false);
+  expect(ids()).toEqual([next, first]);
+});
