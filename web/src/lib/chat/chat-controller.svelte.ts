@@ -27,6 +27,10 @@ const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED',
 /** A chat that could not be loaded is asked for again after this, and a wait that grows. */
 const AGAIN_AFTER_MS = 2_000;
 
+/** What could not be asked of the server, and still is to be; each says what stands before it as well. */
+const OWED = ['view', 'after', 'anew', 'open'] as const;
+type Owed = (typeof OWED)[number];
+
 export interface ChatDeps {
   readonly chatId: string;
   readonly operatorId: string;
@@ -70,6 +74,7 @@ export class ChatController {
   readonly #deps: ChatDeps;
   readonly #socket: LiveSocket<ChatServerMessage>;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #owed: Owed | null = null;
   #tries = 0;
   #isFetchingAfter = false;
   #viewCount = 0;
@@ -123,6 +128,7 @@ export class ChatController {
   /** Shows the chat: what is cached at once, the rest as it comes. Without an answer it is tried again by itself. */
   async open(): Promise<void> {
     clearTimeout(this.#again);
+    this.#owed = null;
     if (this.thread.isLoaded) {
       this.error = null;
       this.#socket.start();
@@ -142,7 +148,7 @@ export class ChatController {
     if (this.isStopped) return;
     if (!view.ok || !page.ok) {
       this.error = !view.ok ? view.error : !page.ok ? page.error : null;
-      if (this.error?.retry) this.#planAgain(() => this.open());
+      if (this.error?.retry) this.#askAgain('open');
       return;
     }
     this.error = null;
@@ -152,11 +158,20 @@ export class ChatController {
     this.#socket.start();
   }
 
-  /** What could not be asked now: until then the chat is shown as it was, and may refuse what it no longer has to. */
-  #planAgain(ask: () => Promise<void>): void {
+  /** Until then the chat is shown as it was: it may lack a message, and refuse what it no longer has to. */
+  #askAgain(what: Owed): void {
+    if (this.#owed === null || OWED.indexOf(what) > OWED.indexOf(this.#owed)) this.#owed = what;
     const waitMs = AGAIN_AFTER_MS + backoffMs(this.#tries++, Math.random());
     clearTimeout(this.#again);
-    this.#again = setTimeout(() => void ask(), waitMs);
+    this.#again = setTimeout(() => void this.#askOwed(), waitMs);
+  }
+
+  #askOwed(): Promise<void> {
+    const what = this.#owed;
+    this.#owed = null;
+    if (what === 'open') return this.open();
+    if (what === 'anew') return this.#loadAnew();
+    return what === 'after' ? this.#fetchAfter() : this.#refreshView();
   }
 
   /** The server answers again: what could not be loaded is asked for at once. */
@@ -262,7 +277,11 @@ export class ChatController {
   async #loadAnew(): Promise<void> {
     const before = this.thread.position;
     const page = await this.#deps.chats.entries(this.chatId, { before: null });
-    if (this.isStopped || !page.ok) return;
+    if (this.isStopped) return;
+    if (!page.ok) {
+      if (page.error.retry) this.#askAgain('anew');
+      return this.#refreshView();
+    }
     this.thread = applyNewest(this.thread, page.value);
     if (before !== null && before.epoch === page.value.epoch) await this.#fetchAfter();
     await this.#refreshView();
@@ -275,7 +294,11 @@ export class ChatController {
     let range: Parameters<ChatApi['entries']>[1] = { after: this.thread.position };
     for (;;) {
       const page = await this.#deps.chats.entries(this.chatId, range);
-      if (this.isStopped || !page.ok) break;
+      if (this.isStopped) return;
+      if (!page.ok) {
+        if (page.error.retry) this.#askAgain('after');
+        break;
+      }
       const step = applyAfter(this.thread, page.value);
       this.thread = step.state;
       if (step.fresh.length > 0) this.#deps.onFresh(step.fresh);
@@ -297,7 +320,7 @@ export class ChatController {
       if (chat !== null && chat.epoch === answer.value.epoch && chat.seq > answer.value.seq) void this.#refreshView();
       this.#tries = 0;
     } else if (LOGIN_OVER.has(answer.error.code)) return;
-    else if (answer.error.retry) this.#planAgain(() => this.#refreshView());
+    else if (answer.error.retry) this.#askAgain('view');
     else this.error = answer.error;
   }
 

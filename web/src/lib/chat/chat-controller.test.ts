@@ -224,6 +224,62 @@ test('what became of a chat is asked for again where the server did not answer',
   chat.stop();
 });
 
+describe('a server that answers again', () => {
+  /** A chat that is open, and a server that does not answer; `hello` greets its line. */
+  async function openChat() {
+    const lines: { onmessage: ((event: { data: string }) => void) | null }[] = [];
+    vi.stubGlobal(
+      'WebSocket',
+      class extends SilentSocket {
+        constructor() {
+          super();
+          lines.push(this);
+        }
+      },
+    );
+    const server = { isUp: true, epoch: 1, entries: [message(1)] };
+    const down = refused({ code: 'UNAVAILABLE', retry: true });
+    const chats: Pick<ChatApi, 'view' | 'entries'> = {
+      view: async () => (server.isUp ? done(view({ epoch: server.epoch, seq: server.entries.length })) : down),
+      entries: async () => (server.isUp ? done(page(server.entries, { epoch: server.epoch })) : down),
+    };
+    const chat = new ChatController(deps(chats as ChatApi));
+    await chat.open();
+    server.isUp = false;
+    const hello = (seq: number) => {
+      const greeting = { type: 'hello', protocol: 3, resumed: true, epoch: server.epoch, seq };
+      lines.at(-1)?.onmessage?.({ data: JSON.stringify({ ...greeting, validUntil: Date.now() + 3_600_000 }) });
+    };
+    const texts = () => [...chat.thread.entries.keys()];
+    return { chat, server, hello, texts };
+  }
+
+  test('brings what came meanwhile, without a further message', async () => {
+    const { chat, server, hello, texts } = await openChat();
+    server.entries = [message(1), message(2)];
+    hello(2);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(texts()).toEqual(['m1']);
+    server.isUp = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(texts()).toEqual(['m1', 'm2']);
+    chat.stop();
+  });
+
+  test('brings the chat anew where its store is another one', async () => {
+    const { chat, server, hello, texts } = await openChat();
+    server.epoch = 2;
+    server.entries = [message(1, { id: 'n1', epoch: 2 })];
+    hello(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(texts()).toEqual(['m1']);
+    server.isUp = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(texts()).toEqual(['n1']);
+    chat.stop();
+  });
+});
+
 describe('a chat that is marked unread', () => {
   async function setUpUnread() {
     const session = new MemoryStorage();
