@@ -54,6 +54,35 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** The head of an answer, whose server dies before the body is out. */
+const cut = () =>
+  new Response(
+    new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode('{"na')) }).pipeThrough(dying()),
+  );
+const dying = () =>
+  new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, body) {
+      body.enqueue(piece);
+      body.error(new TypeError('network error'));
+    },
+  });
+
+test.each([
+  ['by the network', cut],
+  ['by a server on the way', () => new Response('{"na')],
+])('an answer that was cut off %s is none: it may be asked for again, and ends no login', async (_, answer) => {
+  const { client, signedOut } = setUp([answer]);
+  const offline = { ok: false, error: { code: 'OFFLINE', retry: true } };
+  expect(await client.call(thing, calls(answer))).toEqual(offline);
+  expect(
+    await client.call(
+      thing,
+      calls(() => refusal('TOKEN_EXPIRED')),
+    ),
+  ).toEqual(offline);
+  expect(signedOut).not.toHaveBeenCalled();
+});
+
 test('a sign-out in another tab is a choice, not an end that was found out', () => {
   const { signedOut, left } = setUp();
   SilentChannel.latest?.onmessage?.(new MessageEvent('message', { data: { type: 'signed_out' } }));

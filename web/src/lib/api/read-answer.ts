@@ -12,10 +12,17 @@ const MAY_PASS: ReadonlySet<ApiErrorCode> = new Set([
   'BAD_ANSWER',
 ]);
 
-/** @returns the parsed body, or the refusal it carries; an unknown body of a failed call counts as UNAVAILABLE. */
+/**
+ * @returns the parsed body, or the refusal it carries; an unknown body of a failed call counts as UNAVAILABLE, and one that was cut off
+ * on its way as no answer at all
+ */
 export async function readAnswer<T>(response: Response, schema: ZodMiniType<T>): Promise<ApiResult<T>> {
-  const body: unknown = await response.json().catch(() => null);
+  let isCut = false;
+  const body: unknown = await response.json().catch(() => {
+    isCut = true;
+  });
   if (response.ok) {
+    if (isCut) return refused({ code: 'OFFLINE', retry: true });
     const parsed = schema.safeParse(body);
     return parsed.success ? done(parsed.data) : refused({ code: 'BAD_ANSWER', retry: false });
   }

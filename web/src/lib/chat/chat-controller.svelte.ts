@@ -24,6 +24,8 @@ import { UnreadLine } from './unread-line.svelte';
 /** The end of the login is the desk's matter: the chat stays as it is until somebody signs in again. */
 const LOGIN_OVER: ReadonlySet<string> = new Set(['LOGIN_ENDED', 'TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
 
+const NOT_HERS: ReadonlySet<string> = new Set(['NOT_FOUND', 'NOT_PERMITTED']);
+
 /** A chat that could not be loaded is asked for again after this, and a wait that grows. */
 const AGAIN_AFTER_MS = 2_000;
 
@@ -321,7 +323,8 @@ export class ChatController {
       this.#tries = 0;
     } else if (LOGIN_OVER.has(answer.error.code)) return;
     else if (answer.error.retry) this.#askAgain('view');
-    else this.error = answer.error;
+    // Anything else says nothing about the chat: what is shown stays.
+    else if (NOT_HERS.has(answer.error.code)) this.error = answer.error;
   }
 
   /** Something was answered with the chat as it is now. */

@@ -224,6 +224,20 @@ test('what became of a chat is asked for again where the server did not answer',
   chat.stop();
 });
 
+test.each(['BAD_ANSWER', 'NOT_FOUND'] as const)(
+  'of an open chat a view refused as %s hides what is not hers alone',
+  async (code) => {
+    const answers = [done(view()), refused({ code, retry: false })];
+    const { chat, server } = setUp('UNAVAILABLE', async () => answers.shift() ?? done(view()));
+    server.isUp = true;
+    await chat.open();
+    chat.absorbRow(row({ state: 'resolved', version: 2, seq: 2 }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(chat.error?.code ?? null).toBe(code === 'NOT_FOUND' ? code : null);
+    chat.stop();
+  },
+);
+
 describe('a server that answers again', () => {
   /** A chat that is open, and a server that does not answer; `hello` greets its line. */
   async function openChat() {
