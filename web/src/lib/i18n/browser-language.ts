@@ -1,5 +1,5 @@
 // Which of the console's languages a browser asks for at its first visit. Pure but for `followBrowser`.
-import { defineCustomClientStrategy, locales } from '../paraglide/runtime';
+import { defineCustomClientStrategy, getLocale, locales, overwriteGetLocale } from '../paraglide/runtime';
 
 type Locale = (typeof locales)[number];
 
@@ -16,11 +16,16 @@ export function languageOf(wanted: readonly string[]): Locale | undefined {
   return undefined;
 }
 
-/** Before the first text is loaded. A choice of one's own, kept in a cookie, goes before it. */
+/**
+ * Before the first text is loaded. A choice of one's own, kept in a cookie, goes before it. The page stays in its language: another
+ * choice loads it anew, and one made in another tab must not put the hours of this one in other words than the rest.
+ */
 export function followBrowser(): void {
   defineCustomClientStrategy('custom-browser', {
     getLocale: () => languageOf(navigator.languages),
     // Kept by the cookie.
     setLocale: () => undefined,
   });
+  const locale = getLocale();
+  overwriteGetLocale(() => locale);
 }

@@ -21,6 +21,7 @@ import { Mentions } from '../inbox/mentions.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
+import { afterPaint } from '../ui/after-paint';
 import type { Acts } from './desk-acts';
 import { DeskDrafts } from './desk-drafts.svelte';
 import { DeskDuty } from './desk-duty.svelte';
@@ -204,19 +205,26 @@ export class DeskController {
   }
 
   #make(chatId: string): ChatController {
+    const cached = this.#cache.of(chatId, this.inbox.find(chatId));
     const chat = new ChatController({
       chatId,
       operatorId: this.me.operator.operatorId,
       chats: this.#api.chats,
       sessions: this.#api.sessions,
-      cached: this.#cache.of(chatId, this.inbox.find(chatId)),
+      cached,
       session: sessionStorage,
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
     });
-    void chat.open();
-    this.drafts.load(chatId);
+    const ask = () => {
+      if (chat.isStopped) return;
+      void chat.open();
+      this.drafts.load(chatId);
+    };
+    // What is known is on screen before anything is asked.
+    if (cached === null) ask();
+    else afterPaint(ask);
     return chat;
   }
 
