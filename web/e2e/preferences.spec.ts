@@ -61,7 +61,7 @@ test('rows are 64 px high, compact 44, and a choice of another tab is followed',
   await person.writes('how high am I?');
   await desk.signIn();
   const height = () => desk.row(person).evaluate((row) => row.parentElement?.getBoundingClientRect().height);
-  expect(await height()).toBe(64);
+  await expect.poll(height).toBe(64);
   const tab = await desk.page.context().newPage();
   await tab.goto('/account/preferences');
   await tab.getByTestId('density-compact').check();
@@ -84,12 +84,12 @@ test('the edges of the panes are moved by key and pointer, and remembered; [ and
   const usual = await widthOf(page, 'list-pane');
   await edge.focus();
   await page.keyboard.press('ArrowRight');
-  expect(await widthOf(page, 'list-pane')).toBe(usual + 16);
+  await expect.poll(() => widthOf(page, 'list-pane')).toBe(usual + 16);
   await expect(edge).toHaveAttribute('aria-valuenow', String(usual + 16));
   await page.keyboard.press('Home');
-  expect(await widthOf(page, 'list-pane')).toBe(240);
+  await expect.poll(() => widthOf(page, 'list-pane')).toBe(240);
   await page.keyboard.press('End');
-  expect(await widthOf(page, 'list-pane')).toBe(560);
+  await expect.poll(() => widthOf(page, 'list-pane')).toBe(560);
 
   const contact = page.getByTestId('splitter-contact-pane');
   const before = await widthOf(page, 'contact-pane');
@@ -99,7 +99,7 @@ test('the edges of the panes are moved by key and pointer, and remembered; [ and
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2 - 40, 400, { steps: 4 });
   await page.mouse.up();
-  expect(await widthOf(page, 'contact-pane')).toBe(before + 40);
+  await expect.poll(() => widthOf(page, 'contact-pane')).toBe(before + 40);
   expect(await axeFindings(page)).toEqual([]);
 
   const other = await newDesk();
@@ -107,7 +107,7 @@ test('the edges of the panes are moved by key and pointer, and remembered; [ and
   await expect.poll(() => widthOf(other.page, 'list-pane')).toBe(560);
 
   await edge.dblclick();
-  expect(await widthOf(page, 'list-pane')).toBe(usual);
+  await expect.poll(() => widthOf(page, 'list-pane')).toBe(usual);
 
   await page.getByTestId('row').first().focus();
   await page.keyboard.press('[');
