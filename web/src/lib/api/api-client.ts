@@ -11,6 +11,7 @@ import { refused } from './api-result';
 import { readAnswer } from './read-answer';
 import type { LoginLimits, LoginNews } from './refresh-login';
 import { exclusively, LoginRefresher } from './refresh-login';
+import { ServerClock } from './server-clock';
 
 /** Marks a call as our own script's: a form or an image of another site cannot set it. */
 const OWN_SCRIPT = { 'x-kaiwa': '1' };
@@ -25,6 +26,7 @@ export type WorkerRoutes = ReturnType<typeof connect>;
 
 export class ApiClient {
   readonly routes: WorkerRoutes = connect(() => this.headers);
+  readonly clock = new ServerClock();
   readonly #channel = new BroadcastChannel('kaiwa-login');
   readonly #refresher: LoginRefresher;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -86,7 +88,7 @@ export class ApiClient {
   /** The token lives until then (ms): plans its refresh. */
   keepFresh(accessUntil: number): void {
     clearTimeout(this.#refreshTimer);
-    const waitMs = Math.max(5_000, (accessUntil - Date.now()) * REFRESH_SHARE);
+    const waitMs = Math.max(5_000, (accessUntil - this.clock.now()) * REFRESH_SHARE);
     this.#refreshTimer = setTimeout(() => void this.#refresher.run(), waitMs);
   }
 
@@ -133,12 +135,14 @@ export class ApiClient {
   /** One call without the refresh: sign-in and the refresh itself. */
   async callOnce<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
     let response: Response;
+    const askedAt = Date.now();
     try {
       response = await send();
     } catch {
       // fetch throws where there is no answer at all; that is a state of the network, not a bug.
       return refused({ code: 'OFFLINE', retry: true });
     }
+    this.clock.hear(response.headers.get('date'), askedAt);
     return readAnswer(response, schema);
   }
 

@@ -44,6 +44,8 @@ export interface ChatDeps {
   readonly session: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
+  /** ms by the server's clock. */
+  serverNow(): number;
   onSignedOut(): void;
   /** The chat's row as this chat learned it, for the list. */
   onRow(view: ChatView): void;
@@ -117,6 +119,7 @@ export class ChatController {
       proof: deps.proof,
       mayReturn: deps.mayReturn,
       now: () => Date.now(),
+      serverNow: deps.serverNow,
       random: () => Math.random(),
     });
   }

@@ -48,6 +48,7 @@ const deps = (chats: ChatApi) => ({
   session: new MemoryStorage(),
   proof: async () => null,
   mayReturn: async () => true,
+  serverNow: () => Date.now(),
   onSignedOut: () => undefined,
   onRow: () => undefined,
   onFresh: () => undefined,

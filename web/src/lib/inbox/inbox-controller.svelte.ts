@@ -42,6 +42,8 @@ export interface InboxDeps {
   readonly isLead: boolean;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
+  /** ms by the server's clock. */
+  serverNow(): number;
   /** The server ended this socket's login. */
   onSignedOut(): void;
   /** The line is there, for the first time or again. */
@@ -143,6 +145,7 @@ export class InboxController {
       proof: deps.proof,
       mayReturn: deps.mayReturn,
       now: () => Date.now(),
+      serverNow: deps.serverNow,
       random: () => Math.random(),
     });
   }

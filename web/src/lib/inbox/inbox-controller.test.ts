@@ -55,6 +55,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
     isLead,
     proof: async () => null,
     mayReturn: async () => true,
+    serverNow: () => Date.now(),
     onSignedOut: () => undefined,
     onConnected: () => undefined,
     onNews: () => undefined,

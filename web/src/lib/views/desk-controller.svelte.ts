@@ -72,7 +72,6 @@ export class DeskController {
   readonly #api: DeskApi;
   readonly #login: LoginController;
   readonly #cache = new ThreadCache();
-  #returnedAt = 0;
 
   /** @param onOpen a chat became this operator's and is to be shown */
   constructor(api: DeskApi, login: LoginController, me: MeView, onOpen: (chatId: string) => void) {
@@ -277,20 +276,20 @@ export class DeskController {
 
   /** A socket that lost its login asks first whether the browser still has one; only then is the desk locked. */
   #socketDeps() {
+    let returnedAt = 0;
     return {
       proof: () => this.#api.login.socketProof(),
       mayReturn: () => this.#login.check(),
-      onSignedOut: () => void this.#returnOrLock(),
+      serverNow: () => this.#api.client.clock.now(),
+      onSignedOut: async () => {
+        const now = Date.now();
+        // A line that is refused again at once, whatever the API says: asking for a sign-in ends the circle.
+        const isAgain = now - returnedAt < RETURN_AGAIN_MS;
+        if (!isAgain && (await this.#login.check())) {
+          returnedAt = now;
+          this.resume();
+        } else this.#login.lock();
+      },
     };
-  }
-
-  async #returnOrLock(): Promise<void> {
-    const now = Date.now();
-    // A line that is refused again at once, whatever the API says: asking for a sign-in ends the circle.
-    const isAgain = now - this.#returnedAt < RETURN_AGAIN_MS;
-    if (!isAgain && (await this.#login.check())) {
-      this.#returnedAt = now;
-      this.resume();
-    } else this.#login.lock();
   }
 }
