@@ -40,6 +40,8 @@ export interface InboxDeps {
   readonly operatorId: string;
   /** Supervisors and admins: they look after what is late. */
   readonly isLead: boolean;
+  /** This device's. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
   /** ms by the server's clock. */
@@ -113,8 +115,8 @@ export class InboxController {
   constructor(deps: InboxDeps) {
     this.#deps = deps;
     // The view this operator last looked at, on this device.
-    this.filter = this.views.find((filter) => filter === localStorage.getItem(FILTER_KEY)) ?? 'all';
-    this.scope = toTeamScope(localStorage.getItem(SCOPE_KEY));
+    this.filter = this.views.find((filter) => filter === deps.storage.getItem(FILTER_KEY)) ?? 'all';
+    this.scope = toTeamScope(deps.storage.getItem(SCOPE_KEY));
     this.#completer = new RowCompleter({
       view: (chatId) => deps.chats.view(chatId),
       rowOf: (chatId) => this.#state.rows.get(chatId),
@@ -204,7 +206,7 @@ export class InboxController {
     if (filter === this.filter && narrowing === this.narrowing) return;
     this.filter = filter;
     this.narrowing = narrowing;
-    if (narrowing === null) localStorage.setItem(FILTER_KEY, filter);
+    if (narrowing === null) this.#deps.storage.setItem(FILTER_KEY, filter);
     // The pointer may rest where the list is: what comes with the view finds its place first.
     this.#isHeld = false;
     void this.load().then(() => this.hold(this.#isUnderPointer));
@@ -227,7 +229,7 @@ export class InboxController {
   /** Narrows Waiting, Late and Open to these teams. */
   chooseScope(scope: TeamScope): void {
     this.scope = scope;
-    localStorage.setItem(SCOPE_KEY, scope);
+    this.#deps.storage.setItem(SCOPE_KEY, scope);
     this.settle();
     if (this.#isByTeam) void this.load();
     void this.#askLate();

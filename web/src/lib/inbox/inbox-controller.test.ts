@@ -53,6 +53,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
     chats: chats as ChatApi,
     operatorId: 'op_me',
     isLead,
+    storage: localStorage,
     proof: async () => null,
     mayReturn: async () => true,
     serverNow: () => Date.now(),

@@ -21,6 +21,7 @@ import { Mentions } from '../inbox/mentions.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
+import { SureStorage } from '../preferences/sure-storage';
 import { afterPaint } from '../ui/after-paint';
 import type { Acts } from './desk-acts';
 import { DeskDrafts } from './desk-drafts.svelte';
@@ -79,15 +80,16 @@ export class DeskController {
     this.#api = api;
     this.#login = login;
     const { operatorId } = me.operator;
+    const storage = new SureStorage(localStorage);
     this.preferences = new PreferencesStore({
-      storage: localStorage,
+      storage,
       operatorId,
       sync: async (store) => (await import('../preferences/load-sync')).startSync(store, api.client),
     });
-    this.drafts = new DeskDrafts(operatorId);
+    this.drafts = new DeskDrafts(operatorId, storage);
     this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
-      store: new OutgoingStore(localStorage, operatorId),
+      store: new OutgoingStore(storage, operatorId),
       uploads: { api: api.uploads, wait: waitForNetwork },
       send: (chatId, message) => api.chats.send(chatId, message),
       undoMs: () => this.preferences.current.composer.undoSec * 1_000,
@@ -100,6 +102,7 @@ export class DeskController {
       chats: api.chats,
       operatorId,
       isLead: isGranted(me.operator, 'chat.lead'),
+      storage,
       ...this.#socketDeps(),
       onConnected: () => {
         (this.chat ?? this.mini)?.lineIsBack();
@@ -138,6 +141,12 @@ export class DeskController {
     void this.sendings.ask();
     void this.drafts.start(this.#api.client);
     void this.preferences.load();
+  }
+
+  /** Another tab of this browser wrote into what they share. */
+  heardStorage(key: string | null): void {
+    this.outgoing.heard(key);
+    this.drafts.heard(key);
   }
 
   /** Signed in again; `afresh`: the browser is online again. */
@@ -211,7 +220,7 @@ export class DeskController {
       chats: this.#api.chats,
       sessions: this.#api.sessions,
       cached,
-      session: sessionStorage,
+      session: new SureStorage(sessionStorage),
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
