@@ -184,6 +184,11 @@ export class ChatController {
     if (!this.isStopped && this.error?.retry) void this.open();
   }
 
+  /** It is hers to see again, if it was not. */
+  isBack(): void {
+    if (!this.isStopped && this.error !== null && NOT_HERS.has(this.error.code)) void this.open();
+  }
+
   noteSeen(): void {
     this.seen = this.thread.position;
   }

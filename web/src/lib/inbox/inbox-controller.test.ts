@@ -62,6 +62,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
     onNews: () => undefined,
     onRows: (rows) => told.push(rows),
     onPeople: () => undefined,
+    onGone: () => undefined,
     onAccess: () => undefined,
     onTickets: () => undefined,
     onMentions: () => undefined,

@@ -59,6 +59,8 @@ export class DeskController {
   /** Answered from any page while no chat is open in the desk; at most one. */
   mini = $state.raw<ChatController | null>(null);
   #miniId: string | null = null;
+  /** The list has the open chat. */
+  #isListed = false;
   /** What the page that is shown can do. */
   acts = $state.raw<Acts>({});
   /** What lies over every page, opened by key or menu. */
@@ -113,7 +115,13 @@ export class DeskController {
         if (row.chatId !== (this.chat ?? this.mini)?.chatId)
           this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
-      onRows: (rows, isLive) => this.duty.noteRows(rows, isLive),
+      onRows: (rows, isLive) => {
+        this.duty.noteRows(rows, isLive);
+        this.#noteOpen(rows);
+      },
+      onGone: (chatIds) => {
+        for (const chatId of chatIds) this.#cache.keep(chatId, null);
+      },
       onPeople: (message) => this.duty.hearPeople(message),
       onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
@@ -196,6 +204,14 @@ export class DeskController {
     this.#followMini(chatId !== null);
     if (chatId !== null) this.chat = this.#make(chatId);
     this.duty.notices?.look();
+  }
+
+  /** The open chat was taken from her and is hers again. */
+  #noteOpen(rows: ReadonlyMap<string, unknown>): void {
+    const chat = this.chat ?? this.mini;
+    const isListed = chat !== null && rows.has(chat.chatId);
+    if (isListed && !this.#isListed) chat.isBack();
+    this.#isListed = isListed;
   }
 
   /** Keeps a chat at hand on every page; null: no longer. */
