@@ -19,7 +19,7 @@ const planned: readonly Operation[] = [
     method: 'delete',
     path: '/api/chats/:chatId/planned/:messageId',
     group: 'Chats',
-    summary: 'Takes a planned message away; nothing happens where it is gone.',
+    summary: 'Takes a planned message away; nothing happens where it is gone, NOT_CANCELLABLE where it has left.',
     answer: { status: 200, words: 'The chat as it is now.', schema: chatAnswer },
   },
   {

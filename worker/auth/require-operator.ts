@@ -34,6 +34,7 @@ function door(mayEnrol: boolean) {
     if (foreign) return errorResponse(c, foreign);
     const access = await readAccess(c);
     if (!access.ok) return errorResponse(c, access.error);
+    if (isOfAnother(c, access.value)) return errorResponse(c, 'LOGIN_ENDED');
     if (access.value.mayOnlyEnrol && !mayEnrol) return errorResponse(c, 'FACTOR_REQUIRED');
     const refusal = await admit(c, access.value, isUnsafe, mayEnrol);
     if (refusal) return errorResponse(c, refusal);
@@ -58,6 +59,12 @@ export async function authenticate(c: Context<AppEnv>): Promise<Result<Access, E
 export async function readAccess(c: Context<AppEnv>): Promise<Result<Access, 'TOKEN_EXPIRED' | 'SIGN_IN_REQUIRED'>> {
   const token = readCookie(c, ACCESS_COOKIE);
   return token ? verifyAccess(c.get('config'), token, Date.now()) : err('SIGN_IN_REQUIRED');
+}
+
+/** Cookies are the browser's: a desk that stood open when somebody else signed in asks for whom it was opened, and nothing is done in her name. */
+function isOfAnother(c: Context<AppEnv>, { operatorId }: Access): boolean {
+  const meant = c.req.header('x-kaiwa-operator');
+  return meant !== undefined && meant !== operatorId;
 }
 
 async function admit(

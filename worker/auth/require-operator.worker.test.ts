@@ -60,6 +60,17 @@ describe('works', () => {
     expect(await answerOf(response)).toEqual({ asker: { ...asker, from } });
   });
 
+  test('a desk that stood open when somebody else signed in reads and does nothing in her name', async () => {
+    const { headers, unsafeHeaders, operatorId } = await signInOperator();
+    const as = (meant: string, others: HeadersInit) => ({ ...others, 'x-kaiwa-operator': meant });
+    const write = { method: 'POST', body: '{}' };
+    expect((await ask('/inbox', { headers: as(operatorId, headers) })).status).toBe(200);
+    expect((await ask('/inbox', { ...write, headers: as(operatorId, unsafeHeaders) })).status).toBe(200);
+    const refused = [401, 'LOGIN_ENDED'];
+    expect(await answerOf(await ask('/inbox', { headers: as('op_before', headers) }))).toEqual(refused);
+    expect(await answerOf(await ask('/inbox', { ...write, headers: as('op_before', unsafeHeaders) }))).toEqual(refused);
+  });
+
   test('an upgrade from our own console is let on', async () => {
     const { upgradeHeaders, operatorId, loginId } = await signInOperator();
     expect(await answerOf(await ask('/socket', { headers: upgradeHeaders }))).toMatchObject({ operatorId, loginId });

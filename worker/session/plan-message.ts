@@ -74,12 +74,13 @@ export function withdrawPlanned(tools: ChatTools, write: ChatWrite): void {
   }
 }
 
-/** Takes it away. Its writer may at any time, others where they may write here. */
+/** Takes it away, while it has not left. Its writer may at any time, others where they may write here. */
 export function dropPlanned(tools: ChatTools, asker: Asker, id: string): Outcome<null> {
   const record = loadSeen(tools.store, asker);
   if (!record) return err(NOT_FOUND);
   const planned = tools.planned.byId(id);
-  if (!planned) return done(null, null);
+  // It left meanwhile: whoever took it away to write it anew would send it twice.
+  if (!planned) return tools.store.entryById(id) ? err({ code: 'NOT_CANCELLABLE', retry: false }) : done(null, null);
   const refusal = isHers(planned, asker) ? null : replyRefusal(record.state, asker);
   if (refusal) return err({ code: refusal, retry: false });
   forget(tools, id);

@@ -191,6 +191,13 @@ describe('a planned message', () => {
     expect(textsOf(await logOf(chat))).toEqual(['help']);
   });
 
+  test('that left a moment ago is not told to be taken away', async () => {
+    const { chat, id, dueAt } = await withPlan('gone already');
+    await ring(chat, dueAt);
+    expect(await chat.rpc.dropPlanned(AYA, id)).toMatchObject({ error: { code: 'NOT_CANCELLABLE' } });
+    expect(textsOf(await logOf(chat))).toEqual(['help', 'gone already']);
+  });
+
   test('is shown at once to whoever has the chat open, and when it is gone', async () => {
     const chat = await servedChat();
     const desk = await openDesk(chat, AYA);

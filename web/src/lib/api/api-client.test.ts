@@ -89,6 +89,31 @@ test('a sign-out in another tab is a choice, not an end that was found out', () 
   expect([left.mock.calls.length, signedOut.mock.calls.length]).toEqual([1, 0]);
 });
 
+test.each([3, -3])('on a device whose clock is %i hours wrong a login is refreshed as it lapses', async (hours) => {
+  const serverNow = () => Date.now() - hours * 3_600_000;
+  const dated = (body: unknown) => Response.json(body, { headers: { date: new Date(serverNow()).toUTCString() } });
+  const { client, refreshed } = setUp([() => dated({ accessUntil: serverNow() + 600_000 })]);
+  await client.call(
+    thing,
+    calls(() => dated({ name: 'done' })),
+  );
+  client.keepFresh(serverNow() + 600_000);
+  await vi.advanceTimersByTimeAsync(470_000);
+  expect(refreshed).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(refreshed).toHaveBeenCalledOnce();
+});
+
+test('an answer that a sleeping device held back does not make its clock wrong', async () => {
+  const { client } = setUp();
+  await client.call(thing, async () => {
+    const date = new Date().toUTCString();
+    vi.setSystemTime(Date.now() + 600_000);
+    return Response.json({ name: 'done' }, { headers: { date } });
+  });
+  expect(client.clock.now()).toBe(Date.now());
+});
+
 test('what another tab heard of the login’s end is taken over', () => {
   const { active } = setUp();
   const news = { type: 'active', idleUntil: 5, absoluteUntil: 9 };

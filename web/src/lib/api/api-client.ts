@@ -11,22 +11,26 @@ import { refused } from './api-result';
 import { readAnswer } from './read-answer';
 import type { LoginLimits, LoginNews } from './refresh-login';
 import { exclusively, LoginRefresher } from './refresh-login';
+import { ServerClock } from './server-clock';
 
 /** Marks a call as our own script's: a form or an image of another site cannot set it. */
-export const OWN_SCRIPT = { 'x-kaiwa': '1' };
+const OWN_SCRIPT = { 'x-kaiwa': '1' };
 /** A refresh goes out when this share of the token's life is over. */
 const REFRESH_SHARE = 0.8;
 const LAPSED: ReadonlySet<string> = new Set(['TOKEN_EXPIRED', 'SIGN_IN_REQUIRED']);
 const ENDED: ReadonlySet<string> = new Set([...LAPSED, 'LOGIN_ENDED', 'ACCOUNT_DISABLED']);
 
-const connect = () => hc<AppType>('/', { headers: OWN_SCRIPT, init: { credentials: 'same-origin' } });
+const connect = (headers: () => Record<string, string>) =>
+  hc<AppType>('/', { headers, init: { credentials: 'same-origin' } });
 export type WorkerRoutes = ReturnType<typeof connect>;
 
 export class ApiClient {
-  readonly routes: WorkerRoutes = connect();
+  readonly routes: WorkerRoutes = connect(() => this.headers);
+  readonly clock = new ServerClock();
   readonly #channel = new BroadcastChannel('kaiwa-login');
   readonly #refresher: LoginRefresher;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #operatorId: string | null = null;
   /** How many logins this tab has seen begin. */
   #logins = 0;
   #onSignedOut: (code: ApiErrorCode) => void = () => undefined;
@@ -66,6 +70,16 @@ export class ApiClient {
     this.#onLeft = watcher.onLeft;
   }
 
+  /** Of every call: the script is ours, and whose desk this is. Cookies are the browser's, and may be another person's by now. */
+  get headers(): Record<string, string> {
+    return this.#operatorId === null ? OWN_SCRIPT : { ...OWN_SCRIPT, 'x-kaiwa-operator': this.#operatorId };
+  }
+
+  /** Whose desk this is; null: nobody's. What is asked here is refused once another person has the browser's login. */
+  belongTo(operatorId: string | null): void {
+    this.#operatorId = operatorId;
+  }
+
   /** Who asks the person for a fresh proof; true: she gave it. */
   askProofBy(ask: () => Promise<boolean>): void {
     this.#askProof = ask;
@@ -74,7 +88,7 @@ export class ApiClient {
   /** The token lives until then (ms): plans its refresh. */
   keepFresh(accessUntil: number): void {
     clearTimeout(this.#refreshTimer);
-    const waitMs = Math.max(5_000, (accessUntil - Date.now()) * REFRESH_SHARE);
+    const waitMs = Math.max(5_000, (accessUntil - this.clock.now()) * REFRESH_SHARE);
     this.#refreshTimer = setTimeout(() => void this.#refresher.run(), waitMs);
   }
 
@@ -121,12 +135,14 @@ export class ApiClient {
   /** One call without the refresh: sign-in and the refresh itself. */
   async callOnce<T>(schema: ZodMiniType<T>, send: () => Promise<Response>): Promise<ApiResult<T>> {
     let response: Response;
+    const askedAt = Date.now();
     try {
       response = await send();
     } catch {
       // fetch throws where there is no answer at all; that is a state of the network, not a bug.
       return refused({ code: 'OFFLINE', retry: true });
     }
+    this.clock.hear(response.headers.get('date'), askedAt);
     return readAnswer(response, schema);
   }
 

@@ -1,6 +1,6 @@
 // The calls of one's own picture. Loaded with the page that shows it.
 import { type OwnPicture, ownPicture } from '$protocol/operator-view';
-import { type ApiClient, OWN_SCRIPT } from './api-client';
+import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
 export class PictureApi {
@@ -19,7 +19,7 @@ export class PictureApi {
     return this.#client.call(ownPicture, () =>
       fetch('/api/me/picture', {
         method: 'PUT',
-        headers: { ...OWN_SCRIPT, 'content-type': 'application/octet-stream' },
+        headers: { ...this.#client.headers, 'content-type': 'application/octet-stream' },
         credentials: 'same-origin',
         body: picture,
       }),

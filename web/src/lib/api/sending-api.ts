@@ -3,7 +3,7 @@ import type { ChannelList } from '$protocol/channel-sending';
 import { channelList } from '$protocol/channel-sending';
 import type { SavedMessageList } from '$protocol/saved-message';
 import { savedMessageList } from '$protocol/saved-message';
-import { type ApiClient, OWN_SCRIPT } from './api-client';
+import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
 export class SendingApi {
@@ -14,12 +14,14 @@ export class SendingApi {
   }
 
   channels(): Promise<ApiResult<ChannelList>> {
-    return this.#client.call(channelList, () => get('/api/channels'));
+    return this.#client.call(channelList, () => this.#get('/api/channels'));
   }
 
   savedMessages(): Promise<ApiResult<SavedMessageList>> {
-    return this.#client.call(savedMessageList, () => get('/api/saved-messages'));
+    return this.#client.call(savedMessageList, () => this.#get('/api/saved-messages'));
+  }
+
+  #get(path: string): Promise<Response> {
+    return fetch(path, { headers: this.#client.headers, credentials: 'same-origin' });
   }
 }
-
-const get = (path: string) => fetch(path, { headers: OWN_SCRIPT, credentials: 'same-origin' });

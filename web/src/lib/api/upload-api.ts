@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 import type { BeginUpload, CompleteUpload, UploadBegun, UploadDone, UploadPart } from '$protocol/upload';
 import { uploadBegun, uploadDone, uploadPart } from '$protocol/upload';
-import { type ApiClient, OWN_SCRIPT } from './api-client';
+import type { ApiClient } from './api-client';
 import type { ApiResult } from './api-result';
 
 export interface PartToSend {
@@ -25,12 +25,12 @@ export class UploadApi {
   }
 
   begin(chatId: string, upload: BeginUpload, signal: AbortSignal): Promise<ApiResult<UploadBegun>> {
-    return this.#client.call(uploadBegun, () => post(folderOf(chatId), upload, signal));
+    return this.#client.call(uploadBegun, () => post(folderOf(chatId), upload, signal, this.#client.headers));
   }
 
   putPart(part: PartToSend): Promise<ApiResult<UploadPart>> {
     const path = `${folderOf(part.chatId)}/${encodeURIComponent(part.uploadId)}/parts/${part.n}`;
-    return this.#client.call(uploadPart, () => sendBytes(path, part));
+    return this.#client.call(uploadPart, () => sendBytes(path, part, this.#client.headers));
   }
 
   complete(
@@ -40,24 +40,24 @@ export class UploadApi {
     signal: AbortSignal,
   ): Promise<ApiResult<UploadDone>> {
     const path = `${folderOf(chatId)}/${encodeURIComponent(uploadId)}/complete`;
-    return this.#client.call(uploadDone, () => post(path, upload, signal));
+    return this.#client.call(uploadDone, () => post(path, upload, signal, this.#client.headers));
   }
 
   /** Throws away what no message will show. Asked once: the server's sweep finds what is left. */
   async drop(chatId: string, uploadId: string): Promise<void> {
     const path = `${folderOf(chatId)}/${encodeURIComponent(uploadId)}`;
     await this.#client.call(z.null(), () =>
-      fetch(path, { method: 'DELETE', headers: OWN_SCRIPT, credentials: 'same-origin' }),
+      fetch(path, { method: 'DELETE', headers: this.#client.headers, credentials: 'same-origin' }),
     );
   }
 }
 
 const folderOf = (chatId: string) => `/api/chats/${encodeURIComponent(chatId)}/uploads`;
 
-function post(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+function post(path: string, body: unknown, signal: AbortSignal, headers: Record<string, string>): Promise<Response> {
   return fetch(path, {
     method: 'POST',
-    headers: { ...OWN_SCRIPT, 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     credentials: 'same-origin',
     body: JSON.stringify(body),
     signal,
@@ -65,13 +65,17 @@ function post(path: string, body: unknown, signal: AbortSignal): Promise<Respons
 }
 
 /** Rejects where no answer came, as fetch does. */
-function sendBytes(path: string, { bytes, signal, onProgress }: PartToSend): Promise<Response> {
+function sendBytes(
+  path: string,
+  { bytes, signal, onProgress }: PartToSend,
+  headers: Record<string, string>,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const noAnswer = () => reject(new TypeError('no answer'));
     const abort = () => request.abort();
     request.open('PUT', path);
-    for (const [name, value] of Object.entries(OWN_SCRIPT)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => resolve(new Response(request.responseText, { status: request.status }));

@@ -44,6 +44,8 @@ export interface ChatDeps {
   readonly session: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
+  /** ms by the server's clock. */
+  serverNow(): number;
   onSignedOut(): void;
   /** The chat's row as this chat learned it, for the list. */
   onRow(view: ChatView): void;
@@ -117,6 +119,7 @@ export class ChatController {
       proof: deps.proof,
       mayReturn: deps.mayReturn,
       now: () => Date.now(),
+      serverNow: deps.serverNow,
       random: () => Math.random(),
     });
   }
@@ -179,6 +182,11 @@ export class ChatController {
   /** The server answers again: what could not be loaded is asked for at once. */
   lineIsBack(): void {
     if (!this.isStopped && this.error?.retry) void this.open();
+  }
+
+  /** It is hers to see again, if it was not. */
+  isBack(): void {
+    if (!this.isStopped && this.error !== null && NOT_HERS.has(this.error.code)) void this.open();
   }
 
   noteSeen(): void {

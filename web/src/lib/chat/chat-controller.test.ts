@@ -48,6 +48,7 @@ const deps = (chats: ChatApi) => ({
   session: new MemoryStorage(),
   proof: async () => null,
   mayReturn: async () => true,
+  serverNow: () => Date.now(),
   onSignedOut: () => undefined,
   onRow: () => undefined,
   onFresh: () => undefined,
@@ -237,6 +238,20 @@ test.each(['BAD_ANSWER', 'NOT_FOUND'] as const)(
     chat.stop();
   },
 );
+
+test('a chat that was taken from her and is hers again is shown again by itself', async () => {
+  const answers = [done(view()), refused({ code: 'NOT_FOUND', retry: false })];
+  const { chat, server } = setUp('UNAVAILABLE', async () => answers.shift() ?? done(view({ seq: 3 })));
+  server.isUp = true;
+  await chat.open();
+  chat.absorbRow(row({ state: 'resolved', version: 2, seq: 2 }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(chat.error?.code).toBe('NOT_FOUND');
+  chat.isBack();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([chat.error, chat.thread.isLoaded]).toEqual([null, true]);
+  chat.stop();
+});
 
 describe('a server that answers again', () => {
   /** A chat that is open, and a server that does not answer; `hello` greets its line. */

@@ -1,6 +1,7 @@
 // What stands unsent in the composer, per operator, chat and mode, on this device. Cleared at sign-out. DraftSync takes it to the
 // server and brings what her other devices wrote.
 import type { DraftMode, DraftView } from '$protocol/draft';
+import type { AnyStorage } from '../preferences/sure-storage';
 
 export interface Draft extends Pick<DraftView, 'text' | 'place'> {
   /** ms, by this device's clock. */
@@ -10,12 +11,12 @@ export interface Draft extends Pick<DraftView, 'text' | 'place'> {
 }
 
 export class DraftStore {
-  readonly #storage: Storage;
+  readonly #storage: AnyStorage;
   readonly #prefix: string;
   /** Told of what was written here. */
   onwrite: (chatId: string, mode: DraftMode) => void = () => undefined;
 
-  constructor(storage: Storage, operatorId: string) {
+  constructor(storage: AnyStorage, operatorId: string) {
     this.#storage = storage;
     this.#prefix = `kaiwa.draft.${operatorId}.`;
   }
@@ -46,10 +47,17 @@ export class DraftStore {
 
   all(): { readonly chatId: string; readonly mode: DraftMode; readonly draft: Draft }[] {
     return this.#keys().flatMap((key) => {
-      const [, mode = '', chatId = ''] = /^(\w+)\.(.+)$/.exec(key.slice(this.#prefix.length)) ?? [];
+      const of = this.ofKey(key);
       const draft = parse(this.#storage.getItem(key));
-      return draft !== null && (mode === 'reply' || mode === 'note') ? [{ chatId, mode, draft }] : [];
+      return draft !== null && of !== null ? [{ ...of, draft }] : [];
     });
+  }
+
+  /** The draft that a key of the storage stands for; null: none of this operator's. */
+  ofKey(key: string): { readonly chatId: string; readonly mode: DraftMode } | null {
+    if (!key.startsWith(this.#prefix)) return null;
+    const [, mode = '', chatId = ''] = /^(\w+)\.(.+)$/.exec(key.slice(this.#prefix.length)) ?? [];
+    return mode === 'reply' || mode === 'note' ? { chatId, mode } : null;
   }
 
   /** Begun replies by chat, for the mark in the list. */

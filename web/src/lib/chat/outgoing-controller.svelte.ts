@@ -22,6 +22,9 @@ export interface OutgoingDeps {
 /** Answers after which the desk waits for a sign-in and then goes on. */
 const WAITS_FOR_LOGIN: ReadonlySet<string> = new Set(['SIGN_IN_REQUIRED', 'TOKEN_EXPIRED', 'LOGIN_ENDED']);
 
+/** What another tab wrote is that tab's to send; if it is still there after this, that tab may be gone. */
+const LEFT_BEHIND_MS = 30_000;
+
 export class OutgoingController {
   /** Every message that is not yet part of its thread, oldest first. */
   messages = $state.raw<readonly OutgoingMessage[]>([]);
@@ -32,11 +35,11 @@ export class OutgoingController {
   #running = new Set<string>();
   #attempts = new Map<string, number>();
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #leftBehind: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: OutgoingDeps) {
     this.#deps = deps;
-    // A page that was loaded anew does not send by itself what its writer may have been about to undo.
-    this.messages = deps.store.all().map((one) => (one.state === 'counting' ? { ...one, state: 'unsent' } : one));
+    this.messages = deps.store.all().map(toLeftBehind);
     this.uploads = new OutgoingUploads((file) => uploadFile(deps.uploads, file));
   }
 
@@ -99,7 +102,8 @@ export class OutgoingController {
     const message = this.#find(id);
     if (message?.state !== 'counting' && message?.state !== 'unsent') return;
     clearTimeout(this.#timers.get(id));
-    this.#letGo(message);
+    if (!lacksUpload(message.body) && this.#deps.store.get(id) === null) this.#forget(id);
+    else this.#letGo(message);
     void this.#run(message.chatId);
   }
 
@@ -165,6 +169,8 @@ export class OutgoingController {
 
   /** Tries everything that waits, at once: at start, after a sign-in, when the line is back. */
   resume(): void {
+    const known = new Set(this.messages.map(({ id }) => id));
+    for (const message of this.#deps.store.all()) if (!known.has(message.id)) this.#set(toLeftBehind(message));
     for (const chatId of new Set(this.messages.map((message) => message.chatId))) {
       clearTimeout(this.#timers.get(chatId));
       this.#attempts.delete(chatId);
@@ -172,7 +178,28 @@ export class OutgoingController {
     }
   }
 
+  /** Another tab of hers changed the store: what it sent or dropped is not sent from here as well. @param key null: all is gone */
+  heard(key: string | null): void {
+    const { store } = this.#deps;
+    const id = key === null ? null : store.idOf(key);
+    if (key !== null && id === null) return;
+    for (const message of this.messages) if (id === null || message.id === id) this.#hearOf(message);
+    clearTimeout(this.#leftBehind);
+    if (store.all().some((kept) => this.#find(kept.id) === undefined))
+      this.#leftBehind = setTimeout(() => this.resume(), LEFT_BEHIND_MS);
+  }
+
+  #hearOf(message: OutgoingMessage): void {
+    // A file on its way up is kept by this tab alone.
+    if (message.state === 'acknowledged' || lacksUpload(message.body)) return;
+    const kept = this.#deps.store.get(message.id);
+    if (kept === null) this.#forget(message.id);
+    // A countdown is its own tab's.
+    else if (kept.state !== 'counting') this.#set(kept);
+  }
+
   stop(): void {
+    clearTimeout(this.#leftBehind);
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
@@ -231,6 +258,11 @@ export class OutgoingController {
 
   /** @returns whether the lane may go on */
   async #sendOne(message: OutgoingMessage): Promise<boolean> {
+    // Another tab sent or dropped it, and this one has not heard of it yet.
+    if (this.#deps.store.get(message.id) === null) {
+      this.#forget(message.id);
+      return true;
+    }
     const command = toSendMessage(message);
     if (command === null) {
       this.#put({ ...message, state: 'refused', reason: 'UPLOAD_UNKNOWN' });
@@ -244,6 +276,8 @@ export class OutgoingController {
       if (this.messages.some((known) => known.id === message.id)) this.#set({ ...message, state: 'acknowledged' });
       return true;
     }
+    // Dropped meanwhile, or she has left: nothing of it is kept again.
+    if (this.#find(message.id) === undefined) return true;
     const { code, retry, retryAfterSec } = answer.error;
     if (WAITS_FOR_LOGIN.has(code)) return false;
     if (retry) {
@@ -277,10 +311,19 @@ export class OutgoingController {
 
   #drop(id: string): void {
     this.#deps.store.remove(id);
+    this.#forget(id);
+  }
+
+  #forget(id: string): void {
+    clearTimeout(this.#timers.get(id));
     this.uploads.drop(id);
     this.messages = this.messages.filter((known) => known.id !== id);
   }
 }
+
+/** A page that was loaded anew does not send by itself what its writer may have been about to undo. */
+const toLeftBehind = (kept: OutgoingMessage): OutgoingMessage =>
+  kept.state === 'counting' ? { ...kept, state: 'unsent' } : kept;
 
 const lacksUpload = (body: OutgoingBody) => 'uploadId' in body && body.uploadId === null;
 

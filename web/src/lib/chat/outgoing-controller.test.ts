@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendAnswer, SendMessage } from '$protocol/chat-command';
 import type { ApiErrorCode, ApiResult } from '../api/api-result';
 import type { PreparedMedia } from '../composer/new-message';
-import { MemoryStorage } from '../testing/build';
+import { type AnyStorage, SureStorage } from '../preferences/sure-storage';
+import { FullStorage, MemoryStorage } from '../testing/build';
 import { FakeUploads } from '../testing/fake-uploads';
 import { toMessageId } from './new-message-id';
 import { OutgoingController } from './outgoing-controller.svelte';
@@ -15,7 +16,7 @@ const no = (code: ApiErrorCode, retry = false): ApiResult<SendAnswer> => ({ ok: 
 /** A desk whose server answers as told, in turn; the last answer stays. */
 function setUp(
   answers: readonly ((id: string) => ApiResult<SendAnswer>)[] = [done],
-  storage = new MemoryStorage(),
+  storage: AnyStorage = new MemoryStorage(),
   server?: FakeUploads,
   undoMs = 0,
 ) {
@@ -142,7 +143,7 @@ describe('a message written here', () => {
 
 describe('a message that can still be undone', () => {
   const UNDO_MS = 5_000;
-  const waiting = (storage = new MemoryStorage(), server?: FakeUploads) => setUp([done], storage, server, UNDO_MS);
+  const waiting = (storage: AnyStorage = new MemoryStorage(), server?: FakeUploads) => setUp([done], storage, server, UNDO_MS);
 
   test('leaves after its time and not before, and is not overtaken', async () => {
     const { controller, sent, kept } = waiting();
@@ -313,6 +314,82 @@ describe('a message with a file', () => {
     expect(controller.of(CHAT)).toMatchObject([{ state: 'refused', reason: 'FILE_TYPE_REFUSED' }]);
     expect(sent).toEqual([]);
   });
+});
+
+describe('in two tabs of one person', () => {
+  /** The second tab was opened while the first had no line. */
+  async function twoTabs(undoMs = 0) {
+    const first = setUp([() => no('OFFLINE', true), done], new MemoryStorage(), undefined, undoMs);
+    const message = write(first.controller, 'hello', null);
+    await settled();
+    const second = setUp([done], first.storage);
+    return { first, second, id: message.id, key: `kaiwa.outgoing.op_me.${message.id}` };
+  }
+
+  test('what was discarded in one is not sent by the other', async () => {
+    const { first, second, id, key } = await twoTabs();
+    first.controller.discard(id);
+    second.controller.heard(key);
+    expect(second.controller.of(CHAT)).toEqual([]);
+    second.controller.resume();
+    await settled();
+    expect(second.sent).toEqual([]);
+  });
+
+  test('nor where the other has not heard of it yet', async () => {
+    const { first, second, id } = await twoTabs();
+    first.controller.discard(id);
+    second.controller.resume();
+    await settled();
+    expect([second.sent, second.controller.of(CHAT), second.kept()]).toEqual([[], [], []]);
+  });
+
+  test('what the other took back for editing does not leave when its time is over', async () => {
+    const { first, second, id } = await twoTabs(5_000);
+    second.controller.discard(id);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect([first.sent, first.kept()]).toEqual([[], []]);
+  });
+
+  test('a sign-in that ends in one while an answer is under way keeps nothing here', async () => {
+    const storage = new MemoryStorage();
+    let answer: (result: ApiResult<SendAnswer>) => void = () => undefined;
+    const controller = new OutgoingController({
+      store: new OutgoingStore(storage, 'op_me'),
+      uploads: { api: new FakeUploads(), wait: async () => undefined },
+      send: () => new Promise((resolve) => (answer = resolve)),
+    });
+    write(controller, 'hello', null);
+    new OutgoingStore(storage, 'op_me').clear();
+    controller.heard(null);
+    answer(no('NOT_OWNER'));
+    await settled();
+    expect([storage.length, controller.of(CHAT)]).toEqual([0, []]);
+  });
+
+  test('what a tab left behind is sent by the one that stays', async () => {
+    const first = setUp([() => no('OFFLINE', true)]);
+    const second = setUp([done], first.storage);
+    const { id } = write(first.controller, 'hello', null);
+    await settled();
+    first.controller.stop();
+    second.controller.heard(`kaiwa.outgoing.op_me.${id}`);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(second.sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(second.sent.map(({ message }) => message.id)).toEqual([id]);
+    expect(second.kept()).toEqual([]);
+  });
+});
+
+test('a full storage keeps nobody from sending', async () => {
+  const storage = new SureStorage(new FullStorage());
+  const { controller, sent, kept } = setUp([() => no('OFFLINE', true), done], storage);
+  const { id } = write(controller, 'hello', null);
+  await settled();
+  expect(kept().map((message) => message.id)).toEqual([id]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([sent.length, kept()]).toEqual([2, []]);
 });
 
 test('buttons hang on the last message of one go', async () => {

@@ -4,6 +4,7 @@
 
 import * as z from 'zod/mini';
 import { quickReply } from '$protocol/quick-reply';
+import type { AnyStorage } from '../preferences/sure-storage';
 
 /** What is known of a file; the uploads are null until the server has them. */
 const media = {
@@ -65,10 +66,10 @@ const outgoingMessage = z.object({
 export type OutgoingMessage = z.infer<typeof outgoingMessage>;
 
 export class OutgoingStore {
-  readonly #storage: Storage;
+  readonly #storage: AnyStorage;
   readonly #prefix: string;
 
-  constructor(storage: Storage, operatorId: string) {
+  constructor(storage: AnyStorage, operatorId: string) {
     this.#storage = storage;
     this.#prefix = `kaiwa.outgoing.${operatorId}.`;
   }
@@ -84,6 +85,17 @@ export class OutgoingStore {
       }
     }
     return messages.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Null where it is gone: another tab of hers sent or dropped it. */
+  get(id: string): OutgoingMessage | null {
+    const parsed = outgoingMessage.safeParse(asNow(parseJson(this.#storage.getItem(this.#prefix + id))));
+    return parsed.success ? parsed.data : null;
+  }
+
+  /** The message that a key of the storage stands for; null: none of this operator's. */
+  idOf(key: string): string | null {
+    return key.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : null;
   }
 
   put(message: OutgoingMessage): void {

@@ -3,10 +3,10 @@ const KEPT_MAX = 24;
 const KEY = 'kaiwa.recent-emoji.';
 
 export class RecentEmoji {
-  readonly #storage: Storage;
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly #key: string;
 
-  constructor(storage: Storage, operatorId: string) {
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, operatorId: string) {
     this.#storage = storage;
     this.#key = KEY + operatorId;
   }

@@ -9,10 +9,10 @@ const stickerRef = z.object({ packageId: z.string(), stickerId: z.string() });
 export type StickerRef = z.infer<typeof stickerRef>;
 
 export class RecentStickers {
-  readonly #storage: Storage;
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly #key: string;
 
-  constructor(storage: Storage, operatorId: string) {
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, operatorId: string) {
     this.#storage = storage;
     this.#key = KEY + operatorId;
   }

@@ -8,6 +8,7 @@ import type { MentionNews } from '$protocol/mention-news';
 import type { ApiError } from '../api/api-result';
 import type { ChatApi, ChatFilter } from '../api/chat-api';
 import { CHAT_FILTERS } from '../api/chat-api';
+import { backoffMs } from '../realtime/backoff';
 import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { inboxSocketUrl, openSocket } from '../realtime/open-socket';
@@ -40,8 +41,12 @@ export interface InboxDeps {
   readonly operatorId: string;
   /** Supervisors and admins: they look after what is late. */
   readonly isLead: boolean;
+  /** This device's. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   proof(): Promise<string | null>;
   mayReturn(): Promise<boolean>;
+  /** ms by the server's clock. */
+  serverNow(): number;
   /** The server ended this socket's login. */
   onSignedOut(): void;
   /** The line is there, for the first time or again. */
@@ -50,6 +55,8 @@ export interface InboxDeps {
   onNews(row: InboxRow): void;
   /** What is known of the chats changed. @param isLive as it happened, and not by a page that was loaded */
   onRows(rows: ReadonlyMap<string, InboxRow>, isLive: boolean): void;
+  /** These chats are no longer hers to see. */
+  onGone(chatIds: readonly string[]): void;
   /** Her rights changed. */
   onAccess(): void;
   /** There are other tickets than a moment ago. */
@@ -63,6 +70,7 @@ export interface InboxDeps {
 }
 
 const SEARCH_AFTER_MS = 250;
+const AGAIN_AFTER_MS = 2_000;
 const FILTER_KEY = 'kaiwa.inbox-view';
 const SCOPE_KEY = 'kaiwa.inbox-teams';
 /** Of those who are next, the first so many are asked for where no page brought them. */
@@ -100,6 +108,9 @@ export class InboxController {
   #isHeld = false;
   #isUnderPointer = false;
   #loadCount = 0;
+  /** When a chat was told to be hers no longer, in questions asked: an answer to an older question does not bring it back. */
+  readonly #gone = new Map<string, number>();
+  #askCount = 0;
   #lateCount = 0;
   #ownCount = 0;
   /** Of the hub's first telling: where each chat stood. Most of it the first page says as well, names and texts included. */
@@ -107,12 +118,16 @@ export class InboxController {
   #hasCaughtUp = false;
   #connectedCount = 0;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #again = new Map<
+    string,
+    { readonly timer: ReturnType<typeof setTimeout> | undefined; readonly tries: number }
+  >();
 
   constructor(deps: InboxDeps) {
     this.#deps = deps;
     // The view this operator last looked at, on this device.
-    this.filter = this.views.find((filter) => filter === localStorage.getItem(FILTER_KEY)) ?? 'all';
-    this.scope = toTeamScope(localStorage.getItem(SCOPE_KEY));
+    this.filter = this.views.find((filter) => filter === deps.storage.getItem(FILTER_KEY)) ?? 'all';
+    this.scope = toTeamScope(deps.storage.getItem(SCOPE_KEY));
     this.#completer = new RowCompleter({
       view: (chatId) => deps.chats.view(chatId),
       rowOf: (chatId) => this.#state.rows.get(chatId),
@@ -133,6 +148,7 @@ export class InboxController {
         else if (message.type === 'mentions') deps.onMentions(message.news ?? null);
         else if (message.type === 'news') deps.onDeskNews(message.news);
         else if (message.type === 'access') this.#seeAnew();
+        else if (message.type === 'rows') this.#hearRows(message);
         else this.#step(applyInboxMessage(this.#state, message));
       },
       onStatus: (status) => {
@@ -143,6 +159,7 @@ export class InboxController {
       proof: deps.proof,
       mayReturn: deps.mayReturn,
       now: () => Date.now(),
+      serverNow: deps.serverNow,
       random: () => Math.random(),
     });
   }
@@ -158,27 +175,63 @@ export class InboxController {
     void this.#askLate();
   }
 
+  #hearRows(message: Extract<InboxServerMessage, { type: 'rows' }>): void {
+    for (const chatId of message.gone ?? []) this.#gone.set(chatId, this.#askCount);
+    for (const { row } of message.rows) this.#gone.delete(row.chatId);
+    if (message.gone?.length) this.#deps.onGone(message.gone);
+    this.#step(applyInboxMessage(this.#state, message));
+  }
+
+  /** A page of chats. Of what was taken from her while it was on its way nothing is left in it. */
+  async #ask(query: Parameters<ChatApi['list']>[0]): ReturnType<ChatApi['list']> {
+    const asked = ++this.#askCount;
+    const answer = await this.#deps.chats.list(query);
+    if (!answer.ok) return answer;
+    const items = answer.value.items.filter(({ chatId }) => (this.#gone.get(chatId) ?? 0) < asked);
+    for (const { chatId } of items) this.#gone.delete(chatId);
+    return { ok: true, value: { ...answer.value, items } };
+  }
+
   /** Her own chats are known whatever view is shown: what is unread in them is counted. Live rows keep them. */
   async #askOwn(): Promise<void> {
     const asked = ++this.#ownCount;
     let cursor: string | null = null;
     do {
-      const answer = await this.#deps.chats.list({ filter: 'mine', ...(cursor !== null && { cursor }) });
-      if (!answer.ok || asked !== this.#ownCount) return;
+      const answer = await this.#ask({ filter: 'mine', ...(cursor !== null && { cursor }) });
+      if (asked !== this.#ownCount) return;
+      if (!answer.ok) {
+        this.#later('own', answer.error, () => void this.#askOwn());
+        return;
+      }
       this.#change(applyRows(this.#state, answer.value.items));
       cursor = answer.value.nextCursor;
     } while (cursor !== null);
+    this.#again.delete('own');
   }
 
-  /** What is late is counted whatever view is shown. Live rows keep the count; what could not be asked is asked with the next line. */
+  /** What is late is counted whatever view is shown. Live rows keep the count. */
   async #askLate(): Promise<void> {
     if (!this.#deps.isLead) return;
     const teams = teamsOf(this.scope, this.#myTeams);
     const asked = ++this.#lateCount;
-    const answer = await this.#deps.chats.list({ filter: 'late', ...(teams && { teams: [...teams] }) });
-    if (!answer.ok || asked !== this.#lateCount) return;
+    const answer = await this.#ask({ filter: 'late', ...(teams && { teams: [...teams] }) });
+    if (asked !== this.#lateCount) return;
+    if (!answer.ok) {
+      this.#later('late', answer.error, () => void this.#askLate());
+      return;
+    }
+    this.#again.delete('late');
     this.late = { ...this.late, hasMore: answer.value.nextCursor !== null };
     this.#change(applyRows(this.#state, answer.value.items));
+  }
+
+  /** What was not answered is asked again by itself, ever later: the line may stay up all the while, and bring only what changes. */
+  #later(what: 'page' | 'own' | 'late', { retry, retryAfterSec = 0 }: ApiError, task: () => void): void {
+    if (!retry) return;
+    const { timer, tries } = this.#again.get(what) ?? { timer: undefined, tries: 0 };
+    clearTimeout(timer);
+    const waitMs = Math.max(AGAIN_AFTER_MS + backoffMs(tries, Math.random()), retryAfterSec * 1_000);
+    this.#again.set(what, { timer: setTimeout(task, waitMs), tries: tries + 1 });
   }
 
   /** Back after a sign-in. `afresh`: the network was away, so an open line may be dead without knowing it. */
@@ -190,6 +243,8 @@ export class InboxController {
 
   stop(): void {
     clearTimeout(this.#searchTimer);
+    for (const { timer } of this.#again.values()) clearTimeout(timer);
+    this.#again.clear();
     this.#completer.stop();
     this.#socket.stop();
   }
@@ -201,7 +256,7 @@ export class InboxController {
     if (filter === this.filter && narrowing === this.narrowing) return;
     this.filter = filter;
     this.narrowing = narrowing;
-    if (narrowing === null) localStorage.setItem(FILTER_KEY, filter);
+    if (narrowing === null) this.#deps.storage.setItem(FILTER_KEY, filter);
     // The pointer may rest where the list is: what comes with the view finds its place first.
     this.#isHeld = false;
     void this.load().then(() => this.hold(this.#isUnderPointer));
@@ -224,7 +279,7 @@ export class InboxController {
   /** Narrows Waiting, Late and Open to these teams. */
   chooseScope(scope: TeamScope): void {
     this.scope = scope;
-    localStorage.setItem(SCOPE_KEY, scope);
+    this.#deps.storage.setItem(SCOPE_KEY, scope);
     this.settle();
     if (this.#isByTeam) void this.load();
     void this.#askLate();
@@ -306,6 +361,8 @@ export class InboxController {
 
   /** What the open chat learned of itself, by its own socket or an answer. */
   absorb(row: ChatView | (ChatRow & { readonly readCount: number })): void {
+    // The answer to what took it from her.
+    if (this.#gone.has(row.chatId)) return;
     this.#change(applyRows(this.#state, [row]));
   }
 
@@ -340,14 +397,18 @@ export class InboxController {
       ...(teams && { teams: [...teams] }),
       ...(q === '' && this.narrowing?.query && { narrowing: this.narrowing.query }),
     };
-    const answer = await this.#deps.chats.list(query);
+    const answer = await this.#ask(query);
     if (load !== this.#loadCount) return;
     if (!answer.ok) {
       this.progress = { phase: 'failed', nextCursor: cursor, error: answer.error };
+      this.#later('page', answer.error, () => {
+        if (this.progress.phase === 'failed') this.retry();
+      });
       this.#askUnknown();
       this.#askRest([]);
       return;
     }
+    this.#again.delete('page');
     const { items, nextCursor } = answer.value;
     const ids = items.map((item) => item.chatId);
     if (q !== '') this.hits = cursor === null ? ids : [...(this.hits ?? []), ...ids];
@@ -380,6 +441,7 @@ export class InboxController {
   /** Her rights changed: what she saw may no longer be hers, and there may be more. */
   #seeAnew(): void {
     this.hits = null;
+    this.#gone.clear();
     this.#change(forgetRows(this.#state));
     this.#deps.onAccess();
     void this.load().then(() => this.#askOwn());

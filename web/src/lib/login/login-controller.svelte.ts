@@ -35,7 +35,8 @@ export class LoginController {
       },
       onLeft: () => this.#leave(),
       onSignedIn: () => {
-        if (this.phase === 'locked' || this.phase === 'enrolling') void this.load();
+        // It may be another person's login that all tabs of this browser have from now on.
+        if (this.me !== null) void this.load();
       },
       onActive: (limits) => this.#onLimits(limits),
       onFactorRequired: () => {
@@ -62,6 +63,10 @@ export class LoginController {
   /** Whether there is still a login; locks the desk where not. No answer counts as yes: an outage signs nobody out. */
   async check(): Promise<boolean> {
     const answer = await this.#api.login.me();
+    if (answer.ok && this.#isOther(answer.value)) {
+      this.#giveWay();
+      return false;
+    }
     return answer.ok || answer.error.retry;
   }
 
@@ -124,6 +129,17 @@ export class LoginController {
     this.hasLeft = true;
     this.phase = 'signed_out';
     this.me = null;
+    this.#api.client.belongTo(null);
+  }
+
+  #isOther({ operator }: MeView): boolean {
+    return this.me !== null && this.me.operator.operatorId !== operator.operatorId;
+  }
+
+  /** Another person's desk must not be shown over this one's chats, nor must this one act in her name. */
+  #giveWay(): void {
+    this.phase = 'locked';
+    location.reload();
   }
 
   #take(answer: ApiResult<MeView>): void {
@@ -135,13 +151,12 @@ export class LoginController {
       return;
     }
     const wasLocked = this.phase === 'locked';
-    const isOther = wasLocked && this.me?.operator.operatorId !== answer.value.operator.operatorId;
-    // Another person's desk must not be shown over this one's chats.
-    if (isOther) {
-      location.reload();
+    if (this.#isOther(answer.value)) {
+      this.#giveWay();
       return;
     }
     this.me = answer.value;
+    this.#api.client.belongTo(answer.value.operator.operatorId);
     this.error = null;
     this.isDisabled = false;
     this.hasLeft = false;

@@ -38,9 +38,11 @@ interface Given {
   readonly random?: number;
   readonly proof?: () => Promise<string | null>;
   readonly mayReturn?: boolean;
+  /** How far this device's clock is ahead of the server's. */
+  readonly aheadMs?: number;
 }
 
-function setUp({ random = 0.5, proof = async () => 'proof', mayReturn = true }: Given = {}) {
+function setUp({ random = 0.5, proof = async () => 'proof', mayReturn = true, aheadMs = 0 }: Given = {}) {
   const sockets: FakeSocket[] = [];
   const heard: Frame[] = [];
   const states: LinkStatus[] = [];
@@ -61,6 +63,7 @@ function setUp({ random = 0.5, proof = async () => 'proof', mayReturn = true }: 
     proof,
     mayReturn: async () => mayReturn,
     now: () => Date.now(),
+    serverNow: () => Date.now() - aheadMs,
     random: () => random,
   });
   live.start();
@@ -131,6 +134,16 @@ describe('a socket that stays', () => {
     await vi.advanceTimersByTimeAsync(25_000);
     expect(state()).toBe('lost');
     expect(sockets[0]?.closedWith).toBe(1000);
+  });
+
+  test.each([2, -2])('renews in time where this device’s clock is %i hours wrong', async (hours) => {
+    const aheadMs = hours * HOUR_MS;
+    const { last, greet } = setUp({ aheadMs });
+    greet({ validUntil: Date.now() - aheadMs + 12_000 });
+    await vi.advanceTimersByTimeAsync(8_900);
+    expect(last().sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(last().sent).toHaveLength(1);
   });
 
   test('renews before its allowance ends, and again after each renewal', async () => {

@@ -49,6 +49,8 @@ export interface LiveSocketDeps<Message extends Frame> {
   /** Asked before a try that follows a refused one: is there still a login? False ends the trying. */
   mayReturn(): Promise<boolean>;
   now(): number;
+  /** By the server's clock, as `validUntil` is. */
+  serverNow(): number;
   random(): number;
 }
 
@@ -151,7 +153,7 @@ export class LiveSocket<Message extends Frame> {
 
   #planRenewal(validUntil: number | undefined): void {
     if (validUntil === undefined) return;
-    const waitMs = Math.max(1_000, (validUntil - this.#deps.now()) * RENEW_SHARE);
+    const waitMs = Math.max(1_000, (validUntil - this.#deps.serverNow()) * RENEW_SHARE);
     this.#after('renew', waitMs, () => void this.#renew(validUntil));
   }
 
@@ -161,7 +163,8 @@ export class LiveSocket<Message extends Frame> {
     if (this.#socket !== socket || socket === null) return;
     if (proof !== null) socket.send(JSON.stringify({ type: 'renew', requestId: `renew-${++this.#renewCount}`, proof }));
     // `renewed` replaces this plan; without it the next try comes well before the end.
-    else if (this.#deps.now() < validUntil) this.#after('renew', RENEW_AGAIN_MS, () => void this.#renew(validUntil));
+    else if (this.#deps.serverNow() < validUntil)
+      this.#after('renew', RENEW_AGAIN_MS, () => void this.#renew(validUntil));
   }
 
   #lost(code: number, hadGreeting: boolean): void {

@@ -127,3 +127,10 @@ export class MemoryStorage implements Storage {
     this.#values.set(key, value);
   }
 }
+
+/** One that has no room left. */
+export class FullStorage extends MemoryStorage {
+  override setItem(): void {
+    throw new DOMException('no room', 'QuotaExceededError');
+  }
+}

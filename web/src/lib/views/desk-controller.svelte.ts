@@ -21,6 +21,7 @@ import { Mentions } from '../inbox/mentions.svelte';
 import type { LoginController } from '../login/login-controller.svelte';
 import { m } from '../paraglide/messages';
 import { PreferencesStore } from '../preferences/preferences.svelte';
+import { SureStorage } from '../preferences/sure-storage';
 import { afterPaint } from '../ui/after-paint';
 import type { Acts } from './desk-acts';
 import { DeskDrafts } from './desk-drafts.svelte';
@@ -58,6 +59,8 @@ export class DeskController {
   /** Answered from any page while no chat is open in the desk; at most one. */
   mini = $state.raw<ChatController | null>(null);
   #miniId: string | null = null;
+  /** The list has the open chat. */
+  #isListed = false;
   /** What the page that is shown can do. */
   acts = $state.raw<Acts>({});
   /** What lies over every page, opened by key or menu. */
@@ -72,7 +75,6 @@ export class DeskController {
   readonly #api: DeskApi;
   readonly #login: LoginController;
   readonly #cache = new ThreadCache();
-  #returnedAt = 0;
 
   /** @param onOpen a chat became this operator's and is to be shown */
   constructor(api: DeskApi, login: LoginController, me: MeView, onOpen: (chatId: string) => void) {
@@ -80,15 +82,16 @@ export class DeskController {
     this.#api = api;
     this.#login = login;
     const { operatorId } = me.operator;
+    const storage = new SureStorage(localStorage);
     this.preferences = new PreferencesStore({
-      storage: localStorage,
+      storage,
       operatorId,
       sync: async (store) => (await import('../preferences/load-sync')).startSync(store, api.client),
     });
-    this.drafts = new DeskDrafts(operatorId);
+    this.drafts = new DeskDrafts(operatorId, storage);
     this.sendings = new ChannelSendings(api.sending);
     this.outgoing = new OutgoingController({
-      store: new OutgoingStore(localStorage, operatorId),
+      store: new OutgoingStore(storage, operatorId),
       uploads: { api: api.uploads, wait: waitForNetwork },
       send: (chatId, message) => api.chats.send(chatId, message),
       undoMs: () => this.preferences.current.composer.undoSec * 1_000,
@@ -101,6 +104,7 @@ export class DeskController {
       chats: api.chats,
       operatorId,
       isLead: isGranted(me.operator, 'chat.lead'),
+      storage,
       ...this.#socketDeps(),
       onConnected: () => {
         (this.chat ?? this.mini)?.lineIsBack();
@@ -111,7 +115,13 @@ export class DeskController {
         if (row.chatId !== (this.chat ?? this.mini)?.chatId)
           this.announcements.say(m.inbox_new_message({ name: chatName(row) }));
       },
-      onRows: (rows, isLive) => this.duty.noteRows(rows, isLive),
+      onRows: (rows, isLive) => {
+        this.duty.noteRows(rows, isLive);
+        this.#noteOpen(rows);
+      },
+      onGone: (chatIds) => {
+        for (const chatId of chatIds) this.#cache.keep(chatId, null);
+      },
       onPeople: (message) => this.duty.hearPeople(message),
       onAccess: () => void this.#whoAmI(),
       onTickets: () => this.duty.hearTickets(),
@@ -139,6 +149,12 @@ export class DeskController {
     void this.sendings.ask();
     void this.drafts.start(this.#api.client);
     void this.preferences.load();
+  }
+
+  /** Another tab of this browser wrote into what they share. */
+  heardStorage(key: string | null): void {
+    this.outgoing.heard(key);
+    this.drafts.heard(key);
   }
 
   /** Signed in again; `afresh`: the browser is online again. */
@@ -190,6 +206,14 @@ export class DeskController {
     this.duty.notices?.look();
   }
 
+  /** The open chat was taken from her and is hers again. */
+  #noteOpen(rows: ReadonlyMap<string, unknown>): void {
+    const chat = this.chat ?? this.mini;
+    const isListed = chat !== null && rows.has(chat.chatId);
+    if (isListed && !this.#isListed) chat.isBack();
+    this.#isListed = isListed;
+  }
+
   /** Keeps a chat at hand on every page; null: no longer. */
   keepMini(chatId: string | null): void {
     this.#miniId = chatId;
@@ -212,7 +236,7 @@ export class DeskController {
       chats: this.#api.chats,
       sessions: this.#api.sessions,
       cached,
-      session: sessionStorage,
+      session: new SureStorage(sessionStorage),
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
@@ -277,20 +301,20 @@ export class DeskController {
 
   /** A socket that lost its login asks first whether the browser still has one; only then is the desk locked. */
   #socketDeps() {
+    let returnedAt = 0;
     return {
       proof: () => this.#api.login.socketProof(),
       mayReturn: () => this.#login.check(),
-      onSignedOut: () => void this.#returnOrLock(),
+      serverNow: () => this.#api.client.clock.now(),
+      onSignedOut: async () => {
+        const now = Date.now();
+        // A line that is refused again at once, whatever the API says: asking for a sign-in ends the circle.
+        const isAgain = now - returnedAt < RETURN_AGAIN_MS;
+        if (!isAgain && (await this.#login.check())) {
+          returnedAt = now;
+          this.resume();
+        } else this.#login.lock();
+      },
     };
-  }
-
-  async #returnOrLock(): Promise<void> {
-    const now = Date.now();
-    // A line that is refused again at once, whatever the API says: asking for a sign-in ends the circle.
-    const isAgain = now - this.#returnedAt < RETURN_AGAIN_MS;
-    if (!isAgain && (await this.#login.check())) {
-      this.#returnedAt = now;
-      this.resume();
-    } else this.#login.lock();
   }
 }

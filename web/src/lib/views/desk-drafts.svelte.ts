@@ -4,6 +4,7 @@ import type { DraftMode } from '$protocol/draft';
 import type { DeskApi } from '../api/desk-api';
 import { DraftStore } from '../chat/draft-store';
 import type { DraftSync } from '../chat/draft-sync';
+import type { AnyStorage } from '../preferences/sure-storage';
 
 export class DeskDrafts {
   readonly store: DraftStore;
@@ -15,8 +16,8 @@ export class DeskDrafts {
   #sync: DraftSync | null = null;
   #isStopped = false;
 
-  constructor(operatorId: string) {
-    this.store = new DraftStore(localStorage, operatorId);
+  constructor(operatorId: string, storage: AnyStorage) {
+    this.store = new DraftStore(storage, operatorId);
     this.read();
   }
 
@@ -38,6 +39,14 @@ export class DeskDrafts {
   /** She is here now, maybe from another device. @param chatId of this chat alone */
   load(chatId?: string): void {
     void this.#sync?.load(chatId);
+  }
+
+  /** Another tab of hers wrote, sent or emptied one: what stands here is older. @param key of the storage; null: all of it is gone */
+  heard(key: string | null): void {
+    const of = key === null ? null : this.store.ofKey(key);
+    if (of === null) return;
+    this.arrived = of;
+    this.read();
   }
 
   read(): void {
