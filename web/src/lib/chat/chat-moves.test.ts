@@ -26,6 +26,16 @@ test.each([
     { state: 'assigned', owner: me, offer: { decisionNo: 1, to: other, until: 9, from: { by: me, note: null } } },
     [...MINE, 'TakeBack'],
   ],
+  [
+    'a colleague’s chat that is passed on to me can be taken',
+    { state: 'active', owner: other, offer: { decisionNo: 1, to: me, until: 9, from: { by: other, note: null } } },
+    ['Claim'],
+  ],
+  [
+    'a colleague’s chat that is passed on to somebody else cannot',
+    { state: 'active', owner: other, offer: { decisionNo: 1, to: other, until: 9, from: { by: other, note: null } } },
+    [],
+  ],
   ['my chat on hold can be taken up again', { state: 'on_hold', owner: me }, [...MINE, 'Unhold']],
   ['a colleague’s chat offers nothing', { state: 'active', owner: other }, []],
   [
@@ -50,6 +60,11 @@ test.each([
     'a waiting chat: to assign, to move, to rank',
     { state: 'waiting' },
     ['Claim', 'Transfer', 'Assign', 'Escalate', 'Prioritise', 'ReturnToBot'],
+  ],
+  [
+    'a chat that is passed on to her: to take it, not to take it back for its owner',
+    { state: 'active', owner: other, offer: { decisionNo: 1, to: me, until: 9, from: { by: other, note: null } } },
+    ['Claim', 'ActForHolder', 'TakeOver', 'Hold', 'Transfer', 'Escalate', 'Prioritise', 'ReturnToBot'],
   ],
   ['her own chat: no more than anybody', { state: 'active', owner: me }, [...MINE, 'Hold']],
   ['a resolved chat: also to archive it', { state: 'resolved', owner: other }, ['Reopen', 'Archive']],

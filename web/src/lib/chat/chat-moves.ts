@@ -5,6 +5,7 @@ import type { ChatView } from '$protocol/chat-view';
 import { type Grantee, isGranted } from '../access/is-granted';
 
 export interface ChatMoves {
+  /** What nobody has, or what its owner passes on to her. */
   readonly canClaim: boolean;
   readonly canRelease: boolean;
   readonly canResolve: boolean;
@@ -38,13 +39,14 @@ export function chatMoves(
   const isHeld = HELD.has(view.state) && view.owner !== null;
   const isOpen = isHeld || QUEUED.has(view.state);
   const isMine = isHeld && view.owner?.operatorId === operator.operatorId;
+  const isPassedToMe = isHeld && view.offer?.from !== undefined && view.offer.to.operatorId === operator.operatorId;
   const isMineToClose = view.state === 'resolved' && view.owner?.operatorId === operator.operatorId;
   const scope = rowScope(view);
   const lead = isGranted(operator, 'chat.lead', scope);
   const may = (permission: Permission) => isGranted(operator, permission);
   const mayMove = isMine || (isOpen && lead);
   return {
-    canClaim: may('chat.claim') && !isHeld && view.state !== 'resolved' && !view.blocked,
+    canClaim: may('chat.claim') && (!isHeld || isPassedToMe) && view.state !== 'resolved' && !view.blocked,
     canRelease: isMine,
     canResolve: isMine && may('chat.resolve'),
     canReopen: view.state === 'resolved',
@@ -53,7 +55,7 @@ export function chatMoves(
     canHold: mayMove && view.state === 'active',
     canUnhold: mayMove && view.state === 'on_hold',
     canTransfer: mayMove && may('chat.transfer'),
-    canTakeBack: isHeld && mayMove && view.offer?.from !== undefined,
+    canTakeBack: isHeld && mayMove && view.offer?.from !== undefined && !isPassedToMe,
     canAssign: QUEUED.has(view.state) && isGranted(operator, 'chat.assign', scope),
     canEscalate: mayMove,
     canPrioritise: mayMove,

@@ -35,6 +35,11 @@ test('not whoever has it, nor the team it is in', () => {
   expect(names(findTargets(ROSTER, '', { ownerId: 'op_a', teamId: 'sales' }))).toEqual(['Ren', 'Billing']);
 });
 
+test('who is chosen stays in sight, whatever is searched for next', () => {
+  expect(names(findTargets(ROSTER, 'bill', NOBODY, { operatorId: 'op_r' }))).toEqual(['Aya', 'Ren', 'Billing']);
+  expect(names(findTargets(ROSTER, 'ay', NOBODY, { teamId: 'sales' }))).toEqual(['Aya', 'Sales']);
+});
+
 test('nor the one team without a name', () => {
   const plain = { ...ROSTER, teams: [team('general', '')] };
   expect(names(findTargets(plain, '', NOBODY))).toEqual(['Aya', 'Ren']);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { row } from '../testing/build';
 import ChatListRow from './ChatListRow.svelte';
 
-const drawn = () =>
+const drawn = (other: Partial<Parameters<typeof row>[0]> = {}) =>
   render(ChatListRow, {
     props: {
       row: {
@@ -17,6 +17,7 @@ const drawn = () =>
           priority: 0,
           sla: { state: 'breached', target: 'next_reply', dueAt: 1_000 },
           preview: { type: 'text', text: 'Where is my order?', author: 'customer' },
+          ...other,
         }),
         lacks: { name: false, preview: false, reads: false },
       },
@@ -46,4 +47,10 @@ test('no chip stands before the last words or in their line', () => {
   const line = html.slice(at('row-preview'), at('row-sla'));
   expect(line).toContain('Where is my order?');
   expect(html.slice(0, at('row-preview'))).not.toContain('Saki');
+});
+
+test('the last words are told as the owner’s only once she has written: what was passed on to her is of who passed it on', () => {
+  const preview = { type: 'text', text: 'Good day!', author: 'operator' } as const;
+  expect(drawn({ preview })).toContain('<bdi>Saki:</bdi>');
+  expect(drawn({ preview, state: 'assigned' })).toContain('<bdi>Reply:</bdi>');
 });
