@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { row } from '../testing/build';
 import ChatListRow from './ChatListRow.svelte';
 
-const drawn = () =>
+const drawn = (...viewers: string[]) =>
   render(ChatListRow, {
     props: {
       row: {
@@ -30,6 +30,8 @@ const drawn = () =>
       channelName: 'Shop',
       place: null,
       teamNameOf: () => 'Billing',
+      viewers: viewers.map((name) => ({ operatorId: `op_${name}`, name })),
+      pictureOf: (operatorId) => (operatorId === 'op_Aya' ? '/api/people/op_Aya/picture/1' : null),
       onopen: () => undefined,
     },
   }).body;
@@ -46,4 +48,22 @@ test('no chip stands before the last words or in their line', () => {
   const line = html.slice(at('row-preview'), at('row-sla'));
   expect(line).toContain('Where is my order?');
   expect(html.slice(0, at('row-preview'))).not.toContain('Saki');
+});
+
+test('whoever looks at the chat is a picture at the end of the marks, at most two and how many more, said once', () => {
+  expect(drawn()).not.toContain('row-viewers');
+  const html = drawn('Aya', 'Ben', 'Chi', 'Dan');
+  const at = html.indexOf('data-test="row-viewers"');
+  expect(at).toBeGreaterThan(html.indexOf('data-test="row-channel"'));
+  expect(html.slice(at).match(/class="avatar/g)).toHaveLength(2);
+  expect(html.slice(at)).toContain('/api/people/op_Aya/picture/1');
+  expect(html.slice(at)).toContain('+2');
+  const said = html.slice(at).match(/<span class="sr-only">([^<]*)</)?.[1];
+  expect(said?.split('\n')).toEqual(['Aya', 'Ben', 'Chi', 'Dan'].map((name) => `${name} is looking at this chat`));
+});
+
+test('who comes to look changes nothing else of the row', () => {
+  const without = (html: string) =>
+    html.replace(/<span class="ml-auto[^]*?sr-only">[^<]*<\/span><\/span>/, '').replace(/<!--[^>]*-->/g, '');
+  expect(without(drawn('Aya'))).toBe(without(drawn()));
 });
