@@ -16,14 +16,14 @@ test('a colleague who opens a chat is a picture in its row, until she opens anot
   const ohm = await newDesk();
   await saki.signIn('supervisor');
   await ohm.signIn('operator');
-  for (const person of [first, second]) await expect(ohm.row(person)).toBeVisible();
+  for (const person of [first, second]) await expect(ohm.row(person).getByTestId('row-preview')).toBeVisible();
   const { page } = ohm;
   const order = () =>
     page.getByTestId('row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-chat-id')));
   const lines = (person: LinePerson) =>
     ohm
       .row(person)
-      .locator('time, [data-test=row-preview], [data-test=state]')
+      .locator('[data-test=row-preview], [data-test=row-channel]')
       .evaluateAll((parts) => parts.map((part) => Object.values(part.getBoundingClientRect().toJSON())));
   const viewers = (person: LinePerson) => ohm.row(person).getByTestId('row-viewers');
   const before = { order: await order(), lines: await lines(first) };
