@@ -106,6 +106,7 @@ export async function loadSettings(db: D1Database): Promise<SettingsSnapshot | n
     ...(sending && { sending }),
     ...(desk && { desk }),
     ...(saved.security && { security: withDefaults('security', saved.security) }),
+    ...(saved.access?.areWatchersShown === false && { areWatchersShown: false }),
     ...(saved.tags && { tags: saved.tags }),
     ...(saved.attributes && { attributes: saved.attributes }),
     ...(named.length > 0 && {

@@ -8,6 +8,7 @@ import type { LoginEnd } from '../rpc/operator-hub-rpc';
 import type { RowChange } from './away-notices';
 import { bareRow } from './bare-row';
 import { CLIMB_TABLE } from './climb-store';
+import { VIEWING_TABLE } from './viewing-store';
 
 /** An access token lives at most 10 min; until then an ended login could still knock. */
 const ENDED_KEEP_MS = 10 * 60_000;
@@ -46,6 +47,7 @@ const MIGRATIONS = [
   'ALTER TABLE feed ADD COLUMN past TEXT',
   "ALTER TABLE ended_login ADD COLUMN why TEXT NOT NULL DEFAULT 'LOGIN_ENDED'",
   CLIMB_TABLE,
+  VIEWING_TABLE,
 ];
 /** Whoever saw a chat longer ago than so many changes of hands meets its end when she opens it. */
 const PAST_MAX = 8;

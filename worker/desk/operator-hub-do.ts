@@ -5,6 +5,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { dropSubscriptionsOfLogins } from '../db/push-queries';
 import { parseInboxCursor } from '../domain/hub/feed';
 import { LEASE_RENEW_MS } from '../domain/hub/lease';
+import type { ChatViewers } from '../domain/hub/viewers';
 import type { AccessChange } from '../domain/permissions/asker';
 import { maySee } from '../domain/permissions/can';
 import type { ChatScope } from '../domain/permissions/chat-scope';
@@ -44,6 +45,8 @@ import { type Admission, LoginGate } from './login-gate';
 import { PeopleBoard } from './people-board';
 import { readInboxFrame } from './read-inbox-frame';
 import { renewSeat, seatUntil } from './renew-seat';
+import { ViewingBoard } from './viewing-board';
+import { ViewingStore } from './viewing-store';
 
 /** An alarm that should have come this long ago was lost. */
 const ALARM_LOST_MS = 60_000;
@@ -59,12 +62,14 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     () => this.#sockets(),
     () => dispatcher(this.env).people(),
   );
+  readonly #viewing: ViewingBoard;
   readonly #lease: LeaseKeeper;
   #store: HubStore | null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
+    this.#viewing = new ViewingBoard(() => this.#sockets(), new ViewingStore(ctx.storage.sql));
     this.#lease = new LeaseKeeper(ctx, env, () => this.#shard);
     this.#store = HubStore.existing(ctx.storage, this.#shard);
   }
@@ -84,6 +89,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     const now = Date.now();
     const store = this.#openStore(now);
     const { hubSeq } = store.sentPlace();
+    const lookedAt = this.#viewing.lookedAt(rows);
     const changes = this.ctx.storage.transactionSync(() => {
       const news = store.upsert(rows, now);
       noteClimbs(this.#climbs(), news, now);
@@ -95,18 +101,29 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
       hubSeq,
       now,
     );
+    this.#viewing.rowsChanged(lookedAt, now);
     this.#arm(store, now);
     this.#tellAway(changes, now);
   }
 
+  async viewersChanged(viewers: ChatViewers): Promise<void> {
+    const now = Date.now();
+    this.#openStore(now);
+    this.#viewing.told(viewers, now);
+  }
+
   /** Whoever has no tab open is told by push, as she wants it. Beside the feed: what is lost here stands in her list. */
   #tellAway(changes: readonly RowChange[], now: number): void {
-    const isAway = (operatorId: string) =>
-      hubName(this.env, operatorId) === this.#shard && !this.#lease.isConnected(operatorId, now);
+    const isAway = this.#isAway(now);
     for (const job of awayNotices(changes, isAway, now)) {
       const told = this.env.NOTICES.send(job);
       this.ctx.waitUntil(told.catch((cause: unknown) => logError('notice_not_queued', cause, { shard: this.#shard })));
     }
+  }
+
+  /** Whether she is one of this hub's, and has no tab here. */
+  #isAway(now: number): (operatorId: string) => boolean {
+    return (operatorId) => hubName(this.env, operatorId) === this.#shard && !this.#lease.isConnected(operatorId, now);
   }
 
   /** Of a hub that has a store. */
@@ -171,6 +188,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     } else {
       const cursor = parseInboxCursor(new URL(request.url).searchParams.get('after'));
       greetTab(server, store, cursor, this.#sockets().length, now);
+      this.#viewing.greet(server, now);
       this.#arm(store, now);
       if (this.#sockets(operatorTag(identity.operatorId)).length === 1) this.#lease.report(store, null);
       this.ctx.waitUntil(this.#people.greet(server).catch((cause: unknown) => logError('people_not_greeted', cause)));
@@ -238,7 +256,20 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     }
     await climb(this.#climbs(), now);
     this.#arm(store, now);
+    this.#checkViewers(now);
     await this.#lease.renew(store, null);
+  }
+
+  /** Not awaited: the next alarm waits for this handler. */
+  #checkViewers(now: number): void {
+    if (this.#sockets().length === 0) return;
+    const checked = this.#viewing.check(
+      { hasLeft: this.#isAway(now), ask: (chatId) => chatSession(this.env, chatId).viewers() },
+      now,
+    );
+    this.ctx.waitUntil(
+      checked.catch((cause: unknown) => logError('viewers_not_checked', cause, { shard: this.#shard })),
+    );
   }
 
   /** Sets the alarm to the earliest need. Synchronous, in the block that wrote the rows. */
@@ -288,6 +319,7 @@ export class OperatorHub extends DurableObject<Env> implements OperatorHubRpc {
     for (const socket of this.#sockets(operatorTag(operatorId))) {
       socket.serializeAttachment({ ...seatOf(socket), ...who } satisfies InboxSeat);
       sendFrame(socket, { type: 'access' });
+      this.#viewing.greet(socket, Date.now());
     }
     const store = this.#store;
     const chats = store ? store.chatsOf(store.loginsOf(operatorId)) : [];

@@ -184,6 +184,8 @@ export const deskDocuments = {
   access: z.strictObject({
     operatorsSee: z.enum(['own', 'teams', 'all']),
     isAdminsOnly: z.boolean(),
+    /** Whether whoever leads a chat is shown to others while she looks at it without holding it. */
+    areWatchersShown: z.exactOptional(z.boolean()),
     plan: z.exactOptional(
       z.strictObject({
         isEnforced: z.boolean(),

@@ -1,6 +1,6 @@
 // Frames from OperatorHub to an inbox socket (/ws/inbox?protocol=&after=).
 import * as z from 'zod/mini';
-import { chatRow, readPlace } from './chat-view';
+import { chatRow, personView, readPlace } from './chat-view';
 import { errorMessage, renewedMessage } from './connection';
 import { deskNews } from './desk-news';
 import { deskPerson } from './desk-view';
@@ -58,12 +58,22 @@ export const inboxMentions = z.object({ type: z.literal('mentions'), news: z.opt
 /** Something that she is told as one who leads. */
 export const inboxNews = z.object({ type: z.literal('news'), news: deskNews });
 
+/**
+ * Who else has these chats open: all of each chat's, in place of whom was told before. After a hello or `access` nobody is told to look at
+ * anything until this says so. Changes nothing of a row.
+ */
+export const inboxViewers = z.object({
+  type: z.literal('viewers'),
+  chats: z.array(z.object({ chatId: z.string(), people: z.array(personView) })),
+});
+
 export const inboxServerMessage = z.discriminatedUnion('type', [
   inboxHello,
   inboxRows,
   inboxCaughtUp,
   inboxRead,
   inboxPeople,
+  inboxViewers,
   inboxTickets,
   inboxMentions,
   inboxNews,

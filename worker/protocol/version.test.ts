@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION, PROTOCOL_VERSION_MIN } from './version';
 const HASHES: Readonly<Record<number, string>> = {
   1: '51254be96849af4e',
   2: '8b9e216a4d7562df',
-  3: '84c002a7a99d4b21',
+  3: '3a11e28ebf570ef9',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true });

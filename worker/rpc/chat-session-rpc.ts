@@ -7,6 +7,7 @@ import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { NoteWords } from '../domain/chat/note';
 import type { OperatorEndReason, PassedOn, Person, Priority } from '../domain/chat/session-state';
+import type { ChatViewers } from '../domain/hub/viewers';
 import type { MessageId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
@@ -252,6 +253,8 @@ export interface ChatSessionRpc {
   callbackMissed(input: { readonly decisionNo: number; readonly notBefore: number | null }): Promise<DecisionAnswer>;
   /** The settings are this version now: what waits for a time of theirs waits for the new one. Throws while it cannot read them. */
   settingsChanged(version: number): Promise<DecisionAnswer>;
+  /** Who has the chat open, for a hub that was told so a while ago; tabs that died meanwhile are closed. Null: there is no chat. */
+  viewers(): Promise<ChatViewers | null>;
   /** For the sweep. */
   facts(): Promise<SessionFacts | null>;
 

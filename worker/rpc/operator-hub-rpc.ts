@@ -1,4 +1,5 @@
 // What a hub shard promises. Types only; additive. Hubs hold no truth but who is connected.
+import type { ChatViewers } from '../domain/hub/viewers';
 import type { AccessChange } from '../domain/permissions/asker';
 import type { ChatScope } from '../domain/permissions/chat-scope';
 import type { Position } from '../domain/position';
@@ -23,6 +24,8 @@ export interface OperatorHubRpc {
   notify(rows: readonly ChatRow[]): Promise<void>;
   /** Tells this operator's tabs how far a chat is read, and as of which place of its log; what asked for her there climbs no further. */
   readMarked(operatorId: string, chatId: string, readCount: number, readPlace?: Position): Promise<void>;
+  /** Who has this chat open now, told by the chat a moment after somebody came or went; the latest count wins. */
+  viewersChanged(viewers: ChatViewers): Promise<void>;
   /** Colleagues whose status or load changed, for every tab; `whole`: everybody there is. Told by the Dispatcher. */
   notifyPeople(people: readonly DeskPerson[], whole: boolean): Promise<void>;
   /** D1 has other tickets than a moment ago. Told by the projection's consumer and whoever is done with one; never throws. */

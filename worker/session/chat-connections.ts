@@ -2,9 +2,11 @@
 // Identity lives in the attachment, so it survives hibernation; nothing is written to a socket whose login has lapsed.
 // https://developers.cloudflare.com/durable-objects/best-practices/websockets/
 import type { Entry } from '../domain/chat/entry';
+import { PING_FRESH_MS } from '../domain/hub/lease';
+import { isSamePeople, shownTo, type Viewer, watchesQuietly } from '../domain/hub/viewers';
 import type { AccessChange, SocketIdentity } from '../domain/permissions/asker';
-import { maySee } from '../domain/permissions/can';
-import { chatScope } from '../domain/permissions/chat-scope';
+import { can, maySee } from '../domain/permissions/can';
+import { type ChatScope, chatScope } from '../domain/permissions/chat-scope';
 import type { Position } from '../domain/position';
 import { closeSocket } from '../platform/close-code';
 import { FrameBrake } from '../platform/frame-brake';
@@ -22,15 +24,27 @@ import { seenFrom, seesHistory, sessionFrom } from './seen-history';
 
 type ChatChanges = Extract<ChatServerMessage, { type: 'changes' }>;
 
+/** Whoever is there after all comes back. */
+const CLOSE_GONE = 1001;
 const RESUME_FRAME_ENTRIES = 200;
 /** Beyond this a console loads the thread anew. */
 const RESUME_ENTRIES_MAX = 2_000;
+
+/** PERSISTED CONTRACT: the attachment of a chat's socket; `connectedAt` (ms) is absent in those of an older Worker. */
+interface ChatSeat extends SocketIdentity {
+  readonly connectedAt?: number;
+}
+
+/** What changes who is there: a socket that came, or one that left; null: something else, and who was there is not known. */
+export type Coming = { readonly came: WebSocket } | { readonly left: WebSocket } | null;
 
 export class ChatConnections {
   readonly #ctx: DurableObjectState;
   readonly #brake = new FrameBrake();
   /** Logins that ended a moment ago: one whose upgrade was on its way meanwhile would else come in behind its own end. */
   readonly #dropped = new Set<string>();
+  /** Whom each socket was told of last; one of before a sleep stands in none. */
+  readonly #shown = new WeakMap<WebSocket, readonly Viewer[]>();
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -42,13 +56,14 @@ export class ChatConnections {
     after: Position | null,
     record: ChatRecord,
     { store, sessions, members, planned }: Pick<ChatTools, 'store' | 'sessions' | 'members' | 'planned'>,
-  ): Response {
+  ): { readonly response: Response; readonly socket: WebSocket } {
     const { 0: client, 1: server } = new WebSocketPair();
+    const opened = { response: new Response(null, { status: 101, webSocket: client }), socket: server };
     this.#ctx.acceptWebSocket(server, [identity.operatorId]);
-    server.serializeAttachment(identity);
+    server.serializeAttachment({ ...identity, connectedAt: Date.now() } satisfies ChatSeat);
     if (this.#dropped.has(identity.loginId)) {
       closeSocket(server, CLOSE_SIGNED_OUT, 'login ended');
-      return new Response(null, { status: 101, webSocket: client });
+      return opened;
     }
     const missed =
       after && after.epoch === record.epoch && after.seq <= record.seq
@@ -66,17 +81,54 @@ export class ChatConnections {
     const last = missed?.pop();
     for (const frame of missed ?? []) send(server, frame);
     if (last) send(server, { ...withMembers(last, members.all()), planned: planned.all().map(toPlannedView) });
-    return new Response(null, { status: 101, webSocket: client });
+    return opened;
   }
 
-  /** Tells everybody who has the chat open who else has. Somebody who is alone, and was, hears nothing. @param left one that is closing */
-  tellViewers(record: ChatRecord, now: number, left: WebSocket | null = null): void {
-    const sockets = this.#seeing(record, now).filter((socket) => socket !== left);
-    const people = new Map(sockets.map((socket) => [identityOf(socket).operatorId, identityOf(socket).name]));
-    const came = sockets.length > 0 && left === null ? 1 : 0;
-    if (people.size <= came) return;
-    const told = [...people].map(([operatorId, name]) => ({ operatorId, name }));
-    for (const socket of sockets) send(socket, { type: 'viewers', people: told });
+  /**
+   * Tells everybody who has the chat open who else has, where that is other than what she was told.
+   * @param areShown whether the workspace shows who watches without holding the chat
+   * @returns who was there before; null: not known
+   */
+  tellViewers(record: ChatRecord, areShown: boolean, now: number, coming: Coming): readonly Viewer[] | null {
+    const scope = chatScope(record.state);
+    const came = coming && 'came' in coming ? coming.came : null;
+    const left = coming && 'left' in coming ? coming.left : null;
+    const present = this.#seeing(record, now).filter((socket) => socket !== left);
+    const past = left ? [...present, left] : present.filter((socket) => socket !== came);
+    const people = peopleAt(present, scope, areShown);
+    const before = coming && peopleAt(past, scope, areShown);
+    for (const socket of present) {
+      const person = identityOf(socket);
+      const shown = shownTo(person, scope, people);
+      const alone = people.filter(({ operatorId }) => operatorId === person.operatorId);
+      const known = this.#shown.get(socket) ?? (socket === came ? alone : before && shownTo(person, scope, before));
+      this.#shown.set(socket, shown);
+      if (known && isSamePeople(known, shown)) continue;
+      send(socket, { type: 'viewers', people: shown.map(({ operatorId, name }) => ({ operatorId, name })) });
+    }
+    return before;
+  }
+
+  /** Everybody who has the chat open, once each. */
+  viewers(record: ChatRecord, areShown: boolean, now: number): readonly Viewer[] {
+    return peopleAt(this.#seeing(record, now), chatScope(record.state), areShown);
+  }
+
+  /** Whether somebody is there of whom the settings may say that she watches quietly. */
+  hasWatcher(record: ChatRecord, now: number): boolean {
+    const scope = chatScope(record.state);
+    return this.#seeing(record, now).some((socket) => can(identityOf(socket), 'chat.lead', scope));
+  }
+
+  /** Closes sockets of tabs that died without a word. @returns these */
+  closeSilent(now: number): WebSocket[] {
+    const silent = this.#ctx.getWebSockets().filter((socket) => {
+      const pingAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+      const lastSign = Math.max(pingAt, identityOf(socket).connectedAt ?? now);
+      return socket.readyState === WebSocket.OPEN && now - lastSign > PING_FRESH_MS;
+    });
+    for (const socket of silent) closeSocket(socket, CLOSE_GONE, 'no sign');
+    return silent;
   }
 
   /** A colleague writes: for everybody but herself. */
@@ -206,9 +258,18 @@ function withMembers(frame: ChatChanges, members: readonly MemberProfile[]): Cha
   return { ...frame, members: members.map((member) => toMemberView(frame.chat.chatId, member)) };
 }
 
-function identityOf(socket: WebSocket): SocketIdentity {
+function identityOf(socket: WebSocket): ChatSeat {
   // Written by open() alone.
-  return socket.deserializeAttachment() as SocketIdentity;
+  return socket.deserializeAttachment() as ChatSeat;
+}
+
+function peopleAt(sockets: readonly WebSocket[], scope: ChatScope, areShown: boolean): Viewer[] {
+  const seats = new Map(sockets.map(identityOf).map((seat) => [seat.operatorId, seat]));
+  return Array.from(seats.values(), (seat) => ({
+    operatorId: seat.operatorId,
+    name: seat.name,
+    ...(watchesQuietly(seat, scope, areShown) && { isQuiet: true }),
+  }));
 }
 
 function isLapsed(socket: WebSocket, now: number): boolean {

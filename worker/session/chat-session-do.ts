@@ -6,13 +6,16 @@ import type { DivertReason, MaxWaitStep, OfferEnd } from '../domain/chat/chat-ev
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { NoteWords } from '../domain/chat/note';
+import type { ChatViewers } from '../domain/hub/viewers';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
+import { chatScope } from '../domain/permissions/chat-scope';
 import { type Position, parsePosition } from '../domain/position';
 import { err, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { answerClose } from '../platform/close-code';
 import { readIdentity } from '../platform/identity-header';
+import { logWarn } from '../platform/log';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import { NewestRights } from '../platform/newest-rights';
 import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
@@ -32,14 +35,15 @@ import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { Refusal } from '../rpc/refusal';
-import { loginGuard } from '../stubs';
+import { allOperatorHubs, loginGuard } from '../stubs';
 import { inviteToLink } from './account-link';
 import { onAlarm } from './chat-alarm';
-import { ChatConnections } from './chat-connections';
+import { ChatConnections, type Coming } from './chat-connections';
 import { ChatInputs } from './chat-inputs';
 import { CHAT_MIGRATIONS } from './chat-migrations';
 import { confirmProjection, noteMedia } from './chat-news';
 import { ChatReader } from './chat-reader';
+import type { ChatRecord } from './chat-record';
 import { type ChatTools, makeChatTools } from './chat-tools';
 import { type Commit, makeCommit } from './commit';
 import { followSettings } from './follow-settings';
@@ -66,6 +70,7 @@ import { deleteNote, editNote, follow, markSolution, writeNote } from './run-not
 import { toOwnerGone } from './run-order';
 import { NOT_FOUND } from './seen-chat';
 import { factsOf } from './session-facts';
+import { ViewersNotice } from './viewers-notice';
 import { writersNow } from './writers-now';
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
@@ -77,6 +82,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #commit: Commit;
   readonly #inputs: ChatInputs;
   readonly #reader: ChatReader;
+  readonly #viewersNotice: ViewersNotice;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -88,7 +94,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     this.#commit = makeCommit({
       storage: ctx.storage,
       store: this.#tools.store,
-      publish: (change) => this.#connections.broadcast(change, this.#tools),
+      publish: (change) => {
+        this.#connections.broadcast(change, this.#tools);
+        this.#ownerMayHaveChanged(change.record);
+      },
     });
     this.#lanes = new Lanes(env, this.#tools, this.#commit);
     this.#inputs = new ChatInputs({
@@ -99,6 +108,13 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
       lanes: this.#lanes,
     });
     this.#reader = new ChatReader(this.#inputs, this.#tools, () => this.#chatId());
+    this.#viewersNotice = new ViewersNotice({
+      count: () => this.#countViewers(),
+      tell: async (viewers) => {
+        await Promise.all(allOperatorHubs(env).map((hub) => hub.viewersChanged(viewers)));
+      },
+      onTrouble: (cause) => logWarn('viewers_not_told', { chat: this.#chatId(), error: String(cause) }),
+    });
   }
 
   async receive(incoming: readonly Incoming[]): Promise<Receipt[]> {
@@ -353,6 +369,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (!(await this.#rules.reach(version))) throw new Error('the new settings cannot be read yet');
     if (!this.#exists()) return { outcome: 'GONE', facts: null };
     this.#inputs.commit(() => ({ value: null, change: followSettings(this.#tools) }));
+    const record = this.#inputs.load();
+    if (record && this.#connections.hasWatcher(record, this.#tools.now())) this.#viewersMoved(record, null);
     return { outcome: 'ok', facts: factsOf(this.#tools.store.load()) };
   }
 
@@ -364,14 +382,16 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   /** WebSocket upgrades only; the identity header was set by the Worker. */
   override async fetch(request: Request): Promise<Response> {
+    // Whether she is shown to the others is to be known.
+    await this.#inputs.informed(() => undefined);
     const claimed = readIdentity(request);
     const identity = claimed && this.#rights.of(claimed);
     const record = identity && this.#inputs.seen(identity);
     if (!identity || !record) return new Response(null, { status: 404 });
     this.#inputs.noteView(identity);
     const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
-    const response = this.#connections.open(identity, after, record, this.#tools);
-    this.#connections.tellViewers(record, this.#tools.now());
+    const { response, socket } = this.#connections.open(identity, after, record, this.#tools);
+    this.#viewersMoved(record, { came: socket });
     return response;
   }
 
@@ -387,8 +407,39 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
     answerClose(socket, code);
+    await this.#inputs.informed(() => undefined);
     const record = this.#inputs.load();
-    if (record) this.#connections.tellViewers(record, this.#tools.now(), socket);
+    if (record) this.#viewersMoved(record, { left: socket });
+  }
+
+  // ---- who has the chat open
+
+  async viewers(): Promise<ChatViewers | null> {
+    await this.#inputs.informed(() => undefined);
+    const record = this.#inputs.load();
+    if (!record) return null;
+    for (const silent of this.#connections.closeSilent(this.#tools.now())) this.#viewersMoved(record, { left: silent });
+    return this.#countViewers();
+  }
+
+  #viewersMoved(record: ChatRecord, coming: Coming): void {
+    const areShown = this.#rules.areWatchersShown();
+    this.#viewersNotice.changed(this.#connections.tellViewers(record, areShown, this.#tools.now(), coming));
+  }
+
+  /** Who only watched is shown once she holds the chat. Behind a commit: nothing is read. */
+  #ownerMayHaveChanged(record: ChatRecord): void {
+    if (this.#rules.areWatchersShown() || !this.#connections.hasWatcher(record, this.#tools.now())) return;
+    this.#viewersMoved(record, null);
+  }
+
+  #countViewers(): ChatViewers | null {
+    const record = this.#exists() ? this.#tools.store.load() : null;
+    if (!record) return null;
+    const now = this.#tools.now();
+    const people = this.#connections.viewers(record, this.#rules.areWatchersShown(), now);
+    const { chatId, epoch, seq, state } = record;
+    return { chatId, epoch, seq, people, scope: chatScope(state), asOf: now };
   }
 
   override async alarm(): Promise<void> {

@@ -40,6 +40,12 @@ export class KnownRules {
     if (found !== 'away') this.#settings = found;
   }
 
+  /** Whether who watches a chat is shown in it. While nobody can say, it is not. */
+  areWatchersShown(): boolean {
+    const known = knownSettings(this.#source) ?? this.#settings;
+    return known !== 'away' && (known === 'none' || known.areWatchersShown !== false);
+  }
+
   /** Null: nobody could say yet. */
   of(record: Pick<ChatRecord, 'chatId'>): DeskRules | null {
     if (this.#settings === 'away') return null;

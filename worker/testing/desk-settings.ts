@@ -13,7 +13,7 @@ import {
   type DeskSettings,
   type TeamSettings,
 } from '../domain/settings/desk-settings';
-import { SETTINGS_KEY } from '../domain/settings/settings-snapshot';
+import { SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 import type { Env } from '../env';
 import { forgetSettings, getSettings, noteSettings } from '../platform/settings-snapshot';
 
@@ -47,9 +47,14 @@ export function deskSettings(overrides: Partial<DeskSettings> = {}): DeskSetting
 
 /** Puts a desk into the snapshot of a workspace whose channel is seeded; every object of this isolate decides by it from now on. */
 export async function seedDesk(env: Env, desk: DeskSettings): Promise<void> {
+  await seedSettings(env, { desk });
+}
+
+/** The same of any part of the snapshot. */
+export async function seedSettings(env: Env, change: Partial<SettingsSnapshot>): Promise<void> {
   const known = await getSettings(env);
-  if (!known) throw new Error('seedDesk: no channel was seeded before');
-  const snapshot = { ...known, version: known.version + 1, desk };
+  if (!known) throw new Error('seedSettings: no channel was seeded before');
+  const snapshot = { ...known, ...change, version: known.version + 1 };
   await env.SETTINGS.put(SETTINGS_KEY, JSON.stringify(snapshot));
   forgetSettings();
   noteSettings(snapshot);

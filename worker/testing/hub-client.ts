@@ -22,6 +22,7 @@ export function hubStub(): OperatorHubRpc & { readonly raw: Raw } {
   return {
     raw,
     notify: (rows) => raw.notify(rows),
+    viewersChanged: (viewers) => raw.viewersChanged(viewers),
     readMarked: (...args) => raw.readMarked(...args),
     notifyPeople: (...args) => raw.notifyPeople(...args),
     notifyTickets: () => raw.notifyTickets(),

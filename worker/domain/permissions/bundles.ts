@@ -17,6 +17,8 @@ export interface AccessSettings {
   readonly operatorsSee: Scope;
   /** The preset: board, claims, assignment, resolving and the reports are for admins; operators answer what they are given. */
   readonly isAdminsOnly: boolean;
+  /** Whether who leads a chat and looks at it without holding it is shown to those who do not lead it. Absent: she is. */
+  readonly areWatchersShown?: boolean;
   readonly roles: readonly CustomRole[];
   /** Absent: not tied to any. */
   readonly plan?: PlanSettings;
@@ -25,6 +27,7 @@ export interface AccessSettings {
 export const DEFAULT_ACCESS: AccessSettings = {
   operatorsSee: 'own',
   isAdminsOnly: false,
+  areWatchersShown: true,
   roles: [],
   plan: DEFAULT_PLAN,
 };

@@ -52,6 +52,8 @@ export interface SettingsSnapshot {
   readonly tags?: readonly TagSettings[];
   /** Of the workspace's contacts. Absent: none. */
   readonly attributes?: readonly AttributeSettings[];
+  /** Whether colleagues see who watches a chat without holding it, with or without a desk. Absent: they do. */
+  readonly areWatchersShown?: boolean;
   /** What customers read instead of an operator's name, by operator id, of those who have such a name. */
   readonly publicNames?: Readonly<Record<string, string>>;
 }

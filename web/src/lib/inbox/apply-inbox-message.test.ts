@@ -5,9 +5,11 @@ import type { InboxRow } from './apply-inbox-message';
 import {
   applyInboxMessage,
   applyRows,
+  applyViewers,
   chatsWithNews,
   EMPTY_INBOX,
   forgetRows,
+  NO_VIEWERS,
   unreadCount,
   withNameSettled,
   withRead,
@@ -247,5 +249,35 @@ describe('what is not known yet', () => {
     expect(chatsWithNews(known, grown)).toEqual(['demo:U1']);
     const same = applyInboxMessage(known, rows(1, full({ seq: 2, inboundCount: 2 }))).state;
     expect(chatsWithNews(known, same)).toEqual([]);
+  });
+});
+
+describe('who looks at a chat', () => {
+  const aya = { operatorId: 'op_aya', name: 'Aya' };
+  const told = (chatId: string, ...people: (typeof aya)[]) =>
+    ({ type: 'viewers', chats: [{ chatId, people }] }) as const;
+
+  test('is as it was told last, chat by chat', () => {
+    const first = applyViewers(applyViewers(NO_VIEWERS, told('demo:U1', aya)), told('demo:U2', aya));
+    expect([...first]).toEqual([
+      ['demo:U1', [aya]],
+      ['demo:U2', [aya]],
+    ]);
+    expect(applyViewers(first, told('demo:U1')).get('demo:U1')).toEqual([]);
+    expect(applyViewers(first, rows(1, full({})))).toBe(first);
+  });
+
+  test('changes nothing of the rows and moves no cursor', () => {
+    const known = applyInboxMessage(EMPTY_INBOX, rows(5, full({}))).state;
+    expect(applyInboxMessage(known, told('demo:U1', aya)).state).toBe(known);
+  });
+
+  test('is forgotten with a chat that is hers no more, with other rights, and with each greeting', () => {
+    const known = applyViewers(applyViewers(NO_VIEWERS, told('demo:U1', aya)), told('demo:U2', aya));
+    const gone = applyViewers(known, { ...rows(1), gone: ['demo:U1'] });
+    expect([...gone.keys()]).toEqual(['demo:U2']);
+    expect(applyViewers(known, { type: 'access' })).toBe(NO_VIEWERS);
+    const hello = { type: 'hello', protocol: 3, ...cursor(1), reconnectSpreadMs: 0, validUntil: 0 } as const;
+    expect(applyViewers(known, hello)).toBe(NO_VIEWERS);
   });
 });

@@ -3,7 +3,7 @@
 // not know yet it says (`lacks`), so that nothing made up is shown in its place.
 // What is left to do (load the list anew, fetch a chat) comes back as data for InboxController.
 import { laterMark, type ReadMark } from '$domain/inbox/read-mark';
-import type { ChatListItem, ChatPage, ChatRow } from '$protocol/chat-view';
+import type { ChatListItem, ChatPage, ChatRow, PersonView } from '$protocol/chat-view';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
 
 export interface InboxCursor {
@@ -91,12 +91,32 @@ export function applyInboxMessage(state: InboxState, message: InboxServerMessage
     // Colleagues, tickets, mentions and who she is are another part's matter.
     case 'access':
     case 'people':
+    case 'viewers':
     case 'tickets':
     case 'mentions':
     case 'news':
     case 'renewed':
     case 'error':
       return only(state);
+  }
+}
+
+/** Colleagues who have a chat open, by chat. */
+export type Viewers = ReadonlyMap<string, readonly PersonView[]>;
+export const NO_VIEWERS: Viewers = new Map();
+
+/** No part of the rows: nothing is sorted by it. A greeting and other rights begin anew. */
+export function applyViewers(viewers: Viewers, message: InboxServerMessage): Viewers {
+  switch (message.type) {
+    case 'hello':
+    case 'access':
+      return NO_VIEWERS;
+    case 'viewers':
+      return new Map([...viewers, ...message.chats.map(({ chatId, people }) => [chatId, people] as const)]);
+    case 'rows':
+      return message.gone ? new Map([...viewers].filter(([chatId]) => !message.gone?.includes(chatId))) : viewers;
+    default:
+      return viewers;
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { row } from '../testing/build';
 import ChatListRow from './ChatListRow.svelte';
 
-const drawn = (other: Partial<Parameters<typeof row>[0]> = {}) =>
+const drawn = (other: Partial<Parameters<typeof row>[0]> = {}, viewers: readonly string[] = []) =>
   render(ChatListRow, {
     props: {
       row: {
@@ -31,6 +31,8 @@ const drawn = (other: Partial<Parameters<typeof row>[0]> = {}) =>
       channelName: 'Shop',
       place: null,
       teamNameOf: () => 'Billing',
+      viewers: viewers.map((name) => ({ operatorId: `op_${name}`, name })),
+      pictureOf: (operatorId) => (operatorId === 'op_Aya' ? '/api/people/op_Aya/picture/1' : null),
       onopen: () => undefined,
     },
   }).body;
@@ -53,4 +55,22 @@ test('the last words are told as the owner’s only once she has written: what w
   const preview = { type: 'text', text: 'Good day!', author: 'operator' } as const;
   expect(drawn({ preview })).toContain('<bdi>Saki:</bdi>');
   expect(drawn({ preview, state: 'assigned' })).toContain('<bdi>Reply:</bdi>');
+});
+
+test('whoever looks at the chat is a picture at the end of the marks, at most two and how many more, said once', () => {
+  expect(drawn()).not.toContain('row-viewers');
+  const html = drawn({}, ['Aya', 'Ben', 'Chi', 'Dan']);
+  const at = html.indexOf('data-test="row-viewers"');
+  expect(at).toBeGreaterThan(html.indexOf('data-test="row-channel"'));
+  expect(html.slice(at).match(/class="avatar/g)).toHaveLength(2);
+  expect(html.slice(at)).toContain('/api/people/op_Aya/picture/1');
+  expect(html.slice(at)).toContain('+2');
+  const said = html.slice(at).match(/<span class="sr-only">([^<]*)</)?.[1];
+  expect(said?.split('\n')).toEqual(['Aya', 'Ben', 'Chi', 'Dan'].map((name) => `${name} is looking at this chat`));
+});
+
+test('who comes to look changes nothing else of the row', () => {
+  const without = (html: string) =>
+    html.replace(/<span class="ml-auto[\s\S]*?sr-only">[^<]*<\/span><\/span>/, '').replace(/<!--[^>]*-->/g, '');
+  expect(without(drawn({}, ['Aya']))).toBe(without(drawn()));
 });

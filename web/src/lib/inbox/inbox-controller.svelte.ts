@@ -16,10 +16,12 @@ import type { InboxRow, InboxState, InboxStep } from './apply-inbox-message';
 import {
   applyInboxMessage,
   applyRows,
+  applyViewers,
   chatsWithNews,
   EMPTY_INBOX,
   forgetRows,
   isNewer,
+  NO_VIEWERS,
   withNameSettled,
 } from './apply-inbox-message';
 import type { ListContext, Narrowing } from './inbox-order';
@@ -91,6 +93,8 @@ export class InboxController {
   scope = $state<TeamScope>('mine');
   /** Places in the queue, by chat. */
   queue = $state.raw<ReadonlyMap<string, QueuePlace>>(new Map());
+  /** Colleagues who have a chat open now, by chat; known while the line is there. */
+  viewers = $state.raw(NO_VIEWERS);
   progress = $state.raw<ListProgress>({ phase: 'loading', nextCursor: null, error: null });
   status = $state.raw<LinkStatus>({ state: 'connecting', since: Date.now(), nextTryAt: null });
   /** What the last resume brought, shown for two seconds. */
@@ -143,6 +147,7 @@ export class InboxController {
         return parsed.success ? parsed.data : null;
       },
       onMessage: (message) => {
+        this.viewers = applyViewers(this.viewers, message);
         if (message.type === 'people') deps.onPeople(message);
         else if (message.type === 'tickets') deps.onTickets();
         else if (message.type === 'mentions') deps.onMentions(message.news ?? null);
@@ -154,6 +159,7 @@ export class InboxController {
       onStatus: (status) => {
         this.status = status;
         if (status.state === 'connected') this.#connected();
+        else this.viewers = NO_VIEWERS;
         if (status.state === 'signed_out') deps.onSignedOut();
       },
       proof: deps.proof,

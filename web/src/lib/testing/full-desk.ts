@@ -218,6 +218,7 @@ export const FULL_DESK: DeskSettings = {
   access: {
     operatorsSee: 'teams',
     isAdminsOnly: true,
+    areWatchersShown: false,
     roles: [{ id: 'auditor', name: 'Auditor', base: 'supervisor', grants: { 'chat.read': 'teams' } }],
     plan: { isEnforced: true, name: 'scale', hasPrioritySupport: true },
   },

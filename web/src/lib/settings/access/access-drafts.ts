@@ -20,20 +20,23 @@ export interface RoleDraft {
 export interface AccessDraft {
   operatorsSee: Scope;
   isAdminsOnly: boolean;
+  areWatchersShown: boolean;
   readonly plan: { -readonly [Field in keyof PlanSettings]: PlanSettings[Field] };
   readonly roles: RoleDraft[];
 }
 
 export const accessShape: DocumentShape<'access', AccessDraft> = {
-  toDraft: ({ operatorsSee, isAdminsOnly, plan = DEFAULT_PLAN, roles }) => ({
+  toDraft: ({ operatorsSee, isAdminsOnly, areWatchersShown = true, plan = DEFAULT_PLAN, roles }) => ({
     operatorsSee,
     isAdminsOnly,
+    areWatchersShown,
     plan: { ...plan },
     roles: roles.map(toRoleDraft),
   }),
-  toValue: ({ operatorsSee, isAdminsOnly, plan, roles }) => ({
+  toValue: ({ operatorsSee, isAdminsOnly, areWatchersShown, plan, roles }) => ({
     operatorsSee,
     isAdminsOnly,
+    areWatchersShown,
     roles: roles.map(fromRoleDraft),
     plan: { ...plan },
   }),
