@@ -170,6 +170,16 @@ describe('works', () => {
     expect(await codeOf(await post('/api/auth/refresh', { headers }))).toEqual([401, 'LOGIN_ENDED']);
   });
 
+  test('who signs in where another person still was ends her login there, and no other', async () => {
+    const [before, elsewhere] = [await newPerson(), await newPerson()];
+    const [here, there] = [cookieHeader(await login(before.email)), cookieHeader(await login(before.email))];
+    const again = await login(before.email, PASSWORD, { cookie: here });
+    expect((await get('/api/me', here)).status).toBe(200);
+    expect((await login(elsewhere.email, PASSWORD, { cookie: cookieHeader(again) })).status).toBe(200);
+    expect(await codeOf(await get('/api/me', cookieHeader(again)))).toEqual([401, 'LOGIN_ENDED']);
+    expect((await get('/api/me', there)).status).toBe(200);
+  });
+
   test('requests with an empty body, as browsers send them, are let on', async () => {
     const { headers } = await signInOperator();
     const init = { method: 'POST', headers: { ...UNSAFE, ...headers, 'content-length': '0' }, body: new Uint8Array() };

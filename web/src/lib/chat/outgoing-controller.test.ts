@@ -143,7 +143,8 @@ describe('a message written here', () => {
 
 describe('a message that can still be undone', () => {
   const UNDO_MS = 5_000;
-  const waiting = (storage: AnyStorage = new MemoryStorage(), server?: FakeUploads) => setUp([done], storage, server, UNDO_MS);
+  const waiting = (storage: AnyStorage = new MemoryStorage(), server?: FakeUploads) =>
+    setUp([done], storage, server, UNDO_MS);
 
   test('leaves after its time and not before, and is not overtaken', async () => {
     const { controller, sent, kept } = waiting();
