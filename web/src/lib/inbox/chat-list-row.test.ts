@@ -54,3 +54,10 @@ test('the last words are told as the owner’s only once she has written: what w
   expect(drawn({ preview })).toContain('<bdi>Saki:</bdi>');
   expect(drawn({ preview, state: 'assigned' })).toContain('<bdi>Reply:</bdi>');
 });
+
+test('in a low row who has the chat stands only where nothing is late: no sliver of a name', () => {
+  const holder = (html: string) => /<span class="([^"]*)" dir="auto" title="Saki">/.exec(html)?.[1] ?? '';
+  expect(holder(drawn())).toContain('compact:hidden');
+  expect(holder(drawn({ sla: undefined }))).toContain('truncate');
+  expect(holder(drawn({ sla: undefined }))).not.toContain('compact:hidden');
+});
