@@ -1,5 +1,5 @@
 // What has the focus, and what holds still, after something that one does all day: nobody who works by keyboard is thrown out of the
-// chat, no thread jumps, and a choice that is out of sight is no choice.
+// chat, no thread jumps, a choice that is out of sight is no choice, and a click that can do nothing says why.
 import { type APIRequestContext, expect } from '@playwright/test';
 import { addresses, password } from './addresses';
 import { callAs, openMore } from './composing-desk';
@@ -49,6 +49,7 @@ test('the thread has the focus once a chat is resolved by its button, or by the 
   await expect(desk.page.getByTestId('macro-option')).toHaveCount(1);
   await desk.page.getByTestId('macro-search').press('Enter');
   await expect(desk.composer).toHaveValue('Goodbye!');
+  await expect(desk.page.getByTestId('macro-card')).toBeVisible();
   await desk.composer.press('Enter');
   await expect(desk.page.getByTestId('reopen')).toBeVisible();
   await expect(thread(desk)).toBeFocused();
@@ -151,4 +152,16 @@ test('when a message is planned for later, the next one is written at once', asy
   await desk.page.getByTestId('later-confirm').click();
   await expect(desk.page.getByTestId('planned')).toContainText('Tomorrow, then.');
   await expect(desk.composer).toBeFocused();
+});
+
+test('where a part of the console is no longer served because a newer one is there, the desk says so', async ({
+  desk,
+}) => {
+  await desk.signIn();
+  await desk.page.route('**/_app/immutable/**', (route) => route.fulfill({ status: 404 }));
+  await desk.page.route('**/_app/version.json', (route) => route.fulfill({ json: { version: 'a newer one' } }));
+  await expect(desk.page.getByTestId('connection-banner')).toBeEmpty();
+  await desk.page.getByTestId('list-filter').focus();
+  await desk.page.keyboard.press('?');
+  await expect(desk.page.getByTestId('connection-banner')).toContainText('A newer Kaiwa is there');
 });

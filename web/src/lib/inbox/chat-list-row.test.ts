@@ -74,3 +74,10 @@ test('who comes to look changes nothing else of the row', () => {
     html.replace(/<span class="ml-auto[\s\S]*?sr-only">[^<]*<\/span><\/span>/, '').replace(/<!--[^>]*-->/g, '');
   expect(without(drawn({}, ['Aya']))).toBe(without(drawn()));
 });
+
+test('in a low row who has the chat stands only where nothing is late: no sliver of a name', () => {
+  const holder = (html: string) => /<span class="([^"]*)" dir="auto" title="Saki">/.exec(html)?.[1] ?? '';
+  expect(holder(drawn())).toContain('compact:hidden');
+  expect(holder(drawn({ sla: undefined }))).toContain('truncate');
+  expect(holder(drawn({ sla: undefined }))).not.toContain('compact:hidden');
+});
