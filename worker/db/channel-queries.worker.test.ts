@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import { SETTINGS_KEY, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 import { getChannelKeys } from '../platform/channel-keys';
 import { getSettings } from '../platform/settings-snapshot';
 import { DEMO_CHANNEL, seedChannel } from '../testing/line-webhook';
 import { loadSettings, logChannelEvents, publishSettings, upsertChannel } from './channel-queries';
+import { saveDeskDocument } from './desk-document-queries';
 
 const inKv = () => env.SETTINGS.get<SettingsSnapshot>(SETTINGS_KEY, 'json');
 
@@ -106,6 +108,10 @@ test('the snapshot carries the secret before a replacement, the link page and ho
     accountLinkUrl: 'https://shop.example.com/link',
   });
   expect(settings?.sending).toEqual({ sender: 'operator_name', markAsRead: 'seen', quotaWarnPercent: 80 });
+  expect(settings).not.toHaveProperty('areWatchersShown');
+  const access = { name: 'access', value: { ...DEFAULT_ACCESS, areWatchersShown: false } } as const;
+  await saveDeskDocument(env.DB, { ...access, onVersion: 0, by: 'op_1', now: 1 });
+  expect(await loadSettings(env.DB)).toMatchObject({ areWatchersShown: false });
   await env.DB.prepare(`update workspace set sending = 'no json'`).run();
   expect(await loadSettings(env.DB)).not.toHaveProperty('sending');
 });

@@ -110,6 +110,9 @@ test('a run of a script loses nothing that admins set', () => {
     account_link_url = 'https://bank.test/link';
     UPDATE workspace SET sending = '{"sender":"operator_name"}';
     INSERT INTO desk_documents VALUES ('teams', '[{"id":"sales","name":"Sales","policy":{},"slots":[]}]', 1, 1, 'op_1');
+    INSERT INTO desk_documents VALUES ('access', '{"areWatchersShown":false}', 1, 1, 'op_1');
+    INSERT INTO desk_documents VALUES ('tags', '[{"id":"vip","name":"VIP","color":"red"}]', 1, 1, 'op_1');
+    INSERT INTO desk_documents VALUES ('attributes', '[{"id":"tier","label":"Tier","type":"text"}]', 1, 1, 'op_1');
     INSERT INTO operator_desk VALUES ('op_1', 'Mary', 4, '[]', '[]', '[]', 1);`);
   db.exec(statements('hash'));
   // As above.
@@ -124,6 +127,7 @@ test('a run of a script loses nothing that admins set', () => {
     accountLinkUrl: 'https://bank.test/link',
   });
   expect(snapshot.desk).toMatchObject({ teams: [{ id: 'sales' }], routing: { fallbackTeamId: 'sales' } });
+  expect(snapshot).toMatchObject({ areWatchersShown: false, tags: [{ id: 'vip' }], attributes: [{ id: 'tier' }] });
   expect(snapshot.publicNames).toEqual({ op_1: 'Mary' });
   expect(snapshot.sending).toEqual({ sender: 'operator_name', markAsRead: 'seen', quotaWarnPercent: 80 });
 });

@@ -186,6 +186,8 @@ export function toSnapshot(
     ...(workspace.sending !== null && { sending: { ...DEFAULT_SENDING, ...JSON.parse(workspace.sending) } }),
     ...(desk && { desk }),
     ...(saved.security && { security: withDefaults('security', saved.security) }),
+    ...(saved.tags && { tags: saved.tags }),
+    ...(saved.attributes && { attributes: saved.attributes }),
     ...(saved.access?.areWatchersShown === false && { areWatchersShown: false }),
     ...(named.length > 0 && {
       publicNames: Object.fromEntries(named.map((row) => [row.operator_id, row.public_name])),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatListItem, ChatRow } from '$protocol/chat-view';
+import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import { row } from '../testing/build';
 import type { InboxRow } from './apply-inbox-message';
 import {
@@ -254,8 +255,10 @@ describe('what is not known yet', () => {
 
 describe('who looks at a chat', () => {
   const aya = { operatorId: 'op_aya', name: 'Aya' };
-  const told = (chatId: string, ...people: (typeof aya)[]) =>
-    ({ type: 'viewers', chats: [{ chatId, people }] }) as const;
+  const told = (chatId: string, ...people: (typeof aya)[]): InboxServerMessage => ({
+    type: 'viewers',
+    chats: [{ chatId, people }],
+  });
 
   test('is as it was told last, chat by chat', () => {
     const first = applyViewers(applyViewers(NO_VIEWERS, told('demo:U1', aya)), told('demo:U2', aya));
