@@ -1,14 +1,11 @@
 // The list of chats: pages from the API, live rows from the inbox socket, the order on screen. Subscribe first, then load, then
 // merge. Renders nothing. One per desk; views hand it to the list and give it the rows the open chat learns of.
 import type { ChatRow, ChatView } from '$protocol/chat-view';
-import type { DeskNews } from '$protocol/desk-news';
 import type { InboxServerMessage } from '$protocol/inbox-server-message';
 import { inboxServerMessage } from '$protocol/inbox-server-message';
-import type { MentionNews } from '$protocol/mention-news';
 import type { ApiError } from '../api/api-result';
-import type { ChatApi, ChatFilter } from '../api/chat-api';
+import type { ChatFilter } from '../api/chat-api';
 import { CHAT_FILTERS } from '../api/chat-api';
-import { backoffMs } from '../realtime/backoff';
 import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { inboxSocketUrl, openSocket } from '../realtime/open-socket';
@@ -20,13 +17,14 @@ import {
   chatsWithNews,
   EMPTY_INBOX,
   forgetRows,
-  isNewer,
   NO_VIEWERS,
   withNameSettled,
 } from './apply-inbox-message';
+import type { InboxDeps } from './inbox-deps';
 import type { ListContext, Narrowing } from './inbox-order';
 import { heldOrder, isByTeam, movedCount, orderedIds } from './inbox-order';
 import { type LateCount, lateCount, NOBODY_LATE } from './late-count';
+import { ListAsker } from './list-asker';
 import { RowCompleter } from './row-completer';
 import type { QueuePlace } from './row-look';
 import { type TeamScope, teamsOf, toTeamScope } from './team-scope';
@@ -38,41 +36,7 @@ interface ListProgress {
   readonly error: ApiError | null;
 }
 
-export interface InboxDeps {
-  readonly chats: ChatApi;
-  readonly operatorId: string;
-  /** Supervisors and admins: they look after what is late. */
-  readonly isLead: boolean;
-  /** This device's. */
-  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
-  proof(): Promise<string | null>;
-  mayReturn(): Promise<boolean>;
-  /** ms by the server's clock. */
-  serverNow(): number;
-  /** The server ended this socket's login. */
-  onSignedOut(): void;
-  /** The line is there, for the first time or again. */
-  onConnected(): void;
-  /** A chat has a new customer message, and its name is known; for the announcer. */
-  onNews(row: InboxRow): void;
-  /** What is known of the chats changed. @param isLive as it happened, and not by a page that was loaded */
-  onRows(rows: ReadonlyMap<string, InboxRow>, isLive: boolean): void;
-  /** These chats are no longer hers to see. */
-  onGone(chatIds: readonly string[]): void;
-  /** Her rights changed. */
-  onAccess(): void;
-  /** There are other tickets than a moment ago. */
-  onTickets(): void;
-  /** Other notes name her than a moment ago; `news`: one that does now. */
-  onMentions(news: MentionNews | null): void;
-  /** Something that she is told as one who leads. */
-  onDeskNews(news: DeskNews): void;
-  /** Colleagues whose status or load changed. */
-  onPeople(message: Extract<InboxServerMessage, { type: 'people' }>): void;
-}
-
 const SEARCH_AFTER_MS = 250;
-const AGAIN_AFTER_MS = 2_000;
 const FILTER_KEY = 'kaiwa.inbox-view';
 const SCOPE_KEY = 'kaiwa.inbox-teams';
 /** Of those who are next, the first so many are asked for where no page brought them. */
@@ -103,6 +67,7 @@ export class InboxController {
   readonly #deps: InboxDeps;
   readonly #socket: LiveSocket<InboxServerMessage>;
   readonly #completer: RowCompleter;
+  readonly #asker: ListAsker;
   #state: InboxState = EMPTY_INBOX;
   #shown: readonly string[] = [];
   /** Chats that the search found by their name, in its order; null: nothing is searched for, or not yet. */
@@ -112,26 +77,17 @@ export class InboxController {
   #isHeld = false;
   #isUnderPointer = false;
   #loadCount = 0;
-  /** When a chat was told to be hers no longer, in questions asked: an answer to an older question does not bring it back. */
-  readonly #gone = new Map<string, number>();
-  #askCount = 0;
   #lateCount = 0;
   #ownCount = 0;
-  /** Of the hub's first telling: where each chat stood. Most of it the first page says as well, names and texts included. */
-  readonly #toldFirst = new Map<string, { readonly epoch: number; readonly seq: number }>();
-  #hasCaughtUp = false;
   #connectedCount = 0;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #again = new Map<
-    string,
-    { readonly timer: ReturnType<typeof setTimeout> | undefined; readonly tries: number }
-  >();
 
   constructor(deps: InboxDeps) {
     this.#deps = deps;
     // The view this operator last looked at, on this device.
     this.filter = this.views.find((filter) => filter === deps.storage.getItem(FILTER_KEY)) ?? 'all';
     this.scope = toTeamScope(deps.storage.getItem(SCOPE_KEY));
+    this.#asker = new ListAsker(deps.chats);
     this.#completer = new RowCompleter({
       view: (chatId) => deps.chats.view(chatId),
       rowOf: (chatId) => this.#state.rows.get(chatId),
@@ -182,20 +138,13 @@ export class InboxController {
   }
 
   #hearRows(message: Extract<InboxServerMessage, { type: 'rows' }>): void {
-    for (const chatId of message.gone ?? []) this.#gone.set(chatId, this.#askCount);
-    for (const { row } of message.rows) this.#gone.delete(row.chatId);
-    if (message.gone?.length) this.#deps.onGone(message.gone);
+    const gone = message.gone ?? [];
+    this.#asker.heard(
+      gone,
+      message.rows.map(({ row }) => row.chatId),
+    );
+    if (gone.length > 0) this.#deps.onGone(gone);
     this.#step(applyInboxMessage(this.#state, message));
-  }
-
-  /** A page of chats. Of what was taken from her while it was on its way nothing is left in it. */
-  async #ask(query: Parameters<ChatApi['list']>[0]): ReturnType<ChatApi['list']> {
-    const asked = ++this.#askCount;
-    const answer = await this.#deps.chats.list(query);
-    if (!answer.ok) return answer;
-    const items = answer.value.items.filter(({ chatId }) => (this.#gone.get(chatId) ?? 0) < asked);
-    for (const { chatId } of items) this.#gone.delete(chatId);
-    return { ok: true, value: { ...answer.value, items } };
   }
 
   /** Her own chats are known whatever view is shown: what is unread in them is counted. Live rows keep them. */
@@ -203,16 +152,16 @@ export class InboxController {
     const asked = ++this.#ownCount;
     let cursor: string | null = null;
     do {
-      const answer = await this.#ask({ filter: 'mine', ...(cursor !== null && { cursor }) });
+      const answer = await this.#asker.ask({ filter: 'mine', ...(cursor !== null && { cursor }) });
       if (asked !== this.#ownCount) return;
       if (!answer.ok) {
-        this.#later('own', answer.error, () => void this.#askOwn());
+        this.#asker.later('own', answer.error, () => void this.#askOwn());
         return;
       }
       this.#change(applyRows(this.#state, answer.value.items));
       cursor = answer.value.nextCursor;
     } while (cursor !== null);
-    this.#again.delete('own');
+    this.#asker.answered('own');
   }
 
   /** What is late is counted whatever view is shown. Live rows keep the count. */
@@ -220,24 +169,15 @@ export class InboxController {
     if (!this.#deps.isLead) return;
     const teams = teamsOf(this.scope, this.#myTeams);
     const asked = ++this.#lateCount;
-    const answer = await this.#ask({ filter: 'late', ...(teams && { teams: [...teams] }) });
+    const answer = await this.#asker.ask({ filter: 'late', ...(teams && { teams: [...teams] }) });
     if (asked !== this.#lateCount) return;
     if (!answer.ok) {
-      this.#later('late', answer.error, () => void this.#askLate());
+      this.#asker.later('late', answer.error, () => void this.#askLate());
       return;
     }
-    this.#again.delete('late');
+    this.#asker.answered('late');
     this.late = { ...this.late, hasMore: answer.value.nextCursor !== null };
     this.#change(applyRows(this.#state, answer.value.items));
-  }
-
-  /** What was not answered is asked again by itself, ever later: the line may stay up all the while, and bring only what changes. */
-  #later(what: 'page' | 'own' | 'late', { retry, retryAfterSec = 0 }: ApiError, task: () => void): void {
-    if (!retry) return;
-    const { timer, tries } = this.#again.get(what) ?? { timer: undefined, tries: 0 };
-    clearTimeout(timer);
-    const waitMs = Math.max(AGAIN_AFTER_MS + backoffMs(tries, Math.random()), retryAfterSec * 1_000);
-    this.#again.set(what, { timer: setTimeout(task, waitMs), tries: tries + 1 });
   }
 
   /** Back after a sign-in. `afresh`: the network was away, so an open line may be dead without knowing it. */
@@ -249,8 +189,7 @@ export class InboxController {
 
   stop(): void {
     clearTimeout(this.#searchTimer);
-    for (const { timer } of this.#again.values()) clearTimeout(timer);
-    this.#again.clear();
+    this.#asker.stop();
     this.#completer.stop();
     this.#socket.stop();
   }
@@ -368,7 +307,7 @@ export class InboxController {
   /** What the open chat learned of itself, by its own socket or an answer. */
   absorb(row: ChatView | (ChatRow & { readonly readCount: number })): void {
     // The answer to what took it from her.
-    if (this.#gone.has(row.chatId)) return;
+    if (this.#asker.isGone(row.chatId)) return;
     this.#change(applyRows(this.#state, [row]));
   }
 
@@ -403,37 +342,25 @@ export class InboxController {
       ...(teams && { teams: [...teams] }),
       ...(q === '' && this.narrowing?.query && { narrowing: this.narrowing.query }),
     };
-    const answer = await this.#ask(query);
+    const answer = await this.#asker.ask(query);
     if (load !== this.#loadCount) return;
     if (!answer.ok) {
       this.progress = { phase: 'failed', nextCursor: cursor, error: answer.error };
-      this.#later('page', answer.error, () => {
+      this.#asker.later('page', answer.error, () => {
         if (this.progress.phase === 'failed') this.retry();
       });
       this.#askUnknown();
-      this.#askRest([]);
+      this.#completer.pageSaid([]);
       return;
     }
-    this.#again.delete('page');
+    this.#asker.answered('page');
     const { items, nextCursor } = answer.value;
     const ids = items.map((item) => item.chatId);
     if (q !== '') this.hits = cursor === null ? ids : [...(this.hits ?? []), ...ids];
     this.progress = { phase: 'loaded', nextCursor, error: null };
     this.#change(applyRows(this.#state, items));
     this.#askUnknown();
-    this.#askRest(items);
-  }
-
-  /** What the pages have said needs no question; the rest is asked for once the first page is there, the newest first. */
-  #askRest(items: readonly ChatRow[]): void {
-    for (const item of items) {
-      const told = this.#toldFirst.get(item.chatId);
-      if (told !== undefined && !isNewer(told, item)) this.#toldFirst.delete(item.chatId);
-    }
-    if (!this.#hasCaughtUp || this.progress.phase === 'loading') return;
-    const rest = [...this.#toldFirst.keys()].reverse();
-    this.#toldFirst.clear();
-    this.#completer.askInTurn(rest);
+    this.#completer.pageSaid(items);
   }
 
   retry(): void {
@@ -447,7 +374,7 @@ export class InboxController {
   /** Her rights changed: what she saw may no longer be hers, and there may be more. */
   #seeAnew(): void {
     this.hits = null;
-    this.#gone.clear();
+    this.#asker.forget();
     this.#change(forgetRows(this.#state));
     this.#deps.onAccess();
     void this.load().then(() => this.#askOwn());
@@ -462,15 +389,8 @@ export class InboxController {
       this.caughtUp = { count: step.caughtUp, at: Date.now() };
     if (step.reload) void this.load();
     if (step.reload) void this.#askLate();
-    for (const chatId of step.fetchChats) {
-      const row = step.state.rows.get(chatId);
-      if (this.#hasCaughtUp || row === undefined) void this.#completer.ask(chatId);
-      else this.#toldFirst.set(chatId, row);
-    }
-    if (step.caughtUp !== null && !this.#hasCaughtUp) {
-      this.#hasCaughtUp = true;
-      this.#askRest([]);
-    }
+    for (const chatId of step.fetchChats) this.#completer.heard(chatId, step.state.rows.get(chatId));
+    if (step.caughtUp !== null) this.#completer.caughtUp(this.progress.phase === 'loading');
     if (before.rows === step.state.rows) return;
     this.#completer.note(chatsWithNews(before, step.state));
     this.#change(step.state, true);

@@ -1,8 +1,8 @@
 // Completes rows that came without name, text or read count: asks the chat itself, once at a time, and waits a moment for the name
 // LINE tells of a new customer. News of a chat is told when its row lacks nothing. Called by InboxController; renders nothing.
-import type { ChatView } from '$protocol/chat-view';
+import type { ChatRow, ChatView } from '$protocol/chat-view';
 import type { ApiResult } from '../api/api-result';
-import { type InboxRow, unreadCount } from './apply-inbox-message';
+import { type InboxRow, isNewer, unreadCount } from './apply-inbox-message';
 
 export interface RowCompleterDeps {
   view(chatId: string): Promise<ApiResult<ChatView>>;
@@ -27,6 +27,10 @@ export class RowCompleter {
   readonly #untold = new Set<string>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
+  /** Of the hub's first telling: where each chat stood. Most of it the first page says as well, names and texts included. */
+  readonly #toldFirst = new Map<string, { readonly epoch: number; readonly seq: number }>();
+  #hasCaughtUp = false;
+
   constructor(deps: RowCompleterDeps) {
     this.#deps = deps;
   }
@@ -42,12 +46,41 @@ export class RowCompleter {
     if (this.#deps.rowOf(chatId)?.lacks.name) this.#later(NAME_WITHIN_MS, () => this.#deps.onNameless(chatId));
   }
 
+  /** The line told of this chat, and not all. */
+  heard(chatId: string, row: InboxRow | undefined): void {
+    if (this.#hasCaughtUp || row === undefined) void this.ask(chatId);
+    else this.#toldFirst.set(chatId, row);
+  }
+
+  /** The line has told all that came before it. @param isLoading a page that may say more is on its way */
+  caughtUp(isLoading: boolean): void {
+    if (this.#hasCaughtUp) return;
+    this.#hasCaughtUp = true;
+    if (!isLoading) this.#askRest();
+  }
+
+  /** A page has come, or could not be had: what it says needs no question. */
+  pageSaid(items: readonly ChatRow[]): void {
+    for (const item of items) {
+      const told = this.#toldFirst.get(item.chatId);
+      if (told !== undefined && !isNewer(told, item)) this.#toldFirst.delete(item.chatId);
+    }
+    if (this.#hasCaughtUp) this.#askRest();
+  }
+
+  /** The newest first. */
+  #askRest(): void {
+    const rest = [...this.#toldFirst.keys()].reverse();
+    this.#toldFirst.clear();
+    this.#askInTurn(rest);
+  }
+
   /** Many at once, as after the first greeting of the hub: one after the other, so that opening a desk is no burst of calls. */
-  askInTurn(chatIds: readonly string[]): void {
+  #askInTurn(chatIds: readonly string[]): void {
     const [first, ...others] = chatIds;
     if (first === undefined) return;
     void this.ask(first);
-    this.#later(NEXT_AFTER_MS, () => this.askInTurn(others));
+    this.#later(NEXT_AFTER_MS, () => this.#askInTurn(others));
   }
 
   /** These chats have news. */
