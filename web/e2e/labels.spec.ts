@@ -188,6 +188,33 @@ test('one from the menu shows what it will do, stops at what is refused, and is 
   await expect(card).toHaveCount(0);
 });
 
+test('a macro that is sent before its card is there goes all the same', async ({ desk, request }) => {
+  const person = await answering(desk, request, 'Macro Haste');
+  const { page, composer } = desk;
+  const shortcode = `haste${Date.now().toString(36)}`;
+  const steps = { reply: 'On its way.', resolve: 'solved' };
+  await callAs(desk, 'post', '/api/macros', { scope: 'personal', title: shortcode, shortcode, steps });
+  let letThrough: () => void = () => undefined;
+  const isWanted = new Promise<void>((done) => {
+    letThrough = done;
+  });
+  await page.route('**/_app/immutable/**/*.js', async (route) => {
+    const answer = await route.fetch();
+    if ((await answer.text()).includes('data-test="macro-card"')) await isWanted;
+    await route.fulfill({ response: answer });
+  });
+  await page.getByTestId('session-menu').click();
+  await page.getByTestId('run-macro').click();
+  await page.getByTestId('macro-search').fill(shortcode);
+  await page.getByTestId('macro-option').click();
+  await expect(composer).toHaveValue('On its way.');
+  await composer.press('Enter');
+  await expect(page.getByTestId('macro-card')).toHaveCount(0);
+  letThrough();
+  await expect(page.getByTestId('reopen')).toBeVisible();
+  expect(await person.receivedTexts()).toEqual(['On its way.']);
+});
+
 test('what is kept of a contact is changed in the panel, refused where it does not fit, and seen by a colleague', async ({
   newDesk,
   request,
