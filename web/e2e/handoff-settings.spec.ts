@@ -178,7 +178,8 @@ async function setCapacity(page: Page, operatorId: string | null, capacity: numb
 test('a supervisor reads the settings, an operator has none', async ({ newDesk }) => {
   const [lead, operator] = [await newDesk(), await newDesk()];
   await lead.signIn('supervisor');
-  await openPage(lead.page, 'teams');
+  await lead.page.goto('/settings');
+  await expect(lead.page).toHaveURL(/\/settings\/teams$/);
   await expect(lead.page.getByTestId('read-only')).toBeVisible();
   await open(lead.page.getByTestId('team').first());
   await expect(lead.page.getByTestId('team-strategy')).toBeDisabled();

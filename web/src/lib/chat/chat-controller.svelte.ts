@@ -3,7 +3,7 @@
 
 import type { ChatServerMessage } from '$protocol/chat-server-message';
 import { chatServerMessage } from '$protocol/chat-server-message';
-import type { ChatAnswer, ChatRow, ChatView } from '$protocol/chat-view';
+import type { ChatAnswer, ChatView } from '$protocol/chat-view';
 import type { EntryView } from '$protocol/entry-view';
 import type { ApiError, ApiResult } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
@@ -13,7 +13,7 @@ import type { LinkStatus } from '../realtime/live-socket';
 import { LiveSocket } from '../realtime/live-socket';
 import { chatSocketUrl, openSocket } from '../realtime/open-socket';
 import type { ThreadState } from './apply-chat-message';
-import { applyAfter, applyChatMessage, applyNewest, applyRow, applyView, EMPTY_THREAD } from './apply-chat-message';
+import { applyAfter, applyChatMessage, applyNewest, applyView, EMPTY_THREAD } from './apply-chat-message';
 import { ChatActs } from './chat-acts';
 import { ChatCompany } from './chat-company.svelte';
 import { KeptUnread } from './kept-unread';
@@ -275,13 +275,6 @@ export class ChatController {
     if (step.isViewStale) void this.#refreshView();
     if (step.wish.type === 'load_anew') void this.#loadAnew();
     else if (step.wish.type === 'fetch_after') void this.#fetchAfter();
-  }
-
-  /** The list learned something of this chat before its own socket did. */
-  absorbRow(row: ChatRow): void {
-    const step = applyRow(this.thread, row);
-    this.thread = step.state;
-    if (step.isViewStale && this.thread.chat !== null) void this.#refreshView();
   }
 
   async #loadAnew(): Promise<void> {

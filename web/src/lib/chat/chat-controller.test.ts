@@ -7,13 +7,24 @@ import { MemoryStorage, message, page, row, view } from '../testing/build';
 import { ChatController } from './chat-controller.svelte';
 import { shownWindow } from './thread-windows';
 
-/** A line that never says anything. */
+/** A line that says only what `tell` has it say. */
 class SilentSocket {
-  onmessage = null;
+  static latest: SilentSocket | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
   onclose = null;
+  constructor() {
+    SilentSocket.latest = this;
+  }
   send(): void {}
   close(): void {}
 }
+
+const tell = (frame: object) => SilentSocket.latest?.onmessage?.({ data: JSON.stringify(frame) });
+const tellRow = (changed: ReturnType<typeof row>) =>
+  tell({
+    ...{ type: 'changes', epoch: changed.epoch, prevSeq: 0, seq: changed.seq, entries: [] },
+    ...{ chat: changed, sessionId: null, replyUntil: null },
+  });
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -193,9 +204,9 @@ test('a view that a newer row overtook on its way is asked for again: whether on
     return answer();
   });
   await chat.open();
-  chat.absorbRow(row({ ...ended, seq: 2 }));
+  tellRow(row({ ...ended, seq: 2 }));
   // The message was delivered: the row says so, and nothing that makes its view stale.
-  chat.absorbRow(row(ended));
+  tellRow(row(ended));
   overtaken.resolve();
   await vi.advanceTimersByTimeAsync(0);
   expect(chat.thread.chat?.sendRefusal).toBe('RESOLVED');
@@ -216,7 +227,7 @@ test('what became of a chat is asked for again where the server did not answer',
   );
   server.isUp = true;
   await chat.open();
-  chat.absorbRow(row(ended));
+  tellRow(row(ended));
   await vi.advanceTimersByTimeAsync(0);
   expect(chat.thread.chat?.sendRefusal).not.toBe('RESOLVED');
   await vi.advanceTimersByTimeAsync(10_000);
@@ -232,7 +243,7 @@ test.each(['BAD_ANSWER', 'NOT_FOUND'] as const)(
     const { chat, server } = setUp('UNAVAILABLE', async () => answers.shift() ?? done(view()));
     server.isUp = true;
     await chat.open();
-    chat.absorbRow(row({ state: 'resolved', version: 2, seq: 2 }));
+    tellRow(row({ state: 'resolved', version: 2, seq: 2 }));
     await vi.advanceTimersByTimeAsync(0);
     expect(chat.error?.code ?? null).toBe(code === 'NOT_FOUND' ? code : null);
     chat.stop();
@@ -244,7 +255,7 @@ test('a chat that was taken from her and is hers again is shown again by itself'
   const { chat, server } = setUp('UNAVAILABLE', async () => answers.shift() ?? done(view({ seq: 3 })));
   server.isUp = true;
   await chat.open();
-  chat.absorbRow(row({ state: 'resolved', version: 2, seq: 2 }));
+  tellRow(row({ state: 'resolved', version: 2, seq: 2 }));
   await vi.advanceTimersByTimeAsync(0);
   expect(chat.error?.code).toBe('NOT_FOUND');
   chat.isBack();
@@ -256,16 +267,6 @@ test('a chat that was taken from her and is hers again is shown again by itself'
 describe('a server that answers again', () => {
   /** A chat that is open, and a server that does not answer; `hello` greets its line. */
   async function openChat() {
-    const lines: { onmessage: ((event: { data: string }) => void) | null }[] = [];
-    vi.stubGlobal(
-      'WebSocket',
-      class extends SilentSocket {
-        constructor() {
-          super();
-          lines.push(this);
-        }
-      },
-    );
     const server = { isUp: true, epoch: 1, entries: [message(1)] };
     const down = refused({ code: 'UNAVAILABLE', retry: true });
     const chats: Pick<ChatApi, 'view' | 'entries'> = {
@@ -277,7 +278,7 @@ describe('a server that answers again', () => {
     server.isUp = false;
     const hello = (seq: number) => {
       const greeting = { type: 'hello', protocol: 3, resumed: true, epoch: server.epoch, seq };
-      lines.at(-1)?.onmessage?.({ data: JSON.stringify({ ...greeting, validUntil: Date.now() + 3_600_000 }) });
+      tell({ ...greeting, validUntil: Date.now() + 3_600_000 });
     };
     const texts = () => [...chat.thread.entries.keys()];
     return { chat, server, hello, texts };
