@@ -35,10 +35,8 @@ test('a colleague who opens a chat is a picture in its row, until she opens anot
   // Of herself nobody is told.
   await expect(saki.row(first).getByTestId('row-viewers')).toHaveCount(0);
   expect(await axeFindings(page)).toEqual([]);
-  await page.screenshot({ path: 'screenshots/row-viewers-desk.png' });
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(viewers(first)).toBeInViewport({ ratio: 1 });
-  await page.screenshot({ path: 'screenshots/row-viewers-phone.png' });
   await page.setViewportSize({ width: 1280, height: 720 });
 
   await saki.open(second);
