@@ -68,6 +68,8 @@ for (const locale of LOCALES) {
       await page.keyboard.press('Escape');
       await page.goto('/inbox');
       await desk.showAll();
+      await expect(page.getByTestId('row').first()).toBeVisible();
+      await expect(page.getByTestId('row-skeleton')).toHaveCount(0);
       await take('list');
       await page.getByTestId('list-filter').click();
       await expect(page.getByTestId('filter-dialog')).toBeVisible();
