@@ -30,8 +30,15 @@ const NEVER_OPEN = {
   holidays: [],
   closesSoonMin: 15,
 };
-/** Open for one minute a week, which this test does not run in: Monday 03:00 in Bangkok. */
-const ALMOST_NEVER_OPEN = { ...NEVER_OPEN, weekly: [[{ start: '03:00', end: '03:01' }], [], [], [], [], [], []] };
+/** Open for one minute a week, three days from now, so that an opening is told with its day whenever this runs: 03:00 in Bangkok. */
+const IN_THREE_DAYS = new Date(Date.now() + 3 * 24 * 3_600_000);
+const DAY = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: NEVER_OPEN.zone }).format(IN_THREE_DAYS);
+const ALMOST_NEVER_OPEN = {
+  ...NEVER_OPEN,
+  weekly: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((day) =>
+    day === DAY ? [{ start: '03:00', end: '03:01' }] : [],
+  ),
+};
 const ORDER_NUMBER = {
   name: 'order',
   question: { en: 'Your order number?' },
@@ -296,7 +303,7 @@ describe('outside the hours', () => {
     const customer = new BotCustomer(line);
     await customer.writes('human');
     expect(await customer.view()).toMatchObject({ state: 'closed', session: { endReason: 'after_hours' } });
-    await expect.poll(() => customer.screen.join('\n')).toContain('Next opening: Mon 03:00');
+    await expect.poll(() => customer.screen.join('\n')).toContain(`Next opening: ${DAY} 03:00`);
     await customer.writes('Please call me about my card');
     await expect.poll(() => customer.screen.join('\n')).toContain('we have received your message');
     const [ticket] = await readStore<{ body: string }>(customer.chat, 'SELECT body FROM tickets');
