@@ -138,5 +138,9 @@ async function watch(context: BrowserContext, troubles: string[]): Promise<void>
   context.on('console', (message) => {
     if (message.type() === 'error' && /content security policy/i.test(message.text())) troubles.push(message.text());
   });
-  context.on('weberror', (error) => troubles.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+  context.on('weberror', (error) => {
+    const { name, message, stack } = error.error();
+    const at = error.location();
+    troubles.push(`uncaught on ${error.page()?.url()} at ${at.url}:${at.line}: ${name} ${message} ${stack}`);
+  });
 }

@@ -214,7 +214,8 @@ test('the app takes a push while no desk is in front, and says so where there is
   await page.goto('about:blank');
   const data = JSON.stringify({ title: 'Mali: new message', body: '', chatId: 'demo:U1' });
   await cdp.send('ServiceWorker.deliverPushMessage', { origin: addresses.console, registrationId, data });
-  await page.goto('/sign-in');
+  // Whole: a part of the console that the lost network cuts off would be an error of its own.
+  await page.goto('/sign-in', { waitUntil: 'networkidle' });
   await expect.poll(() => titles(page)).toContain('Mali: new message|');
 
   await page.context().setOffline(true);

@@ -124,3 +124,25 @@ test('older messages come in above, and new ones below, without moving what is r
   await expect(page.getByTestId('jump')).toContainText('1');
   expect(Math.abs((await topOf(kept)) - before)).toBeLessThan(1);
 });
+
+test('a reader who goes up in the moment a chat opens is not taken back to its end', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Quick Reader');
+  for (let n = 1; n <= 40; n++) await person.writes(`line ${n}`);
+  await desk.signIn();
+  const { page } = desk;
+  // In the very frame in which the end is drawn, before a person could.
+  await page.evaluate(() => {
+    const goUp = new MutationObserver(() => {
+      const thread = document.querySelector('[data-test=thread] section');
+      if (!thread?.querySelector('[aria-posinset="41"]')) return;
+      goUp.disconnect();
+      requestAnimationFrame(() => thread.scrollTo({ top: 0 }));
+    });
+    goUp.observe(document.body, { childList: true, subtree: true });
+  });
+  await desk.open(person);
+  await expect(nth(desk, 1)).toBeInViewport();
+  await person.writes('one more');
+  await expect(page.getByTestId('jump')).toContainText('1');
+  await expect(nth(desk, 1)).toBeInViewport();
+});
