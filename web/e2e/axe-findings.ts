@@ -8,9 +8,9 @@ const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
 /** Looks at the page as it is, then at its colours in the dark, and leaves it light. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const inLight = await serious(new AxeBuilder({ page }).withTags(RULES));
+  const inLight = await serious(new AxeBuilder({ page }).setLegacyMode().withTags(RULES));
   await inDark(page, async () => {
-    inLight.push(...(await serious(new AxeBuilder({ page }).withRules(OF_COLOUR))).map((found) => `dark ${found}`));
+    inLight.push(...(await serious(new AxeBuilder({ page }).setLegacyMode().withRules(OF_COLOUR))).map((found) => `dark ${found}`));
   });
   return inLight;
 }

@@ -165,3 +165,40 @@ test('where a part of the console is no longer served because a newer one is the
   await desk.page.keyboard.press('?');
   await expect(desk.page.getByTestId('connection-banner')).toContainText('A newer Kaiwa is there');
 });
+
+test('a chat found by the palette has the focus in its thread where nobody may answer it', async ({
+  desk,
+  request,
+}) => {
+  const ended = await answering(desk, request, 'Focus Palette');
+  await desk.page.getByTestId('resolve').click();
+  await expect(desk.page.getByTestId('reopen')).toBeVisible();
+  const other = await LinePerson.make(request, 'Focus Elsewhere');
+  await other.writes('hello');
+  await desk.row(other).click();
+  await expect(desk.bubble('hello')).toBeVisible();
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.getByTestId('palette-field').fill(ended.name);
+  await desk.page.locator(`[data-command="chat-${ended.chatId}"]`).click();
+  await expect(desk.bubble('Good day!')).toBeVisible();
+  await expect(thread(desk)).toBeFocused();
+});
+
+test('whoever leaves the question for her password is back at the button that led to it', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Focus Proof');
+  await person.writes('hello');
+  await desk.signIn('supervisor');
+  await desk.open(person);
+  const { page } = desk;
+  const error = { code: 'STEP_UP_REQUIRED', requestId: 'test' };
+  await page.route('**/api/transcripts*', (route) =>
+    route.fulfill({ status: 403, contentType: 'application/json', body: JSON.stringify({ error }) }),
+  );
+  await page.getByTestId('session-menu').click();
+  await page.getByTestId('export-transcript').click();
+  await page.getByTestId('transcript-give').click();
+  await expect(page.getByTestId('step-up-password')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('step-up')).toHaveCount(0);
+  await expect(page.getByTestId('transcript-give')).toBeFocused();
+});
