@@ -24,29 +24,56 @@ export interface BrowserResult {
 
 /**
  * Tests of one chat want no desk at all; the handoff's want teams, rules and the bot. Each part has a system of its own.
- * `shard`: Playwright's, of the files that want this desk.
+ * `shard`: Playwright's, of the files that want this desk. `filters`: names of spec files, all when empty.
  */
 interface Part {
   readonly desk: 'none' | 'full';
   readonly shard: string;
+  readonly filters: readonly string[];
 }
-const PARTS: readonly Part[] = [
-  ...Array.from({ length: LANES }, (_, index): Part => ({ desk: 'none', shard: `${index + 1}/${LANES}` })),
-  { desk: 'full', shard: '1/1' },
+const inLanes = (filters: readonly string[]) =>
+  Array.from({ length: LANES }, (_, index): Part => ({ desk: 'none', shard: `${index + 1}/${LANES}`, filters }));
+
+export const ALL_PARTS: readonly Part[] = [...inLanes([]), { desk: 'full', shard: '1/1', filters: [] }];
+
+/** A chat's way through a day, and what must hold whatever happens: other people, other sites, no network, two tabs, the keyboard. */
+const MAIN = [
+  'accessibility',
+  'asleep',
+  'keyboard-shift',
+  'list-press',
+  'message-round-trip',
+  'offline',
+  'other-sites',
+  'phone-width',
+  'rights',
+  'server-away',
+  'sign-out',
+  'two-tabs',
 ];
+const specs = (names: readonly string[]) => [`/(${names.join('|')})\\.spec`];
+
+export const MAIN_PARTS: readonly Part[] = [
+  ...inLanes(specs(MAIN)),
+  { desk: 'full', shard: '1/1', filters: specs(['handoff']) },
+];
+
+/** @param filters names of spec files, and what else Playwright takes */
+export function partsOf(filters: readonly string[]): readonly Part[] {
+  if (filters.length === 0) return ALL_PARTS;
+  return [{ desk: filters[0]?.includes('handoff') ? 'full' : 'none', shard: '1/1', filters }];
+}
 
 interface PlaywrightReport extends PlaywrightSuite {
   readonly stats: { readonly expected: number; readonly unexpected: number };
 }
 
-/** @param filters names of spec files, all when empty */
-export async function runBrowserTests(browser: string, filters: readonly string[]): Promise<BrowserResult> {
-  const parts = filters.length === 0 ? PARTS : [{ desk: deskOf(filters), shard: '1/1' }];
+export async function runBrowserTests(browser: string, parts: readonly Part[]): Promise<BrowserResult> {
   const waiting = parts.map((part, index) => ({ part, index }));
   const results: BrowserResult[] = [];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      results.push(await runPart(browser, filters, next.part, next.index));
+      results.push(await runPart(browser, next.part, next.index));
     }
   };
   const first = lane();
@@ -66,18 +93,9 @@ async function listensOn(port: number): Promise<void> {
   while (!(await isPortTaken(port))) await wait(200);
 }
 
-function deskOf(filters: readonly string[]): Part['desk'] {
-  return filters.every((filter) => filter.includes('handoff')) ? 'full' : 'none';
-}
-
 const portOf = (index: number) => Number(process.env.KAIWA_E2E_PORT ?? PORT) + index * PORTS_APART;
 
-async function runPart(
-  browser: string,
-  filters: readonly string[],
-  { desk, shard }: Part,
-  index: number,
-): Promise<BrowserResult> {
+async function runPart(browser: string, { desk, shard, filters }: Part, index: number): Promise<BrowserResult> {
   const state = `${STATE}-${index}`;
   const report = `.dist/playwright-${index}.json`;
   rmSync(state, { recursive: true, force: true });

@@ -1,8 +1,9 @@
-// `npm test`: the static checks, every test of vitest, the browser tests; the last line says how many passed and failed.
-// Goes on after a failure, so that one run tells all. Ends non-zero when anything failed or could not run.
+// `npm test`: the static checks, every unit and Worker test, and of the slow ones (whole systems, browsers) those of the main ways: ten
+// minutes on two cores. `npm test -- --all`, as CI asks for it: every test, in half an hour. The last line says how many passed and
+// failed. Goes on after a failure, so that one run tells all. Ends non-zero when anything failed or could not run.
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { runBrowserTests } from './browser-tests';
+import { ALL_PARTS, MAIN_PARTS, runBrowserTests } from './browser-tests';
 import { buildConsole, isConsoleSmall } from './build-console';
 import { runTool } from './child-process';
 import { failedInVitest, readReport, type VitestReport } from './failed-tests';
@@ -11,6 +12,10 @@ import { runStaticChecks } from './static-checks';
 
 /** Of each project, the console's in its own file among them: they share one queue only where this number is the same. */
 const WORKERS = `--maxWorkers=${Math.max(2, Math.floor(availableParallelism() / 2))}`;
+
+const isWhole = process.argv.includes('--all');
+/** A server that is killed, LINE as its own client sees it. */
+const MAIN_SYSTEM = ['kill.system', 'restart.system', 'line-client.system'];
 
 interface Tally {
   readonly passed: number;
@@ -25,10 +30,10 @@ async function main(): Promise<void> {
   // First: a build writes the messages that the console's own tests read.
   tallies.push(await step('console', buildsConsole));
   // By themselves: the limits of time in them are the product's own, and beside a browser they would measure waiting for a core.
-  tallies.push(await step('units', () => runVitest('units', '!system')));
+  tallies.push(await step('units', () => runVitest('units', '!system', [])));
   // Both mostly wait, for servers and for pages; each has servers, ports and state of its own.
   const browser = step('browser', runInBrowser);
-  tallies.push(await step('system', () => runVitest('system', 'system')));
+  tallies.push(await step('system', () => runVitest('system', 'system', isWhole ? [] : MAIN_SYSTEM)));
   tallies.push(await browser);
   // Of the build that the browser tests ran on.
   tallies.push(await step('size of the console', async () => toTally(await isConsoleSmall())));
@@ -36,15 +41,16 @@ async function main(): Promise<void> {
   const failed = sum(tallies.map((tally) => tally.failed));
   for (const name of tallies.flatMap(({ names = [] }) => names)) console.log(`FAILED  ${name}`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  if (!isWhole) console.log('The main ways through systems and browsers; all of them: npm test -- --all');
   console.log(`${passed} passed, ${failed} failed`);
 }
 
-async function runVitest(name: string, project: string): Promise<Tally> {
+async function runVitest(name: string, project: string, files: readonly string[]): Promise<Tally> {
   const file = `.dist/vitest-${name}.json`;
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--silent=passed-only'];
   const options = { show: true, env: { KAIWA_MESSAGES: 'compiled' } };
-  const { code } = await runTool('vitest', ['run', '--project', project, WORKERS, ...reporters], options);
+  const { code } = await runTool('vitest', ['run', ...files, '--project', project, WORKERS, ...reporters], options);
   const report = readReport<VitestReport>(file);
   if (!report) return { passed: 0, failed: 1, names: [`${name}: the tests did not begin`] };
   const names = failedInVitest(report, process.cwd());
@@ -67,7 +73,7 @@ async function runInBrowser(): Promise<Tally> {
     console.error(HOW_TO_GET_A_BROWSER);
     return { passed: 0, failed: 1 };
   }
-  const { code, ...tally } = await runBrowserTests(browser, []);
+  const { code, ...tally } = await runBrowserTests(browser, isWhole ? ALL_PARTS : MAIN_PARTS);
   return withExitCode(tally, code);
 }
 
