@@ -80,12 +80,12 @@ function textOf(content: ContentView): string {
 function ofEvent({ id, lineTs: at, event }: EventView, ctx: TranscriptContext): TranscriptLine | null {
   if (event.type === 'session_opened')
     return { id, at, kind: 'session_opened', by: { kind: event.origin, name: '' }, text: '' };
-  if (event.type === 'resolved') {
+  if (event.type === 'reopened' || event.type === 'resolved') {
     const by = event.by === null ? null : nameOf({ kind: 'operator', ...event.by }, ctx);
     return {
       id,
       at,
-      kind: 'session_resolved',
+      kind: event.type === 'reopened' ? 'session_reopened' : 'session_resolved',
       by: { kind: by === null ? 'system' : 'operator', name: by ?? '' },
       text: '',
     };

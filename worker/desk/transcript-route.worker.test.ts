@@ -106,6 +106,20 @@ describe('works', () => {
     expect([await by('own'), await by('shown')]).toEqual(['chi', chats[0]?.channel]);
   });
 
+  test('a session that was opened again says so, and by whom as the names are shown', async () => {
+    const chat = newChat();
+    await chat.rpc.receive([textIn(chat, 'help')]);
+    await claim(chat, CHI);
+    await wish(chat, { type: 'resolve', reason: 'solved' });
+    await wish(chat, { type: 'reopen' });
+    expect((await chat.rpc.send(CHI, newMessage('one more thing'))).ok).toBe(true);
+    const said = await textOf(admin, { chat: chat.chatId, format: 'text' });
+    expect(said).toMatch(/--- Session ended · chi ---\n[^]*--- Session reopened · chi ---\n[^]*chi: one more thing/);
+    const { chats } = await fileOf(admin, { chat: chat.chatId, names: 'shown' });
+    const line = chats[0]?.lines.find(({ kind }) => kind === 'session_reopened');
+    expect(line?.by).toEqual({ kind: 'operator', name: chats[0]?.channel });
+  });
+
   test('as CSV with a mark of its encoding, and no formula', async () => {
     const chat = await twoSessions();
     const response = await ask(admin, { chat: chat.chatId, format: 'csv' });

@@ -19,6 +19,7 @@ export type TranscriptLineKind =
   | 'unsent'
   | 'unsupported'
   | 'session_opened'
+  | 'session_reopened'
   | 'session_resolved'
   | 'note';
 
@@ -122,7 +123,10 @@ class TextWriter implements TranscriptWriter {
     const words = this.#words;
     if (line.kind === 'session_opened') return `--- ${words.opened} ---`;
     const author = this.#author(line);
-    if (line.kind === 'session_resolved') return `--- ${[words.resolved, author].filter(Boolean).join(' · ')} ---`;
+    if (line.kind === 'session_reopened' || line.kind === 'session_resolved') {
+      const what = line.kind === 'session_reopened' ? words.reopened : words.resolved;
+      return `--- ${[what, author].filter(Boolean).join(' · ')} ---`;
+    }
     const text = line.text.replaceAll(LINE_END, '\n          ');
     const label = line.kind === 'text' || line.kind === 'note' ? '' : `[${words[line.kind]}]`;
     const said = [label, text].filter((part) => part !== '').join(' ');

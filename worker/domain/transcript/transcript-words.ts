@@ -13,6 +13,7 @@ export interface TranscriptWords {
   readonly customer: string;
   readonly note: string;
   readonly opened: string;
+  readonly reopened: string;
   readonly resolved: string;
   readonly unsent: string;
   readonly sticker: string;
@@ -38,6 +39,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     customer: 'Customer',
     note: 'Internal note',
     opened: 'Session started',
+    reopened: 'Session reopened',
     resolved: 'Session ended',
     unsent: 'Message unsent',
     sticker: 'Sticker',
@@ -61,6 +63,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     customer: 'お客様',
     note: '社内メモ',
     opened: 'セッション開始',
+    reopened: 'セッション再開',
     resolved: 'セッション終了',
     unsent: '送信取消',
     sticker: 'スタンプ',
@@ -84,6 +87,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     customer: 'ลูกค้า',
     note: 'โน้ตภายใน',
     opened: 'เริ่มเซสชัน',
+    reopened: 'เปิดเซสชันอีกครั้ง',
     resolved: 'จบเซสชัน',
     unsent: 'ยกเลิกข้อความแล้ว',
     sticker: 'สติกเกอร์',
@@ -107,6 +111,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     customer: '顧客',
     note: '內部備註',
     opened: '服務開始',
+    reopened: '服務重新開始',
     resolved: '服務結束',
     unsent: '訊息已收回',
     sticker: '貼圖',
@@ -130,6 +135,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     customer: 'Pelanggan',
     note: 'Catatan internal',
     opened: 'Sesi dimulai',
+    reopened: 'Sesi dibuka kembali',
     resolved: 'Sesi selesai',
     unsent: 'Pesan dibatalkan',
     sticker: 'Stiker',
