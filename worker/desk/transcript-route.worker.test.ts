@@ -114,7 +114,7 @@ describe('works', () => {
     await wish(chat, { type: 'reopen' });
     expect((await chat.rpc.send(CHI, newMessage('one more thing'))).ok).toBe(true);
     const said = await textOf(admin, { chat: chat.chatId, format: 'text' });
-    expect(said).toMatch(/--- Session ended · chi ---\n[^]*--- Session reopened · chi ---\n[^]*chi: one more thing/);
+    expect(said).toMatch(/--- Session ended · chi ---\n.*--- Session reopened · chi ---\n.*chi: one more thing/s);
     const { chats } = await fileOf(admin, { chat: chat.chatId, names: 'shown' });
     const line = chats[0]?.lines.find(({ kind }) => kind === 'session_reopened');
     expect(line?.by).toEqual({ kind: 'operator', name: chats[0]?.channel });

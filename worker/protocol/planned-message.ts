@@ -6,7 +6,7 @@ import { sendMessage } from './chat-command';
 export const PLANNED_AHEAD_MS_MAX = 30 * 86_400_000;
 export const PLANNED_PER_CHAT_MAX = 20;
 
-/** POST /api/chats/{chatId}/planned. `at`: ms. The same id again plans it once. */
+/** POST /api/chats/{chatId}/planned. `at`: ms. The same id again plans it once, for the time that was named last. */
 export const planMessage = z.strictObject({ message: sendMessage, at: z.int() });
 export type PlanMessage = z.infer<typeof planMessage>;
 

@@ -12,7 +12,7 @@ import type { Refusal } from '../rpc/refusal';
 import type { ChatTools } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
 import type { PlannedMessage } from './planned-store';
-import { answerOf, checkMessage, type Done, sendMessage } from './run-command';
+import { answerOf, checkMessage, type Done, saysSame, sendMessage } from './run-command';
 import { loadSeen, NOT_FOUND, NOT_PERMITTED } from './seen-chat';
 import type { WritersNow } from './writers-now';
 
@@ -21,7 +21,10 @@ const BAD_REQUEST: Refusal = { code: 'BAD_REQUEST', retry: false };
 /** Nobody could say what its writer may do now. */
 const WRITER_AGAIN_MS = 60_000;
 
-/** Whoever could not send it now cannot plan it either. The same one again changes nothing. */
+/**
+ * Whoever could not send it now cannot plan it either. The same one again changes nothing; for another time it is planned for that one,
+ * since whoever lost the answer to the first wish does not know of it.
+ */
 export function planMessage(
   tools: ChatTools,
   { from: _from, ...by }: Asker,
@@ -30,14 +33,16 @@ export function planMessage(
 ): Outcome<null> {
   const known = tools.planned.byId(message.id);
   // A repeat has its answer also where the chat was taken from her meanwhile.
-  if (known?.by.operatorId === by.operatorId && known.dueAt === dueAt) return done(null, null);
+  const isAgain = known?.by.operatorId === by.operatorId && saysSame(known.message, message);
+  if (isAgain && known.dueAt === dueAt) return done(null, null);
   const checked = checkMessage(tools, by, message);
   if (!checked.ok) return checked;
   const { record, isStored } = checked.value;
   const now = tools.now();
   if (isStored) return done(null, null);
-  const isFull = tools.planned.all().length >= PLANNED_PER_CHAT_MAX;
-  if (known || isFull || dueAt <= now || dueAt > now + PLANNED_AHEAD_MS_MAX) return err(BAD_REQUEST);
+  if (known && !isAgain) return err({ code: 'ID_REUSED', retry: false });
+  const isFull = !known && tools.planned.all().length >= PLANNED_PER_CHAT_MAX;
+  if (isFull || dueAt <= now || dueAt > now + PLANNED_AHEAD_MS_MAX) return err(BAD_REQUEST);
   // Whatever is written until then withdraws or holds it by its own rule.
   const { confirmed: _confirmed, ...kept } = message;
   tools.planned.put({ message: kept, by, dueAt, state: 'planned' });

@@ -100,6 +100,39 @@ describe('a planned message', () => {
     expect([await plannedOf(chat), textsOf(await logOf(chat))]).toEqual([[], ['help', 'once']]);
   });
 
+  test('whose answer was lost is planned for the time that was chosen then, and leaves at that time alone', async () => {
+    const { chat, message, dueAt, id } = await withPlan('once, later');
+    const at = dueAt + HOUR_MS;
+    expect(await chat.rpc.plan(AYA, message, at)).toMatchObject({ value: { planned: [{ id, at, state: 'planned' }] } });
+    await ring(chat, dueAt + 1_000);
+    expect(await plannedOf(chat)).toEqual([['once, later', 'planned']]);
+    await ring(chat, at);
+    expect([await plannedOf(chat), textsOf(await logOf(chat))]).toEqual([[], ['help', 'once, later']]);
+    // It left before another time could be named.
+    expect(await chat.rpc.plan(AYA, message, at + HOUR_MS)).toMatchObject({ value: { planned: [] } });
+    expect(textsOf(await logOf(chat))).toEqual(['help', 'once, later']);
+  });
+
+  test('does not take the place of another one under its id, nor of somebody else’s', async () => {
+    const { chat, message, dueAt } = await withPlan('mine');
+    const other = { ...message, content: { type: 'text', text: 'another' } } as const;
+    for (const at of [dueAt, dueAt + 1])
+      expect(await chat.rpc.plan(AYA, other, at)).toMatchObject({ error: { code: 'ID_REUSED' } });
+    await chat.rpc.applyWish(CHI, { type: 'take_over' }, { commandId: 't' });
+    expect(await chat.rpc.plan(CHI, message, dueAt)).toMatchObject({ error: { code: 'ID_REUSED' } });
+    expect((await viewOf(chat)).planned).toMatchObject([{ text: 'mine', at: dueAt, by: { name: 'aya' } }]);
+  });
+
+  test('that was withdrawn is planned anew by whoever has seen what came since', async () => {
+    const { chat, message, dueAt } = await withPlan('all the same');
+    await chat.rpc.receive([textIn(chat, 'hello?')]);
+    expect(await chat.rpc.plan(AYA, message, dueAt + 1)).toMatchObject({ error: { code: 'NEWER_MESSAGE' } });
+    const { epoch, seq } = await viewOf(chat);
+    await chat.rpc.plan(AYA, { ...message, seenSeq: { epoch, seq } }, dueAt + 1);
+    await ring(chat, dueAt + 1);
+    expect([await plannedOf(chat), textsOf(await logOf(chat))]).toEqual([[], ['help', 'hello?', 'all the same']]);
+  });
+
   test('is withdrawn when the customer writes first, and never leaves by itself', async () => {
     const { chat, dueAt } = await withPlan('tomorrow then');
     await chat.rpc.receive([textIn(chat, 'it works now')]);

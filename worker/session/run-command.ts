@@ -256,9 +256,18 @@ function isSame(stored: Entry, asker: Asker, message: OutgoingMessage): boolean 
     stored.kind === 'message' &&
     stored.author.kind === 'operator' &&
     stored.author.operatorId === asker.operatorId &&
-    stored.quotedId === message.quotedId &&
-    JSON.stringify(stored.quickReplies ?? []) === JSON.stringify(message.quickReplies ?? []) &&
-    meaningOf(stored.content) === meaningOf(message.content)
+    saysSame(stored, message)
+  );
+}
+
+type Said = Pick<OutgoingMessage, 'content' | 'quotedId' | 'quickReplies'>;
+
+/** Whether two messages of one id are one wish, said twice. */
+export function saysSame(one: Said, other: Said): boolean {
+  return (
+    one.quotedId === other.quotedId &&
+    JSON.stringify(one.quickReplies ?? []) === JSON.stringify(other.quickReplies ?? []) &&
+    meaningOf(one.content) === meaningOf(other.content)
   );
 }
 
