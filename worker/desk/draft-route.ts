@@ -25,7 +25,9 @@ export const draftRoutes = new Hono<AppEnv>()
   .put('/:chatId/:mode', jsonBody(putDraftBody), async (c) => {
     const { chatId, mode } = c.req.param();
     if (!parseChatId(chatId) || !isMode(mode)) return errorResponse(c, 'NOT_FOUND');
-    const { text, place, ageMs } = c.req.valid('json');
+    const { text: typed, place, ageMs } = c.req.valid('json');
+    // D1 would keep each half of a surrogate pair as three signs.
+    const text = typed.toWellFormed();
     // What is only blank is no draft.
     const written = { chatId, mode, text: text.trim() === '' ? '' : text, place, writtenAt: Date.now() - ageMs };
     const draft = await putDraft(fresh(c), c.get('asker').operatorId, written);

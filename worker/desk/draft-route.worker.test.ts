@@ -62,6 +62,12 @@ describe('works', () => {
     expect(await kept(await put(aya, draft('half a', { ageMs: 30_000 })))).toMatchObject({ text: '' });
   });
 
+  test('half a surrogate pair is one sign that stands for what is unknown, however often it goes there and back', async () => {
+    const { text } = await kept(await put(aya, draft('so \ud83d')));
+    await put(aya, draft(text));
+    expect(await textsOf(aya)).toEqual(['reply: so \ufffd']);
+  });
+
   test('30 days after the last word it is dropped', async () => {
     await put(aya, draft('half a'));
     await sweepDrafts(env.DB, Date.now() + 29 * 86_400_000);

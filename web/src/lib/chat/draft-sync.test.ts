@@ -20,7 +20,8 @@ class Server implements Pick<DraftApi, 'list' | 'put'> {
     return { ok: true, value: { items: [...this.rows.values()].filter(({ text }) => text !== '') } } as const;
   }
 
-  async put(chatId: string, mode: DraftMode, { text, place, ageMs }: PutDraft) {
+  async put(chatId: string, mode: DraftMode, { text: written, place, ageMs }: PutDraft) {
+    const text = written.toWellFormed();
     if (this.isAway) return { ok: false, error: { code: 'OFFLINE', retry: true } } as const;
     this.puts.push({ text, place, ageMs });
     const key = `${chatId} ${mode}`;
@@ -141,4 +142,33 @@ test('at sign-out what waits is taken to the server and nothing stays here', asy
   here.sync.stop();
   here.store.clear();
   expect([here.store.all(), server.rows.get(`${CHAT} reply`)?.text]).toEqual([[], 'half a']);
+});
+
+test('what is answered after sign-out brings nothing back to the device', async () => {
+  const server = new Server();
+  const here = device(server);
+  here.store.write(CHAT, 'half a', null);
+  await pass(500);
+  const [loading, saving] = [here.sync.load(), here.sync.flush()];
+  here.sync.stop();
+  here.store.clear();
+  await Promise.all([loading, saving]);
+  expect([here.store.all(), here.arrived]).toEqual([[], []]);
+});
+
+test('half a character stays as it is here, whatever the server makes of it', async () => {
+  const server = new Server();
+  const here = device(server);
+  const half = 'so \ud83d';
+  here.store.write(CHAT, half, null);
+  await pass(500);
+  await here.sync.load();
+  expect([server.rows.get(`${CHAT} reply`)?.text, here.store.read(CHAT), here.arrived]).toEqual([
+    'so \ufffd',
+    half,
+    [],
+  ]);
+  here.store.write(CHAT, 'so \ud83d\ude00', null);
+  await pass(500);
+  expect(server.rows.get(`${CHAT} reply`)?.text).toBe('so 😀');
 });

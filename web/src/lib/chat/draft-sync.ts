@@ -21,12 +21,14 @@ export class DraftSync {
   /** When each was last saved, so that an answer that was under way meanwhile does not bring back what it was before. */
   readonly #savedAt = new Map<string, number>();
   #count = 0;
+  #isStopped = false;
 
   constructor(deps: DraftSyncDeps) {
     this.#deps = deps;
   }
 
   start(): void {
+    this.#isStopped = false;
     this.#deps.store.onwrite = (chatId, mode) => {
       clearTimeout(this.#timers.get(keyOf(chatId, mode)));
       this.#timers.set(
@@ -42,7 +44,7 @@ export class DraftSync {
     const { store, api } = this.#deps;
     const asked = this.#count;
     const answer = await api.list(chatId);
-    if (!answer.ok) return;
+    if (!answer.ok || this.#isStopped) return;
     const told = new Map(answer.value.items.map((item) => [keyOf(item.chatId, item.mode), item]));
     const local = store.all().filter((known) => chatId === undefined || known.chatId === chatId);
     for (const known of local) {
@@ -60,7 +62,9 @@ export class DraftSync {
     await Promise.all(waiting.map(({ chatId, mode }) => this.#save(chatId, mode)));
   }
 
+  /** What is answered from now on is kept nowhere: she may have signed out. */
   stop(): void {
+    this.#isStopped = true;
     this.#deps.store.onwrite = () => undefined;
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
@@ -74,7 +78,7 @@ export class DraftSync {
     const ageMs = Math.min(Math.max(0, Date.now() - draft.writtenAt), AGE_MS_MAX);
     const answer = await api.put(chatId, mode, { text: draft.text, place: draft.place, ageMs });
     // What could not be saved waits for the next key or the return of the line.
-    if (!answer.ok) return;
+    if (!answer.ok || this.#isStopped) return;
     const now = store.get(chatId, mode);
     if (now?.text !== draft.text || now.writtenAt !== draft.writtenAt) return;
     this.#savedAt.set(keyOf(chatId, mode), ++this.#count);
@@ -88,9 +92,11 @@ export class DraftSync {
     if (this.#deps.store.get(chatId, mode)?.isSaved !== false) this.#put(chatId, mode, item);
   }
 
-  #put(chatId: string, mode: DraftMode, { text, place }: Pick<Draft, 'text' | 'place'>): void {
+  #put(chatId: string, mode: DraftMode, { text: told, place }: Pick<Draft, 'text' | 'place'>): void {
     const { store, onArrived } = this.#deps;
     const before = store.read(chatId, mode);
+    // The server keeps no half of a character, of which the other half may be typed next.
+    const text = before.toWellFormed() === told ? before : told;
     store.put(chatId, mode, { text, place, writtenAt: Date.now(), isSaved: true });
     if (text !== before) onArrived(chatId, mode, text);
   }
