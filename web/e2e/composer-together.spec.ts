@@ -152,6 +152,28 @@ test('a message that can still be undone goes back into the field, waits over a 
   await expect(page.getByTestId('preferences-composer').getByTestId('preferences-news')).not.toBeEmpty();
 });
 
+test('a message for later that is taken back to be written anew is in the field, though the answer was lost', async ({
+  newDesk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Later Anew');
+  const desk = await newDesk();
+  await answering(desk, person);
+  const { page } = desk;
+  await desk.composer.fill('see you at nine');
+  await openMore(desk, 'Send later…');
+  await page.getByTestId('later-confirm').click();
+  await expect(page.getByTestId('planned')).toBeVisible();
+  await page.route('**/planned/*', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByTestId('planned-edit').click();
+  await expect(page.getByTestId('planned')).toHaveCount(0);
+  await expect(desk.composer).toHaveValue('see you at nine');
+  expect(await person.receivedTexts()).toEqual([]);
+});
+
 test('a message for later stands at the end of the thread, and is withdrawn when the customer writes first', async ({
   newDesk,
   request,
