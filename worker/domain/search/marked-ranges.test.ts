@@ -1,6 +1,6 @@
 // What is marked of a text is what was searched for, in the text as it was written, also where folding changes lengths.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fold } from './fold';
 import { markedRanges } from './marked-ranges';
 
@@ -31,6 +31,20 @@ describe('marks', () => {
     ['hello', ' ', []],
   ])('%j, searched for %j', (text, query, expected) => {
     expect(marked(text, query)).toEqual(expected);
+  });
+
+  test('all of a text that piles up more marks than any character has, without folding it thousands of times', () => {
+    let folded = 0;
+    const normalize = String.prototype.normalize;
+    const counted = vi.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, form) {
+      folded += this.length;
+      return normalize.call(this, form);
+    });
+    const piled = `hello a${'\u0301\u0323'.repeat(2_000)}`;
+    expect(marked(piled, 'hello')).toEqual([piled]);
+    expect(marked(piled, 'help')).toEqual([]);
+    counted.mockRestore();
+    expect(folded).toBeLessThan(100 * piled.length);
   });
 
   test('no part of a text: each mark holds the query, and a text that holds it has one', () => {

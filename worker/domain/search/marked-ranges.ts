@@ -12,9 +12,9 @@ export interface MarkedRange {
 /** @returns in order, apart from each other; empty where the text does not hold the query */
 export function markedRanges(text: string, query: string): MarkedRange[] {
   const sought = Array.from(fold(query));
-  const points = foldedPoints(text);
   if (sought.length === 0) return [];
-  if (points.map(({ point }) => point).join('') !== fold(text)) return wholeIfHeld(text, query);
+  const points = foldedPoints(text);
+  if (points?.map(({ point }) => point).join('') !== fold(text)) return wholeIfHeld(text, query);
   const ranges: { start: number; end: number }[] = [];
   for (let at = 0; at + sought.length <= points.length; at++) {
     if (!sought.every((point, index) => points[at + index]?.point === point)) continue;
@@ -39,9 +39,12 @@ interface FoldedPoint extends MarkedRange {
   readonly point: string;
 }
 
-function foldedPoints(text: string): FoldedPoint[] {
+/** Null where a piece of it is too long to be looked at point by point. */
+function foldedPoints(text: string): FoldedPoint[] | null {
+  const pieces = piecesOf(text);
+  if (pieces === null) return null;
   const found: FoldedPoint[] = [];
-  for (const { start, end, folded } of piecesOf(text)) {
+  for (const { start, end, folded } of pieces) {
     for (const point of folded) {
       // As `fold` does it: one space between words, none at the edges.
       if (point === ' ' && (found.length === 0 || found.at(-1)?.point === ' ')) continue;
@@ -55,9 +58,22 @@ function foldedPoints(text: string): FoldedPoint[] {
 /** What is joined to the character before it whatever it folds to. */
 const JOINED = /^[\p{M}\p{Emoji_Modifier}\p{Variation_Selector}\u200D]/u;
 
-/** The text in pieces that fold by themselves as they do within it. */
-function piecesOf(text: string): { start: number; end: number; folded: string }[] {
-  const pieces: { start: number; end: number; written: string; folded: string }[] = [];
+/**
+ * Longer than any character that people write. Each point more folds its whole piece anew: a customer's thousands of marks upon one
+ * letter would hold up everybody's search for half a minute.
+ */
+const PIECE_UNITS_MAX = 100;
+
+interface Piece {
+  readonly start: number;
+  end: number;
+  written: string;
+  folded: string;
+}
+
+/** The text in pieces that fold by themselves as they do within it; null: one of them is too long. */
+function piecesOf(text: string): readonly Piece[] | null {
+  const pieces: Piece[] = [];
   let at = 0;
   for (const point of text) {
     const end = at + point.length;
@@ -65,6 +81,7 @@ function piecesOf(text: string): { start: number; end: number; folded: string }[
     const last = pieces.at(-1);
     if (last && (JOINED.test(point) || last.written.endsWith('\u200D') || !isApart(last, point, folded))) {
       last.written += point;
+      if (last.written.length > PIECE_UNITS_MAX) return null;
       last.folded = foldInside(last.written);
       last.end = end;
     } else pieces.push({ start: at, end, written: point, folded });
