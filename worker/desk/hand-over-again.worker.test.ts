@@ -2,6 +2,7 @@
 // was decided on what has changed is refused before anybody is asked.
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import type { ChatAnswer } from '../protocol/chat-view';
 import type { ErrorBody } from '../protocol/error-body';
 import { ChatSession } from '../session/chat-session-do';
@@ -88,6 +89,29 @@ describe('a chat that is passed on by an offer', () => {
     expect(await offerOf(chat)).toBeNull();
     expect(await decided(chat)).toBe(1);
     await expect.poll(() => rowsOf('SELECT 1 FROM reservation')).toEqual([]);
+  });
+
+  test('and accepted is answered again to whoever may not see it any more, without its words', async () => {
+    const access = accessOf({ role: 'operator', teams: [] }, DEFAULT_ACCESS);
+    const own = await signInOperator({ name: 'Own', access });
+    await staff(aPerson(own.operatorId), aPerson(ben.operatorId));
+    const chat = await waiting();
+    await claim(chat, own.asker);
+    await expect
+      .poll(async () => (await desk().people()).find((one) => one.operatorId === own.operatorId)?.used)
+      .toBe(1);
+    const command = { ...newCommand(), operatorId: ben.operatorId };
+    await post(chat, 'transfer', own, command);
+    const decisionNo = (await offerOf(chat)) ?? 0;
+    expect(await chat.rpc.applyWish(ben.asker, { type: 'claim', decisionNo }, newCommand())).toMatchObject({
+      ok: true,
+    });
+    expect(await chat.rpc.view(own.asker)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    expect(await post(chat, 'transfer', own, command)).toMatchObject({
+      status: 200,
+      chat: { owner: { operatorId: ben.operatorId }, preview: null },
+    });
+    expect(await post(chat, 'transfer', own, { ...command, ...newCommand() })).toEqual({ code: 'NOT_FOUND' });
   });
 
   test('by two commands is offered once too, and neither offers it again', async () => {

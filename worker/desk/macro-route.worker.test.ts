@@ -1,12 +1,14 @@
 // Macros over HTTP: whose they are, and what a run does: each step once, in its order, up to the first that is refused.
 import { env, exports } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import type { Role } from '../domain/permissions/role';
+import { err } from '../domain/result';
 import { newUuidV7 } from '../platform/random-id';
 import { getSettings, noteSettings } from '../platform/settings-snapshot';
 import type { ErrorBody } from '../protocol/error-body';
 import type { Macro, MacroAnswer, MacroList, MacroRun } from '../protocol/macro';
+import { ChatSession } from '../session/chat-session-do';
 import { logOf, newChat, type TestChat, textIn, textsOf } from '../testing/chat-client';
 import { deskSettings, seedDesk, TEST_TEAMS } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
@@ -141,6 +143,25 @@ describe('a run', () => {
     ]);
     expect((await chat.rpc.view(aya.asker)).ok).toBe(true);
     expect(await eventsOf(chat)).not.toContain('resolved');
+  });
+
+  test('has sent its reply also where the chat cannot be shown right after it', async () => {
+    const chat = await waiting();
+    const macro = await make(aya, { assign: { kind: 'me' }, reply: 'Hello' });
+    const { send, view } = ChatSession.prototype;
+    let isSent = false;
+    vi.spyOn(ChatSession.prototype, 'send').mockImplementation(function (this: ChatSession, ...sent) {
+      isSent = true;
+      return send.apply(this, sent);
+    });
+    vi.spyOn(ChatSession.prototype, 'view').mockImplementation(async function (this: ChatSession, asker) {
+      if (isSent) return err({ code: 'UNAVAILABLE', retry: true });
+      return view.call(this, asker);
+    });
+    const answer = await run(chat, macro, { reply: reply('Hello') });
+    vi.restoreAllMocks();
+    expect(await told(answer)).toEqual(['take', 'reply'].map((step) => [step, 'done']));
+    expect(textsOf(await logOf(chat))).toContain('Hello');
   });
 
   test('hands over to a team as by hand', async () => {

@@ -16,6 +16,8 @@ import { resolveOutgoing } from './resolve-outgoing';
 import { claimChat, passToPerson, passToTeam, viewOf, wish } from './session-wishes';
 
 type Reply = NonNullable<RunMacro['reply']>;
+/** Null: it was done, and nobody can say how the chat is now. */
+type Stepped = Result<ChatView | null, Refusal>;
 
 /** Err where nothing was begun: no such macro for her, another version, a reply that is missing or has something left to fill in. */
 export async function runMacroOn(c: ChatContext, run: RunMacro): Promise<Result<MacroRun, Refusal>> {
@@ -33,7 +35,7 @@ export async function runMacroOn(c: ChatContext, run: RunMacro): Promise<Result<
 
 async function runSteps(
   kinds: readonly MacroStepKind[],
-  runOne: (kind: MacroStepKind) => Promise<Result<ChatView, Refusal>>,
+  runOne: (kind: MacroStepKind) => Promise<Stepped>,
 ): Promise<MacroRun> {
   const steps: MacroRun['steps'] = [];
   let chat: ChatView | null = null;
@@ -45,7 +47,7 @@ async function runSteps(
     }
     const done = await runOne(step);
     isStopped = !done.ok;
-    if (done.ok) chat = done.value;
+    if (done.ok) chat = done.value ?? chat;
     steps.push(done.ok ? { step, outcome: 'done' } : { step, outcome: 'refused', code: done.error.code });
   }
   return { steps, chat };
@@ -57,7 +59,7 @@ async function runStep(
   { addTags = [], removeTags = [], priority, assign, resolve }: MacroSteps,
   reply: Reply | undefined,
   runId: string,
-): Promise<Result<ChatView, Refusal>> {
+): Promise<Stepped> {
   const command = { commandId: `${runId} ${kind}` };
   switch (kind) {
     case 'take':
@@ -78,7 +80,7 @@ async function runStep(
   }
 }
 
-async function sendReply(c: ChatContext, reply: Reply): Promise<Result<ChatView, Refusal>> {
+async function sendReply(c: ChatContext, reply: Reply): Promise<Stepped> {
   const { messageId: id, text, seenSeq, confirmed, quotedId, quickReplies } = reply;
   const message = {
     type: 'text' as const,
@@ -93,7 +95,10 @@ async function sendReply(c: ChatContext, reply: Reply): Promise<Result<ChatView,
   const outgoing = await resolveOutgoing(c.env, { asker, chatId: c.req.param('chatId') ?? '' }, message);
   if (!outgoing.ok) return outgoing;
   const sent = await askChat(c, (chat) => chat.send(asker, outgoing.value));
-  return sent.ok ? viewOf(c) : sent;
+  if (!sent.ok) return sent;
+  // It has left, whatever can be told of the chat now: taken for refused it would be written again.
+  const view = await viewOf(c);
+  return ok(view.ok ? view.value : null);
 }
 
 function refuse(code: Refusal['code']): Result<never, Refusal> {

@@ -35,7 +35,7 @@ import { askDispatcher } from './ask-dispatcher';
 import { findDecisions } from './find-decisions';
 import { findTags } from './read-tags';
 import { runMacroOn } from './run-macro';
-import { claimChat, passToPerson, passToTeam, refuseAlways, toGuard, viewOf, wish } from './session-wishes';
+import { answerAgain, claimChat, passToPerson, passToTeam, refuseAlways, toGuard, wish } from './session-wishes';
 
 export const sessionRoutes = new Hono<AppEnv>()
   .use(requireOperator)
@@ -120,7 +120,7 @@ export const sessionRoutes = new Hono<AppEnv>()
     );
     if (!begun.ok) return refuse(c, begun.error);
     const { commandKey } = begun.value;
-    if (commandKey === null) return answerOf(c, await viewOf(c));
+    if (commandKey === null) return answerOf(c, await answerAgain(c, begun.value));
     const by = { operatorId: asker.operatorId, name: asker.name };
     const input = { chatId: parsed.chatId, to: operatorId, by, force, commandKey };
     const done = await callObject(() => dispatcher(c.env).assignByHand(input));

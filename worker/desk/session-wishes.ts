@@ -9,7 +9,7 @@ import { newUuidV7 } from '../platform/random-id';
 import { withinMs } from '../platform/within-ms';
 import type { ClaimCommand, SessionCommand } from '../protocol/chat-command';
 import type { ChatView } from '../protocol/chat-view';
-import type { SessionWish } from '../rpc/chat-session-rpc';
+import type { HandStart, SessionWish } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import { dispatcher } from '../stubs';
 import { askChat, type ChatContext } from './ask-chat';
@@ -55,7 +55,7 @@ export async function passToPerson(c: ChatContext, operatorId: string, { note, .
   const begun = await askChat(c, (chat) => chat.beginHand(asker, wished, guard));
   if (!begun.ok) return begun;
   const { commandKey } = begun.value;
-  if (commandKey === null) return viewOf(c);
+  if (commandKey === null) return answerAgain(c, begun.value);
   const to = await findColleague(c.env, operatorId);
   if (!to.ok) return refuseAlways(c, command, to.error);
   const by = { operatorId: asker.operatorId, name: asker.name };
@@ -76,7 +76,11 @@ export async function refuseAlways(c: ChatContext, { commandId }: SessionCommand
   return askChat(c, (chat) => chat.refuseCommand(c.get('asker'), commandId, refusal));
 }
 
-/** Of a command that was done before. */
+/** A command that was done before has its answer also where the chat is no longer hers to see. */
+export function answerAgain(c: ChatContext, { doneKey }: HandStart): Promise<Answer> {
+  return doneKey === undefined ? viewOf(c) : askChat(c, (chat) => chat.endHand(c.get('asker'), doneKey));
+}
+
 export function viewOf(c: ChatContext): Promise<Answer> {
   return askChat(c, (chat) => chat.view(c.get('asker')));
 }

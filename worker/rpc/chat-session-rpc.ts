@@ -63,6 +63,8 @@ export interface HandWish {
 /** `commandKey`: of the command, whose answer the chat keeps with what comes of it; null: it was done before. */
 export interface HandStart {
   readonly commandKey: string | null;
+  /** Of one that was done before: `endHand` answers it again. */
+  readonly doneKey?: string;
   /** Whether she leads this chat, as a supervisor of its team. */
   readonly leads: boolean;
 }

@@ -170,7 +170,8 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   async refuseCommand(asker: Asker, commandId: string, refusal: Refusal) {
     const done = this.#inputs.command(() => refuseCommand(this.#tools, asker, commandId, refusal));
-    return done.ok ? this.#reader.view(asker) : done;
+    // It was done before: as `endHand` answers.
+    return done.ok ? this.#reader.viewAfter(asker) : done;
   }
 
   async markRead(asker: Asker, upTo: Position): Promise<Result<ChatView, Refusal>> {

@@ -39,7 +39,8 @@ export function beginHand(
     return err(refusal);
   }
   const leads = can(asker, 'chat.lead', chatScope(record.state));
-  return ok({ answer: { commandKey: answered === null ? commandKey : null, leads }, change: null });
+  const key = answered === null ? { commandKey } : { commandKey: null, doneKey: commandKey };
+  return ok({ answer: { ...key, leads }, change: null });
 }
 
 /** Who gives a chat away must lead it; who passes her own on is the state table's to judge. */
