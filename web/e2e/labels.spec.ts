@@ -215,6 +215,42 @@ test('a macro that is sent before its card is there goes all the same', async ({
   expect(await person.receivedTexts()).toEqual(['On its way.']);
 });
 
+test('a macro’s reply of which nobody can say whether it went is sent again as the same message', async ({
+  desk,
+  request,
+}) => {
+  const person = await answering(desk, request, 'Macro Lost');
+  const { page, composer } = desk;
+  const shortcode = `lost${Date.now().toString(36)}`;
+  const steps = { reply: 'On its way.', priority: 1 };
+  await callAs(desk, 'post', '/api/macros', { scope: 'personal', title: shortcode, shortcode, steps });
+  await page.route(
+    '**/macro-runs',
+    async (route) => {
+      await route.fetch();
+      const told = [
+        { step: 'reply', outcome: 'refused', code: 'UNAVAILABLE' },
+        { step: 'priority', outcome: 'not_tried' },
+      ];
+      await route.fulfill({ json: { steps: told, chat: null } });
+    },
+    { times: 1 },
+  );
+  await page.getByTestId('session-menu').click();
+  await page.getByTestId('run-macro').click();
+  await page.getByTestId('macro-search').fill(shortcode);
+  await page.getByTestId('macro-option').click();
+  await expect(composer).toHaveValue('On its way.');
+  await composer.press('Enter');
+  const card = page.getByTestId('macro-card');
+  await expect(card).toHaveAttribute('data-state', 'stopped');
+  await expect(composer).toHaveValue('On its way.');
+  await composer.press('Enter');
+  await expect(card).toHaveAttribute('data-state', 'done');
+  await expect(composer).toHaveValue('');
+  expect(await person.receivedTexts()).toEqual(['On its way.']);
+});
+
 test('what is kept of a contact is changed in the panel, refused where it does not fit, and seen by a colleague', async ({
   newDesk,
   request,
