@@ -16,6 +16,7 @@ import type { AuditAction } from '../domain/audit/audit-action';
 import { changedFields } from '../domain/audit/changed-fields';
 import { mayChangeReply, mayUseReply, placeOf, teamsInReach, toShortcode } from '../domain/canned/canned-reply';
 import { isInvisible } from '../domain/delivery/split-text';
+import { publicNameOf } from '../domain/desk/public-name';
 import { isOneLine } from '../domain/one-line';
 import { err, ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
@@ -44,7 +45,7 @@ export const cannedReplyRoutes = new Hono<AppEnv>()
       listCannedReplies(fresh(c), asker.operatorId, teamsInReach(asker)),
       getSettings(c.env),
     ]);
-    const operatorName = settings?.publicNames?.[asker.operatorId] ?? asker.name;
+    const operatorName = publicNameOf(settings?.publicNames, asker);
     return c.json({ items: rows.map(toView), operatorName } satisfies CannedReplyList);
   })
   .post('/', jsonBody(createCannedReply), async (c) => {

@@ -9,6 +9,7 @@ import type { QuickReply } from '../domain/chat/quick-reply';
 import { checkQuickReplies } from '../domain/delivery/quick-reply-limits';
 import { isSendableSticker } from '../domain/delivery/sendable-stickers';
 import { checkText } from '../domain/delivery/text-limits';
+import { publicNameOf } from '../domain/desk/public-name';
 import type { Asker } from '../domain/permissions/asker';
 import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
@@ -185,7 +186,7 @@ function sizeOf({ sizeBytes }: MediaCopy): { fileSizeBytes?: number } {
 /** Whose name LINE shows instead of the account's; what LINE would refuse of it is left out where the message is written. */
 async function senderName(env: Env, asker: Asker): Promise<string | null> {
   const settings = await getSettings(env);
-  return (settings?.sending?.sender ?? 'account') === 'account' ? null : asker.name;
+  return (settings?.sending?.sender ?? 'account') === 'account' ? null : publicNameOf(settings?.publicNames, asker);
 }
 
 function toQuickReply({ label, action }: QuickReplyView): QuickReply {

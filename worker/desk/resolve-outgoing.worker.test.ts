@@ -8,6 +8,7 @@ import { newUuidV7 } from '../platform/random-id';
 import { forgetSettings } from '../platform/settings-snapshot';
 import type { SendMessage } from '../protocol/chat-command';
 import { AYA, BEN } from '../testing/chat-client';
+import { seedSettings } from '../testing/desk-settings';
 import { seedChannel } from '../testing/line-webhook';
 import { resolveOutgoing, type Sending } from './resolve-outgoing';
 
@@ -182,4 +183,6 @@ test("the operator's name goes along only where the settings say so", async () =
   await publishSettings(env.DB, env.SETTINGS);
   forgetSettings();
   expect(await resolve({ type: 'text', text: 'hello' })).toHaveProperty('value.sender', { name: AYA.name });
+  await seedSettings(env, { publicNames: { [AYA.operatorId]: 'Aya of Kaiwa' } });
+  expect(await resolve({ type: 'text', text: 'hello' })).toHaveProperty('value.sender', { name: 'Aya of Kaiwa' });
 });

@@ -7,8 +7,8 @@ import type { AuthorView, ContentView, EntryView, EventView, MessageView } from 
 
 export interface TranscriptContext {
   readonly withNotes: boolean;
-  /** What stands for an operator of this name. */
-  readonly operatorName: (name: string) => string;
+  /** What stands for this operator. */
+  readonly operatorName: (operator: { readonly operatorId: string; readonly name: string }) => string;
   /** Members of a group by their ids. */
   readonly memberName: (userId: string) => string | null;
 }
@@ -49,7 +49,7 @@ function ofMessage(entry: MessageView, ctx: TranscriptContext): TranscriptLine |
 }
 
 function nameOf(author: AuthorView, { operatorName, memberName }: TranscriptContext): string {
-  if (author.kind === 'operator') return operatorName(author.name);
+  if (author.kind === 'operator') return operatorName(author);
   if (author.kind !== 'customer') return '';
   return author.name ?? (author.senderId === undefined ? null : memberName(author.senderId)) ?? '';
 }

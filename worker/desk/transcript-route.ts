@@ -6,6 +6,7 @@ import { requireLiveLogin } from '../auth/require-live-login';
 import { requireOperator } from '../auth/require-operator';
 import { writeAudit } from '../db/audit-queries';
 import { readChannels } from '../db/channel-check-queries';
+import { publicNameOf } from '../domain/desk/public-name';
 import { parseChatId } from '../domain/ids';
 import { can } from '../domain/permissions/can';
 import { rowScope } from '../domain/permissions/chat-scope';
@@ -22,7 +23,7 @@ import { type TranscriptQuery, transcriptQuery } from '../protocol/transcript';
 import type { Refusal } from '../rpc/refusal';
 import { chatSession } from '../stubs';
 import type { ChatContext } from './ask-chat';
-import { shownName } from './to-transcript-line';
+import { shownName, type TranscriptContext } from './to-transcript-line';
 import { type TranscriptChat, transcriptStream } from './write-transcript';
 
 const LISTED_AT_ONCE = 10;
@@ -68,7 +69,7 @@ type Refused = Pick<Refusal, 'code'> & { readonly chatId: string };
 async function findChats(c: ChatContext, query: TranscriptQuery): Promise<Result<TranscriptChat[], Refused>> {
   const ids = [...new Set([query.chat].flat())];
   const [channels, settings] = await Promise.all([readChannels(c.env.DB), getSettings(c.env)]);
-  const showsAccount = query.names === 'shown' && (settings?.sending?.sender ?? 'account') === 'account';
+  const showsAccount = (settings?.sending?.sender ?? 'account') === 'account';
   const channelName = (id: string) => channels.find((channel) => channel.id === id)?.name ?? id;
   const found: TranscriptChat[] = [];
   for (let from = 0; from < ids.length; from += LISTED_AT_ONCE) {
@@ -76,7 +77,11 @@ async function findChats(c: ChatContext, query: TranscriptQuery): Promise<Result
     for (const view of await Promise.all(part.map((chatId) => viewOf(c, chatId)))) {
       if (!view.ok) return view;
       const channel = channelName(view.value.channelId);
-      found.push(toChat(c, view.value, { channel, query, accountName: showsAccount ? channel : null }));
+      const operatorName: TranscriptContext['operatorName'] = (operator) => {
+        if (query.names !== 'shown') return operator.name;
+        return showsAccount ? channel : shownName(publicNameOf(settings?.publicNames, operator));
+      };
+      found.push(toChat(c, view.value, { channel, query, operatorName }));
     }
   }
   return ok(found);
@@ -95,7 +100,11 @@ async function viewOf(c: ChatContext, chatId: string): Promise<Result<ChatView, 
 function toChat(
   c: ChatContext,
   view: ChatView,
-  { channel, query, accountName }: { channel: string; query: TranscriptQuery; accountName: string | null },
+  {
+    channel,
+    query,
+    operatorName,
+  }: Pick<TranscriptContext, 'operatorName'> & { channel: string; query: TranscriptQuery },
 ): TranscriptChat {
   const asker = c.get('asker');
   const names = new Map(view.members.map(({ userId, name }) => [userId, name]));
@@ -105,7 +114,7 @@ function toChat(
     channel,
     ctx: {
       withNotes: query.notes === 'true',
-      operatorName: (name) => accountName ?? (query.names === 'shown' ? shownName(name) : name),
+      operatorName,
       memberName: (userId) => names.get(userId) ?? null,
     },
     read: (entries) => {

@@ -4,11 +4,12 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { OperatorId } from '../domain/ids';
 import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
+import { DEFAULT_SENDING } from '../domain/settings/settings-snapshot';
 import type { ErrorBody } from '../protocol/error-body';
 import { transcriptFile } from '../protocol/transcript';
 import { auditLog, changesOf } from '../testing/audit-log';
 import { CHI, claim, newChat, newMessage, type TestChat, textIn } from '../testing/chat-client';
-import { deskSettings, seedDesk } from '../testing/desk-settings';
+import { deskSettings, seedDesk, seedSettings } from '../testing/desk-settings';
 import { callApp, NO_BRAKES } from '../testing/every-route';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
@@ -104,6 +105,10 @@ describe('works', () => {
     };
     const { chats } = await fileOf(admin, { chat: chat.chatId });
     expect([await by('own'), await by('shown')]).toEqual(['chi', chats[0]?.channel]);
+    const sending = { ...DEFAULT_SENDING, sender: 'operator_name' } as const;
+    await seedSettings(env, { sending, publicNames: { [CHI.operatorId]: 'Sunny' } });
+    expect([await by('own'), await by('shown')]).toEqual(['chi', 'Sunny']);
+    await seedSettings(env, { sending: DEFAULT_SENDING, publicNames: {} });
   });
 
   test('a session that was opened again says so, and by whom as the names are shown', async () => {

@@ -18,7 +18,7 @@ import {
   servedChat,
   textIn,
 } from '../testing/chat-client';
-import { deskSettings, seedDesk, TEST_TEAMS } from '../testing/desk-settings';
+import { deskSettings, seedDesk, seedSettings, TEST_TEAMS } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
   await seedChannel(env);
 });
 
-beforeEach(() => seedDesk(env, deskSettings()));
+beforeEach(() => seedSettings(env, { desk: deskSettings(), publicNames: {} }));
 
 afterEach(() => {
   vi.useRealTimers();
@@ -109,6 +109,21 @@ describe('asking for a person', () => {
       'cancelled: Your order number?',
       'queued: aya from General Support has joined the chat. They can see our conversation history.',
     ]);
+  });
+
+  test('who joined and who passed her on are told by the names that customers read', async () => {
+    await seedSettings(env, { publicNames: { [AYA.operatorId]: 'Sunny', [BEN.operatorId]: 'Moon' } });
+    const customer = new BotCustomer(line);
+    await customer.writes('human');
+    await customer.writes('hello?');
+    await claim(customer.chat, AYA);
+    await expect
+      .poll(() => customer.screen.filter((text) => text.startsWith('Sunny from General Support')))
+      .toHaveLength(1);
+    await customer.chat.rpc.applyWish(AYA, { type: 'transfer_operator', to: BEN }, { commandId: 't' });
+    await customer.chat.rpc.send(BEN, newMessage('good day'));
+    await expect.poll(() => customer.screen.at(-2)).toBe('Sunny passes you on to Moon.');
+    expect(customer.screen.join()).not.toMatch(/\b(aya|ben)\b/);
   });
 
   describe('who joined, where no free way comes', () => {

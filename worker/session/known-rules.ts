@@ -50,6 +50,8 @@ export class KnownRules {
   of(record: Pick<ChatRecord, 'chatId'>): DeskRules | null {
     if (this.#settings === 'away') return null;
     if (this.#settings === 'none') return PLAIN_DESK;
-    return deskRules(this.#settings.desk, parseChatId(record.chatId)?.channelId ?? '');
+    const { desk, publicNames } = this.#settings;
+    const rules = deskRules(desk, parseChatId(record.chatId)?.channelId ?? '');
+    return publicNames ? { ...rules, publicNames } : rules;
   }
 }

@@ -6,6 +6,7 @@ import type { ChatEvent } from '../domain/chat/chat-event';
 import { isOwned } from '../domain/chat/session-moves';
 import type { EndReason, Session } from '../domain/chat/session-state';
 import { type DeskRules, teamOf } from '../domain/desk/desk-rules';
+import { publicNameOf } from '../domain/desk/public-name';
 import type { ChatRecord } from './chat-record';
 import { canBeCalledBack, queueButtons } from './place-words';
 import { type Saying, systemButton, systemSays, textOf } from './say';
@@ -55,10 +56,11 @@ export function wordsOfStep(rules: DeskRules, language: Language, step: SessionS
 
 /** "{name} from {team} has joined …", or who passes the customer on to whom. Empty where it is switched off. */
 export function joinLine(rules: DeskRules, language: Language, session: Session): BotMessage[] {
-  const name = session.owner?.name;
-  if (name === undefined || !rules.desk) return [];
+  if (!session.owner || !rules.desk) return [];
+  const name = publicNameOf(rules.publicNames, session.owner);
   if (session.passedOnBy) {
-    const passed = textOf(rules, language, 'transfer', { name: session.passedOnBy.name, target: name });
+    const by = publicNameOf(rules.publicNames, session.passedOnBy);
+    const passed = textOf(rules, language, 'transfer', { name: by, target: name });
     if (passed.length > 0) return passed;
   }
   const team = teamOf(rules, session.teamId)?.name;

@@ -17,6 +17,7 @@ import {
 import type { SlaRules } from '../sla/session-sla';
 import { choosePolicy } from '../sla/sla-policy';
 import type { OpenHours } from '../sla/sla-progress';
+import type { PublicNames } from './public-name';
 
 export interface DeskRules {
   /** Null: nothing is set up; there is one team that everybody is in, no bot, no hours, and nobody is offered anything. */
@@ -27,6 +28,8 @@ export interface DeskRules {
   readonly isBotOn: boolean;
   readonly texts: CustomerTexts;
   readonly languages: OfferedLanguages;
+  /** What customers read for operators' names. Absent: nobody has another name than her own. */
+  readonly publicNames?: PublicNames;
 }
 
 export const PLAIN_DESK: DeskRules = {

@@ -1,6 +1,7 @@
 // The compiled settings that travel as one versioned value through KV, so that decisions need no database.
 // Pure types. PERSISTED CONTRACT: KV holds older ones for a while; new fields are optional.
 import type { AttributeSettings } from '../attributes/attribute';
+import type { PublicNames } from '../desk/public-name';
 import type { SecuritySettings } from '../login/login-policy';
 import type { TagSettings } from '../tags/tag';
 import type { DeskSettings } from './desk-settings';
@@ -55,7 +56,7 @@ export interface SettingsSnapshot {
   /** Whether colleagues see who watches a chat without holding it, with or without a desk. Absent: they do. */
   readonly areWatchersShown?: boolean;
   /** What customers read instead of an operator's name, by operator id, of those who have such a name. */
-  readonly publicNames?: Readonly<Record<string, string>>;
+  readonly publicNames?: PublicNames;
 }
 
 /** The KV key under which the snapshot lies. */
