@@ -2,6 +2,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeDecisions } from '../db/decision-queries';
+import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import type { ChatView } from '../protocol/chat-view';
 import type { DecisionPage } from '../protocol/decision-view';
 import { aChatWith } from '../testing/customer-events';
@@ -15,8 +16,8 @@ beforeAll(async () => {
   aya = await signInOperator({ name: 'Aya' });
 });
 
-function get(path: string): Promise<Response> {
-  return exports.default.fetch(`http://kaiwa.test/api/chats/${path}`, { headers: aya.headers });
+function get(path: string, who = aya): Promise<Response> {
+  return exports.default.fetch(`http://kaiwa.test/api/chats/${path}`, { headers: who.headers });
 }
 
 async function aSession(): Promise<{ chatId: string; sessionId: string }> {
@@ -26,8 +27,8 @@ async function aSession(): Promise<{ chatId: string; sessionId: string }> {
   return { chatId, sessionId };
 }
 
-async function numbersOf(chatId: string, query = ''): Promise<number[]> {
-  const response = await get(`${encodeURIComponent(chatId)}/decisions${query}`);
+async function numbersOf(chatId: string, query = '', who = aya): Promise<number[]> {
+  const response = await get(`${encodeURIComponent(chatId)}/decisions${query}`, who);
   expect(response.status).toBe(200);
   return ((await response.json()) as DecisionPage).decisions.map(({ decisionNo }) => decisionNo);
 }
@@ -51,8 +52,19 @@ describe('works', () => {
 describe('keeps out', () => {
   test('whoever asks for another chat’s session by this one', async () => {
     const [mine, other] = [await aSession(), await aSession()];
-    await writeDecisions(env.DB, [[aDecision({ ...other, decisionNo: 2 })]]);
+    await writeDecisions(env.DB, [[aDecision({ ...other, decisionNo: 22 })]]);
     expect(await numbersOf(mine.chatId, `?sessionId=${other.sessionId}`)).toEqual([]);
+  });
+
+  test('whoever sees a chat that waits, and its history only where it is hers', async () => {
+    const { grants } = accessOf({ role: 'operator', teams: [] }, DEFAULT_ACCESS);
+    const access = { grants: { ...grants, 'chat.history': 'own' as const }, teams: [] };
+    const ben = await signInOperator({ name: 'Ben', access });
+    const { chatId, sessionId } = await aSession();
+    await writeDecisions(env.DB, [[aDecision({ chatId, sessionId: 'an-older-one', decisionNo: 12 })]]);
+    await writeDecisions(env.DB, [[aDecision({ chatId, sessionId, decisionNo: 13 })]]);
+    expect(await numbersOf(chatId, '', ben)).toEqual([13]);
+    expect(await numbersOf(chatId, '?sessionId=an-older-one', ben)).toEqual([]);
   });
 
   test('whoever names a chat that does not exist, or no session', async () => {

@@ -6,6 +6,7 @@ import { requireOperator } from '../auth/require-operator';
 import type { Priority } from '../domain/chat/session-state';
 import { parseChatId } from '../domain/ids';
 import { can } from '../domain/permissions/can';
+import { rowScope } from '../domain/permissions/chat-scope';
 import { ok, type Result } from '../domain/result';
 import type { AppEnv } from '../env';
 import { callObject } from '../platform/call-object';
@@ -149,7 +150,7 @@ export const sessionRoutes = new Hono<AppEnv>()
     const view = await askChat(c, (chat) => chat.view(c.get('asker')));
     if (!view.ok) return refuse(c, view.error);
     const sessionId = c.req.valid('query').sessionId ?? view.value.sessionId;
-    const isHidden = sessionId !== view.value.sessionId && !can(c.get('asker'), 'chat.history');
+    const isHidden = sessionId !== view.value.sessionId && !can(c.get('asker'), 'chat.history', rowScope(view.value));
     const found = sessionId === null || isHidden ? ok([]) : await findDecisions(c.env, view.value.chatId, sessionId);
     return found.ok ? c.json({ decisions: found.value }) : refuse(c, found.error);
   });
