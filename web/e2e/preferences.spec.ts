@@ -1,6 +1,6 @@
 // What a person likes: it holds at once, after a reload without a flash, and on another device; the list by rows of two heights; panes
 // as wide as one wants them; keys of one's own, or none; every theme can be read.
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { axeFindings } from './axe-findings';
 import { callAs } from './composing-desk';
 import { type Desk, test } from './desk-test';
@@ -19,6 +19,12 @@ const background = (page: Page) => page.evaluate(() => getComputedStyle(document
 const themeOf = (page: Page) => page.evaluate(() => document.documentElement.dataset.theme);
 const widthOf = (page: Page, pane: string) =>
   page.locator(`#${pane}`).evaluate((element) => Math.round(element.getBoundingClientRect().width));
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('it has no box');
+  return box;
+}
 
 test.afterEach(async ({ desk }) => {
   await asUsual(desk);
@@ -122,6 +128,35 @@ test('the edges of the panes are moved by key and pointer, and remembered; [ and
     await page.keyboard.press('/');
     await expect(page.getByTestId('search')).toBeFocused({ timeout: 500 });
   }).toPass();
+});
+
+test('without the list, cards lie over what was said: the chat’s head and its field stay free', async ({
+  desk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Under A Card');
+  await person.writes('do you see me?');
+  await desk.signIn('supervisor');
+  const { page } = desk;
+  await page.route('**/api/desk/status', (route) => route.abort());
+  await page.getByTestId('status').click();
+  await page.getByTestId('status-away').click();
+  const card = page.getByTestId('status-error');
+  await expect(card).toBeVisible();
+  await desk.open(person);
+  await page.getByTestId('row').first().focus();
+  await page.keyboard.press('[');
+  await expect(page.getByTestId('show-list')).toBeFocused();
+
+  for (const height of [800, 460]) {
+    await page.setViewportSize({ width: 1024, height });
+    const thread = await boxOf(page.getByTestId('thread'));
+    const stack = await boxOf(page.getByTestId('status-error').locator('..'));
+    expect(stack.y).toBe(thread.y);
+    expect(stack.y + stack.height).toBeLessThanOrEqual(thread.y + thread.height);
+  }
+  await card.getByRole('button').click();
+  await expect(card).toHaveCount(0);
 });
 
 test('an edge has 24 px for a finger, and on a phone there is none', async ({ newDesk, request }) => {
