@@ -95,6 +95,26 @@ test('Esc leaves the slash as it is, and Enter then sends it; so it does where n
   await expect.poll(() => person.receivedTexts()).toEqual([`/${word}`, '/nothing-fits-this']);
 });
 
+test('a slash alone is not sent where there is no reply yet; as text it goes after Esc', async ({ desk, request }) => {
+  const person = await answering(desk, request, 'Empty Shelf');
+  const { page, composer } = desk;
+  for (const list of ['canned-replies', 'macros']) {
+    await page.route(`**/api/${list}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), items: [] } });
+    });
+  }
+  await composer.pressSequentially('/');
+  const status = page.getByTestId('canned-picker').locator('p[role=status]');
+  await expect(status).toContainText('There are no canned replies yet');
+  await page.keyboard.press('Enter');
+  await expect(composer).toHaveValue('/');
+  await expect(status).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => person.receivedTexts()).toEqual(['/']);
+});
+
 test('an Enter that is quicker than the list inserts the reply and sends nothing', async ({ desk, request }) => {
   const person = await answering(desk, request, 'Quick Fingers');
   const word = fresh('quick');

@@ -1,6 +1,6 @@
 // What calls a canned reply, and what is only a slash in a text.
 import { expect, test } from 'vitest';
-import { slashAt, withReply, withSlash } from './slash-query';
+import { isSlashAlone, slashAt, withReply, withSlash } from './slash-query';
 
 test.each([
   ['/', 0, ''],
@@ -44,4 +44,14 @@ test('a slash from the menu stands apart from the word before it', () => {
   expect(withSlash('', 0)).toEqual({ text: '/', from: 1, to: 1 });
   expect(withSlash('Hello', 5)).toEqual({ text: 'Hello /', from: 7, to: 7 });
   expect(withSlash('Hello ', 6)).toEqual({ text: 'Hello /', from: 7, to: 7 });
+});
+
+test.each([
+  ['/', true],
+  [' ／ ', true],
+  ['/a', false],
+  ['Hello /', false],
+  ['', false],
+])('%j is a slash alone: %s', (text, is) => {
+  expect(isSlashAlone(text)).toBe(is);
 });

@@ -18,6 +18,9 @@ export function slashAt(text: string, caret: number): SlashQuery | null {
   return query === undefined ? null : { from: caret - query.length - 1, to: caret, query };
 }
 
+/** Nothing is written but the slash that opens the list. */
+export const isSlashAlone = (text: string): boolean => /^\s*[/／]\s*$/u.test(text);
+
 /** A text, and what is selected in it afterwards. */
 export interface Selected {
   readonly text: string;
