@@ -36,6 +36,18 @@ test.each(others)('%s is not English that was left standing', (locale) => {
   expect(same.length).toBeLessThan(Object.keys(english).length / 20);
 });
 
+test.each([
+  ['ja', /定型|テンプレート/],
+  ['th', /สำเร็จรูป/],
+  ['zh-Hant', /罐頭|常用/],
+  ['id', /siap pakai/i],
+] as const)('%s does not call a saved message as it calls a canned reply', (locale, canned) => {
+  const texts = textsOf(locale);
+  expect(texts.canned_title).toMatch(canned);
+  expect(texts.saved_title).not.toMatch(canned);
+  expect(texts.composer_saved).not.toMatch(canned);
+});
+
 test('every text is shown somewhere', () => {
   const words = new Set<string>();
   for (const entry of readdirSync(join(web, 'src'), { recursive: true, withFileTypes: true })) {
