@@ -1,6 +1,8 @@
 // What several people, or one person on several devices, do in one chat: nothing is sent against what its writer has not seen, and a
 // draft follows its writer and nobody else.
+
 import { expect } from '@playwright/test';
+import { axeFindings } from './axe-findings';
 import { openMore } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
@@ -233,4 +235,27 @@ test('who else is there stands in the header, who writes is told, and taking the
   await expect(lead.page.getByTestId('replying')).toHaveCount(0);
   await lead.page.close();
   await expect(desk.page.getByTestId('viewers')).toHaveCount(0);
+});
+
+test('what was being written when a colleague takes the chat over stays in sight, and is the field’s again', async ({
+  newDesk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Changing Hands');
+  const desk = await newDesk();
+  await answering(desk, person);
+  await desk.composer.pressSequentially('I looked it up: your parcel');
+  const lead = await newDesk();
+  await lead.signIn('supervisor');
+  await lead.open(person);
+  await lead.page.getByTestId('take-over-to-answer').click();
+  await lead.page.getByTestId('take-over-anyway').or(lead.composer).first().click();
+  await expect(lead.composer).toBeEditable();
+  await expect(desk.page.getByTestId('kept-draft')).toContainText('I looked it up: your parcel');
+  await expect(lead.page.getByTestId('kept-draft')).toHaveCount(0);
+  expect(await axeFindings(desk.page)).toEqual([]);
+  await lead.page.getByTestId('release').click();
+  await desk.page.getByTestId('claim-to-answer').click();
+  await expect(desk.composer).toHaveValue('I looked it up: your parcel');
+  expect(await person.receivedTexts()).not.toContain('I looked it up: your parcel');
 });
