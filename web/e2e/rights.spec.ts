@@ -39,4 +39,7 @@ test('whoever may not change access is not shown it', async ({ desk }) => {
   await desk.page.goto('/settings/access');
   await expect(desk.page.getByTestId('operators-see')).toHaveCount(0);
   expect((await desk.page.request.get('/api/admin/desk/access')).status()).toBe(404);
+  // Nor is an admin told that admins may change what only a super admin may.
+  await desk.page.goto('/settings/security');
+  await expect(desk.page.getByTestId('read-only').first()).toHaveText(/Only super admins change them/);
 });
