@@ -91,7 +91,7 @@ test.each([
   [{ type: 'escalated', by: aya, reason: 'angry' }, 'Aya asked a supervisor for help'],
   [{ type: 'escalated', by: null, reason: 'sla' }, 'Supervisors were asked for help'],
   [{ type: 'sla', target: 'first_reply', level: 'warned' }, 'First answer: the time is nearly over'],
-  [{ type: 'sla', target: 'resolution', level: 'breached' }, 'Resolved: the time is over'],
+  [{ type: 'sla', target: 'resolution', level: 'breached' }, 'Resolution: the time is over'],
   [{ type: 'priority_set', by: aya, priority: 0 }, 'Aya set the priority to Urgent'],
   [{ type: 'priority_set', by: null, priority: 1 }, 'Priority High, by a VIP tag'],
   [{ type: 'attribute_set', by: aya, label: 'City' }, 'Aya changed “City”'],

@@ -10,7 +10,7 @@ test.each([
   [{ state: 'at_risk', target: 'first_reply', dueAt: NOW }, 'Due soon', `First answer: due ${TIME}`],
   [{ state: 'breached', target: 'next_reply', dueAt: NOW }, 'Overdue', `Further answers: was due ${TIME}`],
   [{ state: 'breached', target: null, dueAt: null }, 'Overdue', 'A service level of this chat was missed'],
-  [{ state: 'at_risk', target: 'resolution', dueAt: null }, 'Due soon', 'Resolved: stands still for now'],
+  [{ state: 'at_risk', target: 'resolution', dueAt: null }, 'Due soon', 'Resolution: stands still for now'],
 ] as const)('a row says %j', (alert, label, title) => {
   expect(alertWords(alert, NOW)).toEqual({ label, title });
 });
