@@ -63,3 +63,21 @@ test('a window made narrow and wide again keeps the thread at its end', async ({
     await expect(desk.page.getByTestId('jump')).toHaveCount(0);
   }
 });
+
+test('on a desk at 200 % the name of an open chat has room beside its moves', async ({ newDesk, request }) => {
+  const person = await LinePerson.make(request, 'Wolfeschlegelsteinhausenbergerdorff');
+  await person.writes('hello');
+  // 1440 by 900, twice as large.
+  const desk = await newDesk({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+  await desk.signIn('supervisor');
+  await desk.take(person);
+  const { page } = desk;
+  const head = page.locator('#open-chat header');
+  const name = await head.getByRole('heading').boundingBox();
+  const marks = await head.locator('p').boundingBox();
+  const release = await page.getByTestId('release').boundingBox();
+  if (name === null || marks === null || release === null) throw new Error('the head is not drawn');
+  expect(name.width).toBeGreaterThan(100);
+  expect(marks.x + marks.width).toBeLessThanOrEqual(release.x);
+  await expect(page.getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();
+});
