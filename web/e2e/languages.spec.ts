@@ -33,5 +33,8 @@ test('a chosen language stays, on the desk and in the settings', async ({ newDes
   await expect(page.locator('body')).toContainText('待機中');
   await page.goto('/settings/teams');
   await expect(page.locator('main')).toContainText('チーム');
+  // What customers read in this language comes first.
+  await page.goto('/settings/texts');
+  await expect(page.getByTestId('language-ja')).toHaveAttribute('aria-pressed', 'true');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
 });
