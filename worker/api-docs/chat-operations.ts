@@ -8,7 +8,7 @@ import {
   sendAnswer,
   sendMessage,
 } from '../protocol/chat-command';
-import { chatAnswer, chatPage, chatView } from '../protocol/chat-view';
+import { chatAnswer, chatListItem, chatPage, chatView } from '../protocol/chat-view';
 import { entryPage, entryView } from '../protocol/entry-view';
 import { searchPage } from '../protocol/search';
 import { transcriptFile } from '../protocol/transcript';
@@ -83,6 +83,13 @@ export const CHATS: readonly Operation[] = [
     group: 'Chats',
     summary: 'One chat and what may be done in it.',
     answer: { status: 200, words: 'The chat.', schema: chatView },
+  },
+  {
+    method: 'get',
+    path: '/api/chats/:chatId/row',
+    group: 'Chats',
+    summary: 'One chat as a page of the list has it. The audit log does not take it as a look at the chat.',
+    answer: { status: 200, words: 'The row.', schema: chatListItem },
   },
   {
     method: 'get',

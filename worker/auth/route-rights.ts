@@ -70,6 +70,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /api/search': 'chat.read',
   'GET /api/transcripts': 'chat.export',
   [`GET ${CHAT}`]: 'chat.read',
+  [`GET ${CHAT}/row`]: 'chat.read',
   [`GET ${CHAT}/messages`]: 'chat.read',
   [`GET ${CHAT}/messages/:messageId`]: 'chat.read',
   [`GET ${CHAT}/media/:entryId`]: 'chat.read',

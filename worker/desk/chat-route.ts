@@ -50,6 +50,10 @@ export const chatRoutes = new Hono<AppEnv>()
     const view = await askChat(c, (chat) => chat.view(c.get('asker')));
     return view.ok ? c.json(view.value) : refuse(c, view.error);
   })
+  .get('/:chatId/row', async (c) => {
+    const row = await askChat(c, (chat) => chat.row(c.get('asker')));
+    return row.ok ? c.json(row.value) : refuse(c, row.error);
+  })
   .get('/:chatId/messages', queryParams(entriesQuery), async (c) => {
     const query = toEntryQuery(c.req.valid('query'));
     if (!query) return errorResponse(c, 'BAD_REQUEST', { fields: ['after', 'before', 'newer', 'around', 'at'] });

@@ -14,7 +14,7 @@ import type { Position } from '../domain/position';
 import type { Result } from '../domain/result';
 import type { TagRef } from '../domain/tags/tag';
 import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
-import type { ChatView } from '../protocol/chat-view';
+import type { ChatListItem, ChatView } from '../protocol/chat-view';
 import type { EntryPage, EntryView, NoteView } from '../protocol/entry-view';
 import type { SessionFacts } from './dispatcher-rpc';
 import type { OutgoingMessage } from './outgoing-message';
@@ -167,6 +167,8 @@ export interface ChatSessionRpc {
   /** The customer's newest message is unread again, for the asker alone. */
   markUnread(asker: Asker): Promise<Result<ChatView, Refusal>>;
   view(asker: Asker): Promise<Result<ChatView, Refusal>>;
+  /** As a page of the list has it; is no look at the chat. */
+  row(asker: Asker): Promise<Result<ChatListItem, Refusal>>;
   entries(asker: Asker, query: EntryQuery): Promise<Result<EntryPage, Refusal>>;
   /** One entry by its id, for a quote of what is not loaded. */
   entry(asker: Asker, entryId: string): Promise<Result<EntryView, Refusal>>;

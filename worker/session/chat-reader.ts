@@ -7,13 +7,13 @@ import { maySee } from '../domain/permissions/can';
 import { chatScope } from '../domain/permissions/chat-scope';
 import type { Position } from '../domain/position';
 import { err, ok, type Result } from '../domain/result';
-import type { ChatView } from '../protocol/chat-view';
+import type { ChatListItem, ChatView } from '../protocol/chat-view';
 import type { EntryPage, EntryView } from '../protocol/entry-view';
 import type { EntryQuery, FoundLines, FoundNotes } from '../rpc/chat-session-rpc';
 import type { Refusal } from '../rpc/refusal';
 import type { ChatInputs } from './chat-inputs';
 import type { ChatTools } from './chat-tools';
-import { toChatView, toEntryView, withoutWords } from './chat-views';
+import { toChatRow, toChatView, toEntryView, withoutWords } from './chat-views';
 import { entryPage } from './entry-page';
 import { foundLines } from './found-lines';
 import { readMarkOf } from './read-marks';
@@ -36,6 +36,12 @@ export class ChatReader {
     if (!this.#inputs.seen(asker)) return err(NOT_FOUND);
     this.#inputs.noteView(asker);
     return this.viewAfter(asker);
+  }
+
+  /** What a page of the list says of this chat, and no more: to see a list is no look at its chats. */
+  row(asker: Asker): Result<ChatListItem, Refusal> {
+    const record = this.#inputs.seen(asker);
+    return record ? ok({ ...toChatRow(record), ...readMarkOf(this.#tools, record, asker) }) : err(NOT_FOUND);
   }
 
   /** After a command of hers, which may have been the last thing she did in this chat. */

@@ -249,6 +249,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     return this.#reader.view(asker);
   }
 
+  async row(asker: Asker) {
+    return this.#reader.row(asker);
+  }
+
   async entries(asker: Asker, query: EntryQuery) {
     return this.#reader.entries(asker, query);
   }

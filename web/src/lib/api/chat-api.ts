@@ -5,8 +5,8 @@ import type { InviteToLink } from '$protocol/account-link';
 import type { ContactCommand, ReadCommand, RetryCommand, SendAnswer, SendMessage } from '$protocol/chat-command';
 import { sendAnswer } from '$protocol/chat-command';
 import type { ChatListQuery } from '$protocol/chat-list-query';
-import type { ChatAnswer, ChatPage, ChatView } from '$protocol/chat-view';
-import { chatAnswer, chatPage, chatView } from '$protocol/chat-view';
+import type { ChatAnswer, ChatListItem, ChatPage, ChatView } from '$protocol/chat-view';
+import { chatAnswer, chatListItem, chatPage, chatView } from '$protocol/chat-view';
 import type { EntryPage, EntryView } from '$protocol/entry-view';
 import { entryPage, entryView } from '$protocol/entry-view';
 import type { ApiClient } from './api-client';
@@ -79,6 +79,11 @@ export class ChatApi {
 
   view(chatId: string): Promise<ApiResult<ChatView>> {
     return this.#client.call(chatView, () => this.#chats[':chatId'].$get({ param: { chatId } }));
+  }
+
+  /** As a page of the list has it: no look at the chat, which the audit log would tell. */
+  row(chatId: string): Promise<ApiResult<ChatListItem>> {
+    return this.#client.call(chatListItem, () => this.#chats[':chatId'].row.$get({ param: { chatId } }));
   }
 
   entries(chatId: string, range: EntryRange): Promise<ApiResult<EntryPage>> {

@@ -89,9 +89,9 @@ export class InboxController {
     this.scope = toTeamScope(deps.storage.getItem(SCOPE_KEY));
     this.#asker = new ListAsker(deps.chats);
     this.#completer = new RowCompleter({
-      view: (chatId) => deps.chats.view(chatId),
+      row: (chatId) => deps.chats.row(chatId),
       rowOf: (chatId) => this.#state.rows.get(chatId),
-      onView: (view) => this.absorb(view),
+      onRow: (row) => this.absorb(row),
       onNameless: (chatId) => this.#change(withNameSettled(this.#state, chatId)),
       onNews: (row) => deps.onNews(row),
     });

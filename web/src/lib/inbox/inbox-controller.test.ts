@@ -33,7 +33,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
   const asked: string[] = [];
   const listed: ListQuery[] = [];
   const told: ReadonlyMap<string, InboxRow>[] = [];
-  const chats: Pick<ChatApi, 'list' | 'view'> = {
+  const chats: Pick<ChatApi, 'list' | 'row'> = {
     list: async (query) => {
       listed.push(query);
       const at = Number(query.cursor ?? 0);
@@ -44,7 +44,7 @@ function setUp(pages: readonly (readonly ChatListItem[])[], isLead = false) {
       };
       return done(page);
     },
-    view: async (chatId) => {
+    row: async (chatId) => {
       asked.push(chatId);
       return done(view({ chatId, state: 'waiting' }));
     },

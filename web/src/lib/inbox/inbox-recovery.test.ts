@@ -43,7 +43,7 @@ function setUp(list: (query: Parameters<ChatApi['list']>[0]) => Promise<Listed>)
   const gone: string[] = [];
   const nothing = () => undefined;
   const inbox = new InboxController({
-    chats: { list, view: async (chatId: string) => done(view({ chatId })) } as unknown as ChatApi,
+    chats: { list, row: async (chatId: string) => done(view({ chatId })) } as unknown as ChatApi,
     operatorId: 'op_me',
     isLead: false,
     storage: new MemoryStorage(),

@@ -1,14 +1,14 @@
 // Completes rows that came without name, text or read count: asks the chat itself, once at a time, and waits a moment for the name
 // LINE tells of a new customer. News of a chat is told when its row lacks nothing. Called by InboxController; renders nothing.
-import type { ChatRow, ChatView } from '$protocol/chat-view';
+import type { ChatListItem, ChatRow } from '$protocol/chat-view';
 import type { ApiResult } from '../api/api-result';
 import { type InboxRow, isNewer, unreadCount } from './apply-inbox-message';
 
 export interface RowCompleterDeps {
-  view(chatId: string): Promise<ApiResult<ChatView>>;
+  row(chatId: string): Promise<ApiResult<ChatListItem>>;
   rowOf(chatId: string): InboxRow | undefined;
   /** The chat has answered. */
-  onView(view: ChatView): void;
+  onRow(row: ChatListItem): void;
   /** LINE has told no name in good time: there is none. */
   onNameless(chatId: string): void;
   onNews(row: InboxRow): void;
@@ -39,9 +39,9 @@ export class RowCompleter {
   async ask(chatId: string): Promise<void> {
     if (this.#asked.has(chatId)) return;
     this.#asked.add(chatId);
-    const answer = await this.#deps.view(chatId);
+    const answer = await this.#deps.row(chatId);
     this.#asked.delete(chatId);
-    if (answer.ok) this.#deps.onView(answer.value);
+    if (answer.ok) this.#deps.onRow(answer.value);
     else if (answer.error.retry) return this.#later(ASK_AGAIN_MS, () => void this.ask(chatId));
     if (this.#deps.rowOf(chatId)?.lacks.name) this.#later(NAME_WITHIN_MS, () => this.#deps.onNameless(chatId));
   }
