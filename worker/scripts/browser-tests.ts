@@ -61,7 +61,16 @@ export const MAIN_PARTS: readonly Part[] = [
 /** @param filters names of spec files, and what else Playwright takes */
 export function partsOf(filters: readonly string[]): readonly Part[] {
   if (filters.length === 0) return ALL_PARTS;
-  return [{ desk: filters[0]?.includes('handoff') ? 'full' : 'none', shard: '1/1', filters }];
+  const [names = ''] = filters;
+  const part = (desk: Part['desk'], more: readonly string[] = []) => ({
+    desk,
+    shard: '1/1',
+    filters: [...filters, ...more],
+  });
+  if (!names.includes('handoff')) return [part('none')];
+  // Where others are named beside them, each desk finds its own.
+  const more = ['--pass-with-no-tests'];
+  return names.includes('|') ? [part('none', more), part('full', more)] : [part('full')];
 }
 
 interface PlaywrightReport extends PlaywrightSuite {

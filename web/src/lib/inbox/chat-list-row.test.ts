@@ -37,6 +37,15 @@ const drawn = (other: Partial<Parameters<typeof row>[0]> = {}, viewers: readonly
     },
   }).body;
 
+/** The line of the last words, as it is read. */
+const wordsOf = (html: string): string =>
+  html
+    .slice(html.indexOf('data-test="row-preview"'))
+    .replace(/^[^>]*>/, '')
+    .split('</span>', 1)[0]
+    ?.replaceAll(/<[^>]*>/g, '')
+    .trim() ?? '';
+
 test('no chip stands before the last words or in their line', () => {
   const html = drawn();
   const at = (mark: string) => {
@@ -54,8 +63,8 @@ test('no chip stands before the last words or in their line', () => {
 test('the last words are told as the owner’s only once she has written: what was passed on to her is of who passed it on', () => {
   const preview = { type: 'text', text: 'Good day!', author: 'operator' } as const;
   // The words bring their own space, for a wide colon needs none.
-  expect(drawn({ preview })).toMatch(/<bdi>Saki: <\/bdi>(<!--.*?-->)*<bdi/);
-  expect(drawn({ preview, state: 'assigned' })).toContain('<bdi>Reply: </bdi>');
+  expect(wordsOf(drawn({ preview }))).toBe('Saki: Good day!');
+  expect(wordsOf(drawn({ preview, state: 'assigned' }))).toBe('Reply: Good day!');
 });
 
 test('whoever looks at the chat is a picture at the end of the marks, at most two and how many more, said once', () => {
