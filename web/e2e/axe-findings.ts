@@ -34,8 +34,7 @@ async function colours(page: Page): Promise<void> {
 }
 
 async function serious(builder: AxeBuilder): Promise<string[]> {
-  // In the page itself: the other way opens a page of its own for each look, which is for frames of other sites.
-  const { violations } = await builder.setLegacyMode().analyze();
+  const { violations } = await builder.analyze();
   return violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap((violation) =>
