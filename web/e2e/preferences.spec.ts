@@ -140,7 +140,8 @@ test('without the list, cards lie over what was said: the chat’s head and its 
   const { page } = desk;
   await page.route('**/api/desk/status', (route) => route.abort());
   await page.getByTestId('status').click();
-  await page.getByTestId('status-away').click();
+  // Not Away: whoever has chats that wait is asked about them first.
+  await page.getByTestId('status-busy').click();
   const card = page.getByTestId('status-error');
   await expect(card).toBeVisible();
   await desk.open(person);
