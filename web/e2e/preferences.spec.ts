@@ -130,6 +130,38 @@ test('the edges of the panes are moved by key and pointer, and remembered; [ and
   }).toPass();
 });
 
+test('an answer to an earlier choice does not take the edge of a pane out of the hand', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Held While Dragged');
+  await person.writes('do not jump');
+  await desk.signIn();
+  await desk.open(person);
+  const { page } = desk;
+  const edge = page.getByTestId('splitter-contact-pane');
+  await edge.waitFor();
+  const usual = await widthOf(page, 'contact-pane');
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/me/preferences/look', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const isAnswered = page.waitForResponse('**/api/me/preferences/look');
+  await page.getByTestId('splitter-list-pane').press('End');
+  const box = await boxOf(edge);
+  const x = box.x + box.width / 2;
+  await page.mouse.move(x, 400);
+  await page.mouse.down();
+  await page.mouse.move(x - 40, 400, { steps: 4 });
+  await expect.poll(() => widthOf(page, 'contact-pane')).toBe(usual + 40);
+  // Meanwhile she chooses another density on another device, so that the answer has something new.
+  await callAs(desk, 'put', '/api/me/preferences/look', { density: 'compact' });
+  release();
+  await (await isAnswered).finished();
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
+  await page.mouse.up();
+  await expect.poll(() => widthOf(page, 'contact-pane')).toBe(usual + 40);
+  await expect(edge).toHaveAttribute('aria-valuenow', String(usual + 40));
+});
+
 test('without the list, cards lie over what was said: the chat’s head and its field stay free', async ({
   desk,
   request,

@@ -35,6 +35,8 @@ export class PreferencesStore {
   unsent: Unsent = {};
   readonly #deps: PreferencesDeps;
   #sync: Promise<PreferencesSync> | null = null;
+  /** The look that is on the page, as JSON. */
+  #applied = '';
 
   constructor(deps: PreferencesDeps) {
     this.#deps = deps;
@@ -97,7 +99,10 @@ export class PreferencesStore {
 
   #show(preferences: Preferences): void {
     this.current = overlay(preferences, this.unsent);
-    applyLook(this.current.look);
+    const look = JSON.stringify(this.current.look);
+    // An answer that changes nothing leaves the page alone: she may be dragging the edge of a pane.
+    if (look !== this.#applied) applyLook(this.current.look);
+    this.#applied = look;
   }
 
   /** Hers alone; null where there is nothing of hers. */
