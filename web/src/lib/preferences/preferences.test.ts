@@ -7,7 +7,8 @@ import { MemoryStorage } from '../testing/build';
 import { PREFERENCES_KEY, PreferencesStore } from './preferences.svelte';
 import { PreferencesSync } from './preferences-sync';
 
-const root = { dataset: {} as Record<string, string>, style: { fontSize: '', setProperty: () => undefined } };
+const setProperty = vi.fn();
+const root = { dataset: {} as Record<string, string>, style: { fontSize: '', setProperty } };
 const AWAY = refused({ code: 'OFFLINE', retry: true });
 
 beforeEach(() => {
@@ -54,6 +55,17 @@ test('a change holds before the server has heard of it, is on the page, and is r
   await saving;
   expect(store.outcomes.look).toBe('saved');
   expect(server.preferences.look.theme).toBe('dark');
+});
+
+test('an answer that changes nothing leaves the page alone, where the edge of a pane may be under way', async () => {
+  const store = storeOn(new MemoryStorage());
+  const saving = store.save('look', { listPx: 300 });
+  setProperty.mockClear();
+  await saving;
+  expect(store.outcomes.look).toBe('saved');
+  expect(setProperty).not.toHaveBeenCalled();
+  await store.save('look', { listPx: 310 });
+  expect(setProperty).toHaveBeenCalledWith('--list', '310px');
 });
 
 test('what was chosen while a call is out goes with the next one, and what was chosen last stays', async () => {
