@@ -1,6 +1,6 @@
 // The outbox: calls to chats that are still to be made or answered. A newer call of the same name replaces an older one, so what
 // is sent is what holds. Must not decide anything. Every method is synchronous; call-chats.ts makes the calls.
-import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
+import type { DivertReason, MaxWaitStep } from '../domain/chat/dispatcher-order';
 import type { PassedOn, Person } from '../domain/chat/session-state';
 import type { OnGone } from '../domain/presence/presence-settings';
 import type { OfferEnding } from '../domain/routing/agreement';

@@ -1,6 +1,6 @@
 // The steps of the longest wait as they fall due: another team is asked too, a callback is offered, a ticket ends it. Each names the
 // entry it was decided on. Part of one synchronous transaction. Called by the alarm.
-import type { MaxWaitStep } from '../domain/chat/chat-event';
+import type { MaxWaitStep } from '../domain/chat/dispatcher-order';
 import { decideMaxWait, type MaxWaitMove, stepsBehind } from '../domain/queue/max-wait';
 import type { Work } from './dispatch-tools';
 import { maxWaitContext, stepDueAt, toWaiting } from './follow-wait';

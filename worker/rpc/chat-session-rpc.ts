@@ -1,6 +1,6 @@
 // What a chat's object promises. Additive: an old object may meet a new Worker for minutes. Types only.
 // Only receive() creates a chat; everything else answers NOT_FOUND on an empty object and writes nothing.
-import type { DivertReason, MaxWaitStep } from '../domain/chat/chat-event';
+import type { DivertReason, MaxWaitStep } from '../domain/chat/dispatcher-order';
 import type { Author } from '../domain/chat/entry';
 import type { FollowUpWish } from '../domain/chat/follow-up';
 import type { Incoming } from '../domain/chat/incoming';

@@ -2,7 +2,7 @@
 // Every input is one synchronous transaction without an await; LINE, D1, R2 and other objects are reached from the outbox.
 // Must not decide about other chats, nor call LINE inside a decision. Only receive() creates a chat.
 import { DurableObject } from 'cloudflare:workers';
-import type { DivertReason, MaxWaitStep, OfferEnd } from '../domain/chat/chat-event';
+import type { DivertReason, MaxWaitStep, OfferEnd } from '../domain/chat/dispatcher-order';
 import type { Incoming } from '../domain/chat/incoming';
 import type { MediaCopy } from '../domain/chat/message-content';
 import type { NoteWords } from '../domain/chat/note';

@@ -1,8 +1,8 @@
 // One decision's writes to a chat: new and changed lines of the log, the outbox rows of its effects, the lanes' marks, the
 // alarm, and at the end the one chat row. Lives inside one synchronous transaction; nothing here awaits.
 import type { BotMemory } from '../domain/bot/bot-memory';
-import type { Effect, SessionTimer, TicketReason } from '../domain/chat/chat-event';
 import type { Step } from '../domain/chat/decision';
+import type { Effect, SessionTimer, TicketReason } from '../domain/chat/effect';
 import type { Delivery, Entry, EventEntry, MessageEntry, NoteEntry } from '../domain/chat/entry';
 import { previewText } from '../domain/chat/message-content';
 import type { ChatState } from '../domain/chat/session-state';

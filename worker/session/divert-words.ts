@@ -1,7 +1,7 @@
 // What a customer is told whom nobody can serve now, and the message she may leave. Pure but for the state that waits for it.
 import type { BotMessage } from '../domain/bot/bot-message';
 import type { Language } from '../domain/bot/languages';
-import type { DivertReason } from '../domain/chat/chat-event';
+import type { DivertReason } from '../domain/chat/dispatcher-order';
 import type { Session } from '../domain/chat/session-state';
 import type { DeskRules } from '../domain/desk/desk-rules';
 import { applyEvent } from './apply-event';

@@ -1,6 +1,6 @@
 // SQL of a chat's outbox and deadlines: calls to LINE in order, jobs for foreign hosts, timers. Synchronous; decides nothing.
 import type { AuditEntry } from '../domain/audit/audit-entry';
-import type { SessionTimer } from '../domain/chat/chat-event';
+import type { SessionTimer } from '../domain/chat/effect';
 import type { LineCall } from '../domain/delivery/line-call';
 import type { Member, OpenCall } from '../domain/delivery/line-queue';
 import type { InboundJob } from './inbound-job';

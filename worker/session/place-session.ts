@@ -6,7 +6,7 @@ import type { Language } from '../domain/bot/languages';
 import { hasWord } from '../domain/bot/word-match';
 import { closesSoon, isOpen, nextClose, nextOpen } from '../domain/calendar/opening-hours';
 import { isScheduled } from '../domain/calendar/schedule';
-import type { DivertReason } from '../domain/chat/chat-event';
+import type { DivertReason } from '../domain/chat/dispatcher-order';
 import type { Session } from '../domain/chat/session-state';
 import { calendarOf, type DeskRules, queueOf } from '../domain/desk/desk-rules';
 import { PLAIN_TEAM } from '../domain/desk/plain-team';

@@ -1,10 +1,12 @@
 // What operators ask of a chat: send, try again, claim, release, resolve, reopen. Each runs inside one synchronous
 // transaction; the asker was verified by the Worker, her right is decided here. Refusals are data.
-import type { Actor, ChatEvent, Rejection, Reply } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
 import { hasUnseen, replyRefusal } from '../domain/chat/decide-message';
 import type { Entry, MessageEntry } from '../domain/chat/entry';
 import { isFollowUpWrong } from '../domain/chat/follow-up';
 import { isMedia, type MessageContent } from '../domain/chat/message-content';
+import type { Actor, Reply } from '../domain/chat/operator-act';
+import type { Rejection } from '../domain/chat/rejection';
 import { transition } from '../domain/chat/transition';
 import { tryAgain } from '../domain/delivery/line-call';
 import { goesAgainTogether, isCancellable, OBJECTS_PER_CALL_MAX } from '../domain/delivery/line-queue';

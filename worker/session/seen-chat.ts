@@ -1,6 +1,6 @@
 // The chat as one operator may see it, and as whom she acts in it. Whoever may not see a chat is answered as if it did not exist.
 // Called by everything that operators ask of a chat's object.
-import type { Actor } from '../domain/chat/chat-event';
+import type { Actor } from '../domain/chat/operator-act';
 import type { Asker } from '../domain/permissions/asker';
 import { can, maySee } from '../domain/permissions/can';
 import { chatScope } from '../domain/permissions/chat-scope';

@@ -1,6 +1,7 @@
 // What must hold of a chat after every step, whatever happened: throws where it does not. Only tests import it.
-import type { SessionTimer } from '../domain/chat/chat-event';
+
 import { HOPS_MAX, TEAMS_MAX } from '../domain/chat/decision';
+import type { SessionTimer } from '../domain/chat/effect';
 import type { ChatState, Session } from '../domain/chat/session-state';
 import { runningTimers } from '../domain/chat/session-timers';
 import type { ChatWorld, Played } from './chat-world';

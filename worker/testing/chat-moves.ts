@@ -1,7 +1,9 @@
 // What can happen to a chat, as data that fast-check chooses and shrinks, and the event that it is in a given world: often what
 // fits the moment, now and then what comes late, twice, or from another session. Only tests import it.
 import fc from 'fast-check';
-import type { Actor, ChatEvent, MaxWaitStep } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
+import type { MaxWaitStep } from '../domain/chat/dispatcher-order';
+import type { Actor } from '../domain/chat/operator-act';
 import type { SessionId } from '../domain/ids';
 import { COLLEAGUE, customerMessage, OWNER, reply, SUPERVISOR } from './chat-states';
 import type { ChatWorld } from './chat-world';

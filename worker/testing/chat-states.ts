@@ -1,6 +1,7 @@
 // Chats in every state of the state table, and the people who act on them, for tests of the pure core.
-import type { Actor, ChatEvent, Reply } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
 import { DEFAULT_POLICY, type DecisionContext } from '../domain/chat/decision';
+import type { Actor, Reply } from '../domain/chat/operator-act';
 import { type ChatState, EMPTY_CHAT_STATE, type Session, type SessionState } from '../domain/chat/session-state';
 import type { OperatorId, SessionId } from '../domain/ids';
 import type { Role } from '../domain/permissions/role';

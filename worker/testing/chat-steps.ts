@@ -1,7 +1,9 @@
 // Takes a chat through decisions and shows what they left: for tests of the pure core.
-import type { ChatEvent, Effect, RejectionCode } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
 import type { DecisionContext, Policy, Step } from '../domain/chat/decision';
+import type { Effect } from '../domain/chat/effect';
 import type { ThreadEvent } from '../domain/chat/entry';
+import type { RejectionCode } from '../domain/chat/rejection';
 import type { ChatState, Session } from '../domain/chat/session-state';
 import { transition } from '../domain/chat/transition';
 import { contextAt, deepFreeze, NOW } from './chat-states';

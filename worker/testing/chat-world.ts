@@ -1,7 +1,8 @@
 // A chat that random moves happen to, with its clock and its deadlines as ChatSession keeps them, and what an outsider counts.
 // Only tests import it.
-import type { ChatEvent, Effect, SessionTimer } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
 import { DEFAULT_POLICY, type DecisionContext, type Policy, type Step } from '../domain/chat/decision';
+import type { Effect, SessionTimer } from '../domain/chat/effect';
 import {
   type ChatState,
   EMPTY_CHAT_STATE,

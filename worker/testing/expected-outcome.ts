@@ -1,7 +1,9 @@
 // What the state table and its exceptions say of an event, written down a second time and in another way than `transition`:
 // the oracle of the random test. Only tests import it.
-import type { Actor, ChatEvent, RejectionCode } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
 import { type DecisionContext, HOPS_MAX } from '../domain/chat/decision';
+import type { Actor } from '../domain/chat/operator-act';
+import type { RejectionCode } from '../domain/chat/rejection';
 import { type ChatState, SESSION_STATES, type Session, stateOf } from '../domain/chat/session-state';
 import { type ActorName, type Outcome, STATE_TABLE, type StateRow } from '../domain/chat/state-table';
 

@@ -1,6 +1,7 @@
 // A chat, an event and an instant for every cell of the state table, so that its outcome can be seen. Only tests import it.
-import type { Actor, ChatEvent } from '../domain/chat/chat-event';
+import type { ChatEvent } from '../domain/chat/chat-event';
 import { DEFAULT_POLICY, type DecisionContext, type Step } from '../domain/chat/decision';
+import type { Actor } from '../domain/chat/operator-act';
 import { type ChatState, SESSION_STATES, type Session, type SessionState, stateOf } from '../domain/chat/session-state';
 import { type ActorName, type Outcome, STATE_TABLE, type StateRow } from '../domain/chat/state-table';
 import { transition } from '../domain/chat/transition';

@@ -1,28 +1,12 @@
 // What can happen to a chat, named as in the state table. `transition` takes one of these; the shell makes them from
 // webhooks, commands, timers and the Dispatcher's calls. Pure types.
 import type { OperatorId, SessionId } from '../ids';
-import type { Role } from '../permissions/role';
-import type { Position } from '../position';
-import type { TagRef } from '../tags/tag';
-import type { NoteMention, ThreadEvent } from './entry';
+import type { DispatcherOrder, DivertReason, MaxWaitStep } from './dispatcher-order';
+import type { ThreadEvent } from './entry';
 import type { MessageContent } from './message-content';
+import type { OperatorAct } from './operator-act';
 import type { QuickReply } from './quick-reply';
-import type {
-  AskTrigger,
-  OpenSlot,
-  OperatorEndReason,
-  PassedOn,
-  Person,
-  Priority,
-  Session,
-  SessionNeeds,
-  SessionState,
-} from './session-state';
-
-/** An operator who acts, as the server verified her. */
-export interface Actor extends Person {
-  readonly role: Role;
-}
+import type { AskTrigger, OpenSlot, Person, Priority, Session, SessionNeeds } from './session-state';
 
 export interface CustomerMessage {
   readonly type: 'customer_message';
@@ -58,35 +42,6 @@ export interface AutomaticMessage {
   readonly isForWaiting?: boolean;
 }
 
-export interface Reply {
-  readonly type: 'reply';
-  readonly by: Actor;
-  readonly messageId: string;
-  readonly content: MessageContent;
-  readonly quickReplies?: readonly QuickReply[];
-  /** The message it answers, as LINE names it; `quoteToken` is what LINE wants for it. */
-  readonly quote?: { readonly entryId: string; readonly quoteToken: string };
-  /** The newest place the writer had seen; null: not checked. */
-  readonly seen: Position | null;
-  /** She sends all the same, whatever was written meanwhile. */
-  readonly confirmed: boolean;
-}
-
-/** A note for colleagues. */
-export interface Annotate {
-  readonly type: 'annotate';
-  readonly by: Actor;
-  readonly noteId: string;
-  readonly text: string;
-  readonly mentions: readonly NoteMention[];
-}
-
-interface Wish {
-  readonly by: Actor;
-  /** The session version it was decided on; null: not checked. */
-  readonly expectedVersion: number | null;
-}
-
 export interface Ask {
   readonly type: 'ask';
   readonly trigger: AskTrigger;
@@ -111,129 +66,6 @@ export interface Place {
   /** Set where the rule or a tag says so; absent: as it is. */
   readonly priority?: Priority;
   readonly preferred?: Session['preferred'];
-}
-
-export type DivertReason = 'after_hours' | 'intake_closed' | 'queue_full' | 'no_team';
-
-/** Takes a session that waits, or begins one where the bot speaks. */
-export interface Claim extends Wish {
-  readonly type: 'claim';
-  /** An accepted offer names its decision. */
-  readonly decisionNo?: number;
-}
-export interface Release extends Wish {
-  readonly type: 'release';
-  readonly note?: string;
-}
-export interface Reopen extends Wish {
-  readonly type: 'reopen';
-}
-export interface Resolve extends Wish {
-  readonly type: 'resolve';
-  readonly reason: OperatorEndReason | 'archived';
-}
-/** Takes an owned session from its owner, or any other. */
-export interface TakeOver extends Wish {
-  readonly type: 'take_over';
-}
-export interface TransferOperator extends Wish {
-  readonly type: 'transfer_operator';
-  readonly to: Person;
-  readonly note?: string;
-}
-export interface TransferTeam extends Wish {
-  readonly type: 'transfer_team';
-  readonly teamId: string;
-  readonly note?: string;
-  readonly needs: SessionNeeds;
-}
-export interface Hold extends Wish {
-  readonly type: 'hold';
-  /** ms until which it is parked; null: until the customer writes or the owner takes it up again. */
-  readonly until: number | null;
-  readonly reason?: string;
-}
-export interface Unhold extends Wish {
-  readonly type: 'unhold';
-}
-export interface ReturnToBot extends Wish {
-  readonly type: 'return_to_bot';
-}
-export interface Escalate {
-  readonly type: 'escalate';
-  /** Null: a timer. */
-  readonly by: Actor | null;
-  readonly reason: string;
-}
-export interface SetPriority extends Wish {
-  readonly type: 'set_priority';
-  readonly priority: Priority;
-}
-/** Names are for the log; whether there are such tags was asked before. */
-export interface SetTags extends Omit<Wish, 'by'> {
-  readonly type: 'set_tags';
-  /** Null: a rule of the bot. */
-  readonly by: Actor | null;
-  readonly add: readonly TagRef[];
-  readonly remove: readonly TagRef[];
-}
-export interface Archive extends Wish {
-  readonly type: 'archive';
-}
-/** The owner keeps what she passes on by this offer. */
-export interface TakeBack extends Wish {
-  readonly type: 'take_back';
-  readonly decisionNo: number;
-}
-
-/** The Dispatcher's, each naming what it was decided on. */
-export interface Offer {
-  readonly type: 'offer';
-  readonly decisionNo: number;
-  readonly sessionId: SessionId;
-  readonly entryVersion: number;
-  readonly to: Person;
-  readonly until: number;
-  /** Its owner passes it on; absent: it waits in a queue. */
-  readonly from?: PassedOn;
-}
-export interface Assign {
-  readonly type: 'assign';
-  readonly decisionNo: number;
-  readonly sessionId: SessionId;
-  readonly entryVersion: number;
-  readonly to: Person;
-  /** A supervisor who assigns by hand; null: the Dispatcher. */
-  readonly by: Person | null;
-  /** Of her command, whose answer the chat keeps with it. */
-  readonly commandKey?: string;
-}
-export interface CheckIn {
-  readonly type: 'check_in';
-  readonly decisionNo: number;
-  readonly sessionId: SessionId;
-  readonly entryVersion: number;
-  readonly to: Person;
-  /** ms until which her sign makes it hers. */
-  readonly answerUntil: number;
-  /** The last sign of hers that it was decided on (ms). */
-  readonly lastSignAt: number;
-}
-export interface OfferEnd {
-  readonly type: 'offer_end';
-  readonly decisionNo: number;
-  readonly why: 'declined' | 'timed_out' | 'not_shown' | 'withdrawn';
-}
-/** Refuses this decision, and every one before it, for good. */
-export interface Settle {
-  readonly type: 'settle';
-  readonly decisionNo: number;
-}
-export interface OwnerLost {
-  readonly type: 'owner_lost';
-  readonly owner: OperatorId;
-  readonly version: number;
-  readonly why: 'gone' | 'no_answer' | 'status' | 'disabled';
 }
 
 export type TimerEnd = 'idle_end' | 'hold_end' | 'window_end' | 'hours_end';
@@ -278,37 +110,15 @@ export type ChatEvent =
       readonly entryVersion: number;
       readonly to: Person;
     }
-  /** "Still there?", before a slot is spent on her; to whom it is kept for. */
-  | CheckIn
   /** She tapped something while she waits. */
   | { readonly type: 'sign' }
   /** `decisionNo`: of the turn that she let pass; left out by older Dispatchers. */
   | { readonly type: 'callback_missed'; readonly notBefore: number | null; readonly decisionNo?: number }
   | { readonly type: 'unpark' }
-  | Claim
-  | TakeOver
-  | Offer
-  | OfferEnd
-  | Assign
-  | Settle
+  | DispatcherOrder
   | { readonly type: 'offer_shown'; readonly decisionNo: number; readonly by: OperatorId }
-  | OwnerLost
   | { readonly type: 'owner_gone'; readonly owner: OperatorId; readonly isGone: boolean }
-  | TransferOperator
-  | TransferTeam
-  | Release
-  | Hold
-  | Unhold
-  | Escalate
-  | SetPriority
-  | SetTags
-  | ReturnToBot
-  | Resolve
-  | Reopen
-  | Archive
-  | TakeBack
-  | Reply
-  | Annotate
+  | OperatorAct
   /** What the customer answered to a question while waiting; null: she did not manage, it is skipped. */
   | {
       readonly type: 'slot_answered';
@@ -335,96 +145,3 @@ export type ChatEvent =
   /** The customer may have owed an answer for so long that the session takes no slot. */
   | { readonly type: 'grey'; readonly sessionId: SessionId }
   | { readonly type: TimerEnd; readonly sessionId: SessionId };
-
-/** What a maximum wait leads to. */
-export type MaxWaitStep =
-  | { readonly kind: 'overflow'; readonly teamId: string }
-  | { readonly kind: 'offer_callback' }
-  | { readonly kind: 'ticket' };
-
-/** Deadlines of a session. The shell keeps one row each and fires it; a firing timer checks its condition again. */
-export const SESSION_TIMERS = [
-  'window_end',
-  'idle_warn',
-  'idle_end',
-  'hold_end',
-  'join_push',
-  'first_reply',
-  'next_reply',
-  'grey',
-  'opening',
-  'closing',
-  'queue_push',
-  'decide',
-  'greet',
-  'sla',
-] as const;
-export type SessionTimer = (typeof SESSION_TIMERS)[number];
-
-/** What must follow from a decision, as data; the shell turns it into outbox and timer rows. */
-export type Effect =
-  | {
-      readonly type: 'send_to_contact';
-      readonly messageId: string;
-      readonly content: MessageContent;
-      readonly quickReplies?: readonly QuickReply[];
-      readonly quoteToken?: string;
-      readonly way?: AutomaticMessage['way'];
-      readonly notBefore?: number;
-      readonly isForWaiting?: boolean;
-    }
-  | { readonly type: 'wake_at'; readonly timer: SessionTimer; readonly sessionId: SessionId; readonly at: number }
-  | { readonly type: 'cancel_wake'; readonly timer: SessionTimer; readonly sessionId: SessionId }
-  /** A follow-up record for later work, with what is known of the session. */
-  | { readonly type: 'make_ticket'; readonly sessionId: SessionId; readonly reason: TicketReason }
-  /** What the bot said, and words for whoever waits, are taken back where LINE has not been handed them yet. */
-  | { readonly type: 'cancel_bot_messages' };
-
-export type TicketReason =
-  | 'after_hours'
-  | 'queue_timeout'
-  | 'queue_full'
-  | 'intake_closed'
-  | 'no_team'
-  | 'callback_expired'
-  | 'callback_phone';
-
-export const REJECTION_CODES = [
-  'OWNED',
-  'STALE',
-  'WRONG_STATE',
-  'NO_SESSION',
-  'NOT_OWNER',
-  'NOT_PERMITTED',
-  'NOT_ELIGIBLE',
-  'NOT_ANSWERED',
-  'BOT_HOLDS',
-  'RESOLVED',
-  'CLOSED',
-  'BLOCKED',
-  'LEFT',
-  'STANDBY',
-  'USE_REOPEN',
-  'USE_TAKE',
-  'OPEN',
-  'WINDOW_OVER',
-  'NEWER_MESSAGE',
-  'TOO_LATE',
-  'RESOLVE_FIRST',
-  'TOO_MANY_TAGS',
-  /** The offer was withdrawn, or its time is over. */
-  'OFFER_OVER',
-  /** For the Dispatcher: no such open session or entry; a number that was settled. */
-  'GONE',
-  'FENCED',
-] as const;
-export type RejectionCode = (typeof REJECTION_CODES)[number];
-
-/** A move that is not legal now. `owner` says who holds the chat, with OWNED. */
-export interface Rejection {
-  readonly code: RejectionCode;
-  readonly retry: false;
-  readonly owner?: { readonly operatorId: OperatorId; readonly name: string; readonly since: number };
-  /** The state it was refused in, for the Dispatcher. */
-  readonly state?: SessionState;
-}

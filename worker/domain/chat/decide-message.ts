@@ -2,17 +2,12 @@
 import type { OperatorId } from '../ids';
 import { comparePosition, type Position } from '../position';
 import { ok, type Result } from '../result';
-import type {
-  AutomaticMessage,
-  ChatEvent,
-  CustomerMessage,
-  Effect,
-  Rejection,
-  RejectionCode,
-  Reply,
-} from './chat-event';
+import type { AutomaticMessage, ChatEvent, CustomerMessage } from './chat-event';
 import { type DecisionContext, refuse, type Step, type TimedEntry } from './decision';
+import type { Effect } from './effect';
 import type { MessageEntry, ThreadEvent } from './entry';
+import type { Reply } from './operator-act';
+import type { Rejection, RejectionCode } from './rejection';
 import {
   comesBack,
   endSession,

@@ -13,8 +13,8 @@ import {
   timersOf,
   withPolicy,
 } from '../../testing/chat-steps';
-import type { Actor, Hold, SetPriority, TransferOperator, TransferTeam } from './chat-event';
 import { HOLD_MAX_MS } from './decision';
+import type { Actor, Hold, SetPriority, TransferOperator, TransferTeam } from './operator-act';
 import type { Priority } from './session-state';
 
 const OWNER_PERSON = { operatorId: OWNER.operatorId, name: OWNER.name };

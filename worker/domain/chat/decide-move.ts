@@ -1,19 +1,11 @@
 // What an owner or a supervisor does with an open session but to begin or end it: transfer, hold, escalate, priority, back to
 // the bot; and the timers of silence. Pure; part of transition.
 import type { SessionId } from '../ids';
-import type {
-  ChatEvent,
-  Effect,
-  Escalate,
-  Hold,
-  ReturnToBot,
-  SetPriority,
-  TransferOperator,
-  TransferTeam,
-  Unhold,
-} from './chat-event';
+import type { ChatEvent } from './chat-event';
 import { passedTo } from './decide-offer';
 import { type Decision, type DecisionContext, HOLD_MAX_MS, refuse, step, unchanged, wakeLater } from './decision';
+import type { Effect } from './effect';
+import type { Escalate, Hold, ReturnToBot, SetPriority, TransferOperator, TransferTeam, Unhold } from './operator-act';
 import {
   closeSession,
   endSession,

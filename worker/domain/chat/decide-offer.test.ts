@@ -11,7 +11,8 @@ import {
   sessionOf,
   stepFrom,
 } from '../../testing/chat-steps';
-import type { Actor, Assign, Claim, Offer } from './chat-event';
+import type { Assign, Offer } from './dispatcher-order';
+import type { Actor, Claim } from './operator-act';
 import { transition } from './transition';
 
 const UNTIL = NOW + 30_000;

@@ -2,8 +2,10 @@
 // come late, twice or out of order, so each names what it was decided on and is ignored or refused when that has passed.
 // Pure; part of transition.
 import type { OperatorId } from '../ids';
-import type { Assign, ChatEvent, CheckIn, Offer, OfferEnd, OwnerLost, TakeBack } from './chat-event';
+import type { ChatEvent } from './chat-event';
 import { type Decision, type DecisionContext, HOPS_MAX, refuse, step, unchanged } from './decision';
+import type { Assign, CheckIn, Offer, OfferEnd, OwnerLost } from './dispatcher-order';
+import type { TakeBack } from './operator-act';
 import {
   escalated,
   freed,

@@ -21,7 +21,8 @@ import {
   timersOf,
   withPolicy,
 } from '../../testing/chat-steps';
-import type { DivertReason, Place } from './chat-event';
+import type { Place } from './chat-event';
+import type { DivertReason } from './dispatcher-order';
 import type { EndReason } from './session-state';
 
 const ASK = { type: 'ask', trigger: 'word', lineTs: NOW } as const;

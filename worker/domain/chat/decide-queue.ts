@@ -1,8 +1,10 @@
 // From "I need a person" to the queue and out of it again: ask, place, divert, the longest wait, cancel, callback, and what the
 // customer says while she waits. Pure; part of transition.
 import { ok } from '../result';
-import type { Ask, ChatEvent, DivertReason, Effect, MaxWaitStep, Place, TicketReason } from './chat-event';
+import type { Ask, ChatEvent, Place } from './chat-event';
 import { type Decision, type DecisionContext, refuse, step, TEAMS_MAX, type TimedEntry, unchanged } from './decision';
+import type { DivertReason, MaxWaitStep } from './dispatcher-order';
+import type { Effect, TicketReason } from './effect';
 import {
   closed,
   closeSession,

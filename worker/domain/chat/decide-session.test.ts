@@ -11,8 +11,8 @@ import {
   sessionOf,
   stepFrom,
 } from '../../testing/chat-steps';
-import type { Resolve } from './chat-event';
 import { DEFAULT_POLICY } from './decision';
+import type { Resolve } from './operator-act';
 import type { EndReason } from './session-state';
 
 const OWNER_PERSON = { operatorId: OWNER.operatorId, name: OWNER.name };

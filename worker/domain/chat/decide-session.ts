@@ -1,9 +1,9 @@
 // The moves that begin and end an operator's part: claim with take, take_over, release, resolve, reopen, archive, and the end
 // of the window. Pure; part of transition.
 import type { SessionId } from '../ids';
-import type { Actor, Archive, Claim, Release, Reopen, Resolve, TakeOver } from './chat-event';
 import { passedTo } from './decide-offer';
 import { type Decision, type DecisionContext, refuse, step, unchanged, wakeLater } from './decision';
+import type { Actor, Archive, Claim, Release, Reopen, Resolve, TakeOver } from './operator-act';
 import {
   closed,
   endSession,

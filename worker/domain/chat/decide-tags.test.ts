@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { COLLEAGUE, chatIn } from '../../testing/chat-states';
 import { isUnchanged, linesOf, refusalOf, stepFrom } from '../../testing/chat-steps';
 import { CHAT_TAGS_MAX } from '../tags/tag';
-import type { SetTags } from './chat-event';
+import type { SetTags } from './operator-act';
 import { SESSION_STATES } from './session-state';
 
 const tag = (id: string) => ({ id, name: `Tag ${id}` });

@@ -1,8 +1,8 @@
 // Tags are put on a chat and taken off, whatever state it is in: they move nothing. Pure; part of transition.
 import { ok } from '../result';
 import { CHAT_TAGS_MAX, type TagRef } from '../tags/tag';
-import type { SetTags } from './chat-event';
 import { type Decision, type DecisionContext, refuse, unchanged } from './decision';
+import type { SetTags } from './operator-act';
 import { person, said } from './session-moves';
 import type { ChatState } from './session-state';
 

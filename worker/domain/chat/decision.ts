@@ -1,8 +1,9 @@
 // The frame of every decision about a chat: what it is given besides state and event, and what it gives back. Pure.
 import { err, ok, type Result } from '../result';
 import type { SlaRules } from '../sla/session-sla';
-import type { Effect, Rejection } from './chat-event';
+import type { Effect } from './effect';
 import type { NewEntry } from './entry';
+import type { Rejection } from './rejection';
 import type { ChatState, Session } from './session-state';
 
 export interface DecisionContext {

@@ -5,8 +5,9 @@ import { chatIn, contextAt, customerMessage, NOW, OWNER, reply, SESSION, SUPERVI
 import { ALWAYS, OFFICE } from '../../testing/sla-session';
 import { type SlaRules, slaAlert } from '../sla/session-sla';
 import { DEFAULT_SLA_POLICY, type SlaPolicy } from '../sla/sla-policy';
-import type { ChatEvent, Effect } from './chat-event';
+import type { ChatEvent } from './chat-event';
 import { DEFAULT_POLICY } from './decision';
+import type { Effect } from './effect';
 import type { ThreadEvent } from './entry';
 import { type ChatState, EMPTY_CHAT_STATE, type Session } from './session-state';
 import { transition } from './transition';

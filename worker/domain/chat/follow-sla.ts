@@ -14,8 +14,8 @@ import {
   slaResult,
   withMarks,
 } from '../sla/sla-progress';
-import type { Effect } from './chat-event';
 import type { DecisionContext, Step } from './decision';
+import type { Effect } from './effect';
 import { said } from './session-moves';
 import { type ChatState, priorityOf, type Session } from './session-state';
 

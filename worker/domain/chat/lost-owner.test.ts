@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { COLLEAGUE, chatIn, NOW, OWNER, SUPERVISOR } from '../../testing/chat-states';
 import { chatAfter, isUnchanged, linesOf, sessionAfter, sessionOf, stepFrom } from '../../testing/chat-steps';
-import type { OwnerLost } from './chat-event';
+import type { OwnerLost } from './dispatcher-order';
 import type { ChatState } from './session-state';
 import { slotWeight } from './session-state';
 

@@ -1,9 +1,9 @@
 // Notes of colleagues: how one comes into the log, what is wrong with one, how it is edited and deleted. Pure: a note moves no
 // session, counts as no answer and has no effect. Called by transition and by session/run-note-command.
 import { isInvisible } from '../delivery/split-text';
-import type { Annotate } from './chat-event';
 import type { DecisionContext, Step } from './decision';
 import type { NoteEntry, NoteMention } from './entry';
+import type { Annotate } from './operator-act';
 import type { ChatState, Person } from './session-state';
 
 /** UTF-16 units. */

@@ -1,9 +1,11 @@
 // The moves that the decisions about a session are made of: begin, own, free, end, and the lines that say so. Pure.
 // Used by the decide-* files alone.
 import type { SessionId } from '../ids';
-import type { Actor, Effect, Rejection } from './chat-event';
 import type { DecisionContext, TimedEntry } from './decision';
+import type { Effect } from './effect';
 import type { ThreadEvent } from './entry';
+import type { Actor } from './operator-act';
+import type { Rejection } from './rejection';
 import {
   type AskTrigger,
   type ChatState,

@@ -1,7 +1,8 @@
 // Which deadlines run in which state of a session. Whatever state or owner is left takes its deadlines along, so none rings for
 // a session that has moved on; those whose time only moves later set themselves anew. Pure; part of transition.
-import type { Effect, SessionTimer } from './chat-event';
+
 import type { DecisionContext, Step } from './decision';
+import type { Effect, SessionTimer } from './effect';
 import type { Session } from './session-state';
 
 /** The deadlines that may be running now. */

@@ -1,6 +1,7 @@
 // The state table of a chat as data: what every event does in every state, and who may cause it. `transition` decides by
 // itself; tests hold it to this table, and `npm run state-table` prints it into worker/README.md. Pure data.
-import type { ChatEvent, RejectionCode } from './chat-event';
+import type { ChatEvent } from './chat-event';
+import type { RejectionCode } from './rejection';
 import type { SessionState } from './session-state';
 
 export type ActorName = 'owner' | 'colleague' | 'supervisor';

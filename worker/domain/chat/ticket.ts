@@ -1,7 +1,7 @@
 // The follow-up record for later work: what a customer wanted whom nobody could serve then. Pure types.
 // PERSISTED CONTRACT: stored in the chat's object and carried by the projection; new fields are optional.
 import type { SessionId } from '../ids';
-import type { TicketReason } from './chat-event';
+import type { TicketReason } from './effect';
 
 export interface Ticket {
   readonly id: string;

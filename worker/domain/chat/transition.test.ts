@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { COLLEAGUE, chatIn, contextAt, NOW, OWNER, reply, SUPERVISOR } from '../../testing/chat-states';
 import { EVENT_TYPES, outcome, outcomeOf, stateCases } from '../../testing/state-cases';
-import type { Actor, ChatEvent } from './chat-event';
+import type { ChatEvent } from './chat-event';
+import type { Actor } from './operator-act';
 import type { SessionState } from './session-state';
 import { STATE_TABLE } from './state-table';
 import { transition } from './transition';

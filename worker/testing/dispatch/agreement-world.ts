@@ -1,7 +1,8 @@
 // A Dispatcher and two chats whose calls come late, twice, in any order, and whose answers may be lost. The chats are the real
 // `transition`, the Dispatcher's half is the real ledger; only the network and the choice of what happens next are made up.
 // A `Weakness` takes one guard away, to show that the walk would notice. Only tests import it.
-import type { Actor, ChatEvent } from '../../domain/chat/chat-event';
+import type { ChatEvent } from '../../domain/chat/chat-event';
+import type { Actor } from '../../domain/chat/operator-act';
 import type { OperatorId, SessionId } from '../../domain/ids';
 import {
   type ChatLedger,

@@ -1,5 +1,6 @@
 // A chat in a race: the real `transition`, with what people and the Dispatcher want of it in short words. Only tests import it.
-import type { Actor, ChatEvent } from '../../domain/chat/chat-event';
+import type { ChatEvent } from '../../domain/chat/chat-event';
+import type { Actor } from '../../domain/chat/operator-act';
 import type { OperatorId, SessionId } from '../../domain/ids';
 import type { Reservation } from '../../domain/routing/agreement';
 import type { SessionFacts } from '../../rpc/dispatcher-rpc';

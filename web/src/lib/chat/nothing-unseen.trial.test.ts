@@ -2,8 +2,9 @@
 // lines that delay, lose and cut; by seed. Judged by what stood on each screen, not by what was sent along: no reply goes out
 // against a message of the customer or of the colleague that its author had not seen, and none is lost or doubled.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Actor, ChatEvent } from '$domain/chat/chat-event';
+import type { ChatEvent } from '$domain/chat/chat-event';
 import { DEFAULT_POLICY } from '$domain/chat/decision';
+import type { Actor } from '$domain/chat/operator-act';
 import { type ChatState, EMPTY_CHAT_STATE } from '$domain/chat/session-state';
 import { transition } from '$domain/chat/transition';
 import type { OperatorId } from '$domain/ids';
