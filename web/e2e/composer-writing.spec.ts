@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { addresses } from './addresses';
 import { axeFindings } from './axe-findings';
-import { areReady, openMore, pastePhoto, pick } from './composing-desk';
+import { areReady, callAs, openMore, pastePhoto, pick } from './composing-desk';
 import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
 import { contract } from './sendable-files';
@@ -78,15 +78,28 @@ test('Esc leaves a dialog and the focus is back where it was', async ({ desk, re
   await expect(page.getByTestId('open-sticker')).toBeFocused();
 });
 
-test('what was read is marked on LINE by hand, once for all that came before', async ({ desk, request }) => {
-  const person = await LinePerson.make(request, 'Mark Me');
-  await answering(desk, person);
-  const marked = () => callsFor(request, '/v2/bot/chat/markAsRead', '');
-  const before = await marked();
-  await openMore(desk, 'Mark as read on LINE');
-  await expect.poll(marked).toBeGreaterThan(before);
-  await desk.page.getByTestId('composer-more').click();
-  await expect(desk.page.getByRole('menuitemcheckbox', { name: 'Read on LINE up to here' })).toBeVisible();
+test('where reading alone does not show, it is marked on LINE by hand, once for all that came before', async ({
+  desk,
+  newDesk,
+  request,
+}) => {
+  const admin = await newDesk();
+  await admin.signIn('admin');
+  const path = '/api/admin/settings/sending';
+  const before = await (await callAs(admin, 'get', path)).json();
+  await callAs(admin, 'put', path, { ...before, markAsRead: 'by_hand' });
+  try {
+    const person = await LinePerson.make(request, 'Mark Me');
+    await answering(desk, person);
+    const marked = () => callsFor(request, '/v2/bot/chat/markAsRead', '');
+    const calls = await marked();
+    await openMore(desk, 'Mark as read on LINE');
+    await expect.poll(marked).toBeGreaterThan(calls);
+    await desk.page.getByTestId('composer-more').click();
+    await expect(desk.page.getByRole('menuitemcheckbox', { name: 'Read on LINE up to here' })).toBeVisible();
+  } finally {
+    await callAs(admin, 'put', path, before);
+  }
 });
 
 for (const viewport of [

@@ -27,6 +27,10 @@ export const chatChanges = z.object({
   chat: chatRow,
   sessionId: z.nullable(z.string()),
   replyUntil: z.nullable(z.number()),
+  /** As in the chat's view; left out by version 3. */
+  lineReadAt: z.optional(z.nullable(z.number())),
+  canMarkRead: z.optional(z.boolean()),
+  windowUntil: z.optional(z.nullable(z.number())),
   /** What is known of the session. */
   session: z.optional(z.nullable(sessionView)),
   /** All that is planned to be sent later; left out: as before. */

@@ -18,7 +18,7 @@ import { PROTOCOL_VERSION } from '../protocol/version';
 import type { ChatRecord, MemberProfile } from './chat-record';
 import type { ChatStore } from './chat-store';
 import type { ChatTools } from './chat-tools';
-import { replyUntil, toChatRow, toEntryView, toMemberView, toPlannedView, toSessionView } from './chat-views';
+import { phoneOf, replyUntil, toChatRow, toEntryView, toMemberView, toPlannedView, toSessionView } from './chat-views';
 import type { Change } from './chat-write';
 import { seenFrom, seesHistory, sessionFrom } from './seen-history';
 
@@ -249,6 +249,7 @@ function changesFrame(
     chat: toChatRow(record),
     sessionId: record.state.session?.id ?? null,
     replyUntil: replyUntil(record, now),
+    ...phoneOf(record),
     session: record.state.session && toSessionView(record.state.session),
   };
 }

@@ -157,7 +157,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async applyWish(asker: Asker, wish: SessionWish, guard: WishGuard) {
-    return this.#inputs.informed(() => this.#commandForView(asker, () => applyWish(this.#tools, asker, wish, guard)));
+    return this.#inputs.informed(() => {
+      const showsRead = this.#rules.showsReading();
+      return this.#commandForView(asker, () => applyWish(this.#tools, asker, wish, guard, showsRead));
+    });
   }
 
   async beginHand(asker: Asker, wish: HandWish, guard: WishGuard) {

@@ -158,9 +158,7 @@ export function toChatView(
     friend: record.state.friend.state,
     friendSince: record.state.friend.since || null,
     standby: record.state.standby,
-    windowUntil: windowUntil(record),
-    lineReadAt: record.lineRead.markedTs,
-    canMarkRead: record.lineRead.token !== null,
+    ...phoneOf(record),
     pushCost: record.sourceKind === 'user' ? 1 : record.contact.memberCount,
     linkedAccount: record.contact.linkedAccount && {
       name: record.contact.linkedAccount.name,
@@ -193,6 +191,15 @@ export function withoutWords({
 }: ChatView): ChatView {
   const unknown = { statusMessage: null, language: null, linkedAccount: null, givenName: null, lineName: null };
   return { ...view, ...unknown, preview: null, session: null, members: [], planned: [] };
+}
+
+/** How far the customer's phone shows Read, and until when she can be written to. */
+export function phoneOf(record: ChatRecord): Pick<ChatView, 'lineReadAt' | 'canMarkRead' | 'windowUntil'> {
+  return {
+    lineReadAt: record.lineRead.markedTs,
+    canMarkRead: record.lineRead.token !== null,
+    windowUntil: windowUntil(record),
+  };
 }
 
 /**

@@ -9,10 +9,13 @@ import {
   AYA,
   BEN,
   CHI,
+  changesOf,
   deliveryOf,
   logOf,
   messagesOf,
+  newChat,
   newMessage,
+  openDesk,
   readStore,
   servedChat,
   type TestChat,
@@ -115,6 +118,29 @@ describe('what the phone shows as read', () => {
     expect(tokens()).toEqual(['second']);
   });
 
+  test('follows when whoever has read all takes the chat, and not when somebody else does', async () => {
+    const [one, other] = [newChat(), newChat()];
+    for (const chat of [one, other]) {
+      await chat.rpc.receive([withToken(chat, `of ${chat.userId}`)]);
+      await readAll(chat);
+      await chat.rpc.applyWish(chat === one ? AYA : BEN, { type: 'claim' }, { commandId: crypto.randomUUID() });
+    }
+    await expect.poll(tokens).toEqual([`of ${one.userId}`]);
+    await passTime(other, 5_000);
+    expect(tokens()).toHaveLength(1);
+    await other.rpc.applyWish(CHI, { type: 'take_over' }, { commandId: crypto.randomUUID() });
+    await readAll(other, CHI);
+    await expect.poll(tokens).toEqual([`of ${one.userId}`, `of ${other.userId}`]);
+    await setMarking('by_hand');
+    const third = newChat();
+    await third.rpc.receive([withToken(third, 'by hand')]);
+    await readAll(third);
+    await third.rpc.applyWish(AYA, { type: 'claim' }, { commandId: crypto.randomUUID() });
+    await passTime(third, 5_000);
+    expect(tokens()).toHaveLength(2);
+    await setMarking('seen');
+  });
+
   test('ends at what was read: a message that comes before the mark leaves is not marked with it', async () => {
     const chat = await servedChat();
     line.comfortStatus = 500;
@@ -175,8 +201,11 @@ describe('what the phone shows as read', () => {
     await expect.poll(async () => (await deliveryOf(chat, id))?.state).toBe('sent');
     expect(await chat.rpc.markReadOnLine(BEN)).toMatchObject({ error: { code: 'NOT_OWNER' } });
     expect(tokens()).toEqual(['answered']);
+    const desk = await openDesk(chat, AYA);
     expect(await chat.rpc.markReadOnLine(AYA)).toMatchObject({ ok: true });
     await expect.poll(tokens).toEqual(['answered', 'by hand']);
+    const { lineReadAt } = await viewOf(chat);
+    await expect.poll(() => changesOf(desk).at(-1)).toMatchObject({ lineReadAt, canMarkRead: false });
     await setMarking('seen');
   });
 });

@@ -2,7 +2,7 @@
 // before a decision, which itself waits for nothing.
 import { type DeskRules, deskRules, PLAIN_DESK } from '../domain/desk/desk-rules';
 import { parseChatId } from '../domain/ids';
-import type { SettingsSnapshot } from '../domain/settings/settings-snapshot';
+import { DEFAULT_SENDING, type SettingsSnapshot } from '../domain/settings/settings-snapshot';
 import { knownSettings, type SettingsSource, settingsSince, settingsToDecideBy } from '../platform/settings-snapshot';
 import type { ChatRecord } from './chat-record';
 
@@ -44,6 +44,14 @@ export class KnownRules {
   areWatchersShown(): boolean {
     const known = knownSettings(this.#source) ?? this.#settings;
     return known !== 'away' && (known === 'none' || known.areWatchersShown !== false);
+  }
+
+  /** Whether the customer's phone shows Read once an operator saw a message. While nobody can say, it does not. */
+  showsReading(): boolean {
+    const known = knownSettings(this.#source) ?? this.#settings;
+    if (known === 'away') return false;
+    const sending = known === 'none' ? DEFAULT_SENDING : { ...DEFAULT_SENDING, ...known.sending };
+    return sending.markAsRead === 'seen';
   }
 
   /** Null: nobody could say yet. */

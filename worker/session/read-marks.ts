@@ -59,6 +59,13 @@ export function markUnread(tools: ChatTools, asker: Asker): Outcome {
   return ok({ answer: readMarkOf(tools, record, asker), change });
 }
 
+/** Whoever takes a chat that she has read already: from now on her reading shows with the customer. */
+export function showReadByTaker(tools: ChatTools, write: ChatWrite, asker: Asker): void {
+  const { record } = write;
+  const hasReadAll = readMarkOf(tools, record, asker).readCount === record.state.inboundCount;
+  if (hasReadAll && canMarkOnLine(record, asker)) write.markReadOnLine();
+}
+
 /** Colleagues and supervisors who only watch leave no mark with the customer. */
 function canMarkOnLine(record: ChatRecord, asker: Asker): boolean {
   return record.lineRead.token !== null && replyRefusal(record.state, asker) === null;

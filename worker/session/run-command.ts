@@ -26,6 +26,7 @@ import { quoteTokenOf } from './chat-views';
 import { type Change, ChatWrite } from './chat-write';
 import { followStep, tellWhoJoined } from './follow-step';
 import { setFollowUp } from './follow-up';
+import { showReadByTaker } from './read-marks';
 import { loadSeen, mayWish, NOT_FOUND, NOT_PERMITTED, toActor } from './seen-chat';
 import { seenFrom } from './seen-history';
 
@@ -206,7 +207,14 @@ export interface WishGuard {
   readonly expectedVersion?: number;
 }
 
-export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, guard: WishGuard): Outcome<null> {
+/** @param showsRead whether the customer's phone shows Read once an operator saw a message */
+export function applyWish(
+  tools: ChatTools,
+  asker: Asker,
+  wish: SessionWish,
+  guard: WishGuard,
+  showsRead = false,
+): Outcome<null> {
   const record = tools.store.load();
   if (!record) return err(NOT_FOUND);
   const commandKey = commandKeyOf(asker, guard.commandId);
@@ -230,6 +238,7 @@ export function applyWish(tools: ChatTools, asker: Asker, wish: SessionWish, gua
     write.take(decided.value);
     followStep(tools, write, event, record.state);
     if (followUp) setFollowUp(tools, write, asker, followUp);
+    if (showsRead && (wish.type === 'claim' || wish.type === 'take_over')) showReadByTaker(tools, write, asker);
   }
   const change = write.finish();
   return refusal ? err(refusal) : done(null, change);

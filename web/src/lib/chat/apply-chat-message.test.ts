@@ -69,6 +69,15 @@ describe('changes', () => {
     expect([quiet.isViewStale, applyChatMessage(state, taken).isViewStale]).toEqual([false, true]);
   });
 
+  test('how far the phone shows Read comes with them, and stands where they leave it out', () => {
+    const state = loaded([message(1)]);
+    const read = { ...changes(1, 2, []), lineReadAt: 7, canMarkRead: false, windowUntil: 9 } as const;
+    const told = applyChatMessage(state, read).state;
+    expect(told.chat).toMatchObject({ lineReadAt: 7, canMarkRead: false, windowUntil: 9 });
+    const next = applyChatMessage(told, changes(2, 3, [message(3)])).state;
+    expect(next.chat).toMatchObject({ lineReadAt: 7, canMarkRead: false, windowUntil: 9 });
+  });
+
   test('a late row never takes the chat back', () => {
     const state = applyRow(loaded([message(1)]), row({ seq: 9, state: 'active' })).state;
     expect(applyRow(state, row({ seq: 4, state: 'waiting' })).state.chat?.state).toBe('active');

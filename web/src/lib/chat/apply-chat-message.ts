@@ -79,6 +79,9 @@ function applyChanges(state: ThreadState, news: ChatServerMessage & { type: 'cha
   const withRow = applyRow(merged.state, news.chat, {
     sessionId: news.sessionId,
     replyUntil: news.replyUntil,
+    ...(news.lineReadAt !== undefined && { lineReadAt: news.lineReadAt }),
+    ...(news.canMarkRead !== undefined && { canMarkRead: news.canMarkRead }),
+    ...(news.windowUntil !== undefined && { windowUntil: news.windowUntil }),
     ...(news.session !== undefined && { session: news.session }),
     ...(news.planned && { planned: news.planned }),
     ...(news.members && { members: mergeMembers(state.chat?.members ?? [], news.members) }),
@@ -164,7 +167,7 @@ function mergeMembers(known: readonly MemberView[], told: readonly MemberView[])
 export function applyRow(
   state: ThreadState,
   row: ChatRow,
-  more: Partial<Pick<ChatView, 'sessionId' | 'replyUntil' | 'members' | 'session' | 'planned'>> = {},
+  more: Partial<Omit<ChatView, keyof ChatRow>> = {},
 ): { state: ThreadState; isViewStale: boolean } {
   const chat = state.chat;
   if (chat === null) return { state, isViewStale: true };
