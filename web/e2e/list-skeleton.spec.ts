@@ -25,13 +25,15 @@ test('rows come where their bars were: nothing moves', async ({ desk, request })
   await page.reload();
   const bars = page.getByTestId('list-skeleton').locator('[data-test=row-bars]');
   await expect(bars.nth(2)).toBeVisible();
+  // Within their pane: whoever waits long for the line has a banner above everything.
   const frames = (all: typeof rows) =>
-    all.evaluateAll((boxes) =>
-      boxes.slice(0, 3).map((box) => {
+    all.evaluateAll((boxes) => {
+      const paneTop = document.querySelector('#list-pane')?.getBoundingClientRect().y ?? Number.NaN;
+      return boxes.slice(0, 3).map((box) => {
         const { x, y, width, height } = box.getBoundingClientRect();
-        return { x, y, width, height };
-      }),
-    );
+        return { x, y: y - paneTop, width, height };
+      });
+    });
   const before = await frames(bars);
   letThrough();
   await expect(rows.nth(2)).toBeVisible();
