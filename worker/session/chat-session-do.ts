@@ -9,13 +9,9 @@ import type { NoteWords } from '../domain/chat/note';
 import type { ChatViewers } from '../domain/hub/viewers';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
-import { chatScope } from '../domain/permissions/chat-scope';
-import { type Position, parsePosition } from '../domain/position';
+import type { Position } from '../domain/position';
 import { err, type Result } from '../domain/result';
 import type { Env } from '../env';
-import { answerClose } from '../platform/close-code';
-import { readIdentity } from '../platform/identity-header';
-import { logWarn } from '../platform/log';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import { NewestRights } from '../platform/newest-rights';
 import type { RetryCommand, SendAnswer } from '../protocol/chat-command';
@@ -35,15 +31,14 @@ import type { SessionFacts } from '../rpc/dispatcher-rpc';
 import type { OutgoingMessage } from '../rpc/outgoing-message';
 import type { ProjectionMessage } from '../rpc/projection-message';
 import type { Refusal } from '../rpc/refusal';
-import { allOperatorHubs, loginGuard } from '../stubs';
 import { inviteToLink } from './account-link';
 import { onAlarm } from './chat-alarm';
-import { ChatConnections, type Coming } from './chat-connections';
+import { ChatConnections } from './chat-connections';
 import { ChatInputs } from './chat-inputs';
 import { CHAT_MIGRATIONS } from './chat-migrations';
 import { confirmProjection, noteMedia } from './chat-news';
 import { ChatReader } from './chat-reader';
-import type { ChatRecord } from './chat-record';
+import { ChatSockets } from './chat-sockets';
 import { type ChatTools, makeChatTools } from './chat-tools';
 import { type Commit, makeCommit } from './commit';
 import { followSettings } from './follow-settings';
@@ -70,7 +65,6 @@ import { deleteNote, editNote, follow, markSolution, writeNote } from './run-not
 import { toOwnerGone } from './run-order';
 import { NOT_FOUND } from './seen-chat';
 import { factsOf } from './session-facts';
-import { ViewersNotice } from './viewers-notice';
 import { writersNow } from './writers-now';
 
 export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
@@ -82,7 +76,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   readonly #commit: Commit;
   readonly #inputs: ChatInputs;
   readonly #reader: ChatReader;
-  readonly #viewersNotice: ViewersNotice;
+  readonly #sockets: ChatSockets;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -96,7 +90,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
       store: this.#tools.store,
       publish: (change) => {
         this.#connections.broadcast(change, this.#tools);
-        this.#ownerMayHaveChanged(change.record);
+        this.#sockets.ownerMayHaveChanged(change.record);
       },
     });
     this.#lanes = new Lanes(env, this.#tools, this.#commit);
@@ -108,12 +102,14 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
       lanes: this.#lanes,
     });
     this.#reader = new ChatReader(this.#inputs, this.#tools, () => this.#chatId());
-    this.#viewersNotice = new ViewersNotice({
-      count: () => this.#countViewers(),
-      tell: async (viewers) => {
-        await Promise.all(allOperatorHubs(env).map((hub) => hub.viewersChanged(viewers)));
-      },
-      onTrouble: (cause) => logWarn('viewers_not_told', { chat: this.#chatId(), error: String(cause) }),
+    this.#sockets = new ChatSockets({
+      env,
+      connections: this.#connections,
+      rights: this.#rights,
+      rules: this.#rules,
+      inputs: this.#inputs,
+      tools: this.#tools,
+      record: () => (this.#exists() ? this.#tools.store.load() : null),
     });
   }
 
@@ -378,7 +374,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     if (!this.#exists()) return { outcome: 'GONE', facts: null };
     this.#inputs.commit(() => ({ value: null, change: followSettings(this.#tools) }));
     const record = this.#inputs.load();
-    if (record && this.#connections.hasWatcher(record, this.#tools.now())) this.#viewersMoved(record, null);
+    if (record) this.#sockets.watchersMayBeShown(record);
     return { outcome: 'ok', facts: factsOf(this.#tools.store.load()) };
   }
 
@@ -388,66 +384,20 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
 
   // ---- sockets and the alarm
 
-  /** WebSocket upgrades only; the identity header was set by the Worker. */
   override async fetch(request: Request): Promise<Response> {
-    // Whether she is shown to the others is to be known.
-    await this.#inputs.informed(() => undefined);
-    const claimed = readIdentity(request);
-    const identity = claimed && this.#rights.of(claimed);
-    const record = identity && this.#inputs.seen(identity);
-    if (!identity || !record) return new Response(null, { status: 404 });
-    this.#inputs.noteView(identity);
-    const after = parsePosition(new URL(request.url).searchParams.get('after') ?? '');
-    const { response, socket } = this.#connections.open(identity, after, record, this.#tools);
-    this.#viewersMoved(record, { came: socket });
-    return response;
+    return this.#sockets.open(request);
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
-    await this.#connections.onMessage(socket, data, this.#tools.now(), async (identity, proof) => {
-      const proven = await loginGuard(this.env, `account:${identity.operatorId}`).useProof(proof);
-      if (!proven.ok || proven.value.loginId !== identity.loginId) return null;
-      // Whoever leaves it open goes on looking.
-      this.#inputs.noteView(identity);
-      return proven.value.validUntil;
-    });
+    await this.#sockets.onMessage(socket, data);
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
-    answerClose(socket, code);
-    await this.#inputs.informed(() => undefined);
-    const record = this.#inputs.load();
-    if (record) this.#viewersMoved(record, { left: socket });
+    await this.#sockets.onClose(socket, code);
   }
-
-  // ---- who has the chat open
 
   async viewers(): Promise<ChatViewers | null> {
-    await this.#inputs.informed(() => undefined);
-    const record = this.#inputs.load();
-    if (!record) return null;
-    for (const silent of this.#connections.closeSilent(this.#tools.now())) this.#viewersMoved(record, { left: silent });
-    return this.#countViewers();
-  }
-
-  #viewersMoved(record: ChatRecord, coming: Coming): void {
-    const areShown = this.#rules.areWatchersShown();
-    this.#viewersNotice.changed(this.#connections.tellViewers(record, areShown, this.#tools.now(), coming));
-  }
-
-  /** Who only watched is shown once she holds the chat. Behind a commit: nothing is read. */
-  #ownerMayHaveChanged(record: ChatRecord): void {
-    if (this.#rules.areWatchersShown() || !this.#connections.hasWatcher(record, this.#tools.now())) return;
-    this.#viewersMoved(record, null);
-  }
-
-  #countViewers(): ChatViewers | null {
-    const record = this.#exists() ? this.#tools.store.load() : null;
-    if (!record) return null;
-    const now = this.#tools.now();
-    const people = this.#connections.viewers(record, this.#rules.areWatchersShown(), now);
-    const { chatId, epoch, seq, state } = record;
-    return { chatId, epoch, seq, people, scope: chatScope(state), asOf: now };
+    return this.#sockets.viewers();
   }
 
   override async alarm(): Promise<void> {
