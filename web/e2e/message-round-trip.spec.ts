@@ -56,6 +56,24 @@ test('an answer whose reply token LINE no longer takes goes out by push, once, w
   expect(await lineViolations(request)).toEqual([]);
 });
 
+test('"Resolve" pressed while the last answer is still on its way goes behind it', async ({ desk, request }) => {
+  const person = await LinePerson.make(request, 'Quick End');
+  await person.writes('is it open today?');
+  await desk.signIn();
+  await desk.take(person);
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await desk.page.route('**/api/chats/*/messages', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await desk.answer('yes, until eight');
+  await desk.page.getByTestId('resolve').click();
+  await expect(desk.page.getByTestId('resolve')).toHaveAttribute('aria-busy', 'true');
+  release();
+  await expect(desk.page.getByTestId('reopen')).toBeVisible();
+  await expect.poll(() => person.receivedTexts()).toEqual(['yes, until eight']);
+});
+
 test('what LINE does not take waits with its reason, what is behind it can be cancelled, and the cost is told', async ({
   desk,
   request,

@@ -5,7 +5,7 @@ import type { ChatServerMessage } from '$protocol/chat-server-message';
 import { chatServerMessage } from '$protocol/chat-server-message';
 import type { ChatAnswer, ChatView } from '$protocol/chat-view';
 import type { EntryView } from '$protocol/entry-view';
-import type { ApiError, ApiResult } from '../api/api-result';
+import { type ApiError, type ApiErrorCode, type ApiResult, refused } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
 import { backoffMs } from '../realtime/backoff';
@@ -47,6 +47,8 @@ export interface ChatDeps {
   /** ms by the server's clock. */
   serverNow(): number;
   onSignedOut(): void;
+  /** What was written here goes before what is done with the session. @returns why it did not */
+  bringOut(): Promise<ApiErrorCode | null>;
   /** The chat's row as this chat learned it, for the list. */
   onRow(view: ChatView): void;
   /** New live messages, for the announcer. */
@@ -253,7 +255,12 @@ export class ChatController {
     if (chat === null || this.busy !== null) return { code: 'STALE', retry: true };
     this.busy = wish;
     this.refusal = null;
-    const answer = await send({ commandId: crypto.randomUUID(), expectedVersion: chat.version });
+    const left = await this.#deps.bringOut();
+    const { version: expectedVersion } = this.thread.chat ?? chat;
+    const answer =
+      left === null
+        ? await send({ commandId: crypto.randomUUID(), expectedVersion })
+        : refused({ code: left, retry: false });
     this.busy = null;
     if (answer.ok) {
       this.absorbView(answer.value.chat);

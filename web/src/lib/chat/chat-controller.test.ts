@@ -1,6 +1,7 @@
 // How a chat is loaded where the server does not answer, and a long one in parts. What it does with frames is told in apply-chat-message.test.ts.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { done, refused } from '../api/api-result';
+import type { ChatAnswer } from '$protocol/chat-view';
+import { type ApiErrorCode, done, refused } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
 import { MemoryStorage, message, page, row, view } from '../testing/build';
@@ -57,6 +58,7 @@ const deps = (chats: ChatApi) => ({
   sessions: {} as SessionApi,
   cached: null,
   session: new MemoryStorage(),
+  bringOut: async () => null,
   proof: async () => null,
   mayReturn: async () => true,
   serverNow: () => Date.now(),
@@ -357,5 +359,40 @@ describe('a chat that is marked unread', () => {
       await (await make()).markRead();
     }
     expect(asked).toEqual(['unread', 'read']);
+  });
+});
+
+describe('what is done with the session', () => {
+  async function resolveBehind(bringOut: () => Promise<ApiErrorCode | null>) {
+    const asked: unknown[] = [];
+    const sessions: Pick<SessionApi, 'resolve'> = {
+      resolve: async (_chatId, command) => {
+        asked.push(command.expectedVersion);
+        return done({ chat: view({ seq: 9 }) } as ChatAnswer);
+      },
+    };
+    const chats: Pick<ChatApi, 'view' | 'entries'> = {
+      view: async () => done(view()),
+      entries: async () => done(page([message(1)])),
+    };
+    const chat = new ChatController({ ...deps(chats as ChatApi), sessions: sessions as SessionApi, bringOut });
+    await chat.open();
+    return { chat, asked };
+  }
+
+  test('names the session as it is behind what she wrote', async () => {
+    const { chat, asked } = await resolveBehind(async () => {
+      tellRow(row({ seq: 8, version: 7 }));
+      return null;
+    });
+    expect(await chat.session.resolve('solved')).toBeNull();
+    expect(asked).toEqual([7]);
+  });
+
+  test('is not done where what she wrote did not go out, and says why', async () => {
+    const { chat, asked } = await resolveBehind(async () => 'NEWER_MESSAGE');
+    expect(await chat.session.resolve('solved')).toMatchObject({ code: 'NEWER_MESSAGE' });
+    expect(chat.refusal).toMatchObject({ error: { code: 'NEWER_MESSAGE' }, wish: 'resolve' });
+    expect([chat.busy, asked]).toEqual([null, []]);
   });
 });

@@ -32,6 +32,7 @@ export class OutgoingController {
   readonly #deps: OutgoingDeps;
   /** Of one go, which message goes before which: id to the id before it. */
   readonly #before = new Map<string, string>();
+  readonly #watchers = new Set<() => void>();
   #running = new Set<string>();
   #attempts = new Map<string, number>();
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -45,6 +46,12 @@ export class OutgoingController {
 
   of(chatId: string): readonly OutgoingMessage[] {
     return this.messages.filter((message) => message.chatId === chatId);
+  }
+
+  /** @param tell called behind every change of the messages. @returns what ends it */
+  watch(tell: () => void): () => void {
+    this.#watchers.add(tell);
+    return () => this.#watchers.delete(tell);
   }
 
   /** Whether a reload now would lose a file on its way. */
@@ -306,7 +313,7 @@ export class OutgoingController {
 
   #set(message: OutgoingMessage): void {
     const others = this.messages.filter((known) => known.id !== message.id);
-    this.messages = [...others, message].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#show([...others, message].sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
 
   #drop(id: string): void {
@@ -317,7 +324,12 @@ export class OutgoingController {
   #forget(id: string): void {
     clearTimeout(this.#timers.get(id));
     this.uploads.drop(id);
-    this.messages = this.messages.filter((known) => known.id !== id);
+    this.#show(this.messages.filter((known) => known.id !== id));
+  }
+
+  #show(messages: readonly OutgoingMessage[]): void {
+    this.messages = messages;
+    for (const tell of this.#watchers) tell();
   }
 }
 

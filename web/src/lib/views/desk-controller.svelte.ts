@@ -5,6 +5,7 @@ import type { MeView } from '$protocol/operator-view';
 import { isGranted } from '../access/is-granted';
 import type { ChatFilter } from '../api/chat-api';
 import type { DeskApi } from '../api/desk-api';
+import { bringOut } from '../chat/bring-out';
 import { ChatController } from '../chat/chat-controller.svelte';
 import { chatMoves } from '../chat/chat-moves';
 import { LiveNews } from '../chat/live-news.svelte';
@@ -237,6 +238,7 @@ export class DeskController {
       sessions: this.#api.sessions,
       cached,
       session: new SureStorage(sessionStorage),
+      bringOut: () => bringOut(this.outgoing, chatId),
       ...this.#socketDeps(),
       onRow: (view) => this.inbox.absorb(view),
       onFresh: (entries) => this.news.add(entries, this.me.operator.operatorId),
