@@ -138,6 +138,7 @@ describe('words, stickers, places', () => {
 
   test('a text with a token that nobody filled in is refused; braces of other kinds go', async () => {
     expect(await codeOf({ type: 'text', text: 'Your order {{order_id}} is on its way' })).toBe('TOKEN_UNFILLED');
+    expect(await codeOf({ type: 'text', text: '｛｛name｝｝様' })).toBe('TOKEN_UNFILLED');
     expect(await codeOf({ type: 'text', text: 'Write {name} and {{ }} there' })).toBe('fine');
   });
 

@@ -12,6 +12,8 @@ describe('filling', () => {
     ['Order {{order_id}}', 'Order {{order_id}}'],
     ['{{empty}} {{nobody knows}} {{toString}}', '{{empty}} {{nobody knows}} {{toString}}'],
     ['{name} {{}} {{ }} {{a\nb}} {{name', '{name} {{}} {{ }} {{a\nb}} {{name'],
+    ['｛｛name｝｝様 {｛Order ID｝} ｛{name}｝', '田中 花子様 {｛Order ID｝} 田中 花子'],
+    ['｛name｝ ｛｛｝｝ ｛｛name', '｛name｝ ｛｛｝｝ ｛｛name'],
   ])('%j', (text, filled) => {
     expect(fillTokens(text, VALUES)).toBe(filled);
   });
@@ -25,11 +27,14 @@ describe('filling', () => {
   });
 
   test('leaves no known token, and every unknown one', () => {
-    const pieces = fc.array(fc.constantFrom('{{name}}', '{{gap}}', 'x', '{', '}', ' ', '\n'), { maxLength: 30 });
+    const pieces = fc.array(fc.constantFrom('{{name}}', '{{gap}}', '｛{name}｝', 'x', '{', '｝', '}', ' ', '\n'), {
+      maxLength: 30,
+    });
+    // A value with a line break makes no gap of the braces around it.
     fc.assert(
       fc.property(pieces, (list) => {
         const text = list.join('');
-        const left = tokensIn(fillTokens(text, { name: 'Aya' })).map(({ name }) => name);
+        const left = tokensIn(fillTokens(text, { name: 'A\nya' })).map(({ name }) => name);
         expect(left).toEqual(
           tokensIn(text)
             .map(({ name }) => name)
@@ -50,6 +55,14 @@ describe('gaps', () => {
       { name: 'order_id', from: 19, to: 31 },
     ]);
     expect([hasTokens(text), hasTokens('{ {name} } {}')]).toEqual([true, false]);
+  });
+
+  test('braces as wide as an input method types them are braces, and mixed ones too', () => {
+    expect(tokensIn('a {｛b｝} ｛｛c }}')).toEqual([
+      { name: 'b', from: 2, to: 7 },
+      { name: 'c', from: 8, to: 14 },
+    ]);
+    expect(hasTokens('｛name｝ { ｛name｝ }')).toBe(false);
   });
 
   test('one goes on from the one that is selected, and out behind the last', () => {

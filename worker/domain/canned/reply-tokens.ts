@@ -8,8 +8,11 @@ export interface TokenPlace {
   readonly to: number;
 }
 
-/** Anything of one line between two braces each: a token that nobody knows is a gap to fill by hand. */
-const TOKEN = /\{\{([^{}\n]{1,60})\}\}/g;
+/**
+ * Anything of one line between two braces each: a token that nobody knows is a gap to fill by hand. Input methods of Chinese
+ * and Japanese type braces of full width, and one may have switched halfway.
+ */
+const TOKEN = /[{｛]{2}([^{}｛｝\n]{1,60})[}｝]{2}/g;
 
 export function tokensIn(text: string): TokenPlace[] {
   return [...text.matchAll(TOKEN)].flatMap(({ 0: whole, 1: inner = '', index }) => {
