@@ -50,18 +50,35 @@ export async function getSavedView(db: D1Access, id: string): Promise<SavedViewR
   return row && toRow(row);
 }
 
-/** @returns false where the place is full */
-export async function insertSavedView(db: D1Access, row: SavedViewRow, audit?: AuditEntry): Promise<boolean> {
+/**
+ * A repeat adds nothing: what the same person has kept there of the same name and contents is taken for hers of a lost answer.
+ * @returns the one that stands there now; null where the place is full
+ */
+export async function insertSavedView(
+  db: D1Access,
+  row: SavedViewRow,
+  audit?: AuditEntry,
+): Promise<SavedViewRow | null> {
   const { id, scope, ownerId, name, document, version, updatedAt, updatedBy } = row;
   const statement = db
     .prepare(
       `INSERT INTO chat_views (id, scope, owner_id, name, document, version, updated_at, updated_by)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-       WHERE (SELECT count(*) FROM chat_views WHERE scope = ?2 AND owner_id = ?3) < ?9`,
+       WHERE (SELECT count(*) FROM chat_views WHERE scope = ?2 AND owner_id = ?3) < ?9
+         AND NOT EXISTS (SELECT 1 FROM chat_views WHERE scope = ?2 AND owner_id = ?3 AND name = ?4 AND document = ?5
+                         AND updated_by = ?8)`,
     )
     .bind(id, scope, ownerId, name, document, version, updatedAt, updatedBy, VIEWS_MAX[scope]);
   const { meta } = await changeAudited(db, statement, audit);
-  return meta.changes > 0;
+  if (meta.changes > 0) return row;
+  const there = await db
+    .prepare(
+      `SELECT * FROM chat_views WHERE scope = ?1 AND owner_id = ?2 AND name = ?3 AND document = ?4 AND updated_by = ?5
+       ORDER BY rowid LIMIT 1`,
+    )
+    .bind(scope, ownerId, name, document, updatedBy)
+    .first<SqlRow>();
+  return there && toRow(there);
 }
 
 /** `row.version` is the one that it was made on. @returns false where that is not the present one */

@@ -67,9 +67,9 @@ export const savedViewRoutes = new Hono<AppEnv>()
     const name = toViewName(typed);
     if (name === null) return errorResponse(c, 'BAD_REQUEST', { fields: ['name'] });
     const row = { ...place, id: newUnguessableName(), name, document: JSON.stringify(list), ...stampOf(c) };
-    const isSaved = await insertSavedView(fresh(c), row, audited(c, 'chat_view.created', row, null, row));
-    if (!isSaved) return errorResponse(c, 'TOO_MANY_VIEWS');
-    return c.json({ view: toView(c, row) } satisfies SavedViewAnswer, 201);
+    const kept = await insertSavedView(fresh(c), row, audited(c, 'chat_view.created', row, null, row));
+    if (!kept) return errorResponse(c, 'TOO_MANY_VIEWS');
+    return c.json({ view: toView(c, kept) } satisfies SavedViewAnswer, 201);
   })
   .put('/:id', jsonBody(changeSavedView), async (c) => {
     const { version, name: typed, list } = c.req.valid('json');

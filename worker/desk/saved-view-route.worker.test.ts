@@ -91,6 +91,15 @@ function ask(who: SignedInOperator, method: string, path = '', body?: unknown): 
   });
 }
 
+async function insertViews({ operatorId }: SignedInOperator, count: number): Promise<void> {
+  const insert = env.DB.prepare(
+    `INSERT INTO chat_views (id, scope, owner_id, name, document, version, updated_at, updated_by)
+     SELECT 'v' || value, 'personal', ?1, 'View', ?2, 1, 0, ?1 FROM json_each(?3)`,
+  );
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  await insert.bind(operatorId, JSON.stringify(LIST), JSON.stringify(numbers)).run();
+}
+
 const make = (who: SignedInOperator, view: object) => ask(who, 'POST', '', view);
 const viewOf = async (response: Response) => ((await response.json()) as { view: SavedView }).view;
 const codeOf = async (response: Response) => ((await response.json()) as ErrorBody).error.code;
@@ -119,6 +128,23 @@ describe('works', () => {
     expect(await viewOf(changed)).toEqual({ ...view, name: 'Old first', list: list2, version: 2 });
     expect((await ask(aya, 'DELETE', `/${view.id}?version=2`)).status).toBe(204);
     expect(await list(aya)).toEqual([]);
+  });
+
+  test('what is kept again after a lost answer is the one that is there, also where the place is full by it', async () => {
+    await insertViews(aya, 29);
+    const first = await viewOf(await make(aya, OWN));
+    const [again, atOnce] = await Promise.all([make(aya, OWN), make(aya, OWN)]);
+    expect([again.status, await viewOf(again), await viewOf(atOnce)]).toEqual([201, first, first]);
+    expect(await list(aya)).toHaveLength(30);
+  });
+
+  test('a name may stand twice over two lists, in two places, and of two people', async () => {
+    await make(aya, OWN);
+    await make(aya, { ...OWN, list: LIST });
+    await make(ben, OWN);
+    await make(lead, TEAM);
+    await make(admin, TEAM);
+    expect(await namesOf(aya)).toEqual(['Mine of billing', 'Mine of billing', 'Billing', 'Billing']);
   });
 
   test('each sees her own, her teams’ and everybody’s; who may change them is said', async () => {
@@ -215,13 +241,7 @@ describe('refuses', () => {
   });
 
   test('more than a place holds', async () => {
-    const insert = env.DB.prepare(
-      `INSERT INTO chat_views (id, scope, owner_id, name, document, version, updated_at, updated_by)
-       SELECT 'v' || value, 'personal', ?1, 'View', ?2, 1, 0, ?1 FROM json_each(?3)`,
-    );
-    await insert
-      .bind(aya.operatorId, JSON.stringify(LIST), JSON.stringify(Array.from({ length: 30 }, (_, n) => n)))
-      .run();
+    await insertViews(aya, 30);
     expect(await codeOf(await make(aya, OWN))).toBe('TOO_MANY_VIEWS');
     expect((await make(ben, OWN)).status).toBe(201);
   });
