@@ -35,6 +35,7 @@ export class PreferencesStore {
   unsent: Unsent = {};
   readonly #deps: PreferencesDeps;
   #sync: Promise<PreferencesSync> | null = null;
+  #isOver = false;
   /** The look that is on the page, as JSON. */
   #applied = '';
 
@@ -52,7 +53,7 @@ export class PreferencesStore {
   /** What the server has, under what it does not have yet. */
   take(preferences: Preferences): void {
     this.#show(preferences);
-    this.#keep({ ...this.current, by: this.#deps.operatorId, unsent: this.unsent });
+    if (!this.#isOver) this.#keep({ ...this.current, by: this.#deps.operatorId, unsent: this.unsent });
   }
 
   /** Once the desk stands. */
@@ -83,7 +84,13 @@ export class PreferencesStore {
 
   /** Of whoever leaves this device only the look stays, for its sign-in page. */
   forget(): void {
+    this.stop();
     this.#keep({ look: this.current.look });
+  }
+
+  /** What is answered from now on is kept no more on this device: she may have signed out, here or in another tab. */
+  stop(): void {
+    this.#isOver = true;
   }
 
   async #synced(): Promise<PreferencesSync | null> {

@@ -25,6 +25,7 @@ class FakeServer {
   gate: Promise<void> = Promise.resolve();
 
   async read(): Promise<ApiResult<Preferences>> {
+    await this.gate;
     return this.isAway ? AWAY : done(this.preferences);
   }
 
@@ -160,6 +161,24 @@ test('one person’s are not another’s; of whoever left only the look stays on
   store.forget();
   const kept = JSON.parse(storage.getItem(PREFERENCES_KEY) ?? '');
   expect(kept).toEqual({ look: store.current.look });
+});
+
+test.each([
+  ['here', (store: PreferencesStore) => store.forget()],
+  ['in another tab', (store: PreferencesStore) => store.stop()],
+])('what is answered after she has signed out %s is kept no more on this device', async (_, leave) => {
+  const [storage, server] = [new MemoryStorage(), new FakeServer()];
+  const { promise, resolve: open } = Promise.withResolvers<void>();
+  server.gate = promise;
+  const store = storeOn(storage, server);
+  const [loading, saving] = [store.load(), store.save('keys', { keys: { resolve: 'q' } })];
+  await vi.waitFor(() => expect(server.changes).toHaveLength(1));
+  storage.setItem(PREFERENCES_KEY, JSON.stringify({ look: DEFAULT_PREFERENCES.look }));
+  leave(store);
+  open();
+  await Promise.all([loading, saving]);
+  expect(server.preferences.keys).toMatchObject({ keys: { resolve: 'q' } });
+  expect(JSON.parse(storage.getItem(PREFERENCES_KEY) ?? '')).toEqual({ look: DEFAULT_PREFERENCES.look });
 });
 
 test.each(['', 'x', 'null', '3', '{"by":"op_me","look":null}', '{"look":{"theme":"dark"}}'])(

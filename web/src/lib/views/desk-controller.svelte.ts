@@ -174,6 +174,7 @@ export class DeskController {
     this.mini?.stop();
     this.outgoing.stop();
     this.announcements.stop();
+    this.preferences.stop();
   }
 
   /** Her rights changed while she is here. */
