@@ -77,15 +77,22 @@ function textOf(content: ContentView): string {
   }
 }
 
+/** What begins or ends a session by somebody's hand. */
+const MOVES = {
+  reopened: 'session_reopened',
+  resolved: 'session_resolved',
+  returned_to_bot: 'session_returned',
+} as const;
+
 function ofEvent({ id, lineTs: at, event }: EventView, ctx: TranscriptContext): TranscriptLine | null {
   if (event.type === 'session_opened')
     return { id, at, kind: 'session_opened', by: { kind: event.origin, name: '' }, text: '' };
-  if (event.type === 'reopened' || event.type === 'resolved') {
+  if (event.type === 'reopened' || event.type === 'resolved' || event.type === 'returned_to_bot') {
     const by = event.by === null ? null : nameOf({ kind: 'operator', ...event.by }, ctx);
     return {
       id,
       at,
-      kind: event.type === 'reopened' ? 'session_reopened' : 'session_resolved',
+      kind: MOVES[event.type],
       by: { kind: by === null ? 'system' : 'operator', name: by ?? '' },
       text: '',
     };

@@ -125,6 +125,20 @@ describe('works', () => {
     expect(line?.by).toEqual({ kind: 'operator', name: chats[0]?.channel });
   });
 
+  test('a session that was given back to the bot ends with a line that says so, and by whom', async () => {
+    const chat = newChat();
+    await chat.rpc.receive([textIn(chat, 'help')]);
+    await claim(chat, CHI);
+    await wish(chat, { type: 'return_to_bot' });
+    const said = await textOf(admin, { chat: chat.chatId, format: 'text' });
+    expect(said).toMatch(/: help\n.*--- Session ended, back to the assistant · chi ---/s);
+    const csv = await textOf(admin, { chat: chat.chatId, format: 'csv', names: 'shown' });
+    expect(csv).toContain(',session_returned,');
+    const { chats } = await fileOf(admin, { chat: chat.chatId, names: 'shown' });
+    const line = chats[0]?.lines.find(({ kind }) => kind === 'session_returned');
+    expect(line?.by).toEqual({ kind: 'operator', name: chats[0]?.channel });
+  });
+
   test('as CSV with a mark of its encoding, and no formula', async () => {
     const chat = await twoSessions();
     const response = await ask(admin, { chat: chat.chatId, format: 'csv' });

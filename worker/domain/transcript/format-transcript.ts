@@ -21,6 +21,7 @@ export type TranscriptLineKind =
   | 'session_opened'
   | 'session_reopened'
   | 'session_resolved'
+  | 'session_returned'
   | 'note';
 
 export interface TranscriptLine {
@@ -121,11 +122,19 @@ class TextWriter implements TranscriptWriter {
 
   #said(line: TranscriptLine): string {
     const words = this.#words;
-    if (line.kind === 'session_opened') return `--- ${words.opened} ---`;
     const author = this.#author(line);
-    if (line.kind === 'session_reopened' || line.kind === 'session_resolved') {
-      const what = line.kind === 'session_reopened' ? words.reopened : words.resolved;
-      return `--- ${[what, author].filter(Boolean).join(' · ')} ---`;
+    const between = (what: string) => `--- ${[what, author].filter(Boolean).join(' · ')} ---`;
+    switch (line.kind) {
+      case 'session_opened':
+        return `--- ${words.opened} ---`;
+      case 'session_reopened':
+        return between(words.reopened);
+      case 'session_resolved':
+        return between(words.resolved);
+      case 'session_returned':
+        return between(words.returned);
+      default:
+        break;
     }
     const text = line.text.replaceAll(LINE_END, '\n          ');
     const label = line.kind === 'text' || line.kind === 'note' ? '' : `[${words[line.kind]}]`;

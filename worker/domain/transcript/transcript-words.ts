@@ -15,6 +15,7 @@ export interface TranscriptWords {
   readonly opened: string;
   readonly reopened: string;
   readonly resolved: string;
+  readonly returned: string;
   readonly unsent: string;
   readonly sticker: string;
   readonly image: string;
@@ -41,6 +42,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     opened: 'Session started',
     reopened: 'Session reopened',
     resolved: 'Session ended',
+    returned: 'Session ended, back to the assistant',
     unsent: 'Message unsent',
     sticker: 'Sticker',
     image: 'Image',
@@ -65,6 +67,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     opened: 'セッション開始',
     reopened: 'セッション再開',
     resolved: 'セッション終了',
+    returned: 'セッション終了（アシスタントに戻しました）',
     unsent: '送信取消',
     sticker: 'スタンプ',
     image: '画像',
@@ -89,6 +92,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     opened: 'เริ่มเซสชัน',
     reopened: 'เปิดเซสชันอีกครั้ง',
     resolved: 'จบเซสชัน',
+    returned: 'จบเซสชัน คืนให้บอท',
     unsent: 'ยกเลิกข้อความแล้ว',
     sticker: 'สติกเกอร์',
     image: 'รูปภาพ',
@@ -113,6 +117,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     opened: '服務開始',
     reopened: '服務重新開始',
     resolved: '服務結束',
+    returned: '服務結束，交回機器人',
     unsent: '訊息已收回',
     sticker: '貼圖',
     image: '圖片',
@@ -137,6 +142,7 @@ export const TRANSCRIPT_WORDS: Readonly<Record<TranscriptLanguage, TranscriptWor
     opened: 'Sesi dimulai',
     reopened: 'Sesi dibuka kembali',
     resolved: 'Sesi selesai',
+    returned: 'Sesi selesai, kembali ke asisten',
     unsent: 'Pesan dibatalkan',
     sticker: 'Stiker',
     image: 'Gambar',
