@@ -9,7 +9,7 @@ import { getSettings, noteSettings } from '../platform/settings-snapshot';
 import type { ErrorBody } from '../protocol/error-body';
 import type { Macro, MacroAnswer, MacroList, MacroRun } from '../protocol/macro';
 import { ChatSession } from '../session/chat-session-do';
-import { logOf, newChat, type TestChat, textIn, textsOf } from '../testing/chat-client';
+import { claim, logOf, newChat, type TestChat, textIn, textsOf } from '../testing/chat-client';
 import { deskSettings, seedDesk, TEST_TEAMS } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
@@ -173,6 +173,21 @@ describe('a run', () => {
     const other = await make(aya, { assign: { kind: 'team', teamId: team?.id ?? '' } });
     expect(await told(await run(chat, other))).toEqual([['hand_over', 'done']]);
     expect(await eventsOf(chat)).toContain('transferred');
+  });
+
+  test('that handed over to a team whose chats she does not see is told again as done', async () => {
+    const chat = await waiting();
+    const own = await signIn('operator', 'general-support');
+    await claim(chat, own.asker);
+    const macro = await make(own, { reply: 'Hello', assign: { kind: 'team', teamId: 'billing' } });
+    const more = { runId: crypto.randomUUID(), reply: reply('Hello') };
+    const first = await told(await run(chat, macro, more, own));
+    expect(first).toEqual(['reply', 'hand_over'].map((step) => [step, 'done']));
+    expect(await chat.rpc.view(own.asker)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    const before = (await logOf(chat)).length;
+    expect(await told(await run(chat, macro, more, own))).toEqual(first);
+    expect((await logOf(chat)).length).toBe(before);
+    expect((await run(chat, macro, { reply: reply('Hello') }, own)).status).toBe(404);
   });
 
   test('begins nothing with a gap, without its reply, or on another version', async () => {

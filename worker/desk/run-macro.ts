@@ -29,8 +29,10 @@ export async function runMacroOn(c: ChatContext, run: RunMacro): Promise<Result<
   if (reply && !isUuidV7(reply.messageId)) return refuse('BAD_REQUEST');
   if (reply && hasTokens(reply.text)) return refuse('TOKEN_UNFILLED');
   const seen = await viewOf(c);
-  if (!seen.ok) return seen;
-  return ok(await runSteps(stepsOf(macro.steps), (kind) => runStep(c, kind, macro.steps, reply, run.runId)));
+  // Handed over by this very run it may be hers to see no more: each step that was done knows its command again.
+  if (!seen.ok && seen.error.code !== 'NOT_FOUND') return seen;
+  const told = await runSteps(stepsOf(macro.steps), (kind) => runStep(c, kind, macro.steps, reply, run.runId));
+  return seen.ok || told.steps[0]?.outcome === 'done' ? ok(told) : seen;
 }
 
 async function runSteps(
