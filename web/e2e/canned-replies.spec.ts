@@ -297,3 +297,28 @@ test('what an admin makes for everybody an operator finds, and her own of the sa
   await expect(options(desk)).toHaveCount(1);
   await expect(chosen(desk)).toContainText('From me');
 });
+
+test('an empty field is told in the reader’s language, not in the browser’s, and the first has the focus', async ({
+  newDesk,
+}) => {
+  const desk = await newDesk();
+  await desk.signIn('admin');
+  const { page } = desk;
+  await page.goto('/account');
+  await page.getByTestId('console-language').selectOption('ja');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  await page.goto('/settings/canned-replies');
+  await page.getByTestId('canned-new').click();
+  const [title, text] = [page.getByTestId('canned-title'), page.getByTestId('canned-text')];
+  await page.getByTestId('canned-shortcode').fill(fresh('gap'));
+  await page.getByTestId('canned-save').click();
+  const faults = page.getByTestId('canned-form').getByTestId('field-fault');
+  await expect(faults).toHaveText(['入力してください。', '入力してください。']);
+  await expect(title).toBeFocused();
+  await expect(title).toHaveAccessibleDescription('入力してください。');
+  expect(await axeFindings(page)).toEqual([]);
+  await title.fill('Gap');
+  await expect(faults).toHaveCount(1);
+  await page.getByTestId('canned-save').click();
+  await expect(text).toBeFocused();
+});
