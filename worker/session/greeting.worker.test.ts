@@ -39,6 +39,60 @@ async function passTime({ chat }: BotCustomer, ms: number): Promise<void> {
   await runDurableObjectAlarm(chat.raw);
 }
 
+const EMOJI = '😀🎉';
+
+describe('whoever begins with emoji alone', () => {
+  const ANSWER_JA = /[ぁ-ん]/;
+
+  test('is answered in the language of her profile, though it is asked for with the same event', async () => {
+    const customer = new BotCustomer(line);
+    line.profiles.set(customer.chat.userId, { displayName: 'Aiko', language: 'ja' });
+    await customer.writes(EMOJI);
+    await expect.poll(() => customer.screen).toEqual([expect.stringMatching(ANSWER_JA)]);
+    expect(line.callsTo(customer.chat.userId).map(({ via }) => via)).toEqual(['reply']);
+    await passTime(customer, 10_000);
+    expect(await customer.automatic()).toHaveLength(1);
+  });
+
+  test('after she has added the account, is greeted and answered so', async () => {
+    const customer = new BotCustomer(line);
+    line.profiles.set(customer.chat.userId, { displayName: 'Aiko', language: 'ja' });
+    await customer.chat.rpc.receive([added(customer), customer.text(EMOJI)]);
+    await expect.poll(() => customer.screen.length).toBe(2);
+    expect(customer.screen).toEqual([expect.stringMatching(JAPANESE), expect.stringMatching(ANSWER_JA)]);
+  });
+
+  test('is answered in the default language as soon as LINE says that there is no profile', async () => {
+    const customer = new BotCustomer(line);
+    line.profiles.set(customer.chat.userId, 404);
+    await customer.writes(EMOJI);
+    const untried = "SELECT 1 FROM jobs WHERE kind = 'profile' AND attempts = 0";
+    await expect.poll(() => readStore(customer.chat, untried)).toEqual([]);
+    expect(await customer.automatic()).toHaveLength(1);
+    await expect.poll(() => customer.screen).toEqual([expect.stringMatching(/^Sorry/)]);
+  });
+
+  test('is answered after two seconds where LINE says nothing, though the object went away', async () => {
+    const customer = new BotCustomer(line);
+    line.profiles.set(customer.chat.userId, 'held');
+    await customer.writes(EMOJI);
+    expect(await customer.automatic()).toEqual([]);
+    await abortAllDurableObjects();
+    await passTime(customer, 2_001);
+    await expect.poll(() => customer.screen).toEqual([expect.stringMatching(/^Sorry/)]);
+    line.letGo();
+  });
+
+  test('and writes on is answered in the order in which she wrote', async () => {
+    const customer = new BotCustomer(line);
+    line.profiles.set(customer.chat.userId, 'held');
+    await customer.writes(EMOJI);
+    await customer.writes('hello');
+    expect(await customer.automatic()).toHaveLength(2);
+    line.letGo();
+  });
+});
+
 describe('whoever adds the account', () => {
   test('is greeted in the language of her profile, though it is asked for with the same event', async () => {
     const customer = new BotCustomer(line);

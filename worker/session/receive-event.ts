@@ -9,6 +9,7 @@ import { POSTBACK_LINES_MAX, postbackLabel } from '../domain/chat/postback-label
 import { transition } from '../domain/chat/transition';
 import type { ChatId } from '../domain/ids';
 import { askForProfiles } from './ask-profiles';
+import { awaitLanguage, decideAwaited } from './awaited-language';
 import { newChatRecord } from './chat-record';
 import { type ChatTools, decisionContext } from './chat-tools';
 import { type Change, ChatWrite } from './chat-write';
@@ -38,7 +39,10 @@ export function receiveEvent(tools: ChatTools, chatId: ChatId, incoming: Incomin
   const outcome = apply(tools, write, incoming);
   if (outcome === 'known') return null;
   // What only revised a line of the log was served when that line came, or was taken back.
-  if (outcome === 'new') serveCustomer(tools, write, incoming, known !== null);
+  if (outcome === 'new' && !awaitLanguage(tools, write, incoming)) {
+    decideAwaited(tools, write);
+    serveCustomer(tools, write, incoming, known !== null);
+  }
   if (outcome === 'new' && incoming.body.kind === 'message') withdrawPlanned(tools, write);
   keepReadToken(write, incoming);
   askForProfiles(tools, write, incoming);

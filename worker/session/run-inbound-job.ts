@@ -3,6 +3,7 @@
 import { parseChatId } from '../domain/ids';
 import type { LineChannel, LookUp } from '../line/outbound/line-channel';
 import type { MediaJob } from '../rpc/media-job';
+import { decideAwaited } from './awaited-language';
 import { MEDIA_REPORT_MS, noteMedia } from './chat-news';
 import type { ChatRecord } from './chat-record';
 import type { ChatTools } from './chat-tools';
@@ -77,8 +78,8 @@ async function askProfile(deps: InboundJobDeps, record: ChatRecord, attempts: nu
   const { channel, sourceId } = await reach(deps, record);
   const profile = channel ? await channel.profile(sourceId) : 'unavailable';
   if (typeof profile === 'string') {
-    // It may come later; the greeting does not wait for that.
-    write(deps, (write) => greetAwaited(deps.tools, write));
+    // It may come later; what waits for her language does not wait for that.
+    write(deps, (write) => sayAwaited(deps.tools, write));
     return unanswered(profile, attempts);
   }
   return write(deps, (write) => {
@@ -90,8 +91,13 @@ async function askProfile(deps: InboundJobDeps, record: ChatRecord, attempts: nu
       fetchedAt: write.now,
     });
     write.touch();
-    greetAwaited(deps.tools, write);
+    sayAwaited(deps.tools, write);
   });
+}
+
+function sayAwaited(tools: ChatTools, write: ChatWrite): void {
+  greetAwaited(tools, write);
+  decideAwaited(tools, write);
 }
 
 async function askGroup(deps: InboundJobDeps, record: ChatRecord, attempts: number): Promise<JobEnd> {
