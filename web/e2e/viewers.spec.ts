@@ -1,7 +1,7 @@
 // Who looks at a chat stands in its row on a colleague's desk, goes when she goes, however she goes, and moves nothing.
 import { expect } from '@playwright/test';
 import { axeFindings } from './axe-findings';
-import { test } from './desk-test';
+import { type Desk, test } from './desk-test';
 import { LinePerson } from './line-person';
 
 test('a colleague who opens a chat is a picture in its row, until she opens another or closes her desk', async ({
@@ -48,4 +48,36 @@ test('a colleague who opens a chat is a picture in its row, until she opens anot
   await expect(viewers(second)).toBeInViewport();
   await saki.page.close();
   await expect(viewers(second)).toHaveCount(0);
+});
+
+test('where the workspace shows no watchers, a supervisor who looks is told to those who lead alone, until it does', async ({
+  newDesk,
+  request,
+}) => {
+  const person = await LinePerson.make(request, 'Looked At Quietly');
+  await person.writes('hello');
+  const [owner, saki, ohm, lead] = [await newDesk(), await newDesk(), await newDesk(), await newDesk()];
+  await owner.signIn('owner');
+  await saki.signIn('supervisor');
+  await ohm.signIn('operator');
+  await lead.signIn('admin');
+  const showWatchers = async (areShown: boolean) => {
+    await owner.page.goto('/settings/access');
+    await owner.page.getByTestId('watchers-shown').setChecked(areShown);
+    await owner.page.getByTestId('settings-access').getByTestId('save').click();
+    await expect(owner.page.getByTestId('settings-access').getByTestId('settings-saved')).toBeVisible();
+  };
+  const viewersAt = (desk: Desk) => desk.row(person).getByTestId('row-viewers');
+  await showWatchers(false);
+  try {
+    await saki.open(person);
+    await expect(viewersAt(lead)).toContainText('Saki Supervisor is looking at this chat');
+    await expect(viewersAt(ohm)).toHaveCount(0);
+    // Whoever leads nothing is shown all the same.
+    await ohm.open(person);
+    await expect(viewersAt(saki)).toContainText('is looking at this chat');
+  } finally {
+    await showWatchers(true);
+  }
+  await expect(viewersAt(ohm)).toContainText('Saki Supervisor is looking at this chat');
 });
