@@ -18,7 +18,9 @@ export function decideLate(tools: ChatTools, write: ChatWrite, entryId: string):
   const incoming = entry && toIncoming(write, entry);
   // Taken back meanwhile: nothing is left to decide.
   if (!entry || !incoming) return;
-  if (entry.kind === 'message' && !rules.isBotOn) askAtOnce(tools, write, entry.lineTs);
+  // Whoever else holds the chat answers it.
+  const isOthers = rules.desk !== null && write.record.state.standby;
+  if (entry.kind === 'message' && !rules.isBotOn && !isOthers) askAtOnce(tools, write, entry.lineTs);
   placePending(tools, write, rules);
   serveCustomer(tools, write, incoming, true);
 }

@@ -98,6 +98,16 @@ describe('while nobody knows the settings', () => {
     expect((await customer.automatic()).map(({ author }) => author.kind)).toContain('bot');
   });
 
+  test('what a partner module answers asks nobody here, now or later', async () => {
+    await useDesk(deskSettings({ channels: { demo: { reception: 'real_time', isBotOn: false } } }));
+    const customer = new BotCustomer(line);
+    await settingsAreAway();
+    await customer.chat.rpc.receive([{ ...customer.text('help'), standby: true }]);
+    await settingsAreBack();
+    await ringAt(customer, Date.now() + 10_000);
+    expect((await customer.view()).state).toBe('bot');
+  });
+
   test('whoever adds the account is greeted once they are known, while a free reply is left', async () => {
     await useDesk(deskSettings());
     const customer = new BotCustomer(line);
