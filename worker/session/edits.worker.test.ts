@@ -6,14 +6,17 @@ import { writeParts } from '../jobs/project-deps';
 import {
   AYA,
   changesOf,
+  claim,
   logOf,
   messagesOf,
   newChat,
+  newMessage,
   openDesk,
   readStore,
   type TestChat,
   textIn,
 } from '../testing/chat-client';
+import { deskSettings, seedDesk } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { newSourceId, seedChannel } from '../testing/line-webhook';
 import { projectNow } from '../testing/scan-stores';
@@ -127,5 +130,32 @@ describe('an edit', () => {
     ]);
     expect(await logOf(chat)).toEqual(before);
     expect(await chat.rpc.view(AYA)).toMatchObject({ value: { replyUntil: expect.any(Number) } });
+  });
+});
+
+describe('an edit that comes before its message', () => {
+  test('is heard as the message would be, once', async () => {
+    await seedDesk(env, deskSettings());
+    const { chat, message, edit } = aMessage();
+    const wish = edit('@Demo human', 5);
+    const mentions = [{ index: 0, length: 5, kind: 'user', isSelf: true }] as const;
+    const content = { type: 'text', text: '@Demo human', mentions } as const;
+    const { body } = wish;
+    if (body.kind !== 'edit') throw new Error('no edit');
+    const now = { lineTs: Date.now(), arrivedAt: Date.now() };
+    await chat.rpc.receive([{ ...wish, ...now, body: { ...body, content } }]);
+    expect((await chat.rpc.facts())?.state).toBe('waiting');
+    await chat.rpc.receive([{ ...message, eventId: `${message.eventId} late` }]);
+    const asked = (await logOf(chat)).filter((entry) => entry.kind === 'event' && entry.event.type === 'asked');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('withdraws what was planned, as the message would', async () => {
+    const { chat, message, edit, other } = aMessage();
+    await chat.rpc.receive([other('help', 0)]);
+    await claim(chat, AYA);
+    expect(await chat.rpc.plan(AYA, newMessage('Still there?'), Date.now() + 3_600_000)).toMatchObject({ ok: true });
+    await chat.rpc.receive([edit('wait, I have it', 20), message]);
+    expect(await chat.rpc.view(AYA)).toMatchObject({ value: { planned: [{ state: 'withdrawn' }] } });
   });
 });

@@ -39,14 +39,23 @@ export function receiveEvent(tools: ChatTools, chatId: ChatId, incoming: Incomin
   const outcome = apply(tools, write, incoming);
   if (outcome === 'known') return null;
   // What only revised a line of the log was served when that line came, or was taken back.
-  if (outcome === 'new' && !awaitLanguage(tools, write, incoming)) {
-    decideAwaited(tools, write);
-    serveCustomer(tools, write, incoming, known !== null);
+  if (outcome === 'new') {
+    const act = asMessage(incoming);
+    if (!awaitLanguage(tools, write, act)) {
+      decideAwaited(tools, write);
+      serveCustomer(tools, write, act, known !== null);
+    }
+    if (act.body.kind === 'message') withdrawPlanned(tools, write);
   }
-  if (outcome === 'new' && incoming.body.kind === 'message') withdrawPlanned(tools, write);
   keepReadToken(write, incoming);
   askForProfiles(tools, write, incoming);
   return write.finish();
+}
+
+/** An edit that comes first stands for its message, which is served no more when it comes itself. */
+function asMessage(incoming: Incoming): Incoming {
+  const { body } = incoming;
+  return body.kind === 'edit' ? { ...incoming, body: { ...body, kind: 'message' } } : incoming;
 }
 
 /** @returns `known` where the message stands already */
@@ -67,9 +76,12 @@ function apply(tools: ChatTools, write: ChatWrite, incoming: Incoming): 'new' | 
     }
     case 'edit': {
       const held = heldMessage(tools, body.lineMessageId);
-      if (held) reviseByEdit(write, held, { lineTs, raw, body });
-      else decide(tools, write, newEdit(incoming, body), raw);
-      return 'revised';
+      if (held) {
+        reviseByEdit(write, held, { lineTs, raw, body });
+        return 'revised';
+      }
+      decide(tools, write, newEdit(incoming, body), raw);
+      return 'new';
     }
     case 'unsend': {
       const { lineMessageId } = body;
