@@ -10,15 +10,31 @@ const ENTRIES_MAX = 50;
 /** A queue message holds 128 KB; entries are counted in UTF-16 units of their JSON, three bytes at worst each. */
 const UNITS_MAX = 30_000;
 
+/** What a queue message may come to, of its 128,000 bytes: sessions and tickets go with the entries they changed with. */
+const BYTES_MAX = 120_000;
+
 /** The changes after `after`, as many as one queue message holds. `upTo` says how far they reach. */
 export function projectionPart(
-  { store, sessions }: Pick<ChatTools, 'store' | 'sessions'>,
+  tools: Pick<ChatTools, 'store' | 'sessions'>,
   record: ChatRecord,
   after: number,
 ): ProjectionMessage {
-  const found = store.changedAfter(after, ENTRIES_MAX + 1);
-  const entries = fitting(found.slice(0, ENTRIES_MAX));
-  const isLast = entries.length === found.length;
+  const found = tools.store.changedAfter(after, ENTRIES_MAX + 1);
+  let entries = fitting(found.slice(0, ENTRIES_MAX));
+  for (;;) {
+    const part = partOf(tools, record, after, entries, entries.length === found.length);
+    if (entries.length <= 1 || bytesOf(part) <= BYTES_MAX) return part;
+    entries = entries.slice(0, Math.ceil(entries.length / 2));
+  }
+}
+
+function partOf(
+  { store, sessions }: Pick<ChatTools, 'store' | 'sessions'>,
+  record: ChatRecord,
+  after: number,
+  entries: readonly Entry[],
+  isLast: boolean,
+): ProjectionMessage {
   const upTo = isLast ? record.seq : (entries.at(-1)?.changedSeq ?? record.seq);
   const tickets = sessions.ticketsChanged(after, upTo);
   return {
@@ -57,4 +73,8 @@ function within(entry: Entry): Entry {
 
 function sizeOf(entry: Entry): number {
   return JSON.stringify(entry).length;
+}
+
+function bytesOf(part: ProjectionMessage): number {
+  return new TextEncoder().encode(JSON.stringify(part)).length;
 }

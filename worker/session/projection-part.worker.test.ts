@@ -1,4 +1,6 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test, vi } from 'vitest';
+import type { ProjectionMessage } from '../rpc/projection-message';
 import { AYA, CHI, claim, newChat, textIn } from '../testing/chat-client';
 
 const DAY_MS = 86_400_000;
@@ -61,4 +63,28 @@ describe('a part of the projection', () => {
     expect(part?.entries.map((entry) => entry.kind === 'event' && entry.event.type)).toContain('unsupported');
     expect(part?.row.preview?.text).toBe('and then');
   });
+
+  test('is cut where the answers of its sessions are too many for one, and all of them come', async () => {
+    const chat = newChat();
+    for (let n = 0; n < 8; n++) {
+      await chat.rpc.receive([textIn(chat, `wish ${n}`)]);
+      await chat.rpc.applyWish(CHI, { type: 'resolve', reason: 'solved' }, { commandId: `close ${n}` });
+    }
+    // Ten questions, answered as fully as they may be.
+    const slots = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`question ${n}`, 'ก'.repeat(1_000)]));
+    await runInDurableObject(chat.raw, (_chat, { storage }) => {
+      storage.sql.exec("UPDATE sessions SET body = json_set(body, '$.slots', json(?))", JSON.stringify(slots));
+    });
+    const parts: ProjectionMessage[] = [];
+    for (let part = await chat.rpc.projectionPart(null); part; part = await chat.rpc.projectionPart(part.upTo))
+      parts.push(part);
+    for (const part of parts) expect(new TextEncoder().encode(JSON.stringify(part)).length).toBeLessThan(128_000);
+    expect(parts.flatMap(({ sessions }) => sessions)).toHaveLength(8);
+    expect(textsOf(parts)).toEqual(Array.from({ length: 8 }, (_, n) => `wish ${n}`));
+  });
 });
+
+const textsOf = (parts: readonly ProjectionMessage[]) =>
+  parts
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry) => (entry.kind === 'message' && entry.content.type === 'text' ? entry.content.text : []));
