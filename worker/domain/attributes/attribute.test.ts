@@ -22,6 +22,8 @@ test.each<[AttributeSettings, string, string | null]>([
   [of('number', { min: 0, max: 10 }), '10.1', null],
   [of('number'), '1e9', null],
   [of('number'), 'Infinity', null],
+  [of('number'), '9007199254740991', '9007199254740991'],
+  [of('number'), '12345678901234567890', null],
   [of('date'), '2026-02-28', '2026-02-28'],
   [of('date'), '2026-02-30', null],
   [of('date'), '28.2.2026', null],

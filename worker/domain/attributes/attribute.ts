@@ -48,7 +48,9 @@ export function toAttributeValue(attribute: AttributeSettings, typed: string): s
     case 'number': {
       const number = /^[+-]?\d+(\.\d+)?$/.test(value.normalize('NFKC')) ? Number(value.normalize('NFKC')) : Number.NaN;
       const { min = -Infinity, max = Infinity } = attribute;
-      return Number.isFinite(number) && number >= min && number <= max ? String(number) : null;
+      // Of a longer one the last digits would be others than those that were typed.
+      const isKept = Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+      return isKept && number >= min && number <= max ? String(number) : null;
     }
     case 'date':
       return isDate(value) ? value : null;

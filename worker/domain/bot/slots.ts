@@ -95,11 +95,12 @@ function toValue(check: SlotCheck, text: string, matchesRegex: MatchesRegex): st
       return /^\+?[0-9]{6,15}$/.test(digits) ? digits : null;
     }
     case 'number': {
-      const number = /^[+-]?[0-9]+(\.[0-9]+)?$/.test(plain.replaceAll(',', ''))
-        ? Number(plain.replaceAll(',', ''))
-        : null;
+      const digits = plain.replaceAll(',', '');
+      const number = /^[+-]?[0-9]+(\.[0-9]+)?$/.test(digits) ? Number(digits) : null;
       const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = check;
-      return number !== null && number >= min && number <= max ? `${number}` : null;
+      if (number === null || number < min || number > max) return null;
+      // A longer one, such as that of an order, would lose its last digits.
+      return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? `${number}` : digits;
     }
     case 'regex':
       return matchesRegex(check.pattern, fold(text).slice(0, REGEX_TEXT_UTF16_MAX)) ? text.trim() : null;
