@@ -158,16 +158,23 @@ export class GuardFactors {
     });
   }
 
-  /** The seed under the newest key, where it lies under an older one; one that no key opens stays. Safe to run twice. */
-  async resealSeed(account: LoginAccount): Promise<void> {
+  /**
+   * The seed under the newest key, where it lies under an older one; one that no key opens stays. Safe to run twice.
+   * @param wanted the newest key that the caller knows
+   * @returns false where this object does not know that key yet: after a deploy it may run on for minutes with those of before
+   */
+  async resealSeed(account: LoginAccount, wanted = 0): Promise<boolean> {
     const { env, factors } = this.room;
     const totp = factors.getTotp();
-    if (!totp || keyVersionOf(totp.seedSealed) === newestKeyVersion(env.DATA_KEK)) return;
+    const newest = newestKeyVersion(env.DATA_KEK);
+    if (totp && (newest ?? 0) < wanted) return false;
+    if (!totp || keyVersionOf(totp.seedSealed) === newest) return true;
     const place = seedPlace(account);
     const seed = await openSealed(totp.seedSealed, place, env.DATA_KEK);
     const resealed = seed.ok ? await seal(seed.value, place, env.DATA_KEK) : seed;
     if (resealed.ok) factors.resealTotp(totp.seedSealed, resealed.value);
     else logWarn('seed_not_resealed', { operatorId: account.operatorId, why: resealed.error.code });
+    return true;
   }
 
   newRecoveryCodes(loginId: string, policy: LoginPolicy): Result<ChangedFactors, Refusal> {

@@ -186,10 +186,12 @@ export class LoginGuard extends DurableObject<Env> implements LoginGuardRpc {
       if (kept) this.logins.carryOver(kept.login.id, newest);
       this.logins.revokeOlder(newest, now, isDisabled);
     });
-    await this.factors.resealSeed(newest);
+    const isSealed = await this.factors.resealSeed(newest, input.keyVersion);
     const { operatorId, name, role, access, accessVersion } = newest;
     const change = { operatorId: operatorId as OperatorId, name, role, access, accessVersion };
     await operatorHub(this.env, operatorId).changeAccess(change);
+    // Only now: her rights wait for no key. Without an answer she is told again.
+    if (!isSealed) throw new Error('the newest key is not known here yet');
   }
 
   endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void> {

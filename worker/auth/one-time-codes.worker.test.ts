@@ -3,7 +3,9 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Secret } from 'otpauth';
 import { describe, expect, test } from 'vitest';
-import { readAccount } from '../db/access-queries';
+import { readAccount, untoldPeople } from '../db/access-queries';
+import type { Env } from '../env';
+import { tellGuards } from '../jobs/tell-guards';
 import { keyVersionOf, openSealed } from '../platform/seal';
 import { factorChange, factorNeeded, ownSecurity } from '../protocol/login-factors';
 import { meView } from '../protocol/operator-view';
@@ -181,5 +183,17 @@ describe('a newer key', () => {
     const after = await seedOf();
     expect([keyVersionOf(before), keyVersionOf(after)]).toEqual([1, 2]);
     expect(await openSealed(after, place, JSON.stringify({ 2: second }))).toEqual({ ok: true, value: secret });
+  });
+
+  test('that the guard does not know yet is told again: until then the old one must stay', async () => {
+    const { person } = await enrolled();
+    const isUntold = async () => (await untoldPeople(env.DB, 500)).includes(person.id);
+    await env.DB.prepare('UPDATE operators SET access_told = -1 WHERE id = ?').bind(person.id).run();
+    const third = btoa(String.fromCharCode(...new Uint8Array(32).fill(7)));
+    // As the sweep runs right after a deploy, while the object goes on with the secrets of before.
+    await tellGuards({ ...env, DATA_KEK: JSON.stringify({ ...JSON.parse(env.DATA_KEK), 3: third }) } as Env);
+    expect(await isUntold()).toBe(true);
+    await tellGuards(env);
+    expect(await isUntold()).toBe(false);
   });
 });

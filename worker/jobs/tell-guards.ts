@@ -4,6 +4,7 @@
 import { markAccessTold, readAccount, untoldPeople } from '../db/access-queries';
 import type { Env } from '../env';
 import { logError, logWarn } from '../platform/log';
+import { newestKeyVersion } from '../platform/seal';
 import { withinMs } from '../platform/within-ms';
 import { loginGuard } from '../stubs';
 
@@ -29,7 +30,8 @@ async function tellOne(env: Env, db: D1DatabaseSession, operatorId: string): Pro
   try {
     const stored = await readAccount(db, operatorId);
     if (!stored) return;
-    const told = await withinMs(loginGuard(env, `account:${operatorId}`).changeAccount(stored), ANSWER_WITHIN_MS);
+    const news = { ...stored, keyVersion: newestKeyVersion(env.DATA_KEK) ?? 0 };
+    const told = await withinMs(loginGuard(env, `account:${operatorId}`).changeAccount(news), ANSWER_WITHIN_MS);
     if (told.inTime) await markAccessTold(db, operatorId, stored.account.accessVersion);
     else logWarn('guard_late', { operatorId });
   } catch (cause) {

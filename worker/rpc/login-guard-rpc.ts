@@ -109,12 +109,14 @@ export interface LoginGuardRpc extends LoginFactorsRpc {
   /**
    * The newest of what D1 says about her: her hub is told, and through it her open sockets, before this returns. Older words change
    * nothing. A disabled one's logins end. `keepLoginId`: the login by which she herself changed it goes on under the new version.
+   * `keyVersion`: of DATA_KEK, under which her seed is to lie; throws where the guard does not know that key yet.
    * Nothing where nobody ever signed in to the account.
    */
   changeAccount(input: {
     readonly account: LoginAccount;
     readonly isDisabled: boolean;
     readonly keepLoginId?: string;
+    readonly keyVersion?: number;
   }): Promise<void>;
   /** Ends it here, then at its hub; where the hub does not answer, the guard's alarm repeats until it does. `by`: left out, she herself. */
   endLogin(loginId: string, by?: Partial<AuditSource>): Promise<void>;
