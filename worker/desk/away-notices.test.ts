@@ -40,6 +40,16 @@ test('who is asked, who has it and who had it are told, each of what it is to he
   expect(told({ state: 'waiting' }, { state: 'waiting', inboundCount: 2 })).toEqual([]);
 });
 
+test('whoever wanted to look at it again is told when it is time, whose chat it may be by then', () => {
+  const followUp = { id: 'f1', by: me, at: 4, note: '', isDue: false };
+  const [set, due] = [[followUp], [{ ...followUp, isDue: true }]];
+  expect(told({ owner: ren, followUps: set }, { owner: ren, followUps: due })).toEqual(['op_me follow_up']);
+  expect(told({ state: 'bot', followUps: set }, { state: 'bot', followUps: due })).toEqual(['op_me follow_up']);
+  expect(told({ owner: ren, followUps: due }, { owner: ren, followUps: due, inboundCount: 2 })).toEqual([
+    'op_ren message',
+  ]);
+});
+
 test('whoever is at her desk is told there', () => {
   expect(told({ owner: ren }, { owner: me }, ['op_ren'])).toEqual(['op_ren state']);
 });

@@ -1,5 +1,6 @@
-// Who is to be told of a change of a chat though she has no tab open: whoever has it, had it, or is asked to take it. Pure. Called by the
-// hub for the people of its shard; leads are told of what their teams need where they are, at the desk.
+// Who is to be told of a change of a chat though she has no tab open: whoever has it, had it, is asked to take it, or wanted to look at it
+// again by now. Pure. Called by the hub for the people of its shard; leads are told of what their teams need where they are, at the desk.
+import { dueFor } from '../domain/chat/follow-up';
 import type { ChatNoticeKind } from '../domain/notices/notice-kind';
 import { newsOf } from '../domain/notices/row-news';
 import type { ChatRow } from '../protocol/chat-view';
@@ -28,7 +29,8 @@ export function awayNotices(
   now: number,
 ): NoticeJob[] {
   return changes.flatMap(({ before, after }) => {
-    const people = [after.offer?.to.operatorId, after.owner?.operatorId, before?.owner?.operatorId];
+    const due = dueFor(after.followUps ?? []);
+    const people = [after.offer?.to.operatorId, after.owner?.operatorId, before?.owner?.operatorId, ...due];
     return [...new Set(people)].flatMap((operatorId) => {
       if (operatorId === undefined || !isAway(operatorId)) return [];
       const news = newsOf(before, after, { operatorId, teams: new Set(), isLead: false });
