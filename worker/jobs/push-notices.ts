@@ -1,11 +1,13 @@
 // Pushes notices to people's browsers, most of them while no tab of theirs is open: as each wants to be told, to those of her logins that live, with no
 // words of a customer unless she allows them. A browser that is gone is forgotten; one that could not be reached is tried again alone,
 // as long as it is news. Called by consume-queue.
+import { readAccount } from '../db/access-queries';
 import { getLanguage } from '../db/operator-queries';
 import { noticePreferencesOf } from '../db/preference-queries';
 import { dropSubscriptions, type PushSubscriptionRow, subscriptionsOf } from '../db/push-queries';
 import type { D1Access } from '../db/write-projection';
 import type { Language } from '../domain/bot/languages';
+import type { LoginId, OperatorId } from '../domain/ids';
 import { decideNotice } from '../domain/notices/decide-notice';
 import type { NoticePreferences } from '../domain/notices/notice-kind';
 import type { Env } from '../env';
@@ -13,7 +15,7 @@ import { sha256 } from '../platform/keyed-hash';
 import { logError, logInfo, logWarn } from '../platform/log';
 import { openPushSender, type PushSender } from '../platform/push-service';
 import type { NoticeJob } from '../rpc/notice-job';
-import { loginGuard } from '../stubs';
+import { chatSession, loginGuard } from '../stubs';
 import { noticeTitle } from './notice-text';
 
 /** Of an offer: it goes to somebody else sooner than that. Of the rest: she may look at her phone. */
@@ -30,6 +32,8 @@ export interface PushNoticesDeps {
   readonly sender: PushSender | null;
   preferencesOf(operatorId: string): Promise<NoticePreferences>;
   languageOf(operatorId: string): Promise<Language>;
+  /** Whether the chat is hers to see now. */
+  sees(operatorId: string, chatId: string): Promise<boolean>;
   /** The logins of hers that live. */
   loginsOf(operatorId: string): Promise<readonly string[]>;
   again(job: NoticeJob, delaySec: number): Promise<void>;
@@ -42,6 +46,7 @@ export function pushNoticesDeps(env: Env): PushNoticesDeps {
     sender: openPushSender(env),
     preferencesOf: (operatorId) => noticePreferencesOf(env.DB.withSession('first-primary'), operatorId),
     languageOf: async (operatorId) => (await getLanguage(env.DB, operatorId)) ?? 'en',
+    sees: (operatorId, chatId) => seesChat(env, operatorId, chatId),
     loginsOf: async (operatorId) => {
       const { logins } = await loginGuard(env, `account:${operatorId}`).listLogins();
       return logins.map(({ id }) => id);
@@ -51,6 +56,15 @@ export function pushNoticesDeps(env: Env): PushNoticesDeps {
     },
     now: () => Date.now(),
   };
+}
+
+/** By her rights as D1 has them, and by the chat as it is. */
+async function seesChat(env: Env, operatorId: string, chatId: string): Promise<boolean> {
+  const stored = await readAccount(env.DB.withSession('first-primary'), operatorId);
+  if (!stored || stored.isDisabled) return false;
+  const { name, role, access, accessVersion } = stored.account;
+  const asker = { operatorId: operatorId as OperatorId, loginId: '' as LoginId, name, role, access, accessVersion };
+  return (await chatSession(env, chatId).row(asker)).ok;
 }
 
 export async function pushNoticesBatch(batch: readonly Message<NoticeJob>[], deps: PushNoticesDeps): Promise<void> {
@@ -77,6 +91,8 @@ async function pushOne(job: NoticeJob, deps: PushNoticesDeps): Promise<void> {
   if (wanted.length === 0) return;
   const preferences = await deps.preferencesOf(job.operatorId);
   if (!decideNotice(job, preferences, null, deps.now()).notification) return;
+  // Set long ago, perhaps: in the hands of another team the chat is none of her business any more.
+  if (job.kind === 'follow_up' && !(await deps.sees(job.operatorId, job.chatId))) return;
   const alive = new Set(await deps.loginsOf(job.operatorId));
   const letter = {
     text: JSON.stringify({

@@ -3,11 +3,14 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { keepSubscription, SUBSCRIPTIONS_MAX, subscriptionsOf } from '../db/push-queries';
 import type { NoticePreferences } from '../domain/notices/notice-kind';
+import { accessOf, DEFAULT_ACCESS } from '../domain/permissions/bundles';
 import { openPushSender } from '../platform/push-service';
 import { DEFAULT_PREFERENCES } from '../protocol/preference-defaults';
 import type { NoticeJob } from '../rpc/notice-job';
+import { readStore, servedChat } from '../testing/chat-client';
 import { FakeBrowser, FakePushService } from '../testing/fake-push-service';
-import { type PushNoticesDeps, pushNoticesBatch } from './push-notices';
+import { signInOperator } from '../testing/sign-in';
+import { type PushNoticesDeps, pushNoticesBatch, pushNoticesDeps } from './push-notices';
 
 const NOW = Date.UTC(2026, 10, 30, 12);
 let people = 0;
@@ -16,9 +19,10 @@ interface SetUp {
   readonly preferences?: Partial<NoticePreferences>;
   readonly deadLogins?: readonly string[];
   readonly browsers?: number;
+  readonly seesChat?: boolean;
 }
 
-async function setUp({ preferences = {}, deadLogins = [], browsers: count = 1 }: SetUp = {}) {
+async function setUp({ preferences = {}, deadLogins = [], browsers: count = 1, seesChat = true }: SetUp = {}) {
   people += 1;
   const operatorId = `op_push_${people}`;
   const service = new FakePushService();
@@ -41,6 +45,7 @@ async function setUp({ preferences = {}, deadLogins = [], browsers: count = 1 }:
     sender: openPushSender(env, service.fetch),
     preferencesOf: async () => ({ ...DEFAULT_PREFERENCES.notices, ...preferences }),
     languageOf: async () => 'ja',
+    sees: async () => seesChat,
     loginsOf: async () => browsers.map((_, i) => `login_${i}`).filter((id) => !deadLogins.includes(id)),
     again: async (job, delaySec) => {
       again.push({ job, delaySec });
@@ -103,6 +108,7 @@ describe('nothing is pushed', () => {
       {},
     ],
     ['while she wants to be left alone', { preferences: { isMuted: true } }, {}],
+    ['of a reminder of a chat that is not hers to see by now', { seesChat: false }, { kind: 'follow_up' }],
     [
       'in her quiet hours',
       { preferences: { quiet: { isOn: true, from: '20:00', to: '22:00', zone: 'Asia/Tokyo' } } },
@@ -173,4 +179,16 @@ test('a browser that somebody else signs in at is hers from then on', async () =
   await keepSubscription(first.deps.db, { operatorId: 'op_other', ...its });
   expect(await first.kept()).toEqual([]);
   expect(await subscriptionsOf(first.deps.db, 'op_other')).toHaveLength(1);
+});
+
+test('whether a chat is hers to see is asked of D1 and the chat, and nobody counts as looking', async () => {
+  const aya = await signInOperator({ name: 'Aya', access: accessOf({ role: 'operator', teams: ['sales'] }, DEFAULT_ACCESS) });
+  const { sees } = pushNoticesDeps(env);
+  const chat = await servedChat();
+  expect(await sees(aya.operatorId, chat.chatId)).toBe(false);
+  await env.DB.prepare("UPDATE operators SET role = 'admin' WHERE id = ?").bind(aya.operatorId).run();
+  expect(await sees(aya.operatorId, chat.chatId)).toBe(true);
+  expect(await readStore(chat, "SELECT 1 FROM jobs WHERE kind = 'audit'")).toEqual([]);
+  await env.DB.prepare('UPDATE operators SET is_disabled = 1 WHERE id = ?').bind(aya.operatorId).run();
+  expect(await sees(aya.operatorId, chat.chatId)).toBe(false);
 });
