@@ -1,10 +1,22 @@
 // The bot in a chat's object: it answers in BOT mode with the message that asked, hands over in one state change, and is silent
 // while a person holds the chat.
+import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_BOT_SETTINGS } from '../domain/bot/default-bot-settings';
 import type { Incoming } from '../domain/chat/incoming';
-import { AYA, claim, logOf, messagesOf, newChat, newMessage, type TestChat, textIn } from '../testing/chat-client';
+import type { MessageId } from '../domain/ids';
+import {
+  AYA,
+  claim,
+  logOf,
+  messagesOf,
+  newChat,
+  newMessage,
+  readStore,
+  type TestChat,
+  textIn,
+} from '../testing/chat-client';
 import { deskSettings, seedDesk } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
 import { seedChannel } from '../testing/line-webhook';
@@ -153,5 +165,17 @@ describe('in HUMAN mode', () => {
     expect(call?.texts.at(-2)).toBe(
       'aya from General Support has joined the chat. They can see our conversation history.',
     );
+  });
+
+  test('bring it also where they were planned and the object has just woken', async () => {
+    const chat = newChat();
+    await chat.rpc.receive([textIn(chat, 'human')]);
+    await claim(chat, AYA);
+    const planned = newMessage('Hello again');
+    await chat.rpc.plan(AYA, planned, Date.now() + 3_600_000);
+    await evictDurableObject(chat.raw);
+    expect(await chat.rpc.sendPlanned(AYA, planned.id as MessageId)).toMatchObject({ ok: true });
+    await expect.poll(() => line.screenOf(chat.userId).join()).toContain('aya from General Support has joined');
+    expect(await readStore(chat, "SELECT kind FROM timers WHERE kind = 'idle_warn'")).toHaveLength(1);
   });
 });

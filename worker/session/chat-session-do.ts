@@ -125,7 +125,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   // ---- what operators ask for
 
   async send(asker: Asker, message: OutgoingMessage): Promise<Result<SendAnswer, Refusal>> {
-    return this.#inputs.informed(() => this.#inputs.command(() => sendMessage(this.#tools, asker, message)));
+    return this.#command(() => sendMessage(this.#tools, asker, message));
   }
 
   async plan(asker: Asker, message: OutgoingMessage, dueAt: number) {
@@ -141,26 +141,25 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async sendPlanned(asker: Asker, messageId: MessageId, seen?: Position) {
-    return this.#inputs.command(() => sendPlanned(this.#tools, asker, messageId, seen));
+    return this.#command(() => sendPlanned(this.#tools, asker, messageId, seen));
   }
 
   async cancelMessage(asker: Asker, messageId: MessageId) {
-    return this.#inputs.command(() => cancelMessage(this.#tools, asker, messageId));
+    return this.#command(() => cancelMessage(this.#tools, asker, messageId));
   }
 
   async retryMessage(asker: Asker, messageId: MessageId, how: RetryCommand) {
-    return this.#inputs.command(() => retryMessage(this.#tools, asker, messageId, how));
+    return this.#command(() => retryMessage(this.#tools, asker, messageId, how));
   }
 
   async applyWish(asker: Asker, wish: SessionWish, guard: WishGuard) {
-    return this.#inputs.informed(() => {
-      const showsRead = this.#rules.showsReading();
-      return this.#commandForView(asker, () => applyWish(this.#tools, asker, wish, guard, showsRead));
-    });
+    return this.#commandForView(asker, () =>
+      applyWish(this.#tools, asker, wish, guard, this.#rules.showsReading()),
+    );
   }
 
   async beginHand(asker: Asker, wish: HandWish, guard: WishGuard) {
-    return this.#inputs.informed(() => this.#inputs.command(() => beginHand(this.#tools, asker, wish, guard)));
+    return this.#command(() => beginHand(this.#tools, asker, wish, guard));
   }
 
   async endHand(asker: Asker, commandKey: string) {
@@ -202,19 +201,19 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async writeNote(asker: Asker, note: NewNote) {
-    return this.#inputs.command(() => writeNote(this.#tools, asker, note));
+    return this.#command(() => writeNote(this.#tools, asker, note));
   }
 
   async editNote(asker: Asker, noteId: string, words: NoteWords) {
-    return this.#inputs.command(() => editNote(this.#tools, asker, noteId, words, this.#markOf));
+    return this.#command(() => editNote(this.#tools, asker, noteId, words, this.#markOf));
   }
 
   async deleteNote(asker: Asker, noteId: string) {
-    return this.#inputs.command(() => deleteNote(this.#tools, asker, noteId, this.#markOf));
+    return this.#command(() => deleteNote(this.#tools, asker, noteId, this.#markOf));
   }
 
   async markSolution(asker: Asker, noteId: string, isSolution: boolean) {
-    return this.#inputs.command(() => markSolution(this.#tools, asker, noteId, isSolution));
+    return this.#command(() => markSolution(this.#tools, asker, noteId, isSolution));
   }
 
   async follow(asker: Asker, isFollowing: boolean) {
@@ -235,7 +234,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   ): Promise<Result<SendAnswer, Refusal>> {
     if (!this.#inputs.seen(asker)) return err(NOT_FOUND);
     const token = await this.#lanes.linkToken(asker);
-    return token.ok ? this.#inputs.command(() => inviteToLink(this.#tools, asker, input, token.value)) : token;
+    return token.ok ? this.#command(() => inviteToLink(this.#tools, asker, input, token.value)) : token;
   }
 
   async unlinkAccount(asker: Asker) {
@@ -410,10 +409,20 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     }, SETTINGS_PATIENTLY_MS);
   }
 
+  /** Decided by the settings: an object that has just woken has looked at none yet. */
+  #command<T>(work: () => Result<Done<T>, Refusal>): Result<T, Refusal> | Promise<Result<T, Refusal>> {
+    return this.#inputs.informed(() => this.#inputs.command(work));
+  }
+
   /** Answered by the chat as it is then. */
-  #commandForView<T>(asker: Asker, work: () => Result<Done<T>, Refusal>): Result<ChatView, Refusal> {
-    const done = this.#inputs.command(work);
-    return done.ok ? this.#reader.viewAfter(asker) : done;
+  #commandForView<T>(
+    asker: Asker,
+    work: () => Result<Done<T>, Refusal>,
+  ): Result<ChatView, Refusal> | Promise<Result<ChatView, Refusal>> {
+    return this.#inputs.informed(() => {
+      const done = this.#inputs.command(work);
+      return done.ok ? this.#reader.viewAfter(asker) : done;
+    });
   }
 
   #markOf = (text: string | null): string | null => markOfText(this.env.PASSWORD_PEPPER, text);

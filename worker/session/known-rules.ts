@@ -56,9 +56,11 @@ export class KnownRules {
 
   /** Null: nobody could say yet. */
   of(record: Pick<ChatRecord, 'chatId'>): DeskRules | null {
-    if (this.#settings === 'away') return null;
-    if (this.#settings === 'none') return PLAIN_DESK;
-    const { desk, publicNames } = this.#settings;
+    // What lanes decide by in an object that nobody has asked for anything since it woke.
+    const settings = this.#settings === 'away' ? (knownSettings(this.#source) ?? 'away') : this.#settings;
+    if (settings === 'away') return null;
+    if (settings === 'none') return PLAIN_DESK;
+    const { desk, publicNames } = settings;
     const rules = deskRules(desk, parseChatId(record.chatId)?.channelId ?? '');
     return publicNames ? { ...rules, publicNames } : rules;
   }
