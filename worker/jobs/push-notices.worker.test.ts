@@ -182,7 +182,10 @@ test('a browser that somebody else signs in at is hers from then on', async () =
 });
 
 test('whether a chat is hers to see is asked of D1 and the chat, and nobody counts as looking', async () => {
-  const aya = await signInOperator({ name: 'Aya', access: accessOf({ role: 'operator', teams: ['sales'] }, DEFAULT_ACCESS) });
+  const aya = await signInOperator({
+    name: 'Aya',
+    access: accessOf({ role: 'operator', teams: ['sales'] }, DEFAULT_ACCESS),
+  });
   const { sees } = pushNoticesDeps(env);
   const chat = await servedChat();
   expect(await sees(aya.operatorId, chat.chatId)).toBe(false);

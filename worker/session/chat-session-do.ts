@@ -10,7 +10,7 @@ import type { ChatViewers } from '../domain/hub/viewers';
 import type { ChatId, MessageId, OperatorId, SessionId } from '../domain/ids';
 import type { AccessChange, Asker } from '../domain/permissions/asker';
 import type { Position } from '../domain/position';
-import { err, type Result } from '../domain/result';
+import { err, ok, type Result } from '../domain/result';
 import type { Env } from '../env';
 import { migrateStore, storeExists } from '../platform/migrate-store';
 import { NewestRights } from '../platform/newest-rights';
@@ -232,8 +232,10 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
     asker: Asker,
     input: { messageId: string; pageUrl: string },
   ): Promise<Result<SendAnswer, Refusal>> {
-    if (!this.#inputs.seen(asker)) return err(NOT_FOUND);
-    const token = await this.#lanes.linkToken(asker);
+    // It went out, and the answer was lost.
+    const isAgain = this.#inputs.load() !== null && this.#tools.store.entryById(input.messageId) !== null;
+    if (!isAgain && !this.#inputs.seen(asker)) return err(NOT_FOUND);
+    const token = isAgain ? ok('') : await this.#lanes.linkToken(asker);
     return token.ok ? this.#command(() => inviteToLink(this.#tools, asker, input, token.value)) : token;
   }
 

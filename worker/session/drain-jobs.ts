@@ -20,10 +20,10 @@ const ATTEMPTS_MAX = 12;
 const READ_ATTEMPTS_MAX = 4;
 const PLACE_ATTEMPTS_MAX = 3;
 /**
- * Without the first a chat could not be rebuilt; the second is a promise to the customer, the third one to the bank. None is ever
- * given up.
+ * Without the first a chat could not be rebuilt; the second is a promise to the customer, the third one to the bank. The fourth cannot
+ * be done anew, as the customer has used her nonce up; it ends by itself once the nonce is gone. None is ever given up.
  */
-const NEVER_GIVEN_UP: readonly string[] = ['directory', 'purge', 'audit'];
+const NEVER_GIVEN_UP: readonly string[] = ['directory', 'purge', 'audit', 'account_link'];
 
 export async function drainJobs(deps: JobDeps): Promise<void> {
   for (;;) {
