@@ -22,7 +22,9 @@ export class FeedBroadcast {
   publish(store: HubStore, news: readonly ChatRow[], from: number, now: number): void {
     if (news.length === 0 || this.#sockets().length === 0) return;
     for (const row of news) this.#fullRows.set(row.chatId, row);
-    if (this.#timer === null && now >= this.#nextFrameAt) {
+    const waitMs = this.#nextFrameAt - now;
+    // Longer than ever: a clock was set back.
+    if (this.#timer === null && (waitMs <= 0 || waitMs > FRAME_EVERY_MS)) {
       this.#send(store, from, now);
       return;
     }
@@ -31,7 +33,7 @@ export class FeedBroadcast {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.sendWhatLiesBehind(store, Date.now());
-    }, this.#nextFrameAt - now);
+    }, waitMs);
   }
 
   /** Sends what a timer that was lost with its instance left behind; nothing while a living one is about to. */

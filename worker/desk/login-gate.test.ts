@@ -49,6 +49,15 @@ describe('a proof', () => {
     expect(guard.asked).toHaveLength(2);
   });
 
+  test('counts no longer where the clock was set back', async () => {
+    const gate = new LoginGate();
+    const guard = guardThat(async () => VALID);
+    await gate.admit(KNOCK, guard, nobody);
+    vi.setSystemTime(NOW - 3_600_000);
+    await gate.admit(KNOCK, guard, nobody);
+    expect(guard.asked).toHaveLength(2);
+  });
+
   test('is of one login, one version of its rights and one operator', async () => {
     const gate = new LoginGate();
     const guard = guardThat(async () => VALID);

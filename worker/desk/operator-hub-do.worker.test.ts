@@ -17,6 +17,17 @@ describe('feed', () => {
     await expect.poll(() => rowsSeen(tab)).toEqual([{ chatId: 'demo:U1', seq: 5, bare: false, name: 'Aya' }]);
   });
 
+  test('a clock that was set back holds no row up', async () => {
+    const hub = hubStub();
+    const tab = await openInbox(hub);
+    await hub.notify([aRow('demo:U1', 5)]);
+    await expect.poll(() => rowsSeen(tab)).toHaveLength(1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    await hub.notify([aRow('demo:U1', 6)]);
+    vi.useRealTimers();
+    await expect.poll(() => rowsSeen(tab).map(({ seq }) => seq)).toEqual([5, 6]);
+  });
+
   test('an older row changes nothing and tells nobody', async () => {
     const hub = hubStub();
     const tab = await openInbox(hub);

@@ -10,7 +10,8 @@ export class FrameBrake {
   /** Counts one frame; true where it is one too many. */
   isTooMany(socket: WebSocket, now: number): boolean {
     const present = this.#windows.get(socket);
-    if (!present || now - present.startedAt >= 1_000) {
+    // A second, whichever way the clock was set.
+    if (!present || Math.abs(now - present.startedAt) >= 1_000) {
       this.#windows.set(socket, { startedAt: now, count: 1 });
       return false;
     }

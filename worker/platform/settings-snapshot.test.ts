@@ -27,6 +27,17 @@ describe('the snapshot of an isolate', () => {
     expect(get).toHaveBeenCalledTimes(2);
   });
 
+  test('is read by a clock that was set back, too', async () => {
+    let now = 7_200_000;
+    let version = 1;
+    const { source } = fakeKv(async () => snapshot(version));
+    const cache = createSettingsCache(() => now);
+    await cache.get(source);
+    version = 2;
+    now -= 3_600_000;
+    expect((await cache.get(source))?.version).toBe(2);
+  });
+
   test('takes a newer version and never goes back to an older one', async () => {
     let now = 0;
     let version = 2;

@@ -45,7 +45,9 @@ export function createSettingsCache(now: () => number): SettingsCache {
   return {
     async get(source, load) {
       if (!known) return keep(await readOrLoad(source, load));
-      if (now() < nextReadAt) return known;
+      const waitMs = nextReadAt - now();
+      // Longer than ever: a clock was set back.
+      if (waitMs > 0 && waitMs <= FRESH_MS) return known;
       // Moved before the read: whoever comes meanwhile takes the last good one instead of reading too.
       nextReadAt = now() + RETRY_MS;
       const read = await withinMs(readSnapshot(source), PATIENCE_MS);
