@@ -72,14 +72,54 @@ const THAI: Words = {
   open: 'เปิดแชต',
 };
 
-const WORDS: Partial<Record<Language, Words>> = { en: ENGLISH, ja: JAPANESE, th: THAI };
+const CHINESE: Words = {
+  subject: (team) => `新案件（${team}）`,
+  reasons: {
+    after_hours: '顧客在非服務時間要求真人客服。',
+    queue_timeout: '顧客等候真人客服的時間過久。',
+    queue_full: '顧客要求真人客服時，等候佇列已滿。',
+    intake_closed: '顧客要求真人客服時，已停止接受新對話。',
+    no_team: '顧客要求真人客服，但沒有可負責的團隊。',
+    callback_expired: '顧客希望稍後聯絡，但未能聯絡上。',
+    callback_phone: '顧客希望接到電話。',
+  },
+  anyReason: '有顧客未能獲得服務。',
+  about: '主題',
+  since: '開始時間',
+  open: '開啟對話',
+};
 
-/** @param language of the workspace; one that we have no words for reads English */
+const INDONESIAN: Words = {
+  subject: (team) => `Tiket baru untuk ${team}`,
+  reasons: {
+    after_hours: 'Pelanggan meminta petugas di luar jam layanan.',
+    queue_timeout: 'Pelanggan menunggu petugas terlalu lama.',
+    queue_full: 'Pelanggan meminta petugas saat antrean penuh.',
+    intake_closed: 'Pelanggan meminta petugas saat obrolan baru tidak diterima.',
+    no_team: 'Pelanggan meminta petugas, tetapi tidak ada tim yang menanganinya.',
+    callback_expired: 'Pelanggan ingin dihubungi lagi, tetapi tidak dapat dihubungi.',
+    callback_phone: 'Pelanggan meminta ditelepon.',
+  },
+  anyReason: 'Ada pelanggan yang belum terlayani.',
+  about: 'Tentang',
+  since: 'Sejak',
+  open: 'Buka obrolan',
+};
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  en: ENGLISH,
+  ja: JAPANESE,
+  th: THAI,
+  'zh-Hant': CHINESE,
+  id: INDONESIAN,
+};
+
+/** @param language of the workspace */
 export function ticketMail(
   { ticket, teamName, workspace, appOrigin }: TicketMailFacts,
   language: Language,
 ): { readonly subject: string; readonly text: string } {
-  const words = WORDS[language] ?? ENGLISH;
+  const words = WORDS[language];
   const lines = [
     words.reasons[ticket.reason] ?? words.anyReason,
     '',
