@@ -20,7 +20,7 @@ import {
 } from '../testing/chat-client';
 import { deskSettings, seedDesk, seedSettings, TEST_TEAMS } from '../testing/desk-settings';
 import { FakeLine } from '../testing/fake-line';
-import { seedChannel } from '../testing/line-webhook';
+import { newSourceId, seedChannel } from '../testing/line-webhook';
 
 const line = new FakeLine();
 const NEVER_OPEN = {
@@ -253,6 +253,26 @@ describe('questions while waiting', () => {
     await customer.writes('really not');
     expect((await customer.view()).session?.slots).toEqual([]);
     expect(await customer.view()).toMatchObject({ inboundCount: 3, state: 'waiting' });
+  });
+
+  test('in a group are answered by the member who asked, not by what the others talk about', async () => {
+    const asking = TEST_TEAMS.map((team) => ({ ...team, slots: [{ ...ORDER_NUMBER, check: { kind: 'any' } as const }] }));
+    await seedDesk(env, deskSettings({ teams: asking }));
+    const chat = newChat('demo', newSourceId('C'));
+    const [mali, somchai] = [newSourceId(), newSourceId()];
+    const from = (senderId: string) => ({ kind: 'group', sourceId: chat.userId, senderId }) as const;
+    line.handOut('of her tap', chat.userId);
+    const tap = { body: { kind: 'postback', data: 'action=handoff' }, replyToken: 'of her tap' } as const;
+    await chat.rpc.receive([textIn(chat, '', { source: from(mali), ...tap })]);
+    await expect.poll(() => line.screenOf(chat.userId).join(), { timeout: 5_000 }).toContain('Your order number?');
+    const slots = async () => {
+      const view = await chat.rpc.view(AYA);
+      return view.ok ? view.value.session?.slots : view.error;
+    };
+    await chat.rpc.receive([textIn(chat, 'Lunch?', { source: from(somchai) })]);
+    expect(await slots()).toEqual([]);
+    await chat.rpc.receive([textIn(chat, '12345', { source: from(mali) })]);
+    expect(await slots()).toEqual([{ name: 'order', value: '12345' }]);
   });
 
   describe('of the team that she is passed on to', () => {

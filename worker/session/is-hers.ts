@@ -1,5 +1,5 @@
-// Whether an act comes from whoever asked for a person. In groups only she cancels, ends, books and leaves a message; elsewhere
-// there is nobody else. Pure.
+// Whether an act comes from whoever asked for a person. In groups only she cancels, ends, books, answers questions and leaves a
+// message; elsewhere there is nobody else. Pure.
 import type { Session } from '../domain/chat/session-state';
 import type { Act } from './act';
 

@@ -54,7 +54,8 @@ function onMessage(act: Act): void {
     const isOver = text !== null && isEndWord(text, rules.desk?.bot.endWords ?? {});
     if (isOver && maySteer(act, session)) steer(act, 'cancel_wait');
     else if (answerCheckIn(act)) return;
-    else if (!answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
+    // Another member of the group speaks for herself.
+    else if (!isHers(act, session) || !answerQuestion(act, session, { text, entryId: entryIdOf(incoming) })) {
       // A free reply lies ready: whoever moved up hears it.
       const isTold = session.toldEntry === session.entryVersion;
       if (isTold && !tools.outbox.hasJob('place')) write.addJob({ kind: 'place', moment: 'customer_message' });
