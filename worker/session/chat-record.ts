@@ -57,6 +57,18 @@ export interface Summary {
   readonly followers: readonly Person[];
   /** The earliest first. */
   readonly followUps: readonly FollowUp[];
+  /** Of flows of the bot that are open. */
+  readonly flowAnswers: readonly FlowAnswer[];
+}
+
+export interface FlowAnswer {
+  /** As the bot's memory names her. */
+  readonly member: string;
+  /** Of the question. */
+  readonly name: string;
+  readonly value: string;
+  /** The line of the log that it was taken from. */
+  readonly entryId: string;
 }
 
 /** A lane kept as one mark: pending while `wantSeq > doneSeq`; what is sent is read when it is sent. */
@@ -130,6 +142,7 @@ export const EMPTY_SUMMARY: Summary = {
   troubleCount: 0,
   followers: [],
   followUps: [],
+  flowAnswers: [],
 };
 
 const EMPTY_MARK: MarkLane = { wantSeq: 0, doneSeq: 0, attempts: 0, dueAt: 0 };

@@ -1,11 +1,15 @@
-// What was taken back goes from where its words were kept besides the log: the answers of a session, the fields and the message of
-// a ticket. Runs inside the transaction of the unsend.
+// What was taken back goes from where its words were kept besides the log: the answers of a flow and of a session, the fields and the
+// message of a ticket. Runs inside the transaction of the unsend.
 import type { Session } from '../domain/chat/session-state';
+import type { FlowAnswer } from './chat-record';
 import type { ChatTools } from './chat-tools';
 import type { ChatWrite } from './chat-write';
 
 /** @param entryId the line of the log that was taken back */
 export function forgetAnswers(tools: ChatTools, write: ChatWrite, entryId: string): void {
+  const { flowAnswers } = write.record.summary;
+  const isOther = (answer: FlowAnswer) => answer.entryId !== entryId;
+  if (!flowAnswers.every(isOther)) write.changeSummary({ flowAnswers: flowAnswers.filter(isOther) });
   const { session } = write.record.state;
   if (session && answeredBy(session, entryId).length > 0) {
     write.changeState({ session: withoutAnswers(session, entryId) });

@@ -256,7 +256,10 @@ describe('questions while waiting', () => {
   });
 
   test('in a group are answered by the member who asked, not by what the others talk about', async () => {
-    const asking = TEST_TEAMS.map((team) => ({ ...team, slots: [{ ...ORDER_NUMBER, check: { kind: 'any' } as const }] }));
+    const asking = TEST_TEAMS.map((team) => ({
+      ...team,
+      slots: [{ ...ORDER_NUMBER, check: { kind: 'any' } as const }],
+    }));
     await seedDesk(env, deskSettings({ teams: asking }));
     const chat = newChat('demo', newSourceId('C'));
     const [mali, somchai] = [newSourceId(), newSourceId()];

@@ -17,9 +17,12 @@ import type { TagRef } from '../domain/tags/tag';
 import { matchesRegex } from '../platform/linear-regex';
 import type { Act } from './act';
 import { applyEvent } from './apply-event';
+import type { FlowAnswer } from './chat-record';
 import type { ChatWrite } from './chat-write';
 import { customerTexts } from './customer-texts';
+import { noteFlowAnswers } from './flow-answers';
 import { followStep } from './follow-step';
+import { toEntryId } from './receive-message';
 import { languageOf, say } from './say';
 
 /** An event that reaches us so late is not answered where the customer has gone on. */
@@ -33,12 +36,21 @@ export function runBotTurn(act: Act): void {
   if (!desk || !what) return;
   const language = languageOf(write.record, rules, what.kind === 'text' ? what.text : null);
   const input = toInput(write, incoming, what, language);
-  const turn = decideBotTurn(input, desk.bot, write.record.bot, depsOf(act, language));
-  if (turn.memory !== write.record.bot) write.rememberForBot(turn.memory);
-  take(act, language, turn);
+  const before = write.record.bot;
+  const turn = decideBotTurn(input, desk.bot, before, depsOf(act, language));
+  if (turn.memory !== before) write.rememberForBot(turn.memory);
+  const { body } = incoming;
+  const entryId = body.kind === 'message' ? toEntryId(body.lineMessageId) : '';
+  const answers = noteFlowAnswers(write, turn, { member: input.senderId ?? '', entryId, before });
+  take(act, language, turn, answers);
 }
 
-function take({ tools, write, rules, incoming }: Act, language: Language, turn: BotTurn): void {
+function take(
+  { tools, write, rules, incoming }: Act,
+  language: Language,
+  turn: BotTurn,
+  answers: readonly FlowAnswer[],
+): void {
   const { lineTs, source } = incoming;
   // Before the asking, so that routing and service level know them.
   const add = tagsToPut(rules, turn.orders?.tags ?? []);
@@ -52,7 +64,8 @@ function take({ tools, write, rules, incoming }: Act, language: Language, turn: 
   }
   if (turn.kind !== 'ask' && turn.kind !== 'ask_and_answer') return;
   const name = turn.topic && pickLanguage(turn.topic.names, language, rules.languages.default);
-  const slots = Object.fromEntries((turn.fields ?? []).map((field) => [field.name, field.value]));
+  const slots = Object.fromEntries(answers.map(({ name, value }) => [name, value]));
+  const slotSources = Object.fromEntries(answers.map(({ name, entryId }) => [name, entryId]));
   const before = write.record.state;
   const ask = {
     type: 'ask',
@@ -61,7 +74,7 @@ function take({ tools, write, rules, incoming }: Act, language: Language, turn: 
     lineTs,
     ...(turn.topic && name && { topic: { id: turn.topic.id, name } }),
     ...(turn.teamHint !== undefined && { teamId: turn.teamHint }),
-    ...(Object.keys(slots).length > 0 && { slots }),
+    ...(answers.length > 0 && { slots, slotSources }),
     ...(source.kind !== 'user' && source.senderId !== undefined && { askedBy: source.senderId }),
   } as const;
   if (applyEvent(tools, write, ask)) followStep(tools, write, ask, before);

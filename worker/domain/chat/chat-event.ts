@@ -51,6 +51,8 @@ export interface Ask {
   readonly teamId?: string;
   /** What the bot had asked her already. */
   readonly slots?: Readonly<Record<string, string>>;
+  /** Which lines of the log they were taken from, by the name of the question. */
+  readonly slotSources?: Readonly<Record<string, string>>;
   /** In groups: the member who asked. */
   readonly askedBy?: string;
   /** LINE time of the customer's act. */

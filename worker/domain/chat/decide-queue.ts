@@ -46,7 +46,7 @@ export function onAsk(state: ChatState, event: Ask, ctx: DecisionContext): Decis
 
 function asked(state: ChatState, event: Ask, ctx: DecisionContext): Decision {
   const { session: before } = state;
-  const { trigger, topic, language, lineTs, teamId, slots, askedBy } = event;
+  const { trigger, topic, language, lineTs, teamId, slots, slotSources, askedBy } = event;
   const goesOn = before !== null && ctx.policy.reopenTo === 'previous' && isReopenable(before, ctx);
   // Else the old session ends where the next one begins.
   const ended = !goesOn && before?.state === 'resolved' ? closed(before, ctx.now) : null;
@@ -56,6 +56,7 @@ function asked(state: ChatState, event: Ask, ctx: DecisionContext): Decision {
     ...(language !== undefined && { language }),
     ...(teamId !== undefined && { teamId }),
     ...(slots && { slots }),
+    ...(slotSources && { slotSources }),
     ...(askedBy !== undefined && { askedBy }),
   };
   const lines = [
