@@ -135,7 +135,8 @@ async function tryAgain(
   if (tries >= TRIES_MAX) return logWarn('notice_given_up', { operatorId: job.operatorId, kind: job.kind });
   const said = Math.max(...missed.map(({ afterSec }) => afterSec ?? 0));
   const delaySec = Math.min(WAIT_SEC_MAX, Math.max(said, WAIT_SEC * 2 ** (tries - 1)));
-  await deps.again({ ...job, only: missed.map(({ to }) => to.id), tries }, delaySec);
+  // Without her words: by then she may have taken them back.
+  await deps.again({ ...job, text: null, only: missed.map(({ to }) => to.id), tries }, delaySec);
 }
 
 function ttlSec({ kind }: NoticeJob): number {

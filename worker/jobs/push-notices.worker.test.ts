@@ -153,6 +153,15 @@ describe('a browser', () => {
     expect(await kept()).toHaveLength(2);
   });
 
+  test('that could not be reached gets no words later, which may have been taken back by then', async () => {
+    const { push, service, again, opened } = await setUp({ preferences: { showsText: true } });
+    service.answers = [new Response(null, { status: 503 })];
+    await push();
+    expect(await opened()).toMatchObject({ body: 'my card number' });
+    await push(again[0]?.job);
+    expect(await opened(undefined, service.pushed[1])).toMatchObject({ body: '' });
+  });
+
   test('whose person cannot be asked about waits for the queue', async () => {
     const { deps, job, service } = await setUp();
     const ends: string[] = [];
