@@ -153,9 +153,7 @@ export class ChatSession extends DurableObject<Env> implements ChatSessionRpc {
   }
 
   async applyWish(asker: Asker, wish: SessionWish, guard: WishGuard) {
-    return this.#commandForView(asker, () =>
-      applyWish(this.#tools, asker, wish, guard, this.#rules.showsReading()),
-    );
+    return this.#commandForView(asker, () => applyWish(this.#tools, asker, wish, guard, this.#rules.showsReading()));
   }
 
   async beginHand(asker: Asker, wish: HandWish, guard: WishGuard) {

@@ -1,6 +1,6 @@
 // How a chat is loaded where the server does not answer, and a long one in parts. What it does with frames is told in apply-chat-message.test.ts.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ChatAnswer } from '$protocol/chat-view';
+import type { ChatView } from '$protocol/chat-view';
 import { type ApiErrorCode, done, refused } from '../api/api-result';
 import type { ChatApi } from '../api/chat-api';
 import type { SessionApi } from '../api/session-api';
@@ -363,25 +363,31 @@ describe('a chat that is marked unread', () => {
 });
 
 describe('what is done with the session', () => {
-  async function resolveBehind(bringOut: () => Promise<ApiErrorCode | null>) {
+  async function resolveBehind(bringOut: (server: { now: ChatView }) => ApiErrorCode | null) {
     const asked: unknown[] = [];
+    const server = { now: view() };
     const sessions: Pick<SessionApi, 'resolve'> = {
       resolve: async (_chatId, command) => {
         asked.push(command.expectedVersion);
-        return done({ chat: view({ seq: 9 }) } as ChatAnswer);
+        return done({ chat: server.now });
       },
     };
     const chats: Pick<ChatApi, 'view' | 'entries'> = {
-      view: async () => done(view()),
+      view: async () => done(server.now),
       entries: async () => done(page([message(1)])),
     };
-    const chat = new ChatController({ ...deps(chats as ChatApi), sessions: sessions as SessionApi, bringOut });
+    const chat = new ChatController({
+      ...deps(chats as ChatApi),
+      sessions: sessions as SessionApi,
+      bringOut: async () => bringOut(server),
+    });
     await chat.open();
     return { chat, asked };
   }
 
   test('names the session as it is behind what she wrote', async () => {
-    const { chat, asked } = await resolveBehind(async () => {
+    const { chat, asked } = await resolveBehind((server) => {
+      server.now = view({ seq: 8, version: 7 });
       tellRow(row({ seq: 8, version: 7 }));
       return null;
     });
@@ -390,7 +396,7 @@ describe('what is done with the session', () => {
   });
 
   test('is not done where what she wrote did not go out, and says why', async () => {
-    const { chat, asked } = await resolveBehind(async () => 'NEWER_MESSAGE');
+    const { chat, asked } = await resolveBehind(() => 'NEWER_MESSAGE');
     expect(await chat.session.resolve('solved')).toMatchObject({ code: 'NEWER_MESSAGE' });
     expect(chat.refusal).toMatchObject({ error: { code: 'NEWER_MESSAGE' }, wish: 'resolve' });
     expect([chat.busy, asked]).toEqual([null, []]);
