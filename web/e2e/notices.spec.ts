@@ -115,6 +115,7 @@ test('what is switched off stays silent, on every page; do not disturb silences 
 }) => {
   const { page } = desk;
   await hear(page.context());
+  await page.clock.install();
   await desk.signIn();
   const waits = await takeTwo(desk, 'Silent', (name) => LinePerson.make(request, name));
   await page.getByTestId('status-menu').click();
@@ -125,6 +126,8 @@ test('what is switched off stays silent, on every page; do not disturb silences 
   await desk.showAll();
   await waits.writes('one');
   await expect(desk.row(waits)).toContainText('one');
+  // What came while the desk was being opened is told a moment later: before she switches it on.
+  await page.clock.fastForward(1_000);
   expect(await rings(page)).toBe(0);
 
   await page.getByTestId('status-menu').click();

@@ -39,11 +39,12 @@ export default defineConfig({
   webServer: {
     command: 'node worker/scripts/run.mjs worker/scripts/start.ts',
     cwd: '../..',
-    url: addresses.console,
+    // The console answers before its way to the Worker stands. KAIWA_REUSE=on: a system that runs already, for working on the tests.
+    ...(process.env.KAIWA_REUSE === 'on'
+      ? { url: addresses.console, reuseExistingServer: true }
+      : { wait: { stdout: /Kaiwa is ready/ } }),
     timeout: 180_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    // KAIWA_REUSE=on: a system that runs already, for working on the tests themselves.
-    reuseExistingServer: process.env.KAIWA_REUSE === 'on',
     stdout: 'pipe',
   },
 });
