@@ -215,6 +215,29 @@ test('a macro that is sent before its card is there goes all the same', async ({
   expect(await person.receivedTexts()).toEqual(['On its way.']);
 });
 
+test('a macro that ends the chat goes behind the reply before it', async ({ desk, request }) => {
+  const person = await answering(desk, request, 'Macro Patience');
+  const { page } = desk;
+  const shortcode = `end${Date.now().toString(36)}`;
+  const steps = { resolve: 'solved' };
+  await callAs(desk, 'post', '/api/macros', { scope: 'personal', title: shortcode, shortcode, steps });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/chats/*/messages', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await desk.answer('We have sent it.');
+  await page.getByTestId('session-menu').click();
+  await page.getByTestId('run-macro').click();
+  await page.getByTestId('macro-search').fill(shortcode);
+  await page.getByTestId('macro-option').click();
+  await page.getByTestId('macro-run').click();
+  await expect(page.getByTestId('macro-card')).toHaveAttribute('aria-busy', 'true');
+  release();
+  await expect(page.getByTestId('reopen')).toBeVisible();
+  await expect.poll(() => person.receivedTexts()).toEqual(['We have sent it.']);
+});
+
 test('a macro’s reply of which nobody can say whether it went is sent again as the same message', async ({
   desk,
   request,

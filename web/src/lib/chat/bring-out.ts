@@ -1,5 +1,5 @@
 // What was written in a chat goes out before whatever she does with its session: a reply that is overtaken by "Resolve" is refused,
-// and her own reply changes the session that she resolves. Called by DeskController.
+// and her own reply changes the session that she resolves. Called by ChatController, and by the field before a macro runs.
 import type { ApiErrorCode } from '../api/api-result';
 import type { OutgoingController } from './outgoing-controller.svelte';
 
