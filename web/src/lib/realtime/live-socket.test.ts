@@ -146,6 +146,22 @@ describe('a socket that stays', () => {
     expect(last().sent).toHaveLength(1);
   });
 
+  test('tries anew where no greeting comes within 20 s', async () => {
+    const { sockets, states, last, greet } = setUp();
+    const swallowed = last();
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(swallowed.closedWith).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(swallowed.closedWith).toBe(1000);
+    expect(states.at(-1)).toMatchObject({ state: 'lost' });
+    await vi.advanceTimersByTimeAsync(backoffMs(0, 0.5));
+    expect(sockets).toHaveLength(2);
+    greet();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(states.at(-1)).toMatchObject({ state: 'connected' });
+    expect(sockets).toHaveLength(2);
+  });
+
   test('renews before its allowance ends, and again after each renewal', async () => {
     const { last, greet } = setUp();
     greet({ validUntil: Date.now() + 20_000 });

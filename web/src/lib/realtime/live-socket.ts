@@ -56,6 +56,8 @@ export interface LiveSocketDeps<Message extends Frame> {
 
 /** No pong within this time after a ping: the line is dead, whatever TCP believes. */
 const PONG_WITHIN_MS = 10_000;
+/** Nor a greeting behind a try: some networks swallow it, and a browser waits for minutes. */
+const HELLO_WITHIN_MS = 20_000;
 /** A socket renews when this share of its allowance is over. */
 const RENEW_SHARE = 0.75;
 const RENEW_AGAIN_MS = 5_000;
@@ -66,13 +68,15 @@ const FINAL: Readonly<Record<number, LinkState>> = {
   [CLOSE_PROTOCOL]: 'outdated',
 };
 
+type TimerName = 'hello' | 'retry' | 'ping' | 'pong' | 'renew';
+
 export class LiveSocket<Message extends Frame> {
   readonly #deps: LiveSocketDeps<Message>;
   #socket: SocketLike | null = null;
   #status: LinkStatus;
   #attempt = 0;
   #spreadMs = 0;
-  #timers = new Map<'retry' | 'ping' | 'pong' | 'renew', ReturnType<typeof setTimeout>>();
+  #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
   #renewCount = 0;
 
   constructor(deps: LiveSocketDeps<Message>) {
@@ -102,6 +106,10 @@ export class LiveSocket<Message extends Frame> {
     socket.onclose = ({ code }) => {
       if (this.#socket === socket) this.#lost(code, hasGreeted);
     };
+    this.#after('hello', HELLO_WITHIN_MS, () => {
+      this.#drop();
+      this.#lost(1006, false);
+    });
   }
 
   /** Drops the line and comes back at once with the present cursor. */
@@ -133,6 +141,7 @@ export class LiveSocket<Message extends Frame> {
   }
 
   #greeted(hello: Frame): void {
+    this.#stop('hello');
     this.#attempt = 0;
     this.#spreadMs = hello.reconnectSpreadMs ?? 0;
     this.#say({ state: 'connected', since: this.#deps.now(), nextTryAt: null });
@@ -204,12 +213,12 @@ export class LiveSocket<Message extends Frame> {
     this.#deps.onStatus(status);
   }
 
-  #after(name: 'retry' | 'ping' | 'pong' | 'renew', ms: number, task: () => void): void {
+  #after(name: TimerName, ms: number, task: () => void): void {
     this.#stop(name);
     this.#timers.set(name, setTimeout(task, ms));
   }
 
-  #stop(name: 'retry' | 'ping' | 'pong' | 'renew'): void {
+  #stop(name: TimerName): void {
     clearTimeout(this.#timers.get(name));
     this.#timers.delete(name);
   }
