@@ -44,8 +44,8 @@ export class DeskPlan {
   readonly timeZone: string;
   /** The longest time that a fair cap looks back (ms); 0: there is none. */
   readonly fairCapMs: number;
-  /** Another number where chats that wait or are served have to look at hours or queues anew. */
-  readonly chatTimes: number;
+  /** Another number where chats that wait or are served have to look at hours, queues or who is shown anew. */
+  readonly chatRules: number;
   readonly #desk: DeskSettings | null;
   readonly #fallback: TeamPlan;
 
@@ -61,9 +61,8 @@ export class DeskPlan {
     // Without settings of the desk nothing is taken from anybody.
     this.presence = { ...DEFAULT_PRESENCE_SETTINGS, ...(desk ? desk.presence : { onGone: 'none', pushCounts: false }) };
     this.timeZone = snapshot?.workspace.timeZone ?? 'UTC';
-    this.chatTimes = fnv1a(
-      JSON.stringify([desk?.hours, desk?.queue, teams.map(({ id, calendar, queue }) => [id, calendar, queue])]),
-    );
+    const ofTeams = teams.map(({ id, calendar, queue }) => [id, calendar, queue]);
+    this.chatRules = fnv1a(JSON.stringify([desk?.hours, desk?.queue, ofTeams, snapshot?.areWatchersShown]));
     this.fairCapMs = Math.max(0, ...plans.map(({ policy }) => 1_000 * (policy.fairCap?.perSec ?? 0)));
   }
 

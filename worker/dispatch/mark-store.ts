@@ -5,7 +5,7 @@ import type { Revision } from './revision';
 
 /** `pass`: time may change what a pass finds. `wrap_up`: the first of those who wrap up is done. `settings`: a change of settings may have arrived. Others as named. */
 export type DueName = 'pass' | 'presence' | 'wrap_up' | 'people' | 'settings' | 'projection';
-/** `chat_times`: what chats were told last (`DeskPlan.chatTimes`). Others as named. */
+/** `chat_times`: what chats were told last (`DeskPlan.chatRules`). Others as named. */
 export type MarkName =
   | 'last_decision_no'
   | 'people_version'

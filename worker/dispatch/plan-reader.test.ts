@@ -1,4 +1,4 @@
-// Which chats are told that the settings changed: those that wait for a time of theirs, once for each change that concerns them.
+// Which chats are told that the settings changed: those that are open, once for each change that concerns them.
 import { beforeEach, expect, test } from 'vitest';
 import type { SessionState } from '../domain/chat/session-state';
 import { DEFAULT_HOURS, type HoursSettings } from '../domain/settings/desk-settings';
@@ -40,6 +40,14 @@ beforeEach(() => {
 
 test('other hours are told to every chat that is open', () => {
   follow(2, {}, LATER_HOURS);
+  expect(told().sort()).toEqual(['demo:U1 2', 'demo:U2 2', 'demo:U3 2']);
+});
+
+test('whether watchers are shown is told to every chat that is open, once', () => {
+  for (const version of [2, 3]) {
+    desk.plan = aPlan({}, { version, areWatchersShown: false });
+    desk.commit(followPlan);
+  }
   expect(told().sort()).toEqual(['demo:U1 2', 'demo:U2 2', 'demo:U3 2']);
 });
 

@@ -57,10 +57,13 @@ export function followPlan(work: Work): void {
   marks.bringForward('people', now);
 }
 
-/** Their own deadlines were set by the settings of then. A chat that is told twice changes nothing. */
+/**
+ * Their own deadlines were set by the settings of then, and lists of who looks at them told by these. A chat that is told twice changes
+ * nothing.
+ */
 function tellChats({ chats, calls, marks, plan, now }: Work): void {
-  if (marks.mark('chat_times') === plan.chatTimes) return;
-  marks.setMark('chat_times', plan.chatTimes);
+  if (marks.mark('chat_times') === plan.chatRules) return;
+  marks.setMark('chat_times', plan.chatRules);
   for (const [chatId, { facts }] of chats.open()) {
     if (facts && !isOver(facts)) calls.add(chatId, { kind: 'settings', version: plan.version }, now);
   }

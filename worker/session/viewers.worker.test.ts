@@ -18,6 +18,7 @@ import {
   textIn,
 } from '../testing/chat-client';
 import { seedSettings } from '../testing/desk-settings';
+import { desk, rowsOf } from '../testing/dispatch/desk-setup';
 import { FakeLine } from '../testing/fake-line';
 import { openInbox, type Tab } from '../testing/hub-client';
 import { seedChannel } from '../testing/line-webhook';
@@ -241,6 +242,20 @@ describe('who watches, where the workspace does not show it', () => {
     await tells(def, mark, ['aya']);
     expect(toldOf(def, chat)).toEqual([['aya']]);
     expect(headOf(aya)).toEqual([]);
+  });
+
+  test('is shown as soon as the workspace shows it, by what the Dispatcher tells', async () => {
+    const chat = await servedChat();
+    const def = await tabOf(DEF);
+    const aya = await opened(chat, AYA);
+    await opened(chat, CHI);
+    await tells(def, chat, ['aya']);
+    await expect.poll(() => rowsOf(`SELECT 1 FROM facts WHERE chat_id = '${chat.chatId}'`)).toHaveLength(1);
+    await desk().settingsChanged();
+    await seedSettings(env, { areWatchersShown: true });
+    await desk().settingsChanged();
+    await tells(def, chat, ['aya'], ['aya', 'chi']);
+    await expect.poll(() => headOf(aya)).toEqual([['aya', 'chi']]);
   });
 
   test('is written down all the same', async () => {

@@ -37,7 +37,10 @@ export class MemoryDesk {
 }
 
 /** The plan of a workspace with one team, `general`. */
-export function aPlan(policy: Partial<TeamPolicy>, { version = 1, hours = DEFAULT_HOURS } = {}): DeskPlan {
+export function aPlan(
+  policy: Partial<TeamPolicy>,
+  { version = 1, hours = DEFAULT_HOURS, areWatchersShown = true } = {},
+): DeskPlan {
   const desk: Partial<DeskSettings> = {
     teams: [{ id: 'general', name: 'Support', policy, slots: [] }],
     routing: { rules: [], fallbackTeamId: 'general' },
@@ -48,7 +51,8 @@ export function aPlan(policy: Partial<TeamPolicy>, { version = 1, hours = DEFAUL
   };
   // The Dispatcher reads nothing else of the desk.
   const settings = desk as DeskSettings;
-  return new DeskPlan({ version, workspace: { name: 'Test', timeZone: 'UTC' }, channels: {}, desk: settings });
+  const workspace = { name: 'Test', timeZone: 'UTC' };
+  return new DeskPlan({ version, workspace, channels: {}, desk: settings, areWatchersShown });
 }
 
 /** The runtime's cursors can be gone through, which a chat's stores do not need. */
