@@ -2,6 +2,7 @@
 // errors, and an operator's desk as an object. Called by the spec files.
 import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 import { addresses, password } from './addresses';
+import { makeLate } from './late-network';
 import type { LinePerson } from './line-person';
 
 type Who = 'owner' | 'admin' | 'supervisor' | 'operator';
@@ -127,6 +128,7 @@ export const test = base.extend<Watched>({
 });
 
 async function watch(context: BrowserContext, troubles: string[]): Promise<void> {
+  if (process.env.KAIWA_LATE === 'on') await makeLate(context);
   await context.exposeBinding('reportPolicyViolation', (_source, words: string) => troubles.push(words));
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
