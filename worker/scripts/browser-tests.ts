@@ -38,7 +38,6 @@ export const ALL_PARTS: readonly Part[] = [...inLanes([]), { desk: 'full', shard
 
 /** A chat's way through a day, and what must hold whatever happens: other people, other sites, no network, two tabs, the keyboard. */
 const MAIN = [
-  'accessibility',
   'asleep',
   'keyboard-shift',
   'list-press',
